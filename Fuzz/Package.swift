@@ -1,0 +1,37 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A fuzzer: `Sources/NAMEFuzz`, its seeds in `Corpus/NAME`, what broke it in `Failures/NAME`.
+func fuzzer(_ name: String, of product: String) -> Target {
+  .executableTarget(
+    name: "\(name)Fuzz",
+    dependencies: ["FuzzEntry", .product(name: "Vocabulary", package: "Pure")]
+      + (product == "Vocabulary" ? [] : [.product(name: product, package: "Pure")]),
+    swiftSettings: strict)
+}
+
+/// Built by `run.sh` alone, which gives the compiler `-sanitize=fuzzer,address`: libFuzzer is the compiler's.
+let package = Package(
+  name: "Fuzz",
+  dependencies: [.package(path: "../Pure")],
+  targets: [
+    .systemLibrary(name: "CLibFuzzer"),
+    .target(name: "FuzzEntry", dependencies: ["CLibFuzzer"], swiftSettings: strict),
+    fuzzer("JSON", of: "Vocabulary"),
+    fuzzer("ARN", of: "Vocabulary"),
+    fuzzer("Time", of: "Vocabulary"),
+    fuzzer("Authorization", of: "SignedRequest"),
+    fuzzer("SignedRequest", of: "SignedRequest"),
+    fuzzer("ChunkedPayload", of: "SignedRequest"),
+    fuzzer("Canary", of: "Vocabulary"),
+  ],
+  swiftLanguageModes: [.v6]
+)

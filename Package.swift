@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The compiler settings of every target that is ours. They go to our targets alone, never to a dependency.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Tests use the same settings but for strict memory safety.
+let strictForTests: [SwiftSetting] = Array(strict[0...2]) + [.treatAllWarnings(as: .error)]
+
+/// One of ours: its name, its folder and what it may import.
+func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, exclude: ["README.md"], swiftSettings: strict)
+}
+
+func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strictForTests)
+}
+
+let vocabulary: Target.Dependency = .product(name: "Vocabulary", package: "Pure")
+let access: Target.Dependency = .product(name: "Access", package: "Pure")
+let signedRequest: Target.Dependency = .product(name: "SignedRequest", package: "Pure")
+let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+let hummingbird: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
+]
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOWebSocket", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+  .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+]
+let certificates: [Target.Dependency] = [
+  .product(name: "X509", package: "swift-certificates"),
+  .product(name: "SwiftASN1", package: "swift-asn1"),
+]
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let rooms: [Target] = [
+  room("RequestSigning", "Sources/Crypto/RequestSigning", [vocabulary, .product(name: "SignedRequest", package: "Pure"), crypto]),
+  room("Protection", "Sources/Crypto/Protection", [vocabulary, crypto]),
+  .systemLibrary(name: "CArgon2", path: "Sources/Floor/C/CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+  .target(
+    name: "CConnectDescription", path: "Sources/Floor/C/CConnectDescription", exclude: ["README.md", "connect.json"],
+    cSettings: [.unsafeFlags(["-std=c2x"])]),
+  room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
+  room("HTTPHost", "Sources/Floor/HTTPHost", hummingbird + nio + [logging, metrics, lifecycle]),
+  room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, vocabulary, logging]),
+  room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
+  room("ConnectAPI", "Sources/ConnectAPI", ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
+  room("Link", "Sources/Link", [vocabulary]),
+  room(
+    "Switch", "Sources/Switch",
+    ["ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, crypto, logging,
+      lifecycle]),
+  room(
+    "Keep", "Sources/Keep",
+    ["ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "CArgon2", grdb, vocabulary, access,
+      signedRequest, crypto, cryptoExtras, logging, lifecycle] + certificates),
+]
+
+let programs: [Target] = [
+  .executableTarget(
+    name: "switchkeep", dependencies: [
+      "Switch", "Keep", "ConnectAPI", "Link", "HTTPHost", "Protection", "ResourceStore", access, vocabulary, arguments, logging, lifecycle,
+      metrics,
+    ],
+    path: "Sources/Programs/switchkeep", swiftSettings: strict),
+  .executableTarget(
+    name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
+]
+
+let suites: [Target] = [
+  suite("RequestSigningTests", ["RequestSigning", vocabulary]),
+  suite("AWSWireTests", ["AWSWire", "ConnectAPI", vocabulary]),
+  suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging]),
+  suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", grdb, vocabulary]),
+  suite("KeepTests", ["Keep", "Link", vocabulary, access] + certificates),
+  suite("SwitchTests", ["Switch", "ConnectAPI", "Link", vocabulary]),
+]
+
+// SUITES=A,B builds only those suites and what they need; unset, everything.
+let wanted = Context.environment["SUITES"]?.split(separator: ",").map(String.init)
+let targets = rooms + (wanted.map { names in suites.filter { names.contains($0.name) } } ?? programs + suites)
+
+let package = Package(
+  name: "switchkeep",
+  products: wanted == nil ? [.executable(name: "switchkeep", targets: ["switchkeep"])] : [],
+  dependencies: [
+    .package(path: "Pure"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+  ],
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,81 @@
+import Vocabulary
+
+/// A value of a condition, read for its operator.
+struct ConditionValue: Sendable {
+  private let template: Template
+  private let number: Double?
+  private let network: Network?
+  var isTrue: Bool { template.source.lowercased() == "true" }
+
+  /// - Returns: nil when the operator cannot have that value.
+  init?(_ text: String, _ comparison: Comparison, variables: Bool) {
+    template = Template(text, variables: variables)
+    var (number, network): (Double?, Network?) = (nil, nil)
+    switch comparison {
+    case .numericEquals, .numericNotEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan, .numericGreaterThanEquals:
+      number = Double(text)
+      if number == nil, template.isFixed { return nil }
+    case .dateEquals, .dateNotEquals, .dateLessThan, .dateLessThanEquals, .dateGreaterThan, .dateGreaterThanEquals:
+      number = PolicyDate.seconds(text)
+      if number == nil, template.isFixed { return nil }
+    case .ipAddress, .notIpAddress:
+      network = Network(text)
+      if network == nil { return nil }
+    case .bool, .null: guard ["true", "false"].contains(text.lowercased()) || !template.isFixed else { return nil }
+    default: break
+    }
+    self.number = number
+    self.network = network
+  }
+
+  /// - Parameter comparison: a positive operator.
+  func matches(_ given: String, _ comparison: Comparison, _ context: Context) -> Bool {
+    switch comparison {
+    case .stringEquals, .binaryEquals: template.text(context) == given
+    case .stringEqualsIgnoreCase, .bool: template.text(context)?.lowercased() == given.lowercased()
+    case .stringLike: template.resolved(context).map { Glob(parts: $0).matches(Array(given.utf8)) } ?? false
+    case .arnEquals, .arnLike: template.resolved(context).map { ARNPattern($0).matches(given) } ?? false
+    case .ipAddress: network.map { $0.contains(given) } ?? false
+    case .numericEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan, .numericGreaterThanEquals:
+      ordered(Double(given), number ?? template.text(context).flatMap(Double.init), comparison)
+    case .dateEquals, .dateLessThan, .dateLessThanEquals, .dateGreaterThan, .dateGreaterThanEquals:
+      ordered(PolicyDate.seconds(given), number ?? template.text(context).flatMap(PolicyDate.seconds), comparison)
+    default: false
+    }
+  }
+
+  private func ordered(_ given: Double?, _ wanted: Double?, _ comparison: Comparison) -> Bool {
+    guard let given, let wanted else { return false }
+    switch comparison {
+    case .numericEquals, .dateEquals: return given == wanted
+    case .numericLessThan, .dateLessThan: return given < wanted
+    case .numericLessThanEquals, .dateLessThanEquals: return given <= wanted
+    case .numericGreaterThan, .dateGreaterThan: return given > wanted
+    case .numericGreaterThanEquals, .dateGreaterThanEquals: return given >= wanted
+    default: return false
+    }
+  }
+}
+
+/// An ARN with wildcards: each of the six parts is matched by itself, so that a `*` does not cross a colon before the resource.
+struct ARNPattern {
+  private let parts: [Glob]?
+
+  init(_ pieces: [(text: String, isLiteral: Bool)]) {
+    var segments: [[(text: String, isLiteral: Bool)]] = [[]]
+    for piece in pieces {
+      let split = piece.text.split(separator: ":", omittingEmptySubsequences: false)
+      for (index, part) in split.enumerated() {
+        if index > 0, segments.count < 6 { segments.append([]) } else if index > 0 { segments[segments.count - 1].append((":", true)) }
+        segments[segments.count - 1].append((String(part), piece.isLiteral))
+      }
+    }
+    parts = segments.count == 6 ? segments.map { Glob(parts: $0) } : nil
+  }
+
+  func matches(_ text: String) -> Bool {
+    let given = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    guard let parts, given.count == 6 else { return false }
+    return zip(parts, given).allSatisfy { $0.matches(Array($1.utf8)) }
+  }
+}

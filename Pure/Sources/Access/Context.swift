@@ -1,0 +1,17 @@
+/// The condition keys of one request. Names are compared without case.
+public struct Context: Sendable, Hashable {
+  private var values: [String: [String]] = [:]
+
+  public init(_ values: [String: [String]]) {
+    for (key, value) in values { self.values[key.lowercased()] = value }
+  }
+
+  /// nil when the request does not have the key.
+  public subscript(key: String) -> [String]? {
+    get { values[key.lowercased()] }
+    set { values[key.lowercased()] = newValue }
+  }
+
+  /// The key in its lower case, as a policy holds it.
+  func values(ofLowercased key: String) -> [String]? { values[key] }
+}

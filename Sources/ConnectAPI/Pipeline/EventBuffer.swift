@@ -1,0 +1,55 @@
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+public import Vocabulary
+
+/// Gathers the audit events of reads and sends them on within moments. When too many wait, it makes room by waiting itself.
+public final class EventBuffer: AuditTrail, Service {
+  /// Events that may wait.
+  public static let waitingMax = 20_000
+
+  private let logger: Logger
+  private let send: @Sendable ([JSON]) async throws -> Void
+  private let waiting = Mutex<[JSON]>([])
+  private let wakeUps: AsyncStream<Void>
+  private let wake: AsyncStream<Void>.Continuation
+
+  /// - Parameter send: returns when the events are in safe hands; they are offered again when it throws.
+  public init(logger: Logger, send: @escaping @Sendable ([JSON]) async throws -> Void) {
+    self.logger = logger
+    self.send = send
+    (wakeUps, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  public func record(_ event: JSON) async {
+    let count = waiting.withLock { waiting in
+      waiting.append(event)
+      return waiting.count
+    }
+    if count > Self.waitingMax { await flush() } else { wake.yield() }
+  }
+
+  public func run() async throws {
+    await withGracefulShutdownHandler {
+      for await _ in wakeUps { await flush() }
+    } onGracefulShutdown: {
+      self.wake.finish()
+    }
+    await flush()
+  }
+
+  /// Sends what waits now.
+  public func flush() async {
+    let batch = waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+    guard !batch.isEmpty else { return }
+    do {
+      try await send(batch)
+    } catch {
+      logger.error("audit events wait", metadata: ["count": "\(batch.count)", "error": "\(error)"])
+      waiting.withLock { $0.insert(contentsOf: batch, at: 0) }
+    }
+  }
+}

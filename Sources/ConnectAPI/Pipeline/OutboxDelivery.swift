@@ -1,0 +1,50 @@
+public import Logging
+public import ResourceStore
+public import ServiceLifecycle
+
+/// Carries out what transactions left in the outbox: oldest first, each again and again until it is done.
+public struct OutboxDelivery: Service {
+  private static let batch = 256
+  /// How soon a new item is seen, and how long a failed one rests.
+  private static let pause = Duration.milliseconds(20)
+  private static let pauseAfterFailure = Duration.seconds(1)
+
+  private let store: any ConfigurationStore
+  private let deliver: @Sendable ([OutboxItem]) async throws -> Void
+  private let logger: Logger
+
+  /// - Parameter deliver: carries out items of one topic that stand together; a throw leaves them in the outbox.
+  public init(
+    store: any ConfigurationStore, logger: Logger, deliver: @escaping @Sendable ([OutboxItem]) async throws -> Void
+  ) {
+    self.store = store
+    self.deliver = deliver
+    self.logger = logger
+  }
+
+  public func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        let isIdle = await deliverBatch()
+        try? await Task.sleep(for: isIdle ? Self.pause : .zero)
+      }
+    }
+    _ = await deliverBatch()
+  }
+
+  /// - Returns: whether there is nothing to do at the moment.
+  private func deliverBatch() async -> Bool {
+    do {
+      let items = try await store.outbox(limit: Self.batch)
+      guard let first = items.first else { return true }
+      let run = items.prefix { $0.topic == first.topic }
+      try await deliver(Array(run))
+      try await store.acknowledge(through: run.last?.id ?? first.id)
+      return false
+    } catch {
+      logger.warning("the outbox waits", metadata: ["error": "\(error)"])
+      try? await Task.sleep(for: Self.pauseAfterFailure)
+      return true
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import AWSWire
+import Link
+import ResourceStore
+import Vocabulary
+
+/// Running a judged request: the transaction, and the audit event of what came of it.
+extension ConnectEndpoint {
+  func run(
+    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest, _ caller: Caller
+  ) async throws -> JSON {
+    let context = context(entry.name, caller, bound.input)
+    do {
+      let output = try await perform(bound, entry, operation, carried, context)
+      if entry.audit.readOnly { await recordRead(entry, carried, caller, bound.input) }
+      return output
+    } catch {
+      throw await recorded(wireError(error, operation), entry, carried, caller, bound.input)
+    }
+  }
+
+  private func perform(
+    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest, _ context: CallContext
+  ) async throws -> JSON {
+    switch bound.invocation.body {
+    case .read(let body):
+      return try await store.read { try checked(body(ReadCall(context: context, reader: $0)), operation) }
+    case .write(let body): return try await write(bound, entry, operation, carried, context, body)
+    case .staged(let run):
+      let ready = try await run.stage(context, store)
+      do {
+        let output = try await write(bound, entry, operation, carried, context, ready.perform)
+        await ready.settle(true)
+        return output
+      } catch {
+        await ready.settle(false)
+        throw error
+      }
+    }
+  }
+
+  /// One transaction: the token's memory, the operation, its audit event.
+  private func write(
+    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest, _ context: CallContext,
+    _ body: @escaping @Sendable (WriteCall) throws -> JSON
+  ) async throws -> JSON {
+    let token = Idempotency(
+      tokenMember: operation.tokenMember, input: bound.input, operation: entry.name, account: environment.place.account)
+    return try await store.write { writer in
+      if let before = try token?.remembered(writer, at: context.now) { return before }
+      let output = try checked(body(WriteCall(context: context, writer: writer)), operation)
+      try token?.remember(output, writer, at: context.now)
+      let event = event(carried, entry, context.caller, bound.input, output, nil)
+      try writer.enqueue(topic: AuditEvent.outboxTopic, payload: event.bytes)
+      return output
+    }
+  }
+
+  /// The response as the description has it; in tests, one that is not becomes an error that names the place.
+  private func checked(_ output: JSON, _ operation: OperationDescription) throws -> JSON {
+    guard environment.checksResponses else { return output }
+    let problems = encoder.problems(of: output, operation)
+    guard problems.isEmpty else {
+      let places = problems.map(\.description).joined(separator: " ")
+      throw ConnectError(.internalService, "The response of \(operation.name) is not as described: \(places)")
+    }
+    return output
+  }
+
+  func recordRead(_ entry: CatalogueEntry, _ carried: CarriedRequest, _ caller: Caller, _ input: JSON) async {
+    await trail.record(event(carried, entry, caller, input, nil, nil))
+  }
+
+  /// Records a failure, and passes it on.
+  func recorded(
+    _ error: WireError, _ entry: CatalogueEntry, _ carried: CarriedRequest, _ caller: Caller, _ input: JSON?
+  ) async -> WireError {
+    await trail.record(event(carried, entry, caller, input, nil, error.code))
+    return error
+  }
+
+  private func event(
+    _ carried: CarriedRequest, _ entry: CatalogueEntry, _ caller: Caller, _ input: JSON?, _ output: JSON?, _ errorCode: String?
+  ) -> JSON {
+    AuditEvent(digest: environment.digest, place: environment.place).event(
+      carried, operation: entry.name, rule: entry.audit, caller: caller, input: input, output: output, errorCode: errorCode,
+      eventID: environment.newID())
+  }
+
+  /// An operation's failure in the wire's words. One that the operation does not declare becomes the nearest that it does.
+  private func wireError(_ error: any Error, _ operation: OperationDescription) -> WireError {
+    switch error {
+    case let error as WireError: return error
+    case let error as ConnectError:
+      let substitutes = ["InvalidRequestException", "InvalidParameterException"]
+      let name = error.code == .internalService ? error.code.rawValue : nil
+      let (code, status) = name.map { ($0, 500) } ?? description.declared(firstOf: [error.code.rawValue] + substitutes, in: operation)
+      return WireError(code: code, message: error.message, status: status, members: error.members)
+    default:
+      return WireError(code: "InternalServiceException", message: "The request could not be carried out. Try again.", status: 500)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Crypto
+public import Vocabulary
+
+/// Why a protected value did not open. It tells nothing of the value.
+public enum ProtectionProblem: Error, Sendable, Hashable {
+  /// Another key, another place, or changed bytes.
+  case notAuthentic
+  /// It opened, and holds something else than was asked for.
+  case notOfThatType
+}
+
+/// A value that can be protected: it has a JSON form.
+public protocol Protectable: Sendable {
+  init?(protectable json: JSON)
+  var protectable: JSON { get }
+}
+
+/// A value encrypted for one place in a store: AES-256-GCM, a random nonce, the place as additional authenticated data.
+///
+/// This is the only form in which personal data may be stored.
+public struct Protected<Value: Protectable>: Sendable, Hashable {
+  /// Nonce, ciphertext and tag.
+  public let bytes: [UInt8]
+
+  public init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// - Parameter place: what the value belongs to, such as `user/ID/identity`; it must be the same again at `open`.
+  public init(_ value: Value, under key: ProtectionKey, at place: String) throws(ProtectionProblem) {
+    guard
+      let box = try? AES.GCM.seal(value.protectable.bytes, using: key.key, authenticating: Array(place.utf8)),
+      let combined = box.combined
+    else { throw .notAuthentic }
+    bytes = Array(combined)
+  }
+
+  public func open(under key: ProtectionKey, at place: String) throws(ProtectionProblem) -> Value {
+    guard
+      let box = try? AES.GCM.SealedBox(combined: bytes),
+      let plain = try? AES.GCM.open(box, using: key.key, authenticating: Array(place.utf8))
+    else { throw .notAuthentic }
+    guard let json = try? JSON.parse(Array(plain)), let value = Value(protectable: json) else { throw .notOfThatType }
+    return value
+  }
+}
+
+extension JSON: Protectable {
+  public init?(protectable json: JSON) { self = json }
+  public var protectable: JSON { self }
+}
+
+extension String: Protectable {
+  public init?(protectable json: JSON) {
+    guard let text = json.string else { return nil }
+    self = text
+  }
+  public var protectable: JSON { .string(self) }
+}

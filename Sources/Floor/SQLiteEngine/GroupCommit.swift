@@ -1,0 +1,112 @@
+import GRDB
+import Synchronization
+
+/// Lets writers that come at once share one transaction and so one sync to disk. Each runs in a savepoint: one that fails undoes
+/// its own work and nobody else's. All are answered after the commit.
+final class GroupCommit: Sendable {
+  /// Writers in one transaction at most.
+  private static let batchMax = 128
+  /// Writers that may wait; one more is refused.
+  private static let waitingMax = 10_000
+
+  private struct State {
+    var waiting: [any Job] = []
+    var isDraining = false
+  }
+
+  private let pool: DatabasePool
+  private let state = Mutex(State())
+
+  init(pool: DatabasePool) { self.pool = pool }
+
+  func run<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+      let job = Writer(body: body, continuation: continuation)
+      switch admit(job) {
+      case .refused: continuation.resume(throwing: SQLiteProblem(.overloaded, message: "\(Self.waitingMax) writers wait already"))
+      case .first: pool.asyncWriteWithoutTransaction { self.drain($0) }
+      case .waits: break
+      }
+    }
+  }
+
+  private enum Admission { case first, waits, refused }
+
+  private func admit(_ job: any Job) -> Admission {
+    state.withLock { state in
+      guard state.waiting.count < Self.waitingMax else { return .refused }
+      state.waiting.append(job)
+      defer { state.isDraining = true }
+      return state.isDraining ? .waits : .first
+    }
+  }
+
+  private func drain(_ database: Database) {
+    while let batch = next() { commit(batch, database) }
+  }
+
+  private func next() -> [any Job]? {
+    state.withLock { state in
+      guard !state.waiting.isEmpty else {
+        state.isDraining = false
+        return nil
+      }
+      let batch = Array(state.waiting.prefix(Self.batchMax))
+      state.waiting.removeFirst(batch.count)
+      return batch
+    }
+  }
+
+  private func commit(_ batch: [any Job], _ database: Database) {
+    do {
+      try database.inTransaction(.immediate) {
+        for job in batch { job.perform(database) }
+        return .commit
+      }
+      for job in batch { job.finish(failure: nil) }
+    } catch {
+      for job in batch { job.finish(failure: error) }
+    }
+  }
+}
+
+/// One waiting writer, its result's type erased.
+private protocol Job: AnyObject, Sendable {
+  func perform(_ database: Database)
+  func finish(failure: (any Error)?)
+}
+
+private final class Writer<Output: Sendable>: Job {
+  private let body: @Sendable (Database) throws -> Output
+  private let continuation: CheckedContinuation<Output, any Error>
+  private let outcome = Mutex<Result<Output, any Error>?>(nil)
+
+  init(body: @escaping @Sendable (Database) throws -> Output, continuation: CheckedContinuation<Output, any Error>) {
+    self.body = body
+    self.continuation = continuation
+  }
+
+  func perform(_ database: Database) {
+    var output: Output?
+    do {
+      try database.inSavepoint {
+        output = try body(database)
+        return .commit
+      }
+      if let output { outcome.withLock { $0 = .success(output) } }
+    } catch {
+      outcome.withLock { $0 = .failure(error) }
+    }
+  }
+
+  /// A writer that had failed by itself keeps its own error.
+  func finish(failure: (any Error)?) {
+    let outcome = outcome.withLock { $0 }
+    switch (outcome, failure) {
+    case (.failure(let own), _): continuation.resume(throwing: own)
+    case (_, let failure?): continuation.resume(throwing: failure)
+    case (.success(let output), nil): continuation.resume(returning: output)
+    case (nil, nil): continuation.resume(throwing: SQLiteProblem(.overloaded, message: "the writer did not run"))
+    }
+  }
+}

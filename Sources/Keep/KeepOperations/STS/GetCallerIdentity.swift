@@ -1,0 +1,11 @@
+import AWSWire
+import Link
+
+/// Tells a caller who it is. No permission is needed: AWS answers it even to those whom a policy denies it.
+struct GetCallerIdentity: QueryOperation {
+  static let action: String? = nil
+
+  func perform(_ request: QueryRequest, by caller: Caller) throws -> [(name: String, value: String)] {
+    [("Arn", caller.arn), ("UserId", caller.principalID), ("Account", caller.accountID)]
+  }
+}

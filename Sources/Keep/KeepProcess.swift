@@ -1,0 +1,137 @@
+package import ConnectAPI
+package import Link
+package import Logging
+package import Protection
+import RequestSigning
+import ResourceStore
+package import ServiceLifecycle
+import SQLiteEngine
+package import Vocabulary
+
+/// The keep, composed: the one place where its parts meet.
+package struct KeepProcess: Sendable {
+  package struct Configuration: Sendable {
+    /// The keep's own folder.
+    package let folder: String
+    package let place: Place
+    package let quotas: Quotas
+    package let checksResponses: Bool
+    package let now: @Sendable () -> Moment
+    package let newID: @Sendable () -> String
+    package let logger: Logger
+
+    package init(
+      folder: String, place: Place, quotas: Quotas, checksResponses: Bool, now: @escaping @Sendable () -> Moment,
+      newID: @escaping @Sendable () -> String, logger: Logger
+    ) {
+      self.folder = folder
+      self.place = place
+      self.quotas = quotas
+      self.checksResponses = checksResponses
+      self.now = now
+      self.newID = newID
+      self.logger = logger
+    }
+  }
+
+  let configuration: Configuration
+  private let database: SQLiteDatabase
+  let store: any ConfigurationStore
+  let log: AuditLog
+  let trail: EventBuffer
+  let directory: IdentityDirectory
+  let roster: AgentRoster
+  let endpoint: ConnectEndpoint
+  let authority: Authority
+
+  /// Opens the keep.
+  /// - Parameters:
+  ///   - key: the key under which what is secret rests.
+  ///   - switchSide: how the keep reaches the switch.
+  package static func open(_ configuration: Configuration, key: ProtectionKey, switchSide: any LinkPeer) async throws -> KeepProcess {
+    let database = try SQLiteDatabase(path: "\(configuration.folder)/keep.sqlite", migrations: SQLiteConfigurationStore.migrations + KeepMigrations.all)
+    let store = SQLiteConfigurationStore(database: database)
+    let log = AuditLog(database: database)
+    let trail = EventBuffer(logger: configuration.logger) { try await log.append($0) }
+    let account = configuration.place.account
+    let directory = IdentityDirectory(store: store, key: key.derived(for: "access keys"), account: account)
+    let roster = AgentRoster(switchSide: switchSide)
+    let users = Users(key: key.derived(for: "users"), roster: roster, hasher: PasswordHasher())
+    let authority = Authority(
+      directory: directory, place: configuration.place, trail: trail, now: configuration.now, newID: configuration.newID)
+    let endpoint = ConnectEndpoint(
+      catalogue: Catalogue(KeepCatalogue.operations(users: users)), store: store, judge: authority, trail: trail,
+      environment: ConnectEndpoint.Environment(
+        place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
+        pageTokenKey: key.derived(for: "page tokens").symmetricKey, digestKey: key.derived(for: "audit digests"),
+        now: configuration.now, newID: configuration.newID))
+    return KeepProcess(
+      configuration: configuration, database: database, store: store, log: log, trail: trail, directory: directory, roster: roster, endpoint: endpoint,
+      authority: authority)
+  }
+
+  /// The long-lived parts.
+  package var services: [any Service] { [trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver)] }
+
+  /// Answers the messages of the switch.
+  package func serve(_ link: InProcessLink) {
+    link.handle(JudgeRequest.self) { try await authority.judge($0.carried, operation: $0.operation, question: $0.question) }
+    link.handle(ServeRequest.self) { await endpoint.respond(to: $0.carried) }
+    link.handle(RecordEvents.self) { message in
+      try await log.append(message.events)
+      return RecordEvents.Reply()
+    }
+    link.handle(ListOperations.self) { _ in endpoint.catalogue.names }
+    link.handle(ProvisionInstance.self) { message in
+      try await InstanceShadow(store: store, context: systemContext).make(message)
+      return ProvisionInstance.Reply()
+    }
+    link.handle(RetireInstance.self) { message in
+      try await InstanceShadow(store: store, context: systemContext).retire(message.instanceID)
+      return RetireInstance.Reply()
+    }
+  }
+
+  /// Answers one request on the keep's own listener.
+  package func respond(to request: WireRequest) async -> WireResponse {
+    let carried = CarriedRequest(request: request, requestID: configuration.newID(), receivedAt: configuration.now())
+    return await STSEndpoint(authority: authority, trail: trail, place: configuration.place, newID: configuration.newID)
+      .respond(to: carried)
+  }
+
+  /// What the keep serves, for the table of the interface.
+  package var catalogue: [CatalogueEntry] { endpoint.catalogue.all }
+
+  /// Writes what waits, and closes the store.
+  package func close() async throws {
+    await trail.flush()
+    try database.close()
+  }
+
+  /// Brings the switch's agents up to date, when the two have met.
+  package func reconcile() async throws { try await roster.reconcile(with: store, in: systemContext()) }
+
+  /// Makes an identity with one access key.
+  package func createIdentity(
+    _ name: String, policies: [(name: String, document: JSON)], boundary: JSON?, tags: [String: String]
+  ) async throws -> GeneratedAccessKey {
+    try await directory.create(name, policies: policies, boundary: boundary, tags: tags, at: configuration.now())
+  }
+
+  /// The administrator and the security officer.
+  package func createFirstIdentities() async throws -> (administrator: GeneratedAccessKey, officer: GeneratedAccessKey) {
+    let administrator = try await createIdentity(
+      FirstIdentities.administratorName, policies: [("Administrator", FirstIdentities.administratorPolicy)],
+      boundary: FirstIdentities.administratorBoundary, tags: [:])
+    let officer = try await createIdentity(
+      FirstIdentities.officerName, policies: [("SecurityOfficer", FirstIdentities.officerPolicy)], boundary: nil, tags: [:])
+    return (administrator, officer)
+  }
+
+  /// The keep's outbox holds nothing but the audit events of its own writes.
+  private func deliver(_ items: [OutboxItem]) async throws {
+    try await log.append(items.map { try JSON.parse($0.payload) })
+  }
+
+  private func systemContext() -> CallContext { endpoint.systemContext() }
+}

@@ -1,0 +1,31 @@
+/// One entry of the catalogue: what one side may ask of the other, and what it gets back.
+public protocol LinkMessage: Sendable {
+  associatedtype Reply: Sendable
+  /// The name on the wire and in logs; unique in the catalogue.
+  static var name: String { get }
+}
+
+/// Why a message got no reply.
+public struct LinkProblem: Error, Sendable, Hashable {
+  public enum Code: String, Sendable {
+    /// The other side has no handler for the message.
+    case unhandled
+    /// The other side is not there, or went away before it replied. The message may have been carried out.
+    case peerGone
+    /// The other side could not carry it out: an operating fault there.
+    case peerFailed
+  }
+
+  public let code: Code
+  public let message: String
+
+  public init(_ code: Code, message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+/// The other side, as one side sees it.
+public protocol LinkPeer: Sendable {
+  func send<Message: LinkMessage>(_ message: Message) async throws(LinkProblem) -> Message.Reply
+}

@@ -1,0 +1,74 @@
+public import Vocabulary
+
+/// A request as it came from the network, carried whole, so that the keep verifies the very bytes that were signed.
+public struct CarriedRequest: Sendable, Hashable {
+  public let request: WireRequest
+  /// The id that the client is told and that the audit event carries.
+  public let requestID: String
+  public let receivedAt: Moment
+
+  public init(request: WireRequest, requestID: String, receivedAt: Moment) {
+    self.request = request
+    self.requestID = requestID
+    self.receivedAt = receivedAt
+  }
+}
+
+/// What is to be allowed: one action on each of these resources.
+public struct CarriedQuestion: Sendable, Hashable {
+  public struct Resource: Sendable, Hashable {
+    public let arn: String
+    /// The tags that the resource has now, for `aws:ResourceTag/KEY`.
+    public let tags: [String: String]
+
+    public init(arn: String, tags: [String: String]) {
+      self.arn = arn
+      self.tags = tags
+    }
+  }
+
+  /// Such as `connect:DescribeQueue`.
+  public let action: String
+  public let resources: [Resource]
+  /// The condition keys that come of the request's members: `aws:RequestTag/KEY`, `aws:TagKeys`, `connect:InstanceId`.
+  public let context: [String: [String]]
+
+  public init(action: String, resources: [Resource], context: [String: [String]]) {
+    self.action = action
+    self.resources = resources
+    self.context = context
+  }
+}
+
+/// Who signed a request, as far as an audit event says.
+public struct Caller: Sendable, Hashable {
+  public let arn: String
+  public let accountID: String
+  public let accessKeyID: String
+  public let userName: String
+  /// The unique id of the identity, such as `AIDA...`.
+  public let principalID: String
+
+  public init(arn: String, accountID: String, accessKeyID: String, userName: String, principalID: String) {
+    self.arn = arn
+    self.accountID = accountID
+    self.accessKeyID = accessKeyID
+    self.userName = userName
+    self.principalID = principalID
+  }
+}
+
+/// Why a request was refused, for a wire to put in its own form.
+public struct Refusal: Error, Sendable, Hashable {
+  /// The name of the error shape, such as `AccessDeniedException`.
+  public let code: String
+  public let message: String
+  /// The HTTP status that goes with it.
+  public let status: Int
+
+  public init(code: String, message: String, status: Int) {
+    self.code = code
+    self.message = message
+    self.status = status
+  }
+}

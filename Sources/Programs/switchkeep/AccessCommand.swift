@@ -1,0 +1,57 @@
+import Access
+import ArgumentParser
+import Foundation
+import Vocabulary
+
+struct AccessCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "access", abstract: "Judges permissions offline.", subcommands: [Explain.self])
+
+  struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints the decision and its reasons for each case, as a JSON list.",
+      discussion: """
+        A file holds one case, a JSON object, or a list of them. Members: principal, action, resource, resourceAccount, context,
+        identityPolicies, resourcePolicy, permissionBoundaries, sessionPolicies. All but the first three may be missing.
+        """)
+
+    @Argument(help: "Files with cases.")
+    var files: [String]
+
+    /// sysexits' EX_DATAERR: the input was wrong.
+    private static let dataError = ExitCode(65)
+    private static let limits = JSON.Limits(textBytesMax: 1 << 30, depthMax: 64, valuesMax: 1 << 28)
+
+    func run() throws {
+      var decisions: [JSON] = []
+      for file in files { decisions += try judge(file) }
+      print(JSON.array(decisions).text)
+    }
+
+    private func judge(_ file: String) throws -> [JSON] {
+      let json: JSON
+      do {
+        json = try JSON.parse(try DataFolder.read(file), limits: Self.limits)
+      } catch {
+        throw failure("\(file): \(error)")
+      }
+      return try (json.array ?? [json]).enumerated().map { index, element in
+        do {
+          return Self.explained(try AccessCase.parse(element))
+        } catch {
+          throw failure("\(file): case \(index): \(error)")
+        }
+      }
+    }
+
+    private static func explained(_ judged: AccessCase) -> JSON {
+      let decision = judged.question.decide(judged.policies)
+      return ["decision": .string(decision.outcome.rawValue), "reasons": .strings(decision.reasons)]
+    }
+
+    private func failure(_ message: String) -> ExitCode {
+      FileHandle.standardError.write(Data("\(message)\n".utf8))
+      return Self.dataError
+    }
+  }
+}

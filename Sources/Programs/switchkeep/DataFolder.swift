@@ -1,0 +1,57 @@
+import Foundation
+import Vocabulary
+
+/// Where everything of one contact centre lies. The switch's folder and the keep's are apart, since they become two processes.
+struct DataFolder: Sendable {
+  let path: String
+
+  var keep: String { "\(path)/keep" }
+  var switchFolder: String { "\(path)/switch" }
+  var aws: String { "\(path)/aws" }
+  var settingsFile: String { "\(path)/settings.json" }
+  /// The certificate of the local certificate authority: what clients trust. No secret.
+  var authorityFile: String { "\(path)/ca.pem" }
+  var configFile: String { "\(aws)/config" }
+  var credentialsFile: String { "\(aws)/credentials" }
+
+  init(_ path: String) { self.path = URL(fileURLWithPath: path).standardizedFileURL.path }
+
+  var isInitialised: Bool { FileManager.default.fileExists(atPath: settingsFile) }
+
+  func make() throws {
+    for folder in [path, keep, switchFolder, aws] {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+  }
+
+  /// Writes a file whole: to a file beside it first, then in its place, so that a reader never sees half of it.
+  static func write(_ text: String, to path: String, mode: Int) throws {
+    let beside = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
+    guard FileManager.default.createFile(atPath: beside, contents: Data(text.utf8), attributes: [.posixPermissions: mode]) else {
+      throw ProgramProblem(.cannotWrite, message: "cannot write \(path)")
+    }
+    guard unsafe rename(beside, path) == 0 else { throw ProgramProblem(.cannotWrite, message: "cannot write \(path)") }
+  }
+
+  static func read(_ path: String) throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ProgramProblem(.cannotRead, message: "cannot read \(path)")
+    }
+    return Array(data)
+  }
+}
+
+/// Why a command cannot go on.
+struct ProgramProblem: Error, CustomStringConvertible {
+  enum Code { case cannotWrite, cannotRead, notInitialised, alreadyInitialised, badArgument }
+
+  let code: Code
+  let message: String
+
+  init(_ code: Code, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  var description: String { message }
+}

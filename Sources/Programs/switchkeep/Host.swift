@@ -1,0 +1,72 @@
+import ConnectAPI
+import Foundation
+import Keep
+import Link
+import Logging
+import Protection
+import Switch
+import Vocabulary
+
+/// Both processes of one data folder, joined in one program by the in-process Link: the composition root until the supervisor
+/// starts them apart.
+struct Host: Sendable {
+  let keep: KeepProcess
+  let switchProcess: SwitchProcess
+
+  struct Options: Sendable {
+    var quotas = Quotas([:])
+    var checksResponses = false
+  }
+
+  /// Opens both and lets them meet.
+  static func open(_ folder: DataFolder, _ settings: Settings, _ options: Options, logger: Logger) async throws -> Host {
+    let (toKeep, toSwitch) = (InProcessLink(), InProcessLink())
+    let keep = try await KeepProcess.open(
+      KeepProcess.Configuration(
+        folder: folder.keep, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses, now: Self.now,
+        newID: Self.newID, logger: logger),
+      key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: toSwitch)
+    keep.serve(toKeep)
+    let switchProcess = try await SwitchProcess.open(
+      SwitchProcess.Configuration(
+        folder: folder.switchFolder, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
+        now: Self.now, newID: Self.newID, logger: logger),
+      key: try KeyFile(path: "\(folder.switchFolder)/protection.key").load(), keepSide: toKeep)
+    switchProcess.serve(toSwitch)
+    try await keep.reconcile()
+    return Host(keep: keep, switchProcess: switchProcess)
+  }
+
+  /// Lets both write what waits, the switch first, since its events go to the keep.
+  func close() async throws {
+    try await switchProcess.close()
+    try await keep.close()
+  }
+
+  static let now: @Sendable () -> Moment = {
+    Moment(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+  }
+
+  static let newID: @Sendable () -> String = { UUID().uuidString.lowercased() }
+}
+
+/// A file with the 32 bytes of a protection key, readable by its owner alone.
+struct KeyFile: Sendable {
+  let path: String
+
+  func make() throws {
+    var generator = SystemRandomNumberGenerator()
+    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    let text = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    try DataFolder.write(text + "\n", to: path, mode: 0o600)
+  }
+
+  func load() throws -> ProtectionKey {
+    let digits = try DataFolder.read(path).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    let bytes = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    guard digits.count == 64, let key = ProtectionKey(bytes: bytes) else {
+      throw ProgramProblem(.cannotRead, message: "\(path): not a key of 32 bytes")
+    }
+    return key
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Keep
+import Logging
+import Switch
+
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Makes a contact centre: keys, local certificate authority, first instance, administrator and security officer.")
+
+  @Option(help: "The folder that will hold everything; it is made, and must not hold a contact centre yet.")
+  var dataDir: String
+
+  @Option(help: "The region in every ARN; clients are configured with it.")
+  var region = "us-east-1"
+
+  @Option(help: "The account id in every ARN: 12 digits. A random one when not given.")
+  var account: String?
+
+  @Option(help: "The alias of the first instance.")
+  var instanceAlias = "switchkeep"
+
+  func validate() throws {
+    guard (try? /[a-z]{2}(-[a-z]+){1,2}(-[0-9])?/.wholeMatch(in: region)) != nil else {
+      throw ValidationError("--region: must look like us-east-1, since clients check it")
+    }
+    if let account, (try? /[0-9]{12}/.wholeMatch(in: account)) == nil { throw ValidationError("--account: must be 12 digits") }
+    guard (try? /(?!d-)([0-9a-zA-Z]+)([-]*[0-9a-zA-Z])*/.wholeMatch(in: instanceAlias)) != nil, instanceAlias.count <= 45 else {
+      throw ValidationError("--instance-alias: letters, digits and hyphens, 45 at most, not beginning with d-")
+    }
+  }
+
+  func run() async throws {
+    let folder = DataFolder(dataDir)
+    guard !folder.isInitialised else {
+      throw ProgramProblem(.alreadyInitialised, message: "\(folder.path) holds a contact centre already; choose another folder")
+    }
+    let settings = Settings(region: region, account: account ?? Self.randomAccount())
+    try folder.make()
+    try KeyFile(path: "\(folder.keep)/protection.key").make()
+    try KeyFile(path: "\(folder.switchFolder)/protection.key").make()
+    try Certificates(folder: folder).makeAuthority(at: Host.now())
+    let host = try await Host.open(folder, settings, Host.Options(), logger: Logger(label: "init"))
+    let keys = try await host.keep.createFirstIdentities()
+    let instance = try await host.switchProcess.makeFirstInstance(alias: instanceAlias)
+    try await host.close()
+    try writeProfiles(folder, keys.administrator, keys.officer)
+    try settings.save(folder)
+    report(folder, settings, instance)
+  }
+
+  private func writeProfiles(_ folder: DataFolder, _ administrator: GeneratedAccessKey, _ officer: GeneratedAccessKey) throws {
+    let profiles = AWSProfiles(folder: folder, region: region)
+    try profiles.writeCredentials([
+      (AWSProfiles.administrator, administrator.id, administrator.secret), (AWSProfiles.officer, officer.id, officer.secret),
+    ])
+    try profiles.writeConfig(
+      connect: "https://\(ServeCommand.defaultHTTPS.defaultValueDescription)",
+      keep: "https://\(ServeCommand.defaultKeep.defaultValueDescription)")
+  }
+
+  private func report(_ folder: DataFolder, _ settings: Settings, _ instance: String) {
+    print(
+      """
+      A contact centre is ready in \(folder.path).
+        account \(settings.account), region \(settings.region), instance \(instance) (\(instanceAlias))
+      Next:
+        switchkeep serve --data-dir \(folder.path)
+        export AWS_CONFIG_FILE=\(folder.configFile) AWS_SHARED_CREDENTIALS_FILE=\(folder.credentialsFile) AWS_PROFILE=switchkeep
+        aws connect list-instances
+      """)
+  }
+
+  private static func randomAccount() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return String(Int.random(in: 100_000_000_000...999_999_999_999, using: &generator))
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+@main
+struct Switchkeep: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "switchkeep",
+    abstract: "A self-hosted, secure contact centre that speaks the interfaces of Amazon Connect.",
+    subcommands: [
+      InitCommand.self, ServeCommand.self, IdentityCommand.self, AccessCommand.self, APICommand.self,
+    ])
+}

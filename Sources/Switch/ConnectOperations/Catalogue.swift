@@ -1,0 +1,104 @@
+import ConnectAPI
+
+/// Every Connect operation that the switch serves, one line each.
+enum SwitchCatalogue {
+  static func operations(files: PromptFiles, links: PresignedLinks) -> [CatalogueEntry] {
+    instances + hours + queues + routingProfiles + agentStatuses + contactFlows + tags + [
+      CatalogueEntry(CreatePrompt(files: files)),
+      CatalogueEntry(DeletePrompt()),
+      CatalogueEntry(DescribePrompt()),
+      CatalogueEntry(GetPromptFile(links: links)),
+      CatalogueEntry(ListPrompts()),
+      CatalogueEntry(SearchPrompts()),
+      CatalogueEntry(UpdatePrompt(files: files)),
+    ]
+  }
+
+  private static let instances = [
+    CatalogueEntry(CreateInstance()),
+    CatalogueEntry(DeleteInstance()),
+    CatalogueEntry(DescribeInstance()),
+    CatalogueEntry(DescribeInstanceAttribute()),
+    CatalogueEntry(ListInstanceAttributes()),
+    CatalogueEntry(ListInstances()),
+    CatalogueEntry(UpdateInstanceAttribute()),
+  ]
+
+  private static let hours = [
+    CatalogueEntry(CreateHoursOfOperation()),
+    CatalogueEntry(CreateHoursOfOperationOverride()),
+    CatalogueEntry(DeleteHoursOfOperation()),
+    CatalogueEntry(DeleteHoursOfOperationOverride()),
+    CatalogueEntry(DescribeHoursOfOperation()),
+    CatalogueEntry(DescribeHoursOfOperationOverride()),
+    CatalogueEntry(GetEffectiveHoursOfOperations()),
+    CatalogueEntry(ListHoursOfOperationOverrides()),
+    CatalogueEntry(ListHoursOfOperations()),
+    CatalogueEntry(SearchHoursOfOperationOverrides()),
+    CatalogueEntry(SearchHoursOfOperations()),
+    CatalogueEntry(UpdateHoursOfOperation()),
+    CatalogueEntry(UpdateHoursOfOperationOverride()),
+  ]
+
+  private static let queues = [
+    CatalogueEntry(CreateQueue()),
+    CatalogueEntry(DeleteQueue()),
+    CatalogueEntry(DescribeQueue()),
+    CatalogueEntry(ListQueues()),
+    CatalogueEntry(SearchQueues()),
+    CatalogueEntry(UpdateQueueHoursOfOperation()),
+    CatalogueEntry(UpdateQueueMaxContacts()),
+    CatalogueEntry(UpdateQueueName()),
+    CatalogueEntry(UpdateQueueOutboundCallerConfig()),
+    CatalogueEntry(UpdateQueueStatus()),
+  ]
+
+  private static let routingProfiles = [
+    CatalogueEntry(AssociateRoutingProfileQueues()),
+    CatalogueEntry(CreateRoutingProfile()),
+    CatalogueEntry(DeleteRoutingProfile()),
+    CatalogueEntry(DescribeRoutingProfile()),
+    CatalogueEntry(DisassociateRoutingProfileQueues()),
+    CatalogueEntry(ListRoutingProfileManualAssignmentQueues()),
+    CatalogueEntry(ListRoutingProfileQueues()),
+    CatalogueEntry(ListRoutingProfiles()),
+    CatalogueEntry(SearchRoutingProfiles()),
+    CatalogueEntry(UpdateRoutingProfileAgentAvailabilityTimer()),
+    CatalogueEntry(UpdateRoutingProfileConcurrency()),
+    CatalogueEntry(UpdateRoutingProfileDefaultOutboundQueue()),
+    CatalogueEntry(UpdateRoutingProfileName()),
+    CatalogueEntry(UpdateRoutingProfileQueues()),
+  ]
+
+  private static let agentStatuses = [
+    CatalogueEntry(CreateAgentStatus()),
+    CatalogueEntry(DescribeAgentStatus()),
+    CatalogueEntry(ListAgentStatuses()),
+    CatalogueEntry(SearchAgentStatuses()),
+    CatalogueEntry(UpdateAgentStatus()),
+  ]
+
+  private static let contactFlows = [
+    CatalogueEntry(CreateContactFlow()),
+    CatalogueEntry(CreateContactFlowModule()),
+    CatalogueEntry(DeleteContactFlow()),
+    CatalogueEntry(DeleteContactFlowModule()),
+    CatalogueEntry(DescribeContactFlow()),
+    CatalogueEntry(DescribeContactFlowModule()),
+    CatalogueEntry(ListContactFlowModules()),
+    CatalogueEntry(ListContactFlows()),
+    CatalogueEntry(SearchContactFlowModules()),
+    CatalogueEntry(SearchContactFlows()),
+    CatalogueEntry(UpdateContactFlowContent()),
+    CatalogueEntry(UpdateContactFlowMetadata()),
+    CatalogueEntry(UpdateContactFlowModuleContent()),
+    CatalogueEntry(UpdateContactFlowModuleMetadata()),
+    CatalogueEntry(UpdateContactFlowName()),
+  ]
+
+  private static let tags = [
+    CatalogueEntry(ListTagsForResource()),
+    CatalogueEntry(TagResource()),
+    CatalogueEntry(UntagResource()),
+  ]
+}

@@ -1,0 +1,24 @@
+import AWSWire
+import ConnectAPI
+
+/// Changes the content or the settings of a flow module; what is not given stays.
+struct UpdateContactFlowModuleContent: WriteOperation {
+  static let rule: OperationRule<UpdateContactFlowModuleContentRequest> = OperationRule(
+    action: "connect:UpdateContactFlowModuleContent",
+    resources: { [$1.arn("flow-module", $0.contactFlowModuleId, in: $0.instanceId)] },
+    conditionKeys: [.instanceID(\.instanceId)],
+    audit: .write(["InstanceId", "ContactFlowModuleId"]),
+    refuses: [])
+
+  func perform(_ input: UpdateContactFlowModuleContentRequest, _ call: WriteCall) throws -> EmptyResponse {
+    var found = try call.find(.contactFlowModule, input.contactFlowModuleId, in: input.instanceId)
+    if let content = input.content {
+      try ContactFlowModules.check(content)
+      found.document.content = content
+      found.document.flowModuleContentSha256 = FlowEnvelope.sha256(content)
+    }
+    found.document.settings = input.settings ?? found.document.settings
+    try call.save(.contactFlowModule, found)
+    return EmptyResponse()
+  }
+}

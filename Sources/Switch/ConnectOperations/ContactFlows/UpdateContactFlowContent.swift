@@ -1,0 +1,26 @@
+import AWSWire
+import ConnectAPI
+
+/// Publishes another content, or saves it as the draft of `ID:$SAVED`.
+struct UpdateContactFlowContent: WriteOperation {
+  static let rule: OperationRule<UpdateContactFlowContentRequest> = OperationRule(
+    action: "connect:UpdateContactFlowContent",
+    resources: { [$1.arn("contact-flow", ContactFlowName($0.contactFlowId).id, in: $0.instanceId)] },
+    conditionKeys: [.instanceID(\.instanceId)],
+    audit: .write(["InstanceId", "ContactFlowId"]),
+    refuses: [])
+
+  func perform(_ input: UpdateContactFlowContentRequest, _ call: WriteCall) throws -> EmptyResponse {
+    let name = ContactFlowName(input.contactFlowId)
+    var found = try call.find(.contactFlow, name.id, in: input.instanceId)
+    if name.isSaved {
+      found.document.saved = input.content
+    } else {
+      try ContactFlows.check(input.content)
+      found.document.published = input.content
+      found.document.saved = nil
+    }
+    try call.save(.contactFlow, found)
+    return EmptyResponse()
+  }
+}

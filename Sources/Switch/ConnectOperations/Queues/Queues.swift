@@ -1,0 +1,72 @@
+import ConnectAPI
+import ResourceStore
+import Vocabulary
+
+extension Kind {
+  static let queue: Kind = "queue"
+}
+
+extension ResourceKind where Document == Queue {
+  /// A queue of contacts. Its document lacks what the shape has no member for: see `QueueMembers`.
+  static var queue: Self {
+    ResourceKind(kind: .queue, arnWord: "queue", noun: "queue") { queue in
+      var references: [Reference] = []
+      if let hours = queue.hoursOfOperationId { references.append(Reference(kind: .hoursOfOperation, id: identifier(hours))) }
+      if let flow = queue.outboundCallerConfig?.outboundFlowId {
+        references.append(Reference(kind: .contactFlow, id: identifier(flow)))
+      }
+      return references
+    }
+  }
+}
+
+/// What the queue operations share.
+enum Queues {
+  static let refusedAtCreation = [
+    RefusedMember("OutboundEmailConfig", because: "the e-mail channel is not built"),
+    RefusedMember("EmailAddressesConfig", because: "the e-mail channel is not built"),
+    RefusedMember("QuickConnectIds", because: "quick connects are not built"),
+    callerNumber,
+  ]
+  static let callerNumber = RefusedMember(
+    "OutboundCallerConfig.OutboundCallerIdNumberId", because: "phone numbers are not built")
+
+  static let searchable = Searchable<Queue>(
+    fields: [
+      "name": { [$0.document.name].compactMap { $0 } },
+      "description": { [$0.document.description].compactMap { $0 } },
+      "resourceID": { [$0.id] },
+    ],
+    conditions: ["QueueTypeCondition": { _, type in type.string == QueueType.standard.rawValue }])
+
+  /// An agent's own queue has no name; every standard queue has one.
+  static func type(of record: Record) -> QueueType { record.name == nil ? .agent : .standard }
+
+  /// A queue that may be changed: an agent's own comes and goes with its user.
+  /// - Throws: ResourceNotFoundException, InvalidRequestException.
+  static func standard(_ id: String, in instance: String, _ call: WriteCall) throws -> Resource<Queue> {
+    let queue = try call.find(.queue, id, in: instance)
+    guard type(of: queue.record) == .standard else {
+      throw ConnectError(.invalidRequest, "QueueId: \(queue.id) is an agent's own queue, which cannot be changed.")
+    }
+    return queue
+  }
+
+  /// The queue that every instance begins with.
+  /// - Returns: its id.
+  static func makeBasicQueue(hours: String, in instance: String, _ call: WriteCall) throws -> String {
+    let id = call.context.newID()
+    let queue = Queue(
+      name: "BasicQueue", queueArn: call.context.place.arn("queue", id, in: instance), queueId: id,
+      description: "A simple, basic voice queue.", hoursOfOperationId: hours, status: .enabled)
+    try call.create(.queue, id: id, name: "BasicQueue", queue, tags: nil, in: instance)
+    return id
+  }
+
+  /// Ids in place of ARNs, so that a description answers ids as Connect does.
+  static func normalised(_ config: OutboundCallerConfig?) -> OutboundCallerConfig? {
+    guard var config else { return nil }
+    config.outboundFlowId = config.outboundFlowId.map(identifier)
+    return config
+  }
+}

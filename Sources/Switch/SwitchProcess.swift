@@ -1,0 +1,144 @@
+package import ConnectAPI
+package import Link
+package import Logging
+package import Protection
+import ResourceStore
+package import ServiceLifecycle
+import SQLiteEngine
+import Synchronization
+package import Vocabulary
+
+/// The switch, composed: the one place where its parts meet.
+package struct SwitchProcess: Sendable {
+  package struct Configuration: Sendable {
+    /// The switch's own folder.
+    package let folder: String
+    package let place: Place
+    package let quotas: Quotas
+    package let checksResponses: Bool
+    package let now: @Sendable () -> Moment
+    package let newID: @Sendable () -> String
+    package let logger: Logger
+
+    package init(
+      folder: String, place: Place, quotas: Quotas, checksResponses: Bool, now: @escaping @Sendable () -> Moment,
+      newID: @escaping @Sendable () -> String, logger: Logger
+    ) {
+      self.folder = folder
+      self.place = place
+      self.quotas = quotas
+      self.checksResponses = checksResponses
+      self.now = now
+      self.newID = newID
+      self.logger = logger
+    }
+  }
+
+  let configuration: Configuration
+  private let database: SQLiteDatabase
+  let store: any ConfigurationStore
+  let keepSide: any LinkPeer
+  let endpoint: ConnectEndpoint
+  let frontDoor: FrontDoor
+  let trail: EventBuffer
+  /// The URL by which clients reach the server; set when it listens.
+  private let publicURL: PublicURL
+
+  /// Opens the switch.
+  /// - Parameters:
+  ///   - key: the switch's own key, for page tokens, links to prompts and digests in audit events.
+  ///   - keepSide: how the switch reaches the keep.
+  package static func open(_ configuration: Configuration, key: ProtectionKey, keepSide: any LinkPeer) async throws -> SwitchProcess {
+    let database = try SQLiteDatabase(path: "\(configuration.folder)/switch.sqlite", migrations: SQLiteConfigurationStore.migrations)
+    let store = SQLiteConfigurationStore(database: database)
+    let trail = EventBuffer(logger: configuration.logger) { _ = try await keepSide.send(RecordEvents(events: $0)) }
+    let publicURL = PublicURL()
+    let files = PromptFiles(folder: configuration.folder)
+    let links = PresignedLinks(key: key.derived(for: "prompt links").symmetricKey) { publicURL.value }
+    let endpoint = ConnectEndpoint(
+      catalogue: Catalogue(SwitchCatalogue.operations(files: files, links: links)), store: store,
+      judge: JudgeAcrossLink(keepSide: keepSide), trail: trail,
+      environment: ConnectEndpoint.Environment(
+        place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
+        pageTokenKey: key.derived(for: "page tokens").symmetricKey, digestKey: key.derived(for: "audit digests"),
+        now: configuration.now, newID: configuration.newID))
+    let keepOperations = try await keepSide.send(ListOperations())
+    let prompts = PromptFileHandler(store: store, files: files, links: links, now: configuration.now)
+    let frontDoor = FrontDoor(
+      endpoint: endpoint, keepOperations: Set(keepOperations), keepSide: keepSide, prompts: prompts, now: configuration.now,
+      newID: configuration.newID)
+    return SwitchProcess(
+      configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint, frontDoor: frontDoor, trail: trail,
+      publicURL: publicURL)
+  }
+
+  /// The long-lived parts.
+  package var services: [any Service] {
+    [trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver)]
+  }
+
+  /// Answers the messages of the keep.
+  package func serve(_ link: InProcessLink) {
+    let agents = AgentProjection(store: store, place: configuration.place, now: configuration.now)
+    link.handle(PutAgent.self) { try await agents.put($0.agent) }
+    link.handle(RemoveAgent.self) { message in
+      try await agents.remove(message.id)
+      return RemoveAgent.Reply()
+    }
+    link.handle(ReconcileAgents.self) { message in
+      try await agents.reconcile(message.agents)
+      return ReconcileAgents.Reply()
+    }
+  }
+
+  /// Answers one request from the network.
+  package func respond(to request: WireRequest) async -> WireResponse { await frontDoor.respond(to: request) }
+
+  /// What the switch serves, for the table of the interface.
+  package var catalogue: [CatalogueEntry] { endpoint.catalogue.all }
+
+  /// Sends what waits, and closes the store.
+  package func close() async throws {
+    await trail.flush()
+    try database.close()
+  }
+
+  package func listens(at url: String) { publicURL.value = url }
+
+  /// Makes the first instance, complete.
+  /// - Returns: its id.
+  package func makeFirstInstance(alias: String) async throws -> String {
+    let context = endpoint.systemContext()
+    let input = CreateInstanceRequest(
+      identityManagementType: .connectManaged, inboundCallsEnabled: true, outboundCallsEnabled: true, instanceAlias: alias)
+    let made = try await store.write { writer in
+      try CreateInstance().perform(input, WriteCall(context: context, writer: writer))
+    }
+    guard let id = made.id else { throw ConnectError(.internalService, "The first instance has no id.") }
+    try await provisioner.create(id)
+    return id
+  }
+
+  private var provisioner: InstanceProvisioner {
+    InstanceProvisioner(store: store, keepSide: keepSide) { endpoint.systemContext() }
+  }
+
+  private func deliver(_ items: [OutboxItem]) async throws {
+    switch items.first?.topic {
+    case AuditEvent.outboxTopic: _ = try await keepSide.send(RecordEvents(events: items.map { try JSON.parse($0.payload) }))
+    case InstanceProvisioner.creation: for item in items { try await provisioner.create(String(decoding: item.payload, as: UTF8.self)) }
+    case InstanceProvisioner.deletion: for item in items { try await provisioner.delete(String(decoding: item.payload, as: UTF8.self)) }
+    default: configuration.logger.error("an outbox item of an unknown topic is dropped", metadata: ["topic": "\(items.first?.topic ?? "")"])
+    }
+  }
+}
+
+/// The URL by which clients reach the server.
+final class PublicURL: Sendable {
+  private let stored = Mutex("http://127.0.0.1")
+
+  var value: String {
+    get { stored.withLock { $0 } }
+    set { stored.withLock { $0 = newValue } }
+  }
+}

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Shows the main job with real clients: a small contact centre is configured through the AWS CLI and boto3, the server is
+# restarted, and all of it is still there. Everything lives in a temporary folder that is removed at the end.
+set -euo pipefail
+unset AWS_CA_BUNDLE REQUESTS_CA_BUNDLE  # they would take the place of the profile's ca_bundle
+root=$(cd "$(dirname "$0")/../.." && pwd)
+switchkeep="$root/.build/release/switchkeep"
+export PATH="$root/.venv/bin:$PATH"
+
+data=$(mktemp -d)/demo
+server=
+finish() {
+  [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
+  rm -rf "$(dirname "$data")"
+}
+trap finish EXIT
+
+step() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+show() { printf '$ %s\n' "$*"; "$@"; }
+
+start() {
+  "$switchkeep" serve --data-dir "$data" --http 127.0.0.1:0 --https 127.0.0.1:0 --keep 127.0.0.1:0 \
+    >"$data/ready" 2>"$data/serve.log" &
+  server=$!
+  for _ in $(seq 100); do
+    grep -q '^ready ' "$data/ready" && return
+    kill -0 "$server" 2>/dev/null || break
+    sleep 0.1
+  done
+  echo "the server did not start; its log:" >&2
+  cat "$data/serve.log" >&2
+  exit 1
+}
+
+step "1. A new contact centre: its keys, its certificate authority, an administrator and a security officer"
+show "$switchkeep" init --data-dir "$data"
+
+step "2. The server, over TLS"
+start
+cat "$data/ready"
+export AWS_CONFIG_FILE="$data/aws/config" AWS_SHARED_CREDENTIALS_FILE="$data/aws/credentials" AWS_PROFILE=switchkeep AWS_PAGER=
+
+step "3. The AWS CLI, as typed"
+show aws sts get-caller-identity
+show aws connect list-instances --query 'InstanceSummaryList[].[InstanceAlias,InstanceStatus,Id]' --output text
+instance=$(aws connect list-instances --query 'InstanceSummaryList[0].Id' --output text)
+
+step "4. boto3 configures hours, queues, a routing profile, a flow and two agents"
+python3 "$root/Tools/demo/configure.py" "$instance"
+
+step "5. What the administrator may not: the officer's profile may read, and changes nothing"
+AWS_PROFILE=switchkeep-officer aws connect create-agent-status --instance-id "$instance" --name Training --state ENABLED \
+  || echo "(refused, as it must be)"
+
+step "6. Restarted: everything is there"
+before=$(python3 "$root/Tools/demo/inventory.py" "$instance")
+kill -TERM "$server" && wait "$server" || true
+start
+after=$(python3 "$root/Tools/demo/inventory.py" "$instance")
+[ "$before" = "$after" ] || { echo "the configuration changed over the restart" >&2; exit 1; }
+echo "$after"
+
+step "7. Try next"
+cat <<TEXT
+  $switchkeep init --data-dir ./data
+  $switchkeep serve --data-dir ./data &
+  export AWS_CONFIG_FILE=\$PWD/data/aws/config AWS_SHARED_CREDENTIALS_FILE=\$PWD/data/aws/credentials AWS_PROFILE=switchkeep
+  aws connect list-instances
+  aws connect search-queues --instance-id ID
+  docs/api.md lists every operation and which are built.
+TEXT

@@ -1,0 +1,85 @@
+"""Reads the published model."""
+
+import dataclasses
+import gzip
+import json
+import pathlib
+
+import botocore
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+# Patterns that no right value matches, by shape: what they must be, and why.
+MENDED_PATTERNS = {
+    # Carries the slashes of another language's literal; the rule itself is checked where a password is taken.
+    "Password": None,
+    # Escaped twice: it asks for a backslash.
+    "PhoneNumber": r"\+[1-9]\d{1,14}$",
+    # The second alternative is escaped twice.
+    "S3Uri": r"s3://\S+/.+|https://\S+\.s3\.\S+\.amazonaws\.com/\S+",
+}
+
+
+@dataclasses.dataclass
+class Service:
+    operations: dict
+    shapes: dict
+    paginators: dict
+
+
+def read(name: str) -> dict:
+    folder = pathlib.Path(botocore.__file__).parent / "data" / "connect" / "2017-08-08"
+    packed = folder / f"{name}.json.gz"
+    if packed.exists():
+        return json.loads(gzip.decompress(packed.read_bytes()))
+    return json.loads((folder / f"{name}.json").read_text())
+
+
+def load() -> Service:
+    service = read("service-2")
+    for name, pattern in MENDED_PATTERNS.items():
+        service["shapes"][name].pop("pattern", None)
+        if pattern:
+            service["shapes"][name]["pattern"] = pattern
+    return Service(service["operations"], service["shapes"], read("paginators-1")["pagination"])
+
+
+def built() -> list:
+    return (HERE / "built.txt").read_text().split()
+
+
+def groups() -> list:
+    """(operation, group, tier) of every operation."""
+    lines = (HERE / "groups.tsv").read_text().splitlines()[1:]
+    return [tuple(line.split("\t")[:3]) for line in lines]
+
+
+def members(shape: dict) -> dict:
+    return shape.get("members", {})
+
+
+def parts(shape: dict) -> list:
+    """The names of the shapes that a shape is made of."""
+    kind = shape["type"]
+    if kind == "structure":
+        return [member["shape"] for member in members(shape).values()]
+    if kind == "list":
+        return [shape["member"]["shape"]]
+    if kind == "map":
+        return [shape["key"]["shape"], shape["value"]["shape"]]
+    return []
+
+
+def reach(service: Service, names) -> set:
+    """Those shapes and all that they are made of."""
+    found, waiting = set(), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += parts(service.shapes[name])
+    return found
+
+
+def ends(operation: dict) -> list:
+    return [operation[side]["shape"] for side in ("input", "output") if side in operation]
