@@ -79,9 +79,10 @@ struct AgentProjection: Sendable {
     ["Username": .string(agent.username), "RoutingProfileId": .string(agent.routingProfileID)]
   }
 
+  /// Without a name: that user names are unique is the keep's to say.
   private func record(_ agent: Agent, at now: Moment) -> Record {
     Record(
-      kind: .agent, id: agent.id, scope: agent.instanceID, arn: "\(agent.arn)/projection", name: agent.username,
+      kind: .agent, id: agent.id, scope: agent.instanceID, arn: "\(agent.arn)/projection", name: nil,
       document: document(agent), sealed: nil, tags: [:], createdAt: now, modifiedAt: now)
   }
 

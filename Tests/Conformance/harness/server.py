@@ -1,0 +1,95 @@
+"""Starts and stops the real program in a folder of its own."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+
+import boto3
+import botocore.config
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+PROGRAM = os.environ.get("SWITCHKEEP_PROGRAM", str(ROOT / ".build" / "release" / "switchkeep"))
+# Low enough to be reached in a test, high enough for all tests together.
+QUOTAS = {
+    "queue": 400, "hours-of-operation": 300, "routing-profile": 300, "agent-status": 300, "contact-flow": 300, "contact-flow-module": 300,
+    "prompt": 300, "security-profile": 300, "user": 300, "instance": 40,
+}
+# These take the place of a profile's ca_bundle.
+for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
+    os.environ.pop(name, None)
+
+
+class Server:
+    """One data folder, and the program that serves it while it is started."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="switchkeep-")
+        self.data = pathlib.Path(self.folder.name) / "data"
+        self.process = None
+        self.urls = {}
+        subprocess.run([PROGRAM, "init", "--data-dir", self.data], check=True, stdout=subprocess.DEVNULL)
+
+    def start(self, *options):
+        log = open(self.data / "serve.log", "a")
+        quotas = [word for kind, count in QUOTAS.items() for word in ("--quota", f"{kind}={count}")]
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--data-dir", self.data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0",
+             "--check-responses", *quotas, *options],
+            stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
+        for line in self.process.stdout:
+            if line.startswith("ready "):
+                self.urls = dict(part.split("=", 1) for part in line.split()[1:])
+                return self
+        raise AssertionError(f"the program ended before it was ready: {(self.data / 'serve.log').read_text()[-2000:]}")
+
+    def stop(self):
+        """Ends it as an operator does, and answers its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(timeout=30)
+        finally:
+            self.process.stdout.close()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def restart(self):
+        self.stop()
+        return self.start()
+
+    @property
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def session(self, profile="switchkeep"):
+        os.environ.update(
+            AWS_CONFIG_FILE=str(self.data / "aws/config"), AWS_SHARED_CREDENTIALS_FILE=str(self.data / "aws/credentials"))
+        return boto3.Session(profile_name=profile)
+
+    def client(self, service="connect", profile="switchkeep", session=None):
+        """A client as a user has it, but for two things: it leaves wrong input to the server, and it does not try again."""
+        config = botocore.config.Config(parameter_validation=False, retries={"total_max_attempts": 1}, max_pool_connections=64)
+        return (session or self.session(profile)).client(service, config=config)
+
+    def identity(self, name, policy, tmp):
+        """A client of a new identity with that policy."""
+        import json
+        path = tmp / f"{name}.json"
+        path.write_text(json.dumps(policy))
+        made = subprocess.run(
+            [PROGRAM, "identity", "create", "--data-dir", self.data, "--name", name, "--policy", path], check=True, capture_output=True,
+            text=True)
+        key = json.loads(made.stdout)
+        session = boto3.Session(
+            aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"], region_name="us-east-1")
+        config = botocore.config.Config(parameter_validation=False, retries={"total_max_attempts": 1})
+        return session.client("connect", endpoint_url=self.urls["https"], verify=str(self.data / "ca.pem"), config=config)
+
+    def close(self):
+        if self.is_running:
+            self.kill()
+        self.folder.cleanup()

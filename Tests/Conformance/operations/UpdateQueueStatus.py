@@ -1,0 +1,29 @@
+"""UpdateQueueStatus: enables or disables."""
+
+from harness import INTERNAL, THROTTLING, unreachable
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+def example(world):
+    return dict(InstanceId=world.instance, QueueId=world.new("Queue"), Status="DISABLED")
+
+
+def check(world, request, response):
+    queue = world.connect.describe_queue(InstanceId=world.instance, QueueId=request["QueueId"])["Queue"]
+    world.same(queue, request, "Status")
+
+
+def agent_queue(world):
+    """An agent's own queue comes and goes with its user, and cannot be changed."""
+    return world.new("User")
+
+
+VARIANTS = {"Status": "ENABLED"}
+REFUSED = {}
+ERRORS = {
+    "InvalidRequestException": lambda world: {**example(world), "QueueId": agent_queue(world)},
+    "InvalidParameterException": lambda world: {**example(world), "Status": "AWAY"},
+    "ResourceNotFoundException": lambda world: {**example(world), "QueueId": UNKNOWN},
+    "ThrottlingException": THROTTLING, "InternalServiceException": INTERNAL,
+}
