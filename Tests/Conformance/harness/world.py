@@ -64,6 +64,12 @@ class World:
             assert time.monotonic() < until, "the instance did not become active"
             time.sleep(0.05)
 
+    def other_instance(self):
+        """One more instance, the same for all tests."""
+        if "other" not in self.filled:
+            self.filled["other"] = self.new_instance()
+        return self.filled["other"]
+
     def full(self, kind):
         """An instance that has as many of a kind as its quota allows."""
         if kind not in self.filled:

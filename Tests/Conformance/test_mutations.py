@@ -1,0 +1,69 @@
+"""Requests mutated before they are signed: no crash, no 500, and a refusal changes nothing. MUTATIONS and SEED choose how many, which."""
+
+import copy
+import os
+import random
+
+from harness import model
+from harness.digest import digest
+from harness.raw import Sender, serialise
+
+COUNT = int(os.environ.get("MUTATIONS", "1000"))
+SEED = int(os.environ.get("SEED", "1"))
+TEXTS = ["", "x", "\u0000", "é" * 40, "a" * 5000, "../..", "%2e", "' OR 1=1 --", "\U0001f600", "arn:aws:connect:us-east-1:1:instance/x", "null", "-1"]
+VALUES = [None, True, False, 0, -1, 1, 2**31, 2**63, -2**63, 1.5, 1e300, [], {}, [[]], {"a": {"b": {}}}]
+
+
+def mutate(value, chance):
+    """Another value of the same kind as a rule, of any kind now and then."""
+    if chance.random() < 0.15:
+        return chance.choice(VALUES)
+    if isinstance(value, dict) and value:
+        changed = dict(value)
+        key = chance.choice(sorted(changed, key=str))
+        if chance.random() < 0.15:
+            del changed[key]
+        else:
+            changed[key] = mutate(changed[key], chance)
+        return changed
+    if isinstance(value, list) and value:
+        changed = list(value)
+        changed[chance.randrange(len(changed))] = mutate(chance.choice(changed), chance)
+        return changed * chance.choice([1, 1, 2])
+    if isinstance(value, str):
+        return chance.choice([value + chance.choice("aZ9-_ "), value[:-1] or "x", value.swapcase(), value[::-1], chance.choice(TEXTS)])
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value + chance.choice([-1, 1, 2, 100])
+    return chance.choice(VALUES)
+
+
+def is_safe(name):
+    """Not what would take away what the other requests need."""
+    return not name.startswith("DeleteInstance") and name != "CreateInstance"
+
+
+def test_mutated_requests(world):
+    chance = random.Random(SEED)
+    names = [name for name in sorted(model.FIXTURES) if is_safe(name)]
+    examples = {name: model.FIXTURES[name].example(world) for name in names}
+    sender = Sender(world.server)
+    past, refused = 0, 0
+    for number in range(COUNT):
+        name = chance.choice(names)
+        request = copy.deepcopy(examples[name])
+        if chance.random() < 0.75 and "Name" in request:
+            request["Name"] = f"mutated {number}"
+        if chance.random() < 0.85:
+            free = [key for key in request if key != "InstanceId"] or list(request)
+            key = chance.choice(free)
+            request[key] = mutate(request[key], chance)
+        before = digest(world.server.data) if number % 20 == 0 else None
+        status, error, body = sender.send(*serialise(name, request))
+        assert status < 500, f"seed {SEED}, request {number}: {name} {request}: {status} {body}"
+        past += status == 200 or error not in ("InvalidParameterException", "InvalidRequestException") or "must " not in str(body)
+        if before and status != 200:
+            refused += 1
+            assert digest(world.server.data) == before, f"seed {SEED}, request {number}: the refusal of {name} changed something"
+    print(f"MUTATIONS={COUNT} SEED={SEED}: {past} past validation, {refused} refusals compared")
+    assert past * 2 >= COUNT, f"only {past} of {COUNT} got past validation"
+    assert refused > 0

@@ -1,0 +1,73 @@
+"""The listener as a stranger meets it."""
+
+import http.client
+import socket
+import ssl
+import subprocess
+import urllib.request
+
+import pytest
+from harness.server import PROGRAM
+
+
+def address(url):
+    host, port = url.split("//")[1].split(":")
+    return host, int(port)
+
+
+def test_health_and_metrics(server):
+    for url in server.urls["http"], server.urls["https"]:
+        context = ssl.create_default_context(cafile=str(server.data / "ca.pem")) if url.startswith("https") else None
+        with urllib.request.urlopen(url + "/health", context=context) as response:
+            assert response.status == 200
+    text = urllib.request.urlopen(server.urls["http"] + "/metrics").read().decode()
+    assert "# TYPE" in text
+
+
+def test_metrics_are_for_loopback_alone(server):
+    context = ssl.create_default_context(cafile=str(server.data / "ca.pem"))
+    connection = http.client.HTTPSConnection(*address(server.urls["https"]), context=context)
+    connection.request("GET", "/metrics")
+    assert connection.getresponse().status == 404
+
+
+def test_a_certificate_of_nobody_is_refused(server):
+    with pytest.raises(ssl.SSLError):
+        with socket.create_connection(address(server.urls["https"])) as plain:
+            ssl.create_default_context().wrap_socket(plain, server_hostname="127.0.0.1")
+
+
+def test_a_refused_websocket_is_answered(server):
+    with socket.create_connection(address(server.urls["http"]), timeout=5) as plain:
+        plain.sendall(
+            b"GET /chat HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        assert plain.recv(4096).startswith(b"HTTP/1.1 404 ")
+
+
+@pytest.mark.parametrize("headers,body,status", [({"X-Big": "x" * 40_000}, b"", 431), ({}, b"x" * (2 << 20), 413)])
+def test_limits(server, headers, body, status):
+    connection = http.client.HTTPConnection(*address(server.urls["http"]), timeout=10)
+    try:
+        connection.request("PUT", "/instance", body=body, headers=headers)
+    except (BrokenPipeError, ConnectionResetError):
+        pass
+    assert connection.getresponse().status == status
+
+
+def test_plain_http_on_the_network_is_refused(own_server):
+    refused = subprocess.run(
+        [PROGRAM, "serve", "--data-dir", own_server.data, "--http", "0.0.0.0:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0"],
+        capture_output=True, text=True, timeout=20)
+    assert refused.returncode != 0 and "loopback" in refused.stderr and "ready" not in refused.stdout
+
+
+def test_a_second_init_and_a_missing_folder(own_server, tmp_path):
+    again = subprocess.run([PROGRAM, "init", "--data-dir", own_server.data], capture_output=True, text=True)
+    assert again.returncode != 0 and "already" in again.stderr
+    missing = subprocess.run([PROGRAM, "serve", "--data-dir", tmp_path / "none"], capture_output=True, text=True)
+    assert missing.returncode != 0 and "switchkeep init" in missing.stderr
+
+
+def test_it_ends_when_told(own_server):
+    assert own_server.start().stop() == 0
