@@ -146,6 +146,10 @@ class World:
         (folder / f"{name}.wav").write_bytes(file)
         return f"s3://prompts/{name}.wav"
 
+    def file(self, uri):
+        """The bytes of a file that an S3 URI names."""
+        return (self.server.data / "switch" / "buckets" / uri.removeprefix("s3://")).read_bytes()
+
 
 def check(parsed, model: object, http_response, **_):
     """Every response of every test is what the published model says."""

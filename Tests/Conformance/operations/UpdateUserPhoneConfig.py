@@ -1,0 +1,26 @@
+"""UpdateUserPhoneConfig."""
+
+from harness import INTERNAL, THROTTLING, unreachable
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+def example(world):
+    return dict(InstanceId=world.instance, UserId=world.new("User"), PhoneConfig={"PhoneType": "DESK_PHONE", "AutoAccept": True, "AfterContactWorkTimeLimit": 1, "DeskPhoneNumber": "+15550120", "PersistentConnection": True})
+
+
+def check(world, request, response):
+    user = world.connect.describe_user(InstanceId=world.instance, UserId=request["UserId"])["User"]
+    world.same(user, request, "PhoneConfig")
+
+
+VARIANTS = {
+    "PhoneConfig.PhoneType": "SOFT_PHONE", "PhoneConfig.AutoAccept": False, "PhoneConfig.AfterContactWorkTimeLimit": 2,
+    "PhoneConfig.DeskPhoneNumber": "+15550121", "PhoneConfig.PersistentConnection": False,
+}
+ERRORS = {
+    "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),
+    "InvalidParameterException": lambda world: {**example(world), "PhoneConfig": {"AfterContactWorkTimeLimit": -1}},
+    "ResourceNotFoundException": lambda world: {**example(world), "UserId": UNKNOWN},
+    "ThrottlingException": THROTTLING, "InternalServiceException": INTERNAL,
+}

@@ -1,0 +1,23 @@
+"""UpdateUserSecurityProfiles."""
+
+from harness import INTERNAL, THROTTLING, unreachable
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+def example(world):
+    return dict(InstanceId=world.instance, UserId=world.new("User"), SecurityProfileIds=[world.new("SecurityProfile")])
+
+
+def check(world, request, response):
+    user = world.connect.describe_user(InstanceId=world.instance, UserId=request["UserId"])["User"]
+    world.same(user, request, "SecurityProfileIds")
+
+
+VARIANTS = {"SecurityProfileIds": lambda world: [world.new("SecurityProfile")]}
+ERRORS = {
+    "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),
+    "InvalidParameterException": lambda world: {**example(world), "SecurityProfileIds": []},
+    "ResourceNotFoundException": lambda world: {**example(world), "UserId": UNKNOWN},
+    "ThrottlingException": THROTTLING, "InternalServiceException": INTERNAL,
+}
