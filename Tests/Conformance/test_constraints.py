@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+import regex
 from harness import model
 from harness.digest import digest
 from harness.raw import Sender, serialise
@@ -31,7 +32,7 @@ def broken(shape, value, path):
         bad += [("enum", "NO_SUCH_VALUE")] if shape.enum else []
         bad += [("min", "")] if low and not shape.enum else []
         bad += [("max", "x" * (high + 1))] if high and not shape.enum and high < 100_000 else []
-        bad += [("pattern", "\u0001\n")] if model.pattern(shape) and not shape.enum and not (low and low > 2) else []
+        bad += [("pattern", text) for text in misfits(shape, low or 0)][:1]
     elif kind in ("integer", "long", "double"):
         bad += [("type", "many")] + ([("min", low - 1)] if low is not None else []) + ([("max", high + 1)] if high is not None else [])
     elif kind == "boolean":
@@ -43,6 +44,13 @@ def broken(shape, value, path):
         bad += [("type", ["one"])]
     for constraint, wrong in bad:
         yield constraint, put(value, path, wrong)
+
+
+def misfits(shape, low):
+    """Texts of the right length that the pattern does not allow."""
+    wanted = model.pattern(shape)
+    texts = ["\u0001\n".ljust(low, "\n"), " " * max(low, 1)]
+    return [text for text in texts if wanted and not shape.enum and not regex.fullmatch(wanted, text, regex.S)]
 
 
 def at(value, path):

@@ -1,0 +1,32 @@
+extension Rules {
+  private static let impure = [
+    "Date()", "UUID()", ".random(", "SystemRandomNumberGenerator", "Task {", "Task.detached", "import Foundation", "import Glibc", " async ",
+    "ContinuousClock",
+  ]
+
+  static let calls: [Rule] = [
+    Rule(
+      "Pure has no clock, no randomness, no concurrency, no I/O", covers: { isProduct($0) && $0.hasPrefix("Pure/") },
+      canary: ("Pure/Sources/X/A.swift", "let now = Date()\n")
+    ) { _, text in found(impure, in: text) },
+    Rule(
+      "every task has an owner", covers: isProduct, canary: ("Sources/X/A.swift", "Task { await f() }\n")
+    ) { _, text in found(["Task {", "Task.detached"], in: text) },
+    Rule(
+      "what can fail is not forced", covers: isProduct, canary: ("Sources/X/A.swift", "let a = try! f()\n")
+    ) { _, text in found(["try!", "as!", "fatalError("], in: text) },
+    Rule(
+      "only programs print", covers: { isProduct($0) && !$0.hasPrefix("Sources/Programs/") }, canary: ("Sources/X/A.swift", "print(1)\n")
+    ) { _, text in numbered(text).filter { $0.line.drop { $0 == " " }.hasPrefix("print(") }.map { "line \($0.number) prints" } },
+    Rule(
+      "tests see what other targets see", covers: isSwift, canary: ("Tests/X/A.swift", "@testable import Keep\n")
+    ) { _, text in found(["@testable"], in: text) },
+  ]
+
+  private static func found(_ words: [String], in text: String) -> [String] {
+    numbered(text).flatMap { number, line -> [String] in
+      guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { return [] }
+      return words.filter { line.contains($0) }.map { "line \(number) has `\($0)`" }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Runs the steps of `make check`, `make test` and `make soak`, counts their tests, and ends in `N passed, N failed, N skipped`.
+
+Every step runs, even when one before it failed. A step whose counts cannot be read has failed. Output goes to .build-logs/.
+"""
+
+import dataclasses
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LOGS = ROOT / ".build-logs"
+PROGRAM = ".build/release/switchkeep"
+SEED = os.environ.get("SEED", "1")
+
+
+@dataclasses.dataclass
+class Step:
+    name: str
+    command: str
+    # How the counts are read: "swift", "pytest", "counts" (a line `N passed, N failed`), or "one" check.
+    counts: str = "one"
+    folder: str = "."
+    environment: dict = dataclasses.field(default_factory=dict)
+
+
+CHECK = [
+    Step("pure", "swift test --quiet", "swift", "Pure"),
+    Step("tidy", "swift test --quiet", "swift", "Tests/Tidy"),
+    Step("format", "Tools/test/format.sh"),
+]
+BUILD = [
+    # The walls: a target may import what it declares and nothing else. The build ends well even so; its exit status tells.
+    Step("build", "swift build -c release --build-tests --explicit-target-dependency-import-check error"),
+]
+SWIFT = [Step("swift", "swift test -c release --skip-build", "swift")]
+GENERATED = [
+    Step("description", ".venv/bin/python Tools/describe/describe.py --check"),
+    Step("members", ".venv/bin/python Tools/describe/members.py --check"),
+]
+
+
+def conformance(mutations: int, kills: int) -> Step:
+    return Step(
+        "conformance", ".venv/bin/python -m pytest Tests/Conformance -q -rs -p no:cacheprovider", "pytest",
+        environment={"MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "SEED": SEED})
+
+
+def access(count: int) -> list:
+    compare = f".venv/bin/python Tests/Conformance/access/compare.py --binary {PROGRAM} --seed {SEED}"
+    return [
+        Step("access", f"{compare} --count {count}", "counts"),
+        Step("access canary", f"{compare} --count 5000 --canary", "counts"),
+    ]
+
+
+def fuzz(seconds: int) -> Step:
+    return Step("fuzz", f"Fuzz/run.sh {seconds}")
+
+
+PLANS = {
+    "check": CHECK,
+    "test": CHECK + BUILD + SWIFT + GENERATED + [conformance(1_000, 10), *access(20_000), fuzz(10)],
+    "soak": BUILD + SWIFT + [conformance(10_000, 100), *access(100_000), fuzz(600)],
+}
+
+
+@dataclasses.dataclass
+class Result:
+    passed: int = 0
+    failed: int = 0
+    skipped: list = dataclasses.field(default_factory=list)
+
+
+def read(step: Step, text: str, status: int) -> Result:
+    reader = {"swift": read_swift, "pytest": read_pytest, "counts": read_counts}.get(step.counts)
+    result = reader(text) if reader else Result(passed=int(status == 0))
+    if result is None or (status != 0 and result.failed == 0):
+        return Result(failed=max(1, result.failed if result else 0), passed=result.passed if result else 0)
+    return result
+
+
+def read_swift(text: str):
+    summary = re.findall(r"Test run with (\d+) tests?.* (passed|failed)(?:.* with (\d+) issues?)?", text)
+    if not summary:
+        return None
+    skipped = re.findall(r"Test (.+?) skipped", text)
+    failed = len(set(re.findall(r"Test (.+?) failed after", text)))
+    total = sum(int(count) for count, *_ in summary)
+    return Result(passed=total - failed - len(skipped), failed=failed, skipped=skipped)
+
+
+def read_pytest(text: str):
+    line = next((line for line in reversed(text.splitlines()) if re.search(r"\d+ (passed|failed|error)", line)), None)
+    if line is None:
+        return None
+    counts = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|skipped|error)", line)}
+    skips = re.findall(r"^SKIPPED \[\d+\] (.+)$", text, re.M)
+    return Result(counts.get("passed", 0), counts.get("failed", 0) + counts.get("error", 0), skips[:counts.get("skipped", 0)])
+
+
+def read_counts(text: str):
+    found = re.findall(r"(\d+) passed, (\d+) failed", text)
+    return Result(int(found[-1][0]), int(found[-1][1])) if found else None
+
+
+def run(step: Step) -> Result:
+    log = LOGS / f"{step.name.replace(' ', '-')}.log"
+    environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no", **step.environment}
+    # These would take the place of a profile's ca_bundle.
+    for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
+        environment.pop(name, None)
+    print(f"== {step.name}: {step.command}", flush=True)
+    began = time.monotonic()
+    with open(log, "w") as file:
+        status = subprocess.run(
+            step.command, shell=True, cwd=ROOT / step.folder, env=environment, stdout=file, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL).returncode
+    text = log.read_text(errors="replace")
+    result = read(step, text, status)
+    seconds = time.monotonic() - began
+    print(f"   {result.passed} passed, {result.failed} failed, {len(result.skipped)} skipped in {seconds:.0f} s", flush=True)
+    if result.failed:
+        print("\n".join("   | " + line for line in text.splitlines()[-60:]), flush=True)
+    for line in re.findall(r"^.*SEED=.*$", text, re.M):
+        print(f"   {line.strip()}")
+    return result
+
+
+def main() -> int:
+    LOGS.mkdir(exist_ok=True)
+    results = [run(step) for step in PLANS[sys.argv[1]]]
+    skipped = [name for result in results for name in result.skipped]
+    for name in skipped:
+        print(f"skipped: {name}")
+    passed, failed = sum(result.passed for result in results), sum(result.failed for result in results)
+    print(f"{passed} passed, {failed} failed, {len(skipped)} skipped")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
