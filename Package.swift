@@ -53,7 +53,8 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let rooms: [Target] = [
-  room("RequestSigning", "Sources/Crypto/RequestSigning", [vocabulary, .product(name: "SignedRequest", package: "Pure"), crypto]),
+  room(
+    "RequestSigning", "Sources/Crypto/RequestSigning", [vocabulary, .product(name: "SignedRequest", package: "Pure"), crypto]),
   room("Protection", "Sources/Crypto/Protection", [vocabulary, crypto]),
   .systemLibrary(name: "CArgon2", path: "Sources/Floor/C/CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
   .target(
@@ -63,22 +64,32 @@ let rooms: [Target] = [
   room("HTTPHost", "Sources/Floor/HTTPHost", hummingbird + nio + [logging, metrics, lifecycle]),
   room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, vocabulary, logging]),
   room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
-  room("ConnectAPI", "Sources/ConnectAPI", ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
+  room(
+    "ConnectAPI", "Sources/ConnectAPI",
+    ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
   room("Link", "Sources/Link", [vocabulary]),
   room(
     "Switch", "Sources/Switch",
-    ["ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, crypto, logging,
-      lifecycle]),
+    [
+      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, crypto,
+      logging,
+      lifecycle,
+    ]),
   room(
     "Keep", "Sources/Keep",
-    ["ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "CArgon2", grdb, vocabulary, access,
-      signedRequest, crypto, cryptoExtras, logging, lifecycle] + certificates),
+    [
+      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "CArgon2", grdb,
+      vocabulary, access,
+      signedRequest, crypto, cryptoExtras, logging, lifecycle,
+    ] + certificates),
 ]
 
 let programs: [Target] = [
   .executableTarget(
-    name: "switchkeep", dependencies: [
-      "Switch", "Keep", "ConnectAPI", "Link", "HTTPHost", "Protection", "ResourceStore", access, vocabulary, arguments, logging, lifecycle,
+    name: "switchkeep",
+    dependencies: [
+      "Switch", "Keep", "ConnectAPI", "Link", "HTTPHost", "Protection", "ResourceStore", access, vocabulary, arguments, logging,
+      lifecycle,
       metrics,
     ],
     path: "Sources/Programs/switchkeep", swiftSettings: strict),

@@ -4,7 +4,8 @@ import NIOCore
 
 /// The yardstick of `make bench`: Hummingbird with one route that answers fixed JSON of a given size, and nothing else.
 let bodyBytes = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 100
-let body = ByteBuffer(bytes: Array(#"{"Filler":""#.utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: max(0, bodyBytes - 13)) + Array(#""}"#.utf8))
+let body = ByteBuffer(
+  bytes: Array(#"{"Filler":""#.utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: max(0, bodyBytes - 13)) + Array(#""}"#.utf8))
 
 let router = Router()
 router.get("/") { _, _ in

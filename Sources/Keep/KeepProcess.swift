@@ -48,8 +48,11 @@ package struct KeepProcess: Sendable {
   /// - Parameters:
   ///   - key: the key under which what is secret rests.
   ///   - switchSide: how the keep reaches the switch.
-  package static func open(_ configuration: Configuration, key: ProtectionKey, switchSide: any LinkPeer) async throws -> KeepProcess {
-    let database = try SQLiteDatabase(path: "\(configuration.folder)/keep.sqlite", migrations: SQLiteConfigurationStore.migrations + KeepMigrations.all)
+  package static func open(_ configuration: Configuration, key: ProtectionKey, switchSide: any LinkPeer) async throws
+    -> KeepProcess
+  {
+    let database = try SQLiteDatabase(
+      path: "\(configuration.folder)/keep.sqlite", migrations: SQLiteConfigurationStore.migrations + KeepMigrations.all)
     let store = SQLiteConfigurationStore(database: database)
     let log = AuditLog(database: database)
     let trail = EventBuffer(logger: configuration.logger) { try await log.append($0) }
@@ -66,7 +69,8 @@ package struct KeepProcess: Sendable {
         pageTokenKey: key.derived(for: "page tokens").symmetricKey, digestKey: key.derived(for: "audit digests"),
         now: configuration.now, newID: configuration.newID))
     return KeepProcess(
-      configuration: configuration, database: database, store: store, log: log, trail: trail, directory: directory, roster: roster, endpoint: endpoint,
+      configuration: configuration, database: database, store: store, log: log, trail: trail, directory: directory,
+      roster: roster, endpoint: endpoint,
       authority: authority)
   }
 

@@ -48,8 +48,11 @@ package struct SwitchProcess: Sendable {
   /// - Parameters:
   ///   - key: the switch's own key, for page tokens, links to prompts and digests in audit events.
   ///   - keepSide: how the switch reaches the keep.
-  package static func open(_ configuration: Configuration, key: ProtectionKey, keepSide: any LinkPeer) async throws -> SwitchProcess {
-    let database = try SQLiteDatabase(path: "\(configuration.folder)/switch.sqlite", migrations: SQLiteConfigurationStore.migrations)
+  package static func open(_ configuration: Configuration, key: ProtectionKey, keepSide: any LinkPeer) async throws
+    -> SwitchProcess
+  {
+    let database = try SQLiteDatabase(
+      path: "\(configuration.folder)/switch.sqlite", migrations: SQLiteConfigurationStore.migrations)
     let store = SQLiteConfigurationStore(database: database)
     let trail = EventBuffer(logger: configuration.logger) { _ = try await keepSide.send(RecordEvents(events: $0)) }
     let publicURL = PublicURL()
@@ -68,7 +71,8 @@ package struct SwitchProcess: Sendable {
       endpoint: endpoint, keepOperations: Set(keepOperations), keepSide: keepSide, prompts: prompts, now: configuration.now,
       newID: configuration.newID)
     return SwitchProcess(
-      configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint, frontDoor: frontDoor, trail: trail,
+      configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
+      frontDoor: frontDoor, trail: trail,
       publicURL: publicURL)
   }
 
@@ -126,9 +130,13 @@ package struct SwitchProcess: Sendable {
   private func deliver(_ items: [OutboxItem]) async throws {
     switch items.first?.topic {
     case AuditEvent.outboxTopic: _ = try await keepSide.send(RecordEvents(events: items.map { try JSON.parse($0.payload) }))
-    case InstanceProvisioner.creation: for item in items { try await provisioner.create(String(decoding: item.payload, as: UTF8.self)) }
-    case InstanceProvisioner.deletion: for item in items { try await provisioner.delete(String(decoding: item.payload, as: UTF8.self)) }
-    default: configuration.logger.error("an outbox item of an unknown topic is dropped", metadata: ["topic": "\(items.first?.topic ?? "")"])
+    case InstanceProvisioner.creation:
+      for item in items { try await provisioner.create(String(decoding: item.payload, as: UTF8.self)) }
+    case InstanceProvisioner.deletion:
+      for item in items { try await provisioner.delete(String(decoding: item.payload, as: UTF8.self)) }
+    default:
+      configuration.logger.error(
+        "an outbox item of an unknown topic is dropped", metadata: ["topic": "\(items.first?.topic ?? "")"])
     }
   }
 }

@@ -37,14 +37,15 @@ import Vocabulary
 }
 
 @Suite struct SignatureErrorTests {
-  @Test(arguments: [
-    (.missing, "MissingAuthenticationTokenException", "MissingAuthenticationToken"),
-    (.incomplete, "IncompleteSignatureException", "IncompleteSignature"),
-    (.unknownAccessKey, "UnrecognizedClientException", "InvalidClientTokenId"),
-    (.mismatch, "InvalidSignatureException", "SignatureDoesNotMatch"),
-    (.expired, "InvalidSignatureException", "SignatureDoesNotMatch"),
-    (.replayed, "AccessDeniedException", "AccessDenied"),
-  ] as [(SignatureProblem.Reason, String, String)])
+  @Test(
+    arguments: [
+      (.missing, "MissingAuthenticationTokenException", "MissingAuthenticationToken"),
+      (.incomplete, "IncompleteSignatureException", "IncompleteSignature"),
+      (.unknownAccessKey, "UnrecognizedClientException", "InvalidClientTokenId"),
+      (.mismatch, "InvalidSignatureException", "SignatureDoesNotMatch"),
+      (.expired, "InvalidSignatureException", "SignatureDoesNotMatch"),
+      (.replayed, "AccessDeniedException", "AccessDenied"),
+    ] as [(SignatureProblem.Reason, String, String)])
   func names(reason: SignatureProblem.Reason, rest: String, query: String) {
     let problem = SignatureProblem(reason, "why")
     #expect(problem.error(on: .restJSON).code == rest)

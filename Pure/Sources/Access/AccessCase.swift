@@ -10,7 +10,8 @@ public struct AccessCase: Sendable {
     "sessionPolicies",
   ]
 
-  /// The case that an object describes. `principal` is an ARN, or an object such as `{"AWS": ARN}` or `{"Service": NAME}`; values of
+  /// The case that an object describes. `principal` is an ARN, or an object such as `{"AWS": ARN}` or `{"Service": NAME}`;
+  /// values of
   /// `context` are strings, numbers, booleans or lists of these; a policy is an object, or its JSON text; one policy may stand in
   /// place of a list of one.
   public static func parse(_ json: JSON) throws(PolicyProblem) -> AccessCase {
@@ -41,7 +42,9 @@ public struct AccessCase: Sendable {
       let text = try name.string()
       return kind == .aws ? named(text) : Principal(kind: kind, name: text, account: nil)
     }
-    guard let arn = object["arn"] ?? object["Arn"] else { throw element.problem(.missingElement, "an ARN, AWS, Service or Federated is required.") }
+    guard let arn = object["arn"] ?? object["Arn"] else {
+      throw element.problem(.missingElement, "an ARN, AWS, Service or Federated is required.")
+    }
     let principal = named(try arn.string())
     guard let account = object["account"] ?? object["accountId"] else { return principal }
     return Principal(kind: principal.kind, name: principal.name, account: try account.string())
@@ -56,7 +59,8 @@ public struct AccessCase: Sendable {
     return Principal(kind: text.hasSuffix(".amazonaws.com") ? .service : .aws, name: text, account: nil)
   }
 
-  /// What the case gives, and what follows from the principal where the case does not say: aws:PrincipalArn, aws:PrincipalAccount,
+  /// What the case gives, and what follows from the principal where the case does not say: aws:PrincipalArn,
+  /// aws:PrincipalAccount,
   /// aws:username.
   private static func context(_ element: Element?, _ principal: Principal) throws(PolicyProblem) -> Context {
     var values: [String: [String]] = [:]

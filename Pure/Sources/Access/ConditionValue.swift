@@ -12,7 +12,8 @@ struct ConditionValue: Sendable {
     template = Template(text, variables: variables)
     var (number, network): (Double?, Network?) = (nil, nil)
     switch comparison {
-    case .numericEquals, .numericNotEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan, .numericGreaterThanEquals:
+    case .numericEquals, .numericNotEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan,
+      .numericGreaterThanEquals:
       number = Double(text)
       if number == nil, template.isFixed { return nil }
     case .dateEquals, .dateNotEquals, .dateLessThan, .dateLessThanEquals, .dateGreaterThan, .dateGreaterThanEquals:
@@ -66,7 +67,11 @@ struct ARNPattern {
     for piece in pieces {
       let split = piece.text.split(separator: ":", omittingEmptySubsequences: false)
       for (index, part) in split.enumerated() {
-        if index > 0, segments.count < 6 { segments.append([]) } else if index > 0 { segments[segments.count - 1].append((":", true)) }
+        if index > 0, segments.count < 6 {
+          segments.append([])
+        } else if index > 0 {
+          segments[segments.count - 1].append((":", true))
+        }
         segments[segments.count - 1].append((String(part), piece.isLiteral))
       }
     }

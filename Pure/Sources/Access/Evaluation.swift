@@ -90,7 +90,9 @@ private struct Trial {
     return general.map { ($0, false) }
   }
 
-  private func applies(_ statement: Statement) -> Bool { means(statement) && statement.conditions.allSatisfy { $0.holds(question.context) } }
+  private func applies(_ statement: Statement) -> Bool {
+    means(statement) && statement.conditions.allSatisfy { $0.holds(question.context) }
+  }
 
   private func means(_ statement: Statement) -> Bool {
     if let principals = statement.principals, principals.naming(question.principal) == nil { return false }

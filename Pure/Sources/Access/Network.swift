@@ -42,7 +42,8 @@ enum IPAddress {
       return bytes?.count == 16 ? bytes : nil
     }
     let (head, tail) = (text[..<gap.lowerBound], text[gap.upperBound...])
-    guard tail.firstRange(of: "::") == nil, let front = head.isEmpty ? [] : groups(head), let back = tail.isEmpty ? [] : groups(tail),
+    guard tail.firstRange(of: "::") == nil, let front = head.isEmpty ? [] : groups(head),
+      let back = tail.isEmpty ? [] : groups(tail),
       front.count + back.count <= 14
     else { return nil }
     return front + [UInt8](repeating: 0, count: 16 - front.count - back.count) + back

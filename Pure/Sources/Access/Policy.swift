@@ -26,7 +26,8 @@ public struct Policy: Sendable {
     for element in statement.elements {
       statements.append(try Statement(element, index: statements.count, kind: kind, variables: version == "2012-10-17"))
     }
-    return Policy(kind: kind, id: try object["Id"].map { element throws(PolicyProblem) in try element.string() }, statements: statements)
+    return Policy(
+      kind: kind, id: try object["Id"].map { element throws(PolicyProblem) in try element.string() }, statements: statements)
   }
 }
 

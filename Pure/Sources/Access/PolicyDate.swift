@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// The dates that conditions take: seconds since 1970, or ISO 8601 (W3C's profile): a date, or a date with a time in UTC or an offset.
+/// The dates that conditions take: seconds since 1970, or ISO 8601 (W3C's profile): a date, or a date with a time in UTC or an
+/// offset.
 enum PolicyDate {
   /// Seconds since 1970; nil for what is no date.
   static func seconds(_ text: String) -> Double? {
@@ -14,7 +15,9 @@ enum PolicyDate {
 
   /// `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff`, then `Z` or an offset `+hh:mm`.
   private static func time(_ text: Substring) -> Double? {
-    guard let zone = text.firstIndex(where: { $0 == "Z" || $0 == "+" || $0 == "-" }), let offset = offset(text[zone...]) else { return nil }
+    guard let zone = text.firstIndex(where: { $0 == "Z" || $0 == "+" || $0 == "-" }), let offset = offset(text[zone...]) else {
+      return nil
+    }
     let fields = text[..<zone].split(separator: ":", omittingEmptySubsequences: false)
     guard (2...3).contains(fields.count), fields[0].count == 2, fields[1].count == 2, let hour = digits(fields[0]), hour < 24,
       let minute = digits(fields[1]), minute < 60
@@ -27,7 +30,8 @@ enum PolicyDate {
   private static func offset(_ text: Substring) -> Double? {
     if text == "Z" { return 0 }
     let fields = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
-    guard fields.map(\.count) == [2, 2], let hour = digits(fields[0]), hour < 24, let minute = digits(fields[1]), minute < 60 else { return nil }
+    guard fields.map(\.count) == [2, 2], let hour = digits(fields[0]), hour < 24, let minute = digits(fields[1]), minute < 60
+    else { return nil }
     return Double(hour * 3_600 + minute * 60) * (text.hasPrefix("-") ? -1 : 1)
   }
 

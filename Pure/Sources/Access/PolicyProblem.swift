@@ -1,7 +1,8 @@
 /// Why a document is no policy, and where.
 public struct PolicyProblem: Error, Sendable, Hashable, CustomStringConvertible {
   public enum Reason: String, Sendable {
-    case wrongType, missingElement, unknownElement, unknownVersion, unknownEffect, unknownOperator, notAllowedHere, bothGiven, invalidValue
+    case wrongType, missingElement, unknownElement, unknownVersion, unknownEffect, unknownOperator, notAllowedHere, bothGiven,
+      invalidValue
   }
 
   public let reason: Reason

@@ -30,7 +30,8 @@ struct Statement: Sendable {
     resources = try resource.map { resource throws(PolicyProblem) in
       ResourceMatcher(try resource.element.strings(), isNegated: resource.isNegated, variables: variables)
     }
-    conditions = try object["Condition"].map { element throws(PolicyProblem) in try Condition.parse(element, variables: variables) } ?? []
+    conditions =
+      try object["Condition"].map { element throws(PolicyProblem) in try Condition.parse(element, variables: variables) } ?? []
   }
 
   private static func one(
@@ -80,13 +81,14 @@ struct ResourceMatcher: Sendable {
   init(_ patterns: [String], isNegated: Bool, variables: Bool) {
     let templates = patterns.map { Template($0, variables: variables) }
     fixed = templates.filter(\.isFixed).map { template in
-      Glob(parts: template.parts.map { part in
-        switch part {
-        case .text(let text): (text, false)
-        case .literal(let text): (text, true)
-        case .variable: ("", true)
-        }
-      })
+      Glob(
+        parts: template.parts.map { part in
+          switch part {
+          case .text(let text): (text, false)
+          case .literal(let text): (text, true)
+          case .variable: ("", true)
+          }
+        })
     }
     variable = templates.filter { !$0.isFixed }
     self.isNegated = isNegated

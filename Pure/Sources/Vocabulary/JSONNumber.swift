@@ -11,7 +11,10 @@ extension JSON {
 
     /// JSON has no infinities and no NaN: they become 0.
     public init(_ value: Double) {
-      guard value.isFinite else { text = "0"; return }
+      guard value.isFinite else {
+        text = "0"
+        return
+      }
       text = value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
     }
 

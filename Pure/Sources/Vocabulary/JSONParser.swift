@@ -91,7 +91,8 @@ private struct Parser {
     guard at < bytes.count else { throw problem(.unexpectedEnd) }
     let offset = at
     switch bytes[at] {
-    case UInt8(ascii: "{"): return JSON(.object(try nested { parser throws(JSON.Problem) in try parser.object() }), offset: offset)
+    case UInt8(ascii: "{"):
+      return JSON(.object(try nested { parser throws(JSON.Problem) in try parser.object() }), offset: offset)
     case UInt8(ascii: "["): return JSON(.array(try nested { parser throws(JSON.Problem) in try parser.array() }), offset: offset)
     case UInt8(ascii: "\""): return JSON(.string(try string()), offset: offset)
     case UInt8(ascii: "t"): return JSON(try word("true", .bool(true)), offset: offset)
@@ -271,7 +272,9 @@ extension Parser {
     guard at + 4 < bytes.count, bytes[at] == UInt8(ascii: "u") else { throw problem(.invalidEscape, at: start) }
     var unit: UInt16 = 0
     for byte in bytes[at + 1...at + 4] {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { throw problem(.invalidEscape, at: start) }
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+        throw problem(.invalidEscape, at: start)
+      }
       unit = unit << 4 | UInt16(digit)
     }
     at += 5

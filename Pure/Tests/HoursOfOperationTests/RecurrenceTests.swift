@@ -59,16 +59,17 @@ import Vocabulary
     #expect(found == ["2028-02-29", "2032-02-29"])
   }
 
-  @Test(arguments: [
-    ("Interval", Recurrence.Frequency.weekly, 0, [], [], []), ("Interval", .weekly, 7, [], [], []),
-    ("ByMonth", .weekly, 1, [1], [], []), ("ByMonthDay", .weekly, 1, [], [1], []),
-    ("ByWeekdayOccurrence", .weekly, 1, [], [], [1]), ("ByMonthDay", .monthly, 1, [], [], []),
-    ("ByMonth", .monthly, 1, [1], [1], []), ("ByMonthDay", .monthly, 1, [], [1], [1]),
-    ("ByMonthDay", .monthly, 1, [], [0], []), ("ByMonthDay", .monthly, 1, [], [32], []),
-    ("ByMonthDay", .monthly, 1, [], [1, 2], []), ("ByWeekdayOccurrence", .monthly, 1, [], [], [0]),
-    ("ByWeekdayOccurrence", .monthly, 1, [], [], [5]), ("ByMonth", .yearly, 1, [], [1], []),
-    ("ByMonth", .yearly, 1, [13], [1], []), ("ByMonth", .yearly, 1, [1, 2], [1], []),
-  ] as [(String, Recurrence.Frequency, Int, [Int], [Int], [Int])])
+  @Test(
+    arguments: [
+      ("Interval", Recurrence.Frequency.weekly, 0, [], [], []), ("Interval", .weekly, 7, [], [], []),
+      ("ByMonth", .weekly, 1, [1], [], []), ("ByMonthDay", .weekly, 1, [], [1], []),
+      ("ByWeekdayOccurrence", .weekly, 1, [], [], [1]), ("ByMonthDay", .monthly, 1, [], [], []),
+      ("ByMonth", .monthly, 1, [1], [1], []), ("ByMonthDay", .monthly, 1, [], [1], [1]),
+      ("ByMonthDay", .monthly, 1, [], [0], []), ("ByMonthDay", .monthly, 1, [], [32], []),
+      ("ByMonthDay", .monthly, 1, [], [1, 2], []), ("ByWeekdayOccurrence", .monthly, 1, [], [], [0]),
+      ("ByWeekdayOccurrence", .monthly, 1, [], [], [5]), ("ByMonth", .yearly, 1, [], [1], []),
+      ("ByMonth", .yearly, 1, [13], [1], []), ("ByMonth", .yearly, 1, [1, 2], [1], []),
+    ] as [(String, Recurrence.Frequency, Int, [Int], [Int], [Int])])
   func refused(member: String, frequency: Recurrence.Frequency, interval: Int, month: [Int], day: [Int], weekday: [Int]) {
     do throws(HoursProblem) {
       _ = try Recurrence(

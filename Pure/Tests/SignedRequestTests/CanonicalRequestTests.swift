@@ -45,7 +45,8 @@ private func lines(_ path: String, _ query: String = "", rules: SigningRules = .
     let request = WireRequest(
       method: "GET", rawPath: "/", rawQuery: "", headers: headers.map { WireRequest.Header(name: $0, value: $1) }, body: [],
       remoteAddress: "127.0.0.1", isTLS: true)
-    let bytes = try CanonicalRequest.bytes(of: request, signedHeaders: ["a", "b"], payload: "p", leavingOut: [], rules: .standard)
+    let bytes = try CanonicalRequest.bytes(
+      of: request, signedHeaders: ["a", "b"], payload: "p", leavingOut: [], rules: .standard)
     #expect(String(decoding: bytes, as: UTF8.self) == "GET\n/\n\na:x y\nb:two words,,3\n\na;b\np")
   }
 

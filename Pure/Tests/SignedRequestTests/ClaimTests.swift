@@ -39,32 +39,33 @@ private let good = "AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host;x-a
     #expect(code(authorized(value)) == nil)
   }
 
-  @Test(arguments: [
-    ("", .incompleteSignature), ("Bearer abc", .incompleteSignature), ("AWS4-HMAC-SHA256", .incompleteSignature),
-    ("AWS4-HMAC-SHA1 Credential=\(scope)", .incompleteSignature),
-    ("AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host;x-amz-date", .incompleteSignature),
-    (good + ", Credential=\(scope)", .incompleteSignature), (good + ", Extra=1", .incompleteSignature),
-    (good + ", nothing", .incompleteSignature),
-    (good.replacing("=AKID", with: "= AKID"), .incompleteSignature),
-    (good.replacing("AKIDEXAMPLE", with: ""), .incompleteSignature),
-    (good.replacing("AKIDEXAMPLE", with: "A\u{1234}"), .incompleteSignature),
-    (good.replacing("connect/", with: ""), .incompleteSignature),
-    (good.replacing("aws4_request", with: "aws4"), .wrongScope),
-    (good.replacing("20150830/", with: "2015083/"), .wrongScope),
-    (good.replacing("20150830/", with: "20150831/"), .wrongScope),
-    (good.replacing("us-east-1", with: "us east"), .incompleteSignature),
-    (good.replacing("us-east-1", with: ""), .wrongScope),
-    (good.replacing("host;x-amz-date", with: "x-amz-date;host"), .incompleteSignature),
-    (good.replacing("host;x-amz-date", with: "host;host;x-amz-date"), .incompleteSignature),
-    (good.replacing("host;x-amz-date", with: "Host;x-amz-date"), .incompleteSignature),
-    (good.replacing("host;x-amz-date", with: "host;x-amz-date;"), .incompleteSignature),
-    (good.replacing("host;x-amz-date", with: "x-amz-date"), .unsignedHeader),
-    (good.replacing("host;x-amz-date", with: "host"), .unsignedHeader),
-    (good.replacing("host;x-amz-date", with: "host;x-absent;x-amz-date"), .unsignedHeader),
-    (good.replacing(signature, with: "00"), .impossibleSignature),
-    (good.replacing(signature, with: String(repeating: "A", count: 64)), .impossibleSignature),
-    (good.replacing(signature, with: String(repeating: "0", count: 20_000)), .tooLarge),
-  ] as [(String, SignedRequestProblem.Code)])
+  @Test(
+    arguments: [
+      ("", .incompleteSignature), ("Bearer abc", .incompleteSignature), ("AWS4-HMAC-SHA256", .incompleteSignature),
+      ("AWS4-HMAC-SHA1 Credential=\(scope)", .incompleteSignature),
+      ("AWS4-HMAC-SHA256 Credential=\(scope), SignedHeaders=host;x-amz-date", .incompleteSignature),
+      (good + ", Credential=\(scope)", .incompleteSignature), (good + ", Extra=1", .incompleteSignature),
+      (good + ", nothing", .incompleteSignature),
+      (good.replacing("=AKID", with: "= AKID"), .incompleteSignature),
+      (good.replacing("AKIDEXAMPLE", with: ""), .incompleteSignature),
+      (good.replacing("AKIDEXAMPLE", with: "A\u{1234}"), .incompleteSignature),
+      (good.replacing("connect/", with: ""), .incompleteSignature),
+      (good.replacing("aws4_request", with: "aws4"), .wrongScope),
+      (good.replacing("20150830/", with: "2015083/"), .wrongScope),
+      (good.replacing("20150830/", with: "20150831/"), .wrongScope),
+      (good.replacing("us-east-1", with: "us east"), .incompleteSignature),
+      (good.replacing("us-east-1", with: ""), .wrongScope),
+      (good.replacing("host;x-amz-date", with: "x-amz-date;host"), .incompleteSignature),
+      (good.replacing("host;x-amz-date", with: "host;host;x-amz-date"), .incompleteSignature),
+      (good.replacing("host;x-amz-date", with: "Host;x-amz-date"), .incompleteSignature),
+      (good.replacing("host;x-amz-date", with: "host;x-amz-date;"), .incompleteSignature),
+      (good.replacing("host;x-amz-date", with: "x-amz-date"), .unsignedHeader),
+      (good.replacing("host;x-amz-date", with: "host"), .unsignedHeader),
+      (good.replacing("host;x-amz-date", with: "host;x-absent;x-amz-date"), .unsignedHeader),
+      (good.replacing(signature, with: "00"), .impossibleSignature),
+      (good.replacing(signature, with: String(repeating: "A", count: 64)), .impossibleSignature),
+      (good.replacing(signature, with: String(repeating: "0", count: 20_000)), .tooLarge),
+    ] as [(String, SignedRequestProblem.Code)])
   func refused(value: String, expected: SignedRequestProblem.Code) { #expect(code(authorized(value)) == expected) }
 
   @Test func noSignatureAtAll() { #expect(code(request([host, date])) == .noSignature) }

@@ -3,7 +3,8 @@ import Testing
 import Vocabulary
 
 @Suite struct VectorTests {
-  @Test("canonical request and string to sign", .enabled(if: !SigV4Case.all.isEmpty, SigV4Case.areAbsent),
+  @Test(
+    "canonical request and string to sign", .enabled(if: !SigV4Case.all.isEmpty, SigV4Case.areAbsent),
     arguments: SigV4Case.all, ["header", "query"])
   func canonical(vector: SigV4Case, form: String) throws {
     let claim = try SignatureClaim(vector.request("\(form)-signed-request"), rules: vector.rules())

@@ -10,7 +10,8 @@ public struct OperationRule<Input: Sendable>: Sendable {
   public let refuses: [RefusedMember]
 
   public init(
-    action: String, resources: @escaping @Sendable (Input, Place) -> [String], conditionKeys: [ConditionKey<Input>], audit: AuditRule,
+    action: String, resources: @escaping @Sendable (Input, Place) -> [String], conditionKeys: [ConditionKey<Input>],
+    audit: AuditRule,
     refuses: [RefusedMember]
   ) {
     self.action = action

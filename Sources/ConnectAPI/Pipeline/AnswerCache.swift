@@ -6,7 +6,8 @@ import Vocabulary
 /// The answers of reads, for as long as nothing changes in the store: the same request again skips everything but its judgement
 /// and its audit event.
 ///
-/// A read is a function of its input and of the store, so that an answer holds until the next commit; any commit empties the cache.
+/// A read is a function of its input and of the store, so that an answer holds until the next commit; any commit empties the
+/// cache.
 final class AnswerCache: Sendable {
   /// What the cache may hold.
   private static let answersMax = 4_096

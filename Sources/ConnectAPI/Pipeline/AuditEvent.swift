@@ -13,7 +13,8 @@ public struct AuditEvent: Sendable {
   ///   - input: the decoded input; nil when the request could not be decoded.
   ///   - output: the response of a write, of which ids and ARNs are shown.
   func event(
-    _ carried: CarriedRequest, operation: String, rule: AuditRule, caller: Caller, input: JSON?, output: JSON?, errorCode: String?,
+    _ carried: CarriedRequest, operation: String, rule: AuditRule, caller: Caller, input: JSON?, output: JSON?,
+    errorCode: String?,
     eventID: String
   ) -> JSON {
     var event = Self.envelope(carried, operation, caller, place, eventID)
@@ -74,14 +75,16 @@ public struct AuditEvent: Sendable {
 
   /// The allowed members in clear; of every other that there is, its keyed digest.
   private func parameters(_ input: JSON, _ allowed: [String]) -> JSON {
-    .object((input.object?.members ?? []).map { member in
-      (member.name, allowed.contains(member.name) ? member.value : .string(digest.text(of: member.value)))
-    })
+    .object(
+      (input.object?.members ?? []).map { member in
+        (member.name, allowed.contains(member.name) ? member.value : .string(digest.text(of: member.value)))
+      })
   }
 
   private func identifiers(_ output: JSON) -> JSON {
-    .object((output.object?.members ?? []).filter { $0.name.hasSuffix("Id") || $0.name.lowercased().hasSuffix("arn") }.map {
-      ($0.name, $0.value)
-    })
+    .object(
+      (output.object?.members ?? []).filter { $0.name.hasSuffix("Id") || $0.name.lowercased().hasSuffix("arn") }.map {
+        ($0.name, $0.value)
+      })
   }
 }

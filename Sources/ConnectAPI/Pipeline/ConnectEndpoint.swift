@@ -94,7 +94,8 @@ public struct ConnectEndpoint: Sendable {
 
   func context(_ operation: String, _ caller: Caller, _ input: JSON) -> CallContext {
     CallContext(
-      operation: operation, caller: caller, place: environment.place, now: environment.now(), quotas: environment.quotas, input: input,
+      operation: operation, caller: caller, place: environment.place, now: environment.now(), quotas: environment.quotas,
+      input: input,
       pageTokens: environment.pageTokens, newID: environment.newID)
   }
 }

@@ -1,7 +1,8 @@
 import Vocabulary
 
 extension RefusedMember {
-  /// Whether a request sets the member. Lists and maps on the way are passed through, and a member of a recursive criterion counts
+  /// Whether a request sets the member. Lists and maps on the way are passed through, and a member of a recursive criterion
+  /// counts
   /// wherever it stands below.
   func isSet(in input: JSON) -> Bool {
     Self.isSet(path.split(separator: ".").map(String.init)[...], in: input)

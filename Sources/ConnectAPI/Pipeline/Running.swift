@@ -19,7 +19,8 @@ extension ConnectEndpoint {
   }
 
   private func perform(
-    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest, _ context: CallContext
+    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest,
+    _ context: CallContext
   ) async throws -> JSON {
     switch bound.invocation.body {
     case .read(let body):
@@ -40,7 +41,8 @@ extension ConnectEndpoint {
 
   /// One transaction: the token's memory, the operation, its audit event.
   private func write(
-    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest, _ context: CallContext,
+    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest,
+    _ context: CallContext,
     _ body: @escaping @Sendable (WriteCall) throws -> JSON
   ) async throws -> JSON {
     let token = Idempotency(
@@ -93,7 +95,8 @@ extension ConnectEndpoint {
     case let error as ConnectError:
       let substitutes = ["InvalidRequestException", "InvalidParameterException"]
       let name = error.code == .internalService ? error.code.rawValue : nil
-      let (code, status) = name.map { ($0, 500) } ?? description.declared(firstOf: [error.code.rawValue] + substitutes, in: operation)
+      let (code, status) =
+        name.map { ($0, 500) } ?? description.declared(firstOf: [error.code.rawValue] + substitutes, in: operation)
       return WireError(code: code, message: error.message, status: status, members: error.members)
     default:
       return WireError(code: "InternalServiceException", message: "The request could not be carried out. Try again.", status: 500)

@@ -34,7 +34,8 @@ extension Call {
     }
   }
 
-  /// A page of something that is no record of its own, such as the queues in a routing profile. The order of `all` must be stable.
+  /// A page of something that is no record of its own, such as the queues in a routing profile. The order of `all` must be
+  /// stable.
   public func page<Element, Item>(
     of all: [Element], maxResults: Int?, nextToken: String?, _ item: (Element) throws -> Item
   ) throws -> Page<Item> {

@@ -3,7 +3,8 @@ import ResourceStore
 import Vocabulary
 
 extension Call {
-  /// One page of what resources hold within their documents, such as the overrides of hours of operation, as `search` does for the
+  /// One page of what resources hold within their documents, such as the overrides of hours of operation, as `search` does for
+  /// the
   /// resources themselves. The tags of a part are those of its resource.
   /// - Parameter parts: the parts of a resource with an id each, in a stable order.
   /// - Throws: InvalidParameterException for a field that the parts do not have.

@@ -25,7 +25,9 @@ public struct PageToken: Sendable {
       let cursor = String(validating: bytes[Self.codeBytes...], as: UTF8.self)
     else { throw .notOurs }
     let covered = Self.covered(cursor, operation, query)
-    guard HMAC<SHA256>.isValidAuthenticationCode(bytes[..<Self.codeBytes], authenticating: covered, using: key) else { throw .notOurs }
+    guard HMAC<SHA256>.isValidAuthenticationCode(bytes[..<Self.codeBytes], authenticating: covered, using: key) else {
+      throw .notOurs
+    }
     return cursor
   }
 

@@ -38,7 +38,9 @@ extension Moment: JSONRepresentable {
   private static let secondsMax = 1e12
 
   public init(json: JSON) throws(ShapeProblem) {
-    guard let seconds = json.double, abs(seconds) < Self.secondsMax else { throw ShapeProblem(shape: "Moment", member: json.kind) }
+    guard let seconds = json.double, abs(seconds) < Self.secondsMax else {
+      throw ShapeProblem(shape: "Moment", member: json.kind)
+    }
     self.init(microseconds: Int64((seconds * 1_000_000).rounded()))
   }
 
@@ -67,7 +69,9 @@ extension Dictionary: JSONRepresentable where Key == String, Value: JSONRepresen
 
 extension JSONRepresentable where Self: RawRepresentable, RawValue == String {
   public init(json: JSON) throws(ShapeProblem) {
-    guard let value = json.string.flatMap(Self.init(rawValue:)) else { throw ShapeProblem(shape: "\(Self.self)", member: json.kind) }
+    guard let value = json.string.flatMap(Self.init(rawValue:)) else {
+      throw ShapeProblem(shape: "\(Self.self)", member: json.kind)
+    }
     self = value
   }
   public var json: JSON { .string(rawValue) }

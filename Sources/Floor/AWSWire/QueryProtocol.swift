@@ -57,7 +57,9 @@ public struct QueryResponse: Sendable {
     return response(
       status: error.status,
       "<ErrorResponse xmlns=\"\(namespace)\"><Error><Type>\(type)</Type><Code>\(Self.escaped(error.code))</Code>"
-        + "<Message>\(Self.escaped(error.message))</Message></Error><RequestId>\(Self.escaped(requestID))</RequestId></ErrorResponse>")
+        + "<Message>\(Self.escaped(error.message))</Message></Error>"
+        + "<RequestId>\(Self.escaped(requestID))</RequestId></ErrorResponse>"
+    )
   }
 
   private var metadata: String { "<ResponseMetadata><RequestId>\(Self.escaped(requestID))</RequestId></ResponseMetadata>" }
@@ -66,7 +68,8 @@ public struct QueryResponse: Sendable {
     WireResponse(
       status: status,
       headers: [
-        WireRequest.Header(name: "content-type", value: "text/xml"), WireRequest.Header(name: "x-amzn-requestid", value: requestID),
+        WireRequest.Header(name: "content-type", value: "text/xml"),
+        WireRequest.Header(name: "x-amzn-requestid", value: requestID),
       ],
       body: Array(xml.utf8))
   }
@@ -80,7 +83,8 @@ public struct QueryResponse: Sendable {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      case "\t", "\n", "\r", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}": escaped.unicodeScalars.append(scalar)
+      case "\t", "\n", "\r", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
+        escaped.unicodeScalars.append(scalar)
       default: break
       }
     }

@@ -38,7 +38,9 @@ public struct RequestDecoder: Sendable {
     } catch {
       throw ValidationProblem(.malformed, error.path, "the body is not JSON: \(error.reason.rawValue) (byte \(error.offset)).")
     }
-    guard let object = json.object else { throw ValidationProblem(.malformed, "$", "the body must be a JSON object, and is \(json.kind).") }
+    guard let object = json.object else {
+      throw ValidationProblem(.malformed, "$", "the body must be a JSON object, and is \(json.kind).")
+    }
     return object
   }
 
@@ -59,7 +61,9 @@ public struct RequestDecoder: Sendable {
   private func scalar(_ text: String, _ kind: ShapeDescription.Kind, _ path: String) throws(ValidationProblem) -> JSON {
     switch kind {
     case .integer, .long:
-      guard let value = Int(text) else { throw ValidationProblem(.wrongType, path, "must be a whole number, and is \"\(text.prefix(40))\".") }
+      guard let value = Int(text) else {
+        throw ValidationProblem(.wrongType, path, "must be a whole number, and is \"\(text.prefix(40))\".")
+      }
       return .number(value)
     case .float, .double, .timestamp:
       guard let value = Double(text), value.isFinite else { throw ValidationProblem(.wrongType, path, "must be a number.") }

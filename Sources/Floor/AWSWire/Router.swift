@@ -1,6 +1,7 @@
 /// Finds the operation that a method and a path mean, by the URIs of the description.
 ///
-/// A path is matched while it is still percent-encoded, since an ARN in a label has encoded slashes; its labels are decoded after.
+/// A path is matched while it is still percent-encoded, since an ARN in a label has encoded slashes; its labels are decoded
+/// after.
 public struct Router: Sendable {
   public struct Match: Sendable, Hashable {
     public let operation: String

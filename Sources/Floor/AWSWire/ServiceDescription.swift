@@ -10,7 +10,8 @@ public struct ServiceDescription: Sendable {
     let limits = JSON.Limits(textBytesMax: 16 << 20, depthMax: 16, valuesMax: 1 << 20)
     let json = try JSON.parse(table, limits: limits)
     operations = Dictionary(
-      uniqueKeysWithValues: (json["operations"]?.object?.members ?? []).map { ($0.name, OperationDescription($0.name, $0.value)) })
+      uniqueKeysWithValues: (json["operations"]?.object?.members ?? []).map { ($0.name, OperationDescription($0.name, $0.value)) }
+    )
     shapes = Dictionary(
       uniqueKeysWithValues: (json["shapes"]?.object?.members ?? []).map { ($0.name, ShapeDescription($0.name, $0.value)) })
   }

@@ -67,7 +67,9 @@ extension Validator.Check {
   private mutating func list(_ json: JSON, _ shape: ShapeDescription, _ path: String, _ depth: Int) {
     guard let elements = json.array else { return wrongType(json, "a list", path) }
     bounds(elements.count, shape, path, "elements")
-    for (index, element) in elements.enumerated() { value(element, shape.element ?? "", path: "\(path)[\(index)]", depth: depth + 1) }
+    for (index, element) in elements.enumerated() {
+      value(element, shape.element ?? "", path: "\(path)[\(index)]", depth: depth + 1)
+    }
   }
 
   private mutating func map(_ json: JSON, _ shape: ShapeDescription, _ path: String, _ depth: Int) {
@@ -110,8 +112,12 @@ extension Validator.Check {
   }
 
   private mutating func bounds(_ count: Int, _ shape: ShapeDescription, _ path: String, _ unit: String) {
-    if let min = shape.min, Double(count) < min { report(.tooShort, path, "must have \(Int(min)) \(unit) at least, and has \(count).") }
-    if let max = shape.max, Double(count) > max { report(.tooLong, path, "must have \(Int(max)) \(unit) at most, and has \(count).") }
+    if let min = shape.min, Double(count) < min {
+      report(.tooShort, path, "must have \(Int(min)) \(unit) at least, and has \(count).")
+    }
+    if let max = shape.max, Double(count) > max {
+      report(.tooLong, path, "must have \(Int(max)) \(unit) at most, and has \(count).")
+    }
   }
 
   private mutating func range(_ value: Double, _ shape: ShapeDescription, _ path: String) {

@@ -28,7 +28,8 @@ public final class SQLiteConfigurationStore: ConfigurationStore {
 
   public func outbox(limit: Int) async throws -> [OutboxItem] {
     try await database.read { database in
-      try Row.fetchAll(database, sql: "SELECT id, topic, payload FROM outbox ORDER BY id LIMIT ?", arguments: [limit]).map { row in
+      try Row.fetchAll(database, sql: "SELECT id, topic, payload FROM outbox ORDER BY id LIMIT ?", arguments: [limit]).map {
+        row in
         OutboxItem(id: row["id"], topic: row["topic"], payload: Array(row["payload"] as Data))
       }
     }

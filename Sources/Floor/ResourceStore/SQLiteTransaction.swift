@@ -82,7 +82,8 @@ extension SQLiteTransaction {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      record.kind.rawValue, record.id, record.scope, record.arn, record.name, record.document.text, record.sealed.map { Data($0) },
+      record.kind.rawValue, record.id, record.scope, record.arn, record.name, record.document.text,
+      record.sealed.map { Data($0) },
       Self.text(record.tags), record.createdAt.microseconds, record.modifiedAt.microseconds,
     ])
     var inserted = record
@@ -138,7 +139,9 @@ extension SQLiteTransaction {
   }
 
   func enqueue(topic: String, payload: [UInt8]) throws {
-    try database.cachedStatement(sql: "INSERT INTO outbox (topic, payload) VALUES (?, ?)").execute(arguments: [topic, Data(payload)])
+    try database.cachedStatement(sql: "INSERT INTO outbox (topic, payload) VALUES (?, ?)").execute(arguments: [
+      topic, Data(payload),
+    ])
   }
 
   private func checkName(_ record: Record) throws {

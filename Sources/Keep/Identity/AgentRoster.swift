@@ -2,7 +2,8 @@ import ConnectAPI
 import Link
 import ResourceStore
 
-/// Keeps the switch's agents equal to the keep's users. One change at a time: the switch first, which checks what the agent refers
+/// Keeps the switch's agents equal to the keep's users. One change at a time: the switch first, which checks what the agent
+/// refers
 /// to, then the keep's transaction, then `settle`. A crash in between is mended when the two meet again.
 actor AgentRoster {
   private let switchSide: any LinkPeer

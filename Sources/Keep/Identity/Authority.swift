@@ -69,7 +69,9 @@ final class Authority: Judge {
     let verified = try verifier.verify(claim, secret: signatory?.secret)
     let isMutating = carried.request.method != "GET" && carried.request.method != "HEAD"
     try replays.withLock { guarded throws(SignatureProblem) in try guarded.admit(verified, isMutating: isMutating, at: now) }
-    guard let signatory, verified.sessionToken == nil else { throw SignatureProblem(.unknownAccessKey, "The security token included in the request is invalid.") }
+    guard let signatory, verified.sessionToken == nil else {
+      throw SignatureProblem(.unknownAccessKey, "The security token included in the request is invalid.")
+    }
     return signatory
   }
 

@@ -44,7 +44,8 @@ enum FirstIdentities {
     "iam:PutRolePermissionsBoundary", "iam:CreateAccessKey",
   ]
   private static let officerReads = [
-    "connect:Describe*", "connect:List*", "connect:Get*", "connect:Search*", "iam:Get*", "iam:List*", "kms:Describe*", "kms:List*",
+    "connect:Describe*", "connect:List*", "connect:Get*", "connect:Search*", "iam:Get*", "iam:List*", "kms:Describe*",
+    "kms:List*",
     "sts:GetCallerIdentity",
   ]
 

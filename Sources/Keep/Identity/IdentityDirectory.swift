@@ -42,7 +42,8 @@ final class IdentityDirectory: Sendable {
     _ userName: String, policies: [(name: String, document: JSON)], boundary: JSON?, tags: [String: String], at now: Moment
   ) async throws -> GeneratedAccessKey {
     let user = IdentityRecord(
-      userID: GeneratedAccessKey.userID(), userName: userName, arn: "arn:aws:iam::\(account):user/\(userName)", policies: policies,
+      userID: GeneratedAccessKey.userID(), userName: userName, arn: "arn:aws:iam::\(account):user/\(userName)",
+      policies: policies,
       boundary: boundary, tags: tags)
     _ = try Self.policySet(of: user)
     let accessKey = GeneratedAccessKey.make()

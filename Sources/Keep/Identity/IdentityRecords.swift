@@ -18,7 +18,10 @@ struct IdentityRecord: Sendable {
   let boundary: JSON?
   let tags: [String: String]
 
-  init(userID: String, userName: String, arn: String, policies: [(name: String, document: JSON)], boundary: JSON?, tags: [String: String]) {
+  init(
+    userID: String, userName: String, arn: String, policies: [(name: String, document: JSON)], boundary: JSON?,
+    tags: [String: String]
+  ) {
     self.userID = userID
     self.userName = userName
     self.arn = arn
@@ -39,7 +42,8 @@ struct IdentityRecord: Sendable {
     document["Policies"] = .object(policies.map { ($0.name, $0.document) })
     document["PermissionsBoundary"] = boundary
     return Record(
-      kind: .iamUser, id: userID, scope: account, arn: arn, name: userName, document: JSON(.object(document)), sealed: nil, tags: tags,
+      kind: .iamUser, id: userID, scope: account, arn: arn, name: userName, document: JSON(.object(document)), sealed: nil,
+      tags: tags,
       createdAt: now, modifiedAt: now)
   }
 }
@@ -52,7 +56,8 @@ enum AccessKeyRecord {
     let sealed = try Protected(key.secret, under: protection, at: place(key.id))
     return Record(
       kind: .accessKey, id: key.id, scope: account, arn: "\(user.arn)/access-key/\(key.id)", name: nil,
-      document: ["UserId": .string(user.userID), "Status": "Active"], sealed: sealed.bytes, tags: [:], createdAt: now, modifiedAt: now)
+      document: ["UserId": .string(user.userID), "Status": "Active"], sealed: sealed.bytes, tags: [:], createdAt: now,
+      modifiedAt: now)
   }
 
   static func secret(of record: Record, under protection: ProtectionKey) throws -> String {

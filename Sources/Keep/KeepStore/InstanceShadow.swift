@@ -15,7 +15,8 @@ struct InstanceShadow: Sendable {
       guard try writer.record(.instance, message.instanceID) == nil else { return }
       let record = Record(
         kind: .instance, id: message.instanceID, scope: context.place.account, arn: message.arn, name: nil,
-        document: ["HasPasswords": .bool(message.hasPasswords)], sealed: nil, tags: [:], createdAt: context.now, modifiedAt: context.now)
+        document: ["HasPasswords": .bool(message.hasPasswords)], sealed: nil, tags: [:], createdAt: context.now,
+        modifiedAt: context.now)
       try writer.insert(record, references: [])
       try SecurityProfiles.makeDefaults(in: message.instanceID, WriteCall(context: context, writer: writer))
     }

@@ -1,6 +1,7 @@
 import SQLiteEngine
 
-/// What the keep's database has beside the configuration records, in order. To add a migration is to add one file and its line here
+/// What the keep's database has beside the configuration records, in order. To add a migration is to add one file and its line
+/// here
 /// and in migrations.lock.
 enum KeepMigrations {
   static var all: [any Migration.Type] { [M0001AuditEvents.self] }

@@ -12,7 +12,8 @@ struct APICommand: AsyncParsableCommand {
 
   struct Members: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Prints, for each operation that is built, its permission, its audit event and the input members that it refuses.")
+      abstract: "Prints, for each operation that is built, its permission, its audit event and the input members that it refuses."
+    )
 
     @Flag(help: "JSON, for programs. Without it, a line an operation.")
     var json = false

@@ -11,7 +11,8 @@ struct Address: ExpressibleByArgument, Sendable {
   }
 
   init?(argument: String) {
-    guard let colon = argument.lastIndex(of: ":"), let port = Int(argument[argument.index(after: colon)...]), (0...65_535).contains(port)
+    guard let colon = argument.lastIndex(of: ":"), let port = Int(argument[argument.index(after: colon)...]),
+      (0...65_535).contains(port)
     else { return nil }
     let host = argument[..<colon].drop { $0 == "[" }
     self.init(host: String(host.last == "]" ? host.dropLast() : host), port: port)

@@ -20,7 +20,8 @@ struct DataFolder: Sendable {
 
   func make() throws {
     for folder in [path, keep, switchFolder, aws] {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
   }
 

@@ -23,7 +23,8 @@ struct Host: Sendable {
     let (toKeep, toSwitch) = (InProcessLink(), InProcessLink())
     let keep = try await KeepProcess.open(
       KeepProcess.Configuration(
-        folder: folder.keep, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses, now: Self.now,
+        folder: folder.keep, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
+        now: Self.now,
         newID: Self.newID, logger: logger),
       key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: toSwitch)
     keep.serve(toKeep)

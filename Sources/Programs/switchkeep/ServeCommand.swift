@@ -59,7 +59,8 @@ struct ServeCommand: AsyncParsableCommand {
     let options = Host.Options(
       quotas: Quotas(Dictionary(quota.map { (Kind(rawValue: $0.kind), $0.count) }) { $1 }), checksResponses: checkResponses)
     let host = try await Host.open(folder, settings, options, logger: logger)
-    let listeners = Listeners(command: self, folder: folder, region: settings.region, host: host, registry: registry, logger: logger)
+    let listeners = Listeners(
+      command: self, folder: folder, region: settings.region, host: host, registry: registry, logger: logger)
     let group = ServiceGroup(
       services: host.keep.services + host.switchProcess.services + (try listeners.services()),
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

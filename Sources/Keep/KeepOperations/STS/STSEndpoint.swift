@@ -26,7 +26,8 @@ struct STSEndpoint: Sendable {
     } catch let problem as ValidationProblem {
       return wire.failure(WireError(code: "MalformedQueryString", message: problem.description, status: 400))
     } catch {
-      return wire.failure(WireError(code: "InternalFailure", message: "The request could not be carried out. Try again.", status: 500))
+      return wire.failure(
+        WireError(code: "InternalFailure", message: "The request could not be carried out. Try again.", status: 500))
     }
   }
 
@@ -37,10 +38,13 @@ struct STSEndpoint: Sendable {
     }
   }
 
-  private func perform(_ request: QueryRequest, _ carried: CarriedRequest, by caller: Caller) async throws -> [(name: String, value: String)] {
+  private func perform(_ request: QueryRequest, _ carried: CarriedRequest, by caller: Caller) async throws -> [(
+    name: String, value: String
+  )] {
     guard let operation = Self.operations[request.action], request.version == Self.version else {
       throw WireError(
-        code: "InvalidAction", message: "Could not find operation \(request.action.prefix(64)) for version \(request.version.prefix(16)).",
+        code: "InvalidAction",
+        message: "Could not find operation \(request.action.prefix(64)) for version \(request.version.prefix(16)).",
         status: 400)
     }
     let members = try operation.perform(request, by: caller)

@@ -20,7 +20,8 @@ struct DefaultFlow: Sendable {
         finish("end"),
       ])
     },
-    DefaultFlow(name: "Default customer hold", type: .customerHold, description: "Music while a customer is on hold.") { prompts in
+    DefaultFlow(name: "Default customer hold", type: .customerHold, description: "Music while a customer is on hold.") {
+      prompts in
       flow([
         action(
           "hold", "MessageParticipantIteratively", ["Messages": [["PromptId": .string(prompts.hold)]]],
@@ -31,11 +32,13 @@ struct DefaultFlow: Sendable {
     DefaultFlow(name: "Default agent hold", type: .agentHold, description: "What an agent hears on hold.") { _ in
       flow([
         action(
-          "hold", "MessageParticipantIteratively", ["Messages": [["Text": "You are on hold."]]], errors: [("NoMatchingError", "end")]),
+          "hold", "MessageParticipantIteratively", ["Messages": [["Text": "You are on hold."]]],
+          errors: [("NoMatchingError", "end")]),
         finish("end"),
       ])
     },
-    DefaultFlow(name: "Default customer whisper", type: .customerWhisper, description: "What a customer hears at the connection.") {
+    DefaultFlow(name: "Default customer whisper", type: .customerWhisper, description: "What a customer hears at the connection.")
+    {
       prompts in flow([message("whisper", ["PromptId": .string(prompts.beep)], next: "end"), finish("end")])
     },
     DefaultFlow(name: "Default agent whisper", type: .agentWhisper, description: "Tells an agent the queue.") { _ in

@@ -13,7 +13,8 @@ struct DescribeContactFlow: ReadOperation {
     let name = ContactFlowName(input.contactFlowId)
     let found = try call.find(.contactFlow, name.id, in: input.instanceId)
     guard let flow = ContactFlows.described(found.document, saved: name.isSaved) else {
-      throw ConnectError(.contactFlowNotPublished, "The contact flow \(found.id) was saved and never published; ask for \(found.id):$SAVED.")
+      throw ConnectError(
+        .contactFlowNotPublished, "The contact flow \(found.id) was saved and never published; ask for \(found.id):$SAVED.")
     }
     return DescribeContactFlowResponse(contactFlow: flow)
   }

@@ -19,7 +19,8 @@ enum Overrides {
   /// - Throws: DuplicateResourceException, InvalidParameterException.
   static func check(_ override: HoursOfOperationOverride, among others: [HoursOfOperationOverride]) throws {
     if let name = override.name,
-      others.contains(where: { $0.name == name && $0.hoursOfOperationOverrideId != override.hoursOfOperationOverrideId }) {
+      others.contains(where: { $0.name == name && $0.hoursOfOperationOverrideId != override.hoursOfOperationOverrideId })
+    {
       throw ConnectError.duplicate("override", named: name)
     }
     _ = try calendarOverride(override)

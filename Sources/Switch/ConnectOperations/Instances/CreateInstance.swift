@@ -22,7 +22,8 @@ struct CreateInstance: WriteOperation {
       outboundCallsEnabled: input.outboundCallsEnabled)
     let stored = StoredInstance(instance: instance, attributes: [:])
     let record = Record(
-      kind: .instance, id: id, scope: account, arn: arn, name: input.instanceAlias?.lowercased(), document: stored.json, sealed: nil,
+      kind: .instance, id: id, scope: account, arn: arn, name: input.instanceAlias?.lowercased(), document: stored.json,
+      sealed: nil,
       tags: input.tags ?? [:], createdAt: call.context.now, modifiedAt: call.context.now)
     try call.writer.insert(record, references: [])
     try call.writer.enqueue(topic: InstanceProvisioner.creation, payload: Array(id.utf8))
@@ -32,7 +33,8 @@ struct CreateInstance: WriteOperation {
   private func check(_ input: CreateInstanceRequest, _ account: String, _ call: WriteCall) throws {
     try TagRules.check(input.tags ?? [:])
     guard input.identityManagementType != .existingDirectory else {
-      throw ConnectError(.invalidRequest, "IdentityManagementType: EXISTING_DIRECTORY needs a directory, and none can be connected.")
+      throw ConnectError(
+        .invalidRequest, "IdentityManagementType: EXISTING_DIRECTORY needs a directory, and none can be connected.")
     }
     if input.identityManagementType == .connectManaged, input.instanceAlias == nil {
       throw ConnectError(.invalidRequest, "InstanceAlias: required unless IdentityManagementType is EXISTING_DIRECTORY.")

@@ -52,7 +52,8 @@ enum Instances {
 
   /// What an attribute has until it is set; the two that CreateInstance sets are not here.
   static let standardAttributes: [InstanceAttributeType: String] = [
-    .contactflowLogs: "false", .contactLens: "true", .autoResolveBestVoices: "true", .useCustomTtsVoices: "false", .earlyMedia: "true",
+    .contactflowLogs: "false", .contactLens: "true", .autoResolveBestVoices: "true", .useCustomTtsVoices: "false",
+    .earlyMedia: "true",
     .multiPartyConference: "false", .highVolumeOutbound: "false", .enhancedContactMonitoring: "false",
     .enhancedChatMonitoring: "false", .multiPartyChatConference: "false", .messageStreaming: "false",
   ]

@@ -24,7 +24,8 @@ struct CreatePrompt: StagedOperation {
     let id = call.context.newID()
     let arn = call.context.place.arn("prompt", id, in: instance)
     let prompt = Prompt(promptARN: arn, promptId: id, name: input.name, description: input.description)
-    try call.create(.prompt, id: id, name: input.name, StoredPrompt(prompt: prompt, audio: staged), tags: input.tags, in: instance)
+    try call.create(
+      .prompt, id: id, name: input.name, StoredPrompt(prompt: prompt, audio: staged), tags: input.tags, in: instance)
     return CreatePromptResponse(promptARN: arn, promptId: id)
   }
 

@@ -26,7 +26,8 @@ struct PresignedLinks: Sendable {
     guard request.method == "GET", request.rawPath.hasPrefix(Self.path) else { return nil }
     let id = String(request.rawPath.dropFirst(Self.path.count))
     let pairs = request.rawQuery.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
-    guard pairs.count == 2, pairs[0].first == "Expires", pairs[1].first == "Signature", let expires = pairs[0].last.flatMap(Int64.init),
+    guard pairs.count == 2, pairs[0].first == "Expires", pairs[1].first == "Signature",
+      let expires = pairs[0].last.flatMap(Int64.init),
       let given = pairs[1].last.flatMap(Self.bytes(ofHex:)), expires >= now.wholeSeconds
     else { return nil }
     let isOurs = HMAC<SHA256>.isValidAuthenticationCode(given, authenticating: Array("\(id)\n\(expires)".utf8), using: key)

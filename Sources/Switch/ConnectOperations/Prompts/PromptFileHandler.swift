@@ -2,7 +2,8 @@ import ConnectAPI
 import ResourceStore
 import Vocabulary
 
-/// Answers a presigned link with the audio of its prompt. A link that is not ours, has ended, or whose prompt is gone looks the same.
+/// Answers a presigned link with the audio of its prompt. A link that is not ours, has ended, or whose prompt is gone looks the
+/// same.
 struct PromptFileHandler: Sendable {
   let store: any ConfigurationStore
   let files: PromptFiles

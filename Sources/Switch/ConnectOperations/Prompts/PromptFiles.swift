@@ -56,7 +56,8 @@ struct PromptFiles: Sendable {
   private func keep(_ bytes: [UInt8], as sha256: String) throws {
     let path = "\(storeFolder)/\(sha256).wav"
     guard !FileManager.default.fileExists(atPath: path) else { return }
-    try FileManager.default.createDirectory(atPath: storeFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try FileManager.default.createDirectory(
+      atPath: storeFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let beside = "\(storeFolder)/.\(sha256).new"
     guard FileManager.default.createFile(atPath: beside, contents: nil, attributes: [.posixPermissions: 0o600]),
       let handle = FileHandle(forWritingAtPath: beside)

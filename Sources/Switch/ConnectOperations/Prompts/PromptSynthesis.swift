@@ -74,7 +74,9 @@ enum WAV {
     return nil
   }
 
-  private static func little(_ value: UInt32, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * UInt32($0)) & 0xFF) } }
+  private static func little(_ value: UInt32, _ count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(value >> (8 * UInt32($0)) & 0xFF) }
+  }
 
   /// ITU-T G.711 table 2a: sign, three bits of segment, four of step, all inverted.
   private static func encode(_ sample: Int16) -> UInt8 {

@@ -42,7 +42,11 @@ enum PromptAudio: Sendable, Hashable {
   case file(sha256: String)
 
   init(_ json: JSON) {
-    if let sha256 = json["File"]?.string { self = .file(sha256: sha256) } else { self = .synthesised(json["Synthesised"]?.string ?? "") }
+    if let sha256 = json["File"]?.string {
+      self = .file(sha256: sha256)
+    } else {
+      self = .synthesised(json["Synthesised"]?.string ?? "")
+    }
   }
 
   var json: JSON {

@@ -19,7 +19,8 @@ struct UpdatePrompt: StagedOperation {
   func perform(_ input: UpdatePromptRequest, _ staged: PromptAudio?, _ call: WriteCall) throws -> UpdatePromptResponse {
     var found = try call.find(.prompt, input.promptId, in: input.instanceId)
     if let name = input.name, name != found.record.name,
-      try call.reader.record(.prompt, named: name, in: found.record.scope) != nil {
+      try call.reader.record(.prompt, named: name, in: found.record.scope) != nil
+    {
       // This operation declares no DuplicateResourceException.
       throw ConnectError(.invalidParameter, "Name: there is a prompt with the name \(name) already.")
     }

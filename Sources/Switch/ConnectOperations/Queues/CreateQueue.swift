@@ -20,7 +20,8 @@ struct CreateQueue: WriteOperation {
     let instance = try call.instance(input.instanceId).id
     let queue = Queue(
       name: input.name, queueArn: call.context.place.arn("queue", id, in: instance), queueId: id, description: input.description,
-      outboundCallerConfig: Queues.normalised(input.outboundCallerConfig), hoursOfOperationId: identifier(input.hoursOfOperationId),
+      outboundCallerConfig: Queues.normalised(input.outboundCallerConfig),
+      hoursOfOperationId: identifier(input.hoursOfOperationId),
       maxContacts: input.maxContacts, status: .enabled)
     let created = try call.create(.queue, id: id, name: input.name, queue, tags: input.tags, in: instance)
     return CreateQueueResponse(queueArn: created.arn, queueId: id)

@@ -14,10 +14,12 @@ struct ListQueues: ReadOperation {
     let instance = try call.instance(input.instanceId).id
     let types = Set(input.queueTypes ?? QueueType.allCases)
     let page = try call.page(
-      .queue, in: instance, maxResults: input.maxResults, nextToken: input.nextToken, where: { types.contains(Queues.type(of: $0)) }
+      .queue, in: instance, maxResults: input.maxResults, nextToken: input.nextToken,
+      where: { types.contains(Queues.type(of: $0)) }
     ) { record in
       QueueSummary(
-        id: record.id, arn: record.arn, name: record.name, queueType: Queues.type(of: record), lastModifiedTime: record.modifiedAt,
+        id: record.id, arn: record.arn, name: record.name, queueType: Queues.type(of: record),
+        lastModifiedTime: record.modifiedAt,
         lastModifiedRegion: call.context.place.region)
     }
     return ListQueuesResponse(queueSummaryList: page.items, nextToken: page.nextToken)

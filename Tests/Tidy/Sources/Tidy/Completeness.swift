@@ -18,12 +18,16 @@ public enum Completeness {
     }
     let names = Set(operations.map(\.1))
     for name in built.sorted() where !names.contains(name) { missing.append("\(name): built.txt has it, and no file holds it") }
-    for name in fixtures.sorted() where !names.contains(name) { missing.append("\(name): it has a fixture, and no file holds it") }
+    for name in fixtures.sorted() where !names.contains(name) {
+      missing.append("\(name): it has a fixture, and no file holds it")
+    }
     return missing
   }
 
   private static func isPlace(_ path: String) -> Bool {
-    ["Sources/Switch/ConnectOperations/", "Sources/Keep/KeepOperations/", "Sources/ConnectAPI/SharedOperations/"].contains { path.hasPrefix($0) }
+    ["Sources/Switch/ConnectOperations/", "Sources/Keep/KeepOperations/", "Sources/ConnectAPI/SharedOperations/"].contains {
+      path.hasPrefix($0)
+    }
   }
 
   /// The operation that a file holds, if any.

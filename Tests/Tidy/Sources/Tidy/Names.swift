@@ -12,7 +12,9 @@ extension Rules {
       "no type is named for nothing", covers: isSwift, canary: ("Sources/X/A.swift", "struct CallManager {}\n")
     ) { _, text in
       numbered(text).flatMap { number, line in
-        types(line).filter { type in banned.contains { type.hasSuffix($0) } }.map { "line \(number): \($0) tells nothing of what it is" }
+        types(line).filter { type in banned.contains { type.hasSuffix($0) } }.map {
+          "line \(number): \($0) tells nothing of what it is"
+        }
       }
     },
     Rule(
@@ -20,7 +22,9 @@ extension Rules {
       canary: ("README.md", "see /wor" + "k/main for more\n")
     ) { _, text in
       let words = ["/wor" + "k/", "/opt/swift-" + "packages", "helper ses" + "sion", "sub" + "agent"]
-      return numbered(text).filter { line in words.contains { line.line.contains($0) } }.map { "line \($0.number) speaks of a workplace" }
+      return numbered(text).filter { line in words.contains { line.line.contains($0) } }.map {
+        "line \($0.number) speaks of a workplace"
+      }
     },
   ]
 

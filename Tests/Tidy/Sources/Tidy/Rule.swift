@@ -28,5 +28,7 @@ func numbered(_ text: String) -> [(number: Int, line: Substring)] {
   text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { ($0 + 1, $1) }
 }
 
-func isSwift(_ path: String) -> Bool { path.hasSuffix(".swift") && !path.contains("/Generated/") && !path.contains("Tests/Tidy/") }
+func isSwift(_ path: String) -> Bool {
+  path.hasSuffix(".swift") && !path.contains("/Generated/") && !path.contains("Tests/Tidy/")
+}
 func isProduct(_ path: String) -> Bool { isSwift(path) && (path.hasPrefix("Sources/") || path.hasPrefix("Pure/Sources/")) }

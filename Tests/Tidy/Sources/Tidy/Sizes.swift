@@ -19,8 +19,14 @@ extension Rules {
     },
     Rule(
       "a function has \(functionLinesMax) lines at most", covers: isSwift,
-      canary: ("Sources/X/Function.swift", "func f() {\n" + String(repeating: "  let a = 1\n", count: functionLinesMax + 1) + "}\n")
-    ) { _, text in functionLengths(text).filter { $0.lines > functionLinesMax }.map { "the function at line \($0.start) has \($0.lines) lines" } },
+      canary: (
+        "Sources/X/Function.swift", "func f() {\n" + String(repeating: "  let a = 1\n", count: functionLinesMax + 1) + "}\n"
+      )
+    ) { _, text in
+      functionLengths(text).filter { $0.lines > functionLinesMax }.map {
+        "the function at line \($0.start) has \($0.lines) lines"
+      }
+    },
   ]
 
   /// The lines of each function, by its indentation: it ends at the brace that stands where it began.

@@ -8,7 +8,9 @@ public struct Tree: Sendable {
   public init(root: URL) throws {
     self.root = root
     let listed = try Tree.run("git", ["-C", root.path, "ls-files", "--cached", "--others", "--exclude-standard"])
-    paths = listed.split(separator: "\n").map(String.init).filter { FileManager.default.fileExists(atPath: root.appending(path: $0).path) }
+    paths = listed.split(separator: "\n").map(String.init).filter {
+      FileManager.default.fileExists(atPath: root.appending(path: $0).path)
+    }
   }
 
   /// nil for what is no text.

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import Tidy
 
-private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent()
 
 @Suite struct TidyTests {
@@ -34,24 +35,29 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
   @Test func anIncompleteOperationIsNamed() {
     let path = "Sources/Switch/ConnectOperations/Queues/PaintQueue.swift"
     let missing = Completeness.missing(paths: [path]) { $0 == path ? "struct PaintQueue: WriteOperation {\n" : "" }
-    #expect(missing == [
-      "PaintQueue: add a line to Sources/Switch/ConnectOperations/Catalogue.swift", "PaintQueue: add a line to Tools/describe/built.txt",
-      "PaintQueue: add its fixture Tests/Conformance/operations/PaintQueue.py",
-    ])
+    #expect(
+      missing == [
+        "PaintQueue: add a line to Sources/Switch/ConnectOperations/Catalogue.swift",
+        "PaintQueue: add a line to Tools/describe/built.txt",
+        "PaintQueue: add its fixture Tests/Conformance/operations/PaintQueue.py",
+      ])
   }
 
   /// A released migration never changes; a new one is added to migrations.lock.
   @Test func migrationsAreFrozen() throws {
     let tree = try Tree(root: root)
-    let locked = Dictionary(uniqueKeysWithValues: (tree.text("migrations.lock") ?? "").split(separator: "\n").map { line in
-      let words = line.split(separator: " ")
-      return (String(words[1]), String(words[0]))
-    })
+    let locked = Dictionary(
+      uniqueKeysWithValues: (tree.text("migrations.lock") ?? "").split(separator: "\n").map { line in
+        let words = line.split(separator: " ")
+        return (String(words[1]), String(words[0]))
+      })
     let migrations = tree.paths.filter { $0.contains("/Migrations/") && $0.hasSuffix(".swift") }
     #expect(!migrations.isEmpty)
     for path in migrations {
       let sum = try Tree.run("sha256sum", [root.appending(path: path).path]).split(separator: " ")[0]
-      #expect(locked[path] == String(sum), "\(path): migrations.lock must have the line `\(sum) \(path)`, and a released one may not change")
+      #expect(
+        locked[path] == String(sum),
+        "\(path): migrations.lock must have the line `\(sum) \(path)`, and a released one may not change")
     }
     #expect(Set(locked.keys).isSubset(of: migrations), "migrations.lock names a file that is gone")
   }

@@ -18,7 +18,8 @@ struct CreateSecurityProfile: WriteOperation {
       securityProfileName: input.securityProfileName, description: input.description,
       allowedAccessControlTags: input.allowedAccessControlTags, tagRestrictedResources: input.tagRestrictedResources)
     let stored = StoredSecurityProfile(
-      profile: profile, permissions: try SecurityProfiles.checked(input.permissions ?? []), applications: input.applications ?? [])
+      profile: profile, permissions: try SecurityProfiles.checked(input.permissions ?? []), applications: input.applications ?? []
+    )
     let created = try call.create(
       .securityProfile, id: id, name: input.securityProfileName, stored, tags: input.tags, in: instance)
     return CreateSecurityProfileResponse(securityProfileId: id, securityProfileArn: created.arn)

@@ -10,7 +10,9 @@ struct ListSecurityProfileApplications: ReadOperation {
     audit: .read(["InstanceId", "SecurityProfileId", "MaxResults"]),
     refuses: [])
 
-  func perform(_ input: ListSecurityProfileApplicationsRequest, _ call: ReadCall) throws -> ListSecurityProfileApplicationsResponse {
+  func perform(_ input: ListSecurityProfileApplicationsRequest, _ call: ReadCall) throws
+    -> ListSecurityProfileApplicationsResponse
+  {
     let found = try call.find(.securityProfile, input.securityProfileId, in: input.instanceId)
     let page = try call.page(of: found.document.applications, maxResults: input.maxResults, nextToken: input.nextToken) { $0 }
     return ListSecurityProfileApplicationsResponse(

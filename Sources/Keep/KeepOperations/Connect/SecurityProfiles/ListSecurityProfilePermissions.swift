@@ -10,7 +10,8 @@ struct ListSecurityProfilePermissions: ReadOperation {
     audit: .read(["InstanceId", "SecurityProfileId", "MaxResults"]),
     refuses: [])
 
-  func perform(_ input: ListSecurityProfilePermissionsRequest, _ call: ReadCall) throws -> ListSecurityProfilePermissionsResponse {
+  func perform(_ input: ListSecurityProfilePermissionsRequest, _ call: ReadCall) throws -> ListSecurityProfilePermissionsResponse
+  {
     let found = try call.find(.securityProfile, input.securityProfileId, in: input.instanceId)
     let page = try call.page(of: found.document.permissions, maxResults: input.maxResults, nextToken: input.nextToken) { $0 }
     return ListSecurityProfilePermissionsResponse(

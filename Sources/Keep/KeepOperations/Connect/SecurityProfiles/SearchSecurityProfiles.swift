@@ -11,7 +11,8 @@ struct SearchSecurityProfiles: ReadOperation {
 
   func perform(_ input: SearchSecurityProfilesRequest, _ call: ReadCall) throws -> SearchSecurityProfilesResponse {
     let found = try call.search(
-      .securityProfile, SecurityProfiles.searchable, in: input.instanceId, maxResults: input.maxResults, nextToken: input.nextToken)
+      .securityProfile, SecurityProfiles.searchable, in: input.instanceId, maxResults: input.maxResults,
+      nextToken: input.nextToken)
     return SearchSecurityProfilesResponse(
       securityProfiles: found.page.items.map(SecurityProfiles.summary), nextToken: found.page.nextToken,
       approximateTotalCount: found.total)

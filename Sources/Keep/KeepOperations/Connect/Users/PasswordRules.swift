@@ -7,12 +7,14 @@ enum PasswordRules {
   static func check(_ password: String) throws {
     let scalars = password.unicodeScalars
     let isGood =
-      (8...64).contains(scalars.count) && scalars.contains { ("a"..."z").contains($0) } && scalars.contains { ("A"..."Z").contains($0) }
+      (8...64).contains(scalars.count) && scalars.contains { ("a"..."z").contains($0) }
+      && scalars.contains { ("A"..."Z").contains($0) }
       && scalars.contains { ("0"..."9").contains($0) } && !scalars.contains { $0.properties.isWhitespace }
     guard isGood else {
       throw ConnectError(
         .invalidParameter,
-        "Password: must have 8 to 64 characters without spaces, at least one lower-case letter, one upper-case letter and one digit.")
+        "Password: must have 8 to 64 characters without spaces, at least one of a lower-case letter, an upper-case one and a digit."
+      )
     }
   }
 }

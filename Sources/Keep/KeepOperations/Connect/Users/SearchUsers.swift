@@ -17,8 +17,10 @@ struct SearchUsers: ReadOperation {
 
   func perform(_ input: SearchUsersRequest, _ call: ReadCall) throws -> SearchUsersResponse {
     let found = try call.search(
-      .user, Users.searchable, in: input.instanceId, maxResults: input.maxResults, nextToken: input.nextToken, opened: users.opened)
+      .user, Users.searchable, in: input.instanceId, maxResults: input.maxResults, nextToken: input.nextToken,
+      opened: users.opened)
     return SearchUsersResponse(
-      users: found.page.items.map { Users.summary($0.document) }, nextToken: found.page.nextToken, approximateTotalCount: found.total)
+      users: found.page.items.map { Users.summary($0.document) }, nextToken: found.page.nextToken,
+      approximateTotalCount: found.total)
   }
 }

@@ -10,7 +10,8 @@ struct UpdateUserConfig: WriteOperation {
     resources: { [$1.arn("agent", $0.userId, in: $0.instanceId)] },
     conditionKeys: [.instanceID(\.instanceId)],
     audit: .write([
-      "InstanceId", "UserId", "AutoAcceptConfigs", "AfterContactWorkConfigs", "PersistentConnectionConfigs", "VoiceEnhancementConfigs",
+      "InstanceId", "UserId", "AutoAcceptConfigs", "AfterContactWorkConfigs", "PersistentConnectionConfigs",
+      "VoiceEnhancementConfigs",
     ]),
     refuses: [])
 

@@ -24,7 +24,9 @@ struct UpdateUserRoutingProfile: StagedOperation {
     let after: Agent
   }
 
-  func stage(_ input: UpdateUserRoutingProfileRequest, _ context: CallContext, _ store: any ConfigurationStore) async throws -> Staged {
+  func stage(_ input: UpdateUserRoutingProfileRequest, _ context: CallContext, _ store: any ConfigurationStore) async throws
+    -> Staged
+  {
     let before = try await store.read { reader in
       AgentRoster.agent(of: try ReadCall(context: context, reader: reader).find(.user, input.userId, in: input.instanceId))
     }

@@ -16,7 +16,9 @@ struct UpdateUserSecurityProfiles: WriteOperation {
     refuses: [])
 
   func perform(_ input: UpdateUserSecurityProfilesRequest, _ call: WriteCall) throws -> EmptyResponse {
-    try users.change(input.userId, in: input.instanceId, call) { $0.securityProfileIds = input.securityProfileIds.map(identifier) }
+    try users.change(input.userId, in: input.instanceId, call) {
+      $0.securityProfileIds = input.securityProfileIds.map(identifier)
+    }
     return EmptyResponse()
   }
 }

@@ -98,7 +98,8 @@ struct PersonalData: Protectable {
   let passwordHash: String?
 
   init(
-    identityInfo: UserIdentityInfo?, phoneConfig: UserPhoneConfig?, phoneNumberConfigs: [PhoneNumberConfig]?, passwordHash: String?
+    identityInfo: UserIdentityInfo?, phoneConfig: UserPhoneConfig?, phoneNumberConfigs: [PhoneNumberConfig]?,
+    passwordHash: String?
   ) {
     self.identityInfo = identityInfo
     self.phoneConfig = phoneConfig
@@ -110,7 +111,9 @@ struct PersonalData: Protectable {
     do {
       identityInfo = try json["IdentityInfo"].map { json throws(ShapeProblem) in try UserIdentityInfo(json: json) }
       phoneConfig = try json["PhoneConfig"].map { json throws(ShapeProblem) in try UserPhoneConfig(json: json) }
-      phoneNumberConfigs = try json["PhoneNumberConfigs"]?.array?.map { json throws(ShapeProblem) in try PhoneNumberConfig(json: json) }
+      phoneNumberConfigs = try json["PhoneNumberConfigs"]?.array?.map { json throws(ShapeProblem) in
+        try PhoneNumberConfig(json: json)
+      }
       passwordHash = json["PasswordHash"]?.string
     } catch {
       return nil
