@@ -64,6 +64,7 @@ let rooms: [Target] = [
   room("HTTPHost", "Sources/Floor/HTTPHost", hummingbird + nio + [logging, metrics, lifecycle]),
   room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, vocabulary, logging]),
   room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
+  room("Proof", "Sources/Proof", ["ResourceStore", vocabulary]),
   room(
     "ConnectAPI", "Sources/ConnectAPI",
     ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
@@ -98,10 +99,10 @@ let programs: [Target] = [
 ]
 
 let suites: [Target] = [
-  suite("RequestSigningTests", ["RequestSigning", vocabulary]),
-  suite("AWSWireTests", ["AWSWire", "ConnectAPI", vocabulary]),
-  suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging]),
-  suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", grdb, vocabulary]),
+  suite("RequestSigningTests", ["RequestSigning", signedRequest, vocabulary]),
+  suite("AWSWireTests", ["AWSWire", "ConnectAPI", vocabulary, crypto]),
+  suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging, lifecycle, metrics]),
+  suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", grdb, vocabulary]),
   suite("KeepTests", ["Keep", "Link", vocabulary, access] + certificates),
   suite("SwitchTests", ["Switch", "ConnectAPI", "Link", vocabulary]),
 ]

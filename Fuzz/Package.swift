@@ -31,6 +31,7 @@ let package = Package(
     fuzzer("Authorization", of: "SignedRequest"),
     fuzzer("SignedRequest", of: "SignedRequest"),
     fuzzer("ChunkedPayload", of: "SignedRequest"),
+    fuzzer("Policy", of: "Access"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

@@ -14,12 +14,14 @@ import tempfile
 import botocore
 
 import model
+import samples
 import swift
 import table
 
 PINNED = "1.43.11"
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-OUTPUTS = ("Sources/Floor/C/CConnectDescription/connect.json", "Sources/ConnectAPI/Generated", "docs/api.md")
+OUTPUTS = ("Sources/Floor/C/CConnectDescription/connect.json", "Sources/ConnectAPI/Generated", "docs/api.md",
+           "Tests/AWSWireTests/pattern-samples.json")
 
 
 def write(root: pathlib.Path) -> None:
@@ -28,17 +30,16 @@ def write(root: pathlib.Path) -> None:
     unknown = sorted(set(built) - set(service.operations))
     if unknown:
         raise SystemExit(f"built.txt names what is no operation: {', '.join(unknown)}")
-    target = root / OUTPUTS[0]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(table.text(service))
+    for output, text in (
+            (OUTPUTS[0], table.text(service)), (OUTPUTS[2], table.markdown(service, built)), (OUTPUTS[3], samples.text(service))):
+        target = root / output
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
     folder = root / OUTPUTS[1]
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, text in swift.files(service, built):
         (folder / name).write_text(text)
-    target = root / OUTPUTS[2]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(table.markdown(service, built))
 
 
 def files(root: pathlib.Path) -> set:

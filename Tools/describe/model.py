@@ -54,6 +54,12 @@ def load() -> Service:
             service["shapes"][name]["pattern"] = pattern
     for name in ESCAPED_TWICE:
         service["shapes"][name]["pattern"] = service["shapes"][name]["pattern"].replace("\\\\", "\\")
+    payloads = [name for name, shape in service["shapes"].items() if shape.get("payload")]
+    greedy = [name for name, operation in service["operations"].items() if "+}" in operation["http"]["requestUri"]]
+    if greedy:
+        raise SystemExit(f"the router knows no label of several segments: {', '.join(greedy)}")
+    if payloads:
+        raise SystemExit(f"the engines know no body that is one member: {', '.join(payloads)}")
     return Service(service["operations"], service["shapes"], read("paginators-1")["pagination"])
 
 

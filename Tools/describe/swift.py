@@ -72,6 +72,7 @@ def enumeration(name, shape):
 
 
 def structure(service, name, shape):
+    refuse_endless(service, name)
     members = [
         (lower(member), member, swift_type(service, value["shape"]), member in shape.get("required", []))
         for member, value in model.members(shape).items()]
@@ -122,7 +123,18 @@ def swift_type(service, name):
         return f"[String: {swift_type(service, shape['value']['shape'])}]"
     if kind == "structure" or "enum" in shape:
         return RENAMED.get(name, name)
+    if kind not in PRIMITIVES:
+        raise SystemExit(f"{name} is a {kind}, which swift.py has no Swift type for")
     return PRIMITIVES[kind]
+
+
+def refuse_endless(service, name, above=()):
+    """A structure that holds itself, with no list or map between, would need a box."""
+    if name in above:
+        raise SystemExit(f"{name} holds itself: {' > '.join(above)}")
+    for member in model.members(service.shapes[name]).values():
+        if service.shapes[member["shape"]]["type"] == "structure":
+            refuse_endless(service, member["shape"], (*above, name))
 
 
 def lower(name):

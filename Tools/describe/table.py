@@ -53,6 +53,8 @@ def describe_shape(shape: dict) -> dict:
     for key, name in (("min", "min"), ("max", "max"), ("pattern", "p"), ("enum", "e"), ("timestampFormat", "f")):
         if key in shape:
             described[name] = shape[key]
+    if shape.get("sensitive"):
+        described["h"] = True
     return described
 
 

@@ -1,20 +1,28 @@
 #!/usr/bin/env bash
-# Runs a scratch instance in ./scratch, and builds and starts it anew when a source changes. Ctrl-C ends both.
+# Runs a scratch instance in ./scratch, and builds and starts it anew when a source changes. Ctrl-C ends all of it.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 server=
-trap '[ -n "$server" ] && kill "$server" 2>/dev/null; exit 0' INT TERM
-[ -e scratch/settings.json ] || .build/release/switchkeep init --data-dir scratch
+mark=$(mktemp)
 
-changed() { find Sources Pure/Sources Package.swift -newer "$1" -type f -print -quit; }
+halt() {
+  [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; }
+  server=
+}
+trap 'halt; rm -f "$mark"' EXIT
+trap 'exit 0' INT TERM
+
+# A folder is newer too when a file in it was removed or renamed.
+changed() { find Sources Pure/Sources Pure/Package.swift Package.swift -newer "$mark" -print -quit; }
 
 while true; do
-  mark=$(mktemp)
+  touch "$mark"
   if swift build -c release --product switchkeep; then
-    [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
+    halt
+    [ -e scratch/settings.json ] || .build/release/switchkeep init --data-dir scratch
     .build/release/switchkeep serve --data-dir scratch &
     server=$!
   fi
-  until [ -n "$(changed "$mark")" ]; do sleep 1; done
-  rm -f "$mark"
+  until [ -n "$(changed)" ]; do sleep 1; done
+  echo "dev: $(changed) changed"
 done

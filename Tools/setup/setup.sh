@@ -4,35 +4,46 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-stamp="$root/.venv/.stamp-$(cat "$here/debian.txt" "$here/requirements.txt" "$0" | sha256sum | cut -c1-16)"
+lists=$(cat "$here/debian.txt" "$here/requirements.txt" "$0" | sha256sum | cut -c1-16)
+stamp="$root/.venv/.stamp-$lists"
 
-fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
-
-swift_is_new_enough() {
-  local version
-  version=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+)\.([0-9]+).*/\1 \2/p' | head -n 1)
-  [ -n "$version" ] || return 1
-  set -- $version
-  [ "$1" -gt 6 ] || { [ "$1" -eq 6 ] && [ "$2" -ge 2 ]; }
+stop() {
+  printf 'setup: %s\n' "$1" >&2
+  shift
+  printf '  %s\n' "$@" >&2
+  exit 1
 }
 
-swift_is_new_enough || fail "Swift 6.2 or newer is needed. Install it from https://www.swift.org/install/linux/ and put its usr/bin on PATH."
-[ -e "$stamp" ] && exit 0
+swift_version() { swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+)\.([0-9]+).*/\1 \2/p' | head -n 1; }
 
+read -r major minor <<<"$(swift_version)" || true
+if [ -z "${major:-}" ] || [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 2 ]; }; then
+  found=none
+  [ -z "${major:-}" ] || found="Swift $major.$minor"
+  stop "Swift 6.2 or newer is needed; on PATH there is $found. Run:" \
+    'curl -fLO "https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz" && tar zxf "swiftly-$(uname -m).tar.gz"' \
+    './swiftly init --skip-install --quiet-shell-followup' \
+    '. "${SWIFTLY_HOME_DIR:-$HOME/.local/share/swiftly}/env.sh" && swiftly install --use 6.3'
+fi
+
+mapfile -t wanted <"$here/debian.txt"
+installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
 missing=()
-while read -r package; do
-  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
-done <"$here/debian.txt"
+for package in "${wanted[@]}"; do
+  grep -qx "installed $package" <<<"$installed" || missing+=("$package")
+done
 if [ "${#missing[@]}" -gt 0 ]; then
   install="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
-  [ "$(id -u)" -eq 0 ] || fail "these Debian packages are missing. Run: sudo sh -c '$install'"
+  [ "$(id -u)" -eq 0 ] || stop "these Debian packages are missing: ${missing[*]}. Run:" "sudo sh -c '$install'"
   echo "setup: installing ${missing[*]}"
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-echo "setup: making the Python environment in .venv"
+[ -e "$stamp" ] && exit 0
+echo "setup: making the Python environment in .venv (a minute)"
 python3 -m venv "$root/.venv"
 "$root/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+rm -f "$root"/.venv/.stamp-*
 touch "$stamp"
 echo "setup: done"

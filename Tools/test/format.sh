@@ -2,9 +2,12 @@
 # Lints our Swift sources, or formats them with --in-place. What is generated is left alone.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-files=$(git ls-files '*.swift' | grep -v '/Generated/')
+sources() {
+  git ls-files -z --cached --others --exclude-standard '*.swift' | grep -zv '/Generated/' \
+    | while IFS= read -r -d "" file; do if [ -e "$file" ]; then printf "%s\\0" "$file"; fi; done
+}
 if [ "${1:-}" = --in-place ]; then
-  echo "$files" | xargs swift format format --in-place --parallel
+  sources | xargs -0 swift format format --in-place --parallel
 else
-  echo "$files" | xargs swift format lint --strict --parallel
+  sources | xargs -0 swift format lint --strict --parallel
 fi

@@ -29,6 +29,7 @@ class Step:
 
 
 CHECK = [
+    Step("runner", f"{sys.executable} -m unittest discover -s Tools/test"),
     Step("pure", "swift test --quiet", "swift", "Pure"),
     Step("tidy", "swift test --quiet", "swift", "Tests/Tidy"),
     Step("format", "Tools/test/format.sh"),
@@ -77,30 +78,35 @@ class Result:
 
 
 def read(step: Step, text: str, status: int) -> Result:
+    """What a step came to. One that ended badly, or whose counts cannot be read, has failed whatever else it says."""
     reader = {"swift": read_swift, "pytest": read_pytest, "counts": read_counts}.get(step.counts)
     result = reader(text) if reader else Result(passed=int(status == 0))
-    if result is None or (status != 0 and result.failed == 0):
-        return Result(failed=max(1, result.failed if result else 0), passed=result.passed if result else 0)
+    if result is None:
+        return Result(failed=1)
+    if status != 0 and result.failed == 0:
+        result.failed = 1
     return result
 
 
 def read_swift(text: str):
-    summary = re.findall(r"Test run with (\d+) tests?.* (passed|failed)(?:.* with (\d+) issues?)?", text)
-    if not summary:
-        return None
-    skipped = re.findall(r"Test (.+?) skipped", text)
-    failed = len(set(re.findall(r"Test (.+?) failed after", text)))
-    total = sum(int(count) for count, *_ in summary)
-    return Result(passed=total - failed - len(skipped), failed=failed, skipped=skipped)
+    """Swift Testing's summary lines, one for each test bundle; none, or none with a test in it, cannot be read."""
+    totals = [int(count) for count in re.findall(r"Test run with (\d+) tests?\b.* (?:passed|failed) after", text)]
+    skipped = re.findall(r"Test (?!run with|case )(.+?) skipped", text)
+    failed = len(set(re.findall(r"Test (?!run with|case )(.+?) failed after", text)))
+    passed = sum(totals) - failed - len(skipped)
+    return Result(passed, failed, skipped) if sum(totals) and passed >= 0 else None
 
 
 def read_pytest(text: str):
-    line = next((line for line in reversed(text.splitlines()) if re.search(r"\d+ (passed|failed|error)", line)), None)
+    """pytest's last line, and with -rs a line for each place where it skipped, with how many tests."""
+    line = next((line for line in reversed(text.splitlines()) if re.search(r"\d+ \w+.* in [\d.]+s", line)), None)
     if line is None:
         return None
-    counts = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|skipped|error)", line)}
-    skips = re.findall(r"^SKIPPED \[\d+\] (.+)$", text, re.M)
-    return Result(counts.get("passed", 0), counts.get("failed", 0) + counts.get("error", 0), skips[:counts.get("skipped", 0)])
+    counts = {word.rstrip("s"): int(number) for number, word in re.findall(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)", line)}
+    skips = [why for number, why in re.findall(r"^SKIPPED \[(\d+)\] (.+)$", text, re.M) for _ in range(int(number))]
+    if len(skips) != counts.get("skipped", 0):
+        return None
+    return Result(counts.get("passed", 0), counts.get("failed", 0) + counts.get("error", 0) + counts.get("xpassed", 0), skips)
 
 
 def read_counts(text: str):
@@ -114,7 +120,8 @@ def run(step: Step) -> Result:
     # These would take the place of a profile's ca_bundle.
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         environment.pop(name, None)
-    print(f"== {step.name}: {step.command}", flush=True)
+    settings = "".join(f"{name}={value} " for name, value in step.environment.items())
+    print(f"== {step.name}: {settings}{step.command}", flush=True)
     began = time.monotonic()
     with open(log, "w") as file:
         status = subprocess.run(

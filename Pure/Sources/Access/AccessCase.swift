@@ -68,7 +68,7 @@ public struct AccessCase: Sendable {
       for (name, value) in try element.object(allowed: nil) { values[name] = try value.scalars() }
     }
     var context = Context(values)
-    guard let arn = ARN(principal.name) else { return context }
+    guard principal.kind == .aws, let arn = ARN(principal.name) else { return context }
     if context["aws:PrincipalArn"] == nil { context["aws:PrincipalArn"] = [principal.roleARN ?? principal.name] }
     if context["aws:PrincipalAccount"] == nil, let account = principal.account { context["aws:PrincipalAccount"] = [account] }
     if context["aws:username"] == nil, arn.resource.hasPrefix("user/"), let name = arn.resource.split(separator: "/").last {

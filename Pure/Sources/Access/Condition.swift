@@ -59,8 +59,8 @@ struct Condition: Sendable {
   func holds(_ context: Context) -> Bool {
     let present = context.values(ofLowercased: key)
     if comparison == .null {
-      let wanted = values.contains { $0.isTrue }
-      return (present == nil || present?.isEmpty == true) == wanted
+      let isMissing = present?.isEmpty ?? true
+      return values.contains { $0.isTrue == isMissing }
     }
     guard let present, !present.isEmpty else {
       if quantifier == .forAllValues { return true }

@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// A value of a condition, read for its operator.
+/// A value of a condition, read for its operator. Operators of strings and ARNs alone take variables ("Variables and tags",
+/// IAM User Guide); for the others a variable is a value that they cannot have.
 struct ConditionValue: Sendable {
   private let template: Template
   private let number: Double?
@@ -14,15 +15,15 @@ struct ConditionValue: Sendable {
     switch comparison {
     case .numericEquals, .numericNotEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan,
       .numericGreaterThanEquals:
-      number = Double(text)
-      if number == nil, template.isFixed { return nil }
+      number = PolicyNumber.value(text)
+      if number == nil { return nil }
     case .dateEquals, .dateNotEquals, .dateLessThan, .dateLessThanEquals, .dateGreaterThan, .dateGreaterThanEquals:
       number = PolicyDate.seconds(text)
-      if number == nil, template.isFixed { return nil }
+      if number == nil { return nil }
     case .ipAddress, .notIpAddress:
       network = Network(text)
       if network == nil { return nil }
-    case .bool, .null: guard ["true", "false"].contains(text.lowercased()) || !template.isFixed else { return nil }
+    case .bool, .null: guard ["true", "false"].contains(text.lowercased()) else { return nil }
     default: break
     }
     self.number = number
@@ -32,15 +33,18 @@ struct ConditionValue: Sendable {
   /// - Parameter comparison: a positive operator.
   func matches(_ given: String, _ comparison: Comparison, _ context: Context) -> Bool {
     switch comparison {
-    case .stringEquals, .binaryEquals: template.text(context) == given
-    case .stringEqualsIgnoreCase, .bool: template.text(context)?.lowercased() == given.lowercased()
+    // Bytes are compared: to Swift, texts are equal that Unicode holds to be equivalent.
+    case .stringEquals: template.text(context)?.utf8.elementsEqual(given.utf8) ?? false
+    case .binaryEquals: template.source.utf8.elementsEqual(given.utf8)
+    case .stringEqualsIgnoreCase: template.text(context)?.lowercased().utf8.elementsEqual(given.lowercased().utf8) ?? false
+    case .bool: template.source.lowercased() == given.lowercased()
     case .stringLike: template.resolved(context).map { Glob(parts: $0).matches(Array(given.utf8)) } ?? false
     case .arnEquals, .arnLike: template.resolved(context).map { ARNPattern($0).matches(given) } ?? false
     case .ipAddress: network.map { $0.contains(given) } ?? false
     case .numericEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan, .numericGreaterThanEquals:
-      ordered(Double(given), number ?? template.text(context).flatMap(Double.init), comparison)
+      ordered(PolicyNumber.value(given), number, comparison)
     case .dateEquals, .dateLessThan, .dateLessThanEquals, .dateGreaterThan, .dateGreaterThanEquals:
-      ordered(PolicyDate.seconds(given), number ?? template.text(context).flatMap(PolicyDate.seconds), comparison)
+      ordered(PolicyDate.seconds(given), number, comparison)
     default: false
     }
   }

@@ -2,8 +2,9 @@
 public struct Context: Sendable, Hashable {
   private var values: [String: [String]] = [:]
 
+  /// Names that differ in case alone are one key, which has the values of all.
   public init(_ values: [String: [String]]) {
-    for (key, value) in values { self.values[key.lowercased()] = value }
+    for (key, value) in values.sorted(by: { $0.key < $1.key }) { self.values[key.lowercased(), default: []] += value }
   }
 
   /// nil when the request does not have the key.

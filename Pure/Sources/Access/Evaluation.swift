@@ -1,12 +1,15 @@
 /// The evaluation logic of IAM ("Policy evaluation logic", IAM User Guide), in its order:
 ///
 /// 1. An explicit deny in any policy decides.
-/// 2. In one account, identity and resource policies add up; across accounts, both must allow.
-/// 3. Boundaries and session policies limit what was allowed, but for a resource policy of the same account that names the very
-///    user or session: that grant stands by itself.
+/// 2. Across accounts, identity and resource policies must both allow. In one account they add up, by whom the resource policy
+///    names:
+///    - the very user or session, or everyone: that grant stands by itself, and nothing below limits it;
+///    - the role of a session: it needs no identity policy;
+///    - the account: it grants nothing by itself, for it leaves the matter to the account's identity policies.
+/// 3. Boundaries and session policies limit what was allowed.
 extension AccessQuestion {
   public func decide(_ policies: PolicySet) -> Decision {
-    let trial = Trial(self)
+    let trial = Trial(self, hasBoundary: !policies.boundaries.isEmpty)
     let all = policies.identity + [policies.resource].compactMap { $0 } + policies.boundaries + policies.session
     if let denial = trial.first(.deny, in: all) { return Decision(outcome: .explicitlyDenied, reasons: ["denied by \(denial)"]) }
     return isSameAccount ? trial.withinAccount(policies) : trial.acrossAccounts(policies)
@@ -25,18 +28,20 @@ private struct Trial {
   let question: AccessQuestion
   private let action: [UInt8]
   private let resource: [UInt8]
+  private let hasBoundary: Bool
 
-  init(_ question: AccessQuestion) {
+  init(_ question: AccessQuestion, hasBoundary: Bool) {
     self.question = question
+    self.hasBoundary = hasBoundary
     action = Array(question.action.lowercased().utf8)
     resource = Array(question.resource.utf8)
   }
 
   /// The first statement of that effect that applies, by name.
   func first(_ effect: Effect, in policies: [Policy]) -> String? {
-    for (index, policy) in policies.enumerated() {
+    for policy in policies {
       for statement in policy.statements where statement.isDeny == (effect == .deny) && applies(statement) {
-        return describe(policy, index, statement)
+        return describe(policy, statement)
       }
     }
     return nil
@@ -44,9 +49,11 @@ private struct Trial {
 
   func withinAccount(_ policies: PolicySet) -> Decision {
     let grant = resourceGrant(policies.resource)
-    if let grant, grant.isDirect { return Decision(outcome: .allowed, reasons: ["allowed by \(grant.name)"]) }
-    let source = first(.allow, in: policies.identity) ?? grant?.name
-    guard let source else { return denied([missing("identity policy", policies.identity)] + missingResource(policies.resource)) }
+    if let grant, grant.naming == .direct { return Decision(outcome: .allowed, reasons: ["allowed by \(grant.name)"]) }
+    let source = first(.allow, in: policies.identity) ?? (grant?.naming == .role ? grant?.name : nil)
+    guard let source else {
+      return denied([missing("identity policy", policies.identity)] + missingResource(policies.resource, grant?.name))
+    }
     return limited([source], by: policies)
   }
 
@@ -76,18 +83,15 @@ private struct Trial {
 
   private func denied(_ reasons: [String]) -> Decision { Decision(outcome: .implicitlyDenied, reasons: reasons) }
 
-  /// A grant of the resource policy. It is direct when it names the very user or session; a role stands for its sessions, whose
-  /// limits apply.
-  private func resourceGrant(_ policy: Policy?) -> (name: String, isDirect: Bool)? {
+  /// The grant of the resource policy that names the principal most nearly.
+  private func resourceGrant(_ policy: Policy?) -> (name: String, naming: PrincipalMatcher.Naming)? {
     guard let policy else { return nil }
-    var general: String?
+    var nearest: (name: String, naming: PrincipalMatcher.Naming)?
     for statement in policy.statements where !statement.isDeny && applies(statement) {
-      let name = describe(policy, 0, statement)
-      let isNamed = statement.principals?.naming(question.principal) == .exact
-      if isNamed, !question.principal.isRole { return (name, true) }
-      general = general ?? name
+      guard let naming = statement.principals?.naming(question.principal, hasBoundary: hasBoundary) else { continue }
+      if nearest.map({ $0.naming < naming }) ?? true { nearest = (describe(policy, statement), naming) }
     }
-    return general.map { ($0, false) }
+    return nearest
   }
 
   private func applies(_ statement: Statement) -> Bool {
@@ -95,12 +99,14 @@ private struct Trial {
   }
 
   private func means(_ statement: Statement) -> Bool {
-    if let principals = statement.principals, principals.naming(question.principal) == nil { return false }
+    if let principals = statement.principals {
+      guard principals.naming(question.principal, hasBoundary: hasBoundary) != nil else { return false }
+    }
     guard statement.actions.matches(action) else { return false }
     return statement.resources?.matches(resource, question.context) ?? true
   }
 
-  private func describe(_ policy: Policy, _ index: Int, _ statement: Statement) -> String {
+  private func describe(_ policy: Policy, _ statement: Statement) -> String {
     "\(statement.name) of the \(policy.kind.rawValue)" + (policy.id.map { " \($0)" } ?? "")
   }
 
@@ -116,11 +122,8 @@ private struct Trial {
     return base
   }
 
-  private func missingResource(_ policy: Policy?) -> [String] {
-    policy == nil ? [] : ["the resource policy does not allow it to \(question.principal.name)"]
+  private func missingResource(_ policy: Policy?, _ accountGrant: String?) -> [String] {
+    if let accountGrant { return ["\(accountGrant) leaves it to the account's identity policies"] }
+    return policy == nil ? [] : ["the resource policy does not allow it to \(question.principal.name)"]
   }
-}
-
-extension Principal {
-  fileprivate var isRole: Bool { name.firstRange(of: ":role/") != nil }
 }

@@ -6,10 +6,14 @@ struct Network: Sendable, Hashable {
   init?(_ text: String) {
     let sides = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = IPAddress.bytes(String(sides[0])) else { return nil }
-    let bits = sides.count == 2 ? Int(sides[1]) : address.count * 8
+    let bits = sides.count == 2 ? Self.digits(sides[1]) : address.count * 8
     guard let bits, (0...address.count * 8).contains(bits) else { return nil }
     self.address = address
     prefixBits = bits
+  }
+
+  private static func digits(_ text: Substring) -> Int? {
+    text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
   }
 
   func contains(_ text: String) -> Bool {

@@ -19,7 +19,7 @@ public struct Policy: Sendable {
     let object = try element.object(allowed: ["Version", "Id", "Statement"])
     let version = try object["Version"].map { element throws(PolicyProblem) in try element.string() } ?? "2008-10-17"
     guard version == "2012-10-17" || version == "2008-10-17" else {
-      throw element.problem(.unknownVersion, "Version must be 2012-10-17 or 2008-10-17.")
+      throw (object["Version"] ?? element).problem(.unknownVersion, "Version must be 2012-10-17 or 2008-10-17.")
     }
     guard let statement = object["Statement"] else { throw element.problem(.missingElement, "Statement is required.") }
     var statements: [Statement] = []
@@ -49,7 +49,7 @@ struct Element {
     guard let object = json.object else { throw problem(.wrongType, "must be an object, and is \(json.kind).") }
     var members: [String: Element] = [:]
     for member in object.members {
-      let element = Element(member.value, path: path == "$" ? member.name : "\(path).\(member.name)")
+      let element = Element(member.value, path: path == "$" && !member.name.isEmpty ? member.name : "\(path).\(member.name)")
       if let allowed, !allowed.contains(member.name) {
         throw element.problem(.unknownElement, "the policy language has no such element here.")
       }

@@ -5,7 +5,7 @@ import Vocabulary
 enum PolicyDate {
   /// Seconds since 1970; nil for what is no date.
   static func seconds(_ text: String) -> Double? {
-    if let number = Double(text) { return number.isFinite ? number : nil }
+    if let number = PolicyNumber.value(text) { return number }
     let sides = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
     guard let date = CivilDate(String(sides[0])) else { return nil }
     let day = Double(date.daysSinceEpoch) * 86_400
@@ -23,8 +23,15 @@ enum PolicyDate {
       let minute = digits(fields[1]), minute < 60
     else { return nil }
     guard fields.count == 3 else { return Double(hour * 3_600 + minute * 60) - offset }
-    guard let second = Double(fields[2]), fields[2].first?.isNumber == true, second < 60 else { return nil }
+    guard let second = seconds(fields[2]), second < 60 else { return nil }
     return Double(hour * 3_600 + minute * 60) + second - offset
+  }
+
+  /// Two digits, and perhaps a fraction.
+  private static func seconds(_ text: Substring) -> Double? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts[0].count == 2, parts.count <= 2, parts.allSatisfy({ digits($0) != nil }) else { return nil }
+    return Double(text)
   }
 
   private static func offset(_ text: Substring) -> Double? {
@@ -37,5 +44,15 @@ enum PolicyDate {
 
   private static func digits(_ text: Substring) -> Int? {
     text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+  }
+}
+
+/// The numbers that conditions take: decimal, with a fraction or an exponent or without.
+enum PolicyNumber {
+  /// nil for what is no finite decimal number; Swift would read `nan`, `inf` and `0x1p4` too.
+  static func value(_ text: String) -> Double? {
+    let isDecimal = text.utf8.allSatisfy { byte in (0x30...0x39).contains(byte) || "+-.eE".utf8.contains(byte) }
+    guard isDecimal, let number = Double(text), number.isFinite else { return nil }
+    return number
   }
 }

@@ -21,7 +21,7 @@ struct Statement: Sendable {
     case "Deny": isDeny = true
     default: throw effect.problem(.unknownEffect, "must be Allow or Deny.")
     }
-    principals = try Self.principals(object, element, kind)
+    principals = try Self.principals(object, element, kind, isDeny)
     let action = try Self.one("Action", "NotAction", object, element)
     guard let action else { throw element.problem(.missingElement, "Action or NotAction is required.") }
     actions = ActionMatcher(try action.element.strings(), isNegated: action.isNegated)
@@ -46,7 +46,7 @@ struct Statement: Sendable {
   }
 
   private static func principals(
-    _ object: [String: Element], _ element: Element, _ kind: Policy.Kind
+    _ object: [String: Element], _ element: Element, _ kind: Policy.Kind, _ isDeny: Bool
   ) throws(PolicyProblem) -> PrincipalMatcher? {
     let given = try one("Principal", "NotPrincipal", object, element)
     guard kind == .resource else {
@@ -54,6 +54,9 @@ struct Statement: Sendable {
       return nil
     }
     guard let given else { throw element.problem(.missingElement, "Principal or NotPrincipal is required in a resource policy.") }
+    guard isDeny || !given.isNegated else {
+      throw given.element.problem(.notAllowedHere, "NotPrincipal goes with Deny only: with Allow it would admit strangers.")
+    }
     return try PrincipalMatcher(given.element, isNegated: given.isNegated)
   }
 }

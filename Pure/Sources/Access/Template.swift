@@ -55,7 +55,7 @@ struct Template: Sendable, Hashable {
         let values = context[key]
         if let values, values.count == 1 {
           resolved.append((values[0], true))
-        } else if values == nil, let fallback {
+        } else if values?.isEmpty ?? true, let fallback {
           resolved.append((fallback, true))
         } else {
           return nil

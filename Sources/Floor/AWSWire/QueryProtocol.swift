@@ -1,35 +1,37 @@
 public import Vocabulary
 
-/// A request of the AWS query protocol: Action, Version and parameters as a form in the body, or in the query of a GET.
+/// A request of the AWS query protocol: Action, Version and parameters as a form in the body, or in the query.
 public struct QueryRequest: Sendable {
-  /// Parameters that one request may have.
-  public static let parametersMax = 1_000
-
   public let action: String
   public let version: String
+  /// In their order, without Action, Version and those of a signature; no two have one name.
   public let parameters: [(name: String, value: String)]
 
   public init(_ request: WireRequest) throws(ValidationProblem) {
-    let form = request.body.isEmpty ? request.rawQuery : String(decoding: request.body, as: UTF8.self)
-    var parameters: [(name: String, value: String)] = []
-    for part in form.split(separator: "&") {
-      guard parameters.count < Self.parametersMax else {
-        throw ValidationProblem(.tooLong, "body", "may have \(Self.parametersMax) parameters at most.")
-      }
-      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.decode)
-      guard let name = sides[0], let value = sides.count > 1 ? sides[1] : "" else {
-        throw ValidationProblem(.malformed, "body", "not a form in valid percent-encoded UTF-8.")
-      }
-      parameters.append((name, value))
+    guard let form = String(validating: request.body, as: UTF8.self) else {
+      throw ValidationProblem(.malformed, "body", "not valid UTF-8.")
     }
-    action = parameters.first { $0.name == "Action" }?.value ?? ""
-    version = parameters.first { $0.name == "Version" }?.value ?? ""
-    self.parameters = parameters.filter { $0.name != "Action" && $0.name != "Version" }
+    let inQuery = try QueryString(request.rawQuery).pairs.filter { !QueryString.ofSignature.contains($0.name) }
+    var values: [String: String] = [:]
+    var parameters: [(name: String, value: String)] = []
+    for pair in try inQuery + QueryString(form, isForm: true).pairs {
+      guard values.updateValue(pair.value, forKey: pair.name) == nil else {
+        throw ValidationProblem(.malformed, pair.name, "given more than once.")
+      }
+      if pair.name != "Action", pair.name != "Version" { parameters.append(pair) }
+    }
+    action = values["Action"] ?? ""
+    version = values["Version"] ?? ""
+    self.parameters = parameters
   }
 
-  /// A form writes a space as a plus (URL Living Standard 5.1).
-  private static func decode(_ text: Substring) -> String? {
-    PercentCoding.decode(String(text.map { $0 == "+" ? " " : $0 }))
+  /// The list `name.member.1`, `name.member.2` and so on, as far as it goes without a gap.
+  public func list(_ name: String) -> [String] {
+    var elements: [String] = []
+    while let next = parameters.first(where: { $0.name == "\(name).member.\(elements.count + 1)" }) {
+      elements.append(next.value)
+    }
+    return elements
   }
 }
 
@@ -83,7 +85,9 @@ public struct QueryResponse: Sendable {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      case "\t", "\n", "\r", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
+      // Written as it is, a parser would read a line feed for it (XML 1.0 2.11).
+      case "\r": escaped += "&#xD;"
+      case "\t", "\n", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
         escaped.unicodeScalars.append(scalar)
       default: break
       }

@@ -3,19 +3,26 @@ struct QueryString {
   /// Parameters that one query may have.
   static let parametersMax = 1_000
 
-  private let pairs: [(name: String, value: String)]
+  /// The parameters of a presigned request, which belong to its signature and not to the operation.
+  static let ofSignature: Set<String> = [
+    "X-Amz-Algorithm", "X-Amz-Content-Sha256", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-Security-Token",
+    "X-Amz-Signature", "X-Amz-SignedHeaders",
+  ]
 
-  init(_ raw: String) throws(ValidationProblem) {
-    let parts = raw.split(separator: "&", omittingEmptySubsequences: true)
-    guard parts.count <= Self.parametersMax else {
-      throw ValidationProblem(.tooLong, "query", "may have \(Self.parametersMax) parameters at most.")
-    }
+  let pairs: [(name: String, value: String)]
+
+  /// - Parameter isForm: whether a plus stands for a space, as in a form (URL Living Standard 5.1).
+  init(_ raw: String, isForm: Bool = false) throws(ValidationProblem) {
+    let place = isForm ? "body" : "query"
     var pairs: [(name: String, value: String)] = []
-    for part in parts {
-      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = PercentCoding.decode(sides[0]), let value = PercentCoding.decode(sides.count > 1 ? sides[1] : "") else {
-        throw ValidationProblem(.malformed, "query", "not valid percent-encoded UTF-8.")
+    for part in raw.utf8.split(separator: UInt8(ascii: "&")) {
+      guard pairs.count < Self.parametersMax else {
+        throw ValidationProblem(.tooLong, place, "may have \(Self.parametersMax) parameters at most.")
       }
+      let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = PercentCoding.decode(sides[0], plusIsSpace: isForm),
+        let value = sides.count > 1 ? PercentCoding.decode(sides[1], plusIsSpace: isForm) : ""
+      else { throw ValidationProblem(.malformed, place, "not valid percent-encoded UTF-8.") }
       pairs.append((name, value))
     }
     self.pairs = pairs

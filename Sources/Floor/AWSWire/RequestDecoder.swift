@@ -14,18 +14,18 @@ public struct RequestDecoder: Sendable {
     _ operation: OperationDescription, labels: [String: String], _ request: WireRequest
   ) throws(ValidationProblem) -> JSON {
     var input = JSON.Object()
-    guard let shape = operation.input.flatMap({ description[shape: $0] }) else { return JSON(.object(input)) }
+    let members = operation.input.flatMap { description[shape: $0] }?.members ?? []
     let query = try QueryString(request.rawQuery)
     let body = try body(request)
-    for member in shape.members {
+    for member in members {
       switch member.location {
       case .uri: input[member.name] = labels[member.wireName].map(JSON.string)
       case .querystring: input[member.name] = try value(of: member, query)
-      case .header: input[member.name] = request.header(member.wireName.lowercased()).map(JSON.string)
+      case .header: input[member.name] = try value(of: member, request.headers)
       default: input[member.name] = body[member.wireName].flatMap { $0.isNull ? nil : $0 }
       }
     }
-    try refuseUnknown(shape, query, body)
+    try refuseUnknown(members, query, body)
     return JSON(.object(input))
   }
 
@@ -49,23 +49,41 @@ public struct RequestDecoder: Sendable {
     guard let shape = description[shape: member.shape] else { return nil }
     if shape.kind == .list, let element = shape.element.flatMap({ description[shape: $0] }) {
       var values: [JSON] = []
-      for text in texts { values.append(try scalar(text, element.kind, member.name)) }
+      for text in texts { values.append(try scalar(text, element.kind, member.name, WireDate.dateTime)) }
       return .array(values)
     }
     guard texts.count == 1, let text = texts.first else {
       throw ValidationProblem(.malformed, member.name, "given \(texts.count) times in the query; it may be given once.")
     }
-    return try scalar(text, shape.kind, member.name)
+    return try scalar(text, shape.kind, member.name, WireDate.dateTime)
   }
 
-  private func scalar(_ text: String, _ kind: ShapeDescription.Kind, _ path: String) throws(ValidationProblem) -> JSON {
+  private func value(
+    of member: ShapeDescription.Member, _ headers: [WireRequest.Header]
+  ) throws(ValidationProblem) -> JSON? {
+    let name = member.wireName.lowercased()
+    let values = headers.filter { $0.name == name }.map(\.value)
+    guard let text = values.first, let shape = description[shape: member.shape] else { return nil }
+    guard values.count == 1 else {
+      throw ValidationProblem(.malformed, member.name, "given in \(values.count) headers; it may be given once.")
+    }
+    return try scalar(text, shape.kind, member.name, WireDate.httpDate)
+  }
+
+  /// - Parameter time: reads a time in the form that it has in this place.
+  private func scalar(
+    _ text: String, _ kind: ShapeDescription.Kind, _ path: String, _ time: (String) -> Moment?
+  ) throws(ValidationProblem) -> JSON {
     switch kind {
     case .integer, .long:
       guard let value = Int(text) else {
         throw ValidationProblem(.wrongType, path, "must be a whole number, and is \"\(text.prefix(40))\".")
       }
       return .number(value)
-    case .float, .double, .timestamp:
+    case .timestamp:
+      guard let value = time(text) else { throw ValidationProblem(.wrongType, path, "is not a time as it is written here.") }
+      return value.json
+    case .float, .double:
       guard let value = Double(text), value.isFinite else { throw ValidationProblem(.wrongType, path, "must be a number.") }
       return .number(value)
     case .boolean:
@@ -76,13 +94,16 @@ public struct RequestDecoder: Sendable {
   }
 
   /// What the description does not know is refused by name: a member that is ignored would be a lie.
-  private func refuseUnknown(_ shape: ShapeDescription, _ query: QueryString, _ body: JSON.Object) throws(ValidationProblem) {
-    let inBody = Set(shape.members.filter { $0.location == .body }.map(\.wireName))
-    if let unknown = body.names.first(where: { !inBody.contains($0) }) {
+  private func refuseUnknown(
+    _ members: [ShapeDescription.Member], _ query: QueryString, _ body: JSON.Object
+  ) throws(ValidationProblem) {
+    func isKnown(_ name: String, _ location: ShapeDescription.Location) -> Bool {
+      members.contains { $0.location == location && $0.wireName == name }
+    }
+    if let unknown = body.names.first(where: { !isKnown($0, .body) }) {
       throw ValidationProblem(.unknownMember, unknown, "this operation has no such member.")
     }
-    let inQuery = Set(shape.members.filter { $0.location == .querystring }.map(\.wireName))
-    if let unknown = query.names.first(where: { !inQuery.contains($0) && !$0.hasPrefix("X-Amz-") }) {
+    if let unknown = query.names.first(where: { !isKnown($0, .querystring) && !QueryString.ofSignature.contains($0) }) {
       throw ValidationProblem(.unknownMember, unknown, "this operation has no such query parameter.")
     }
   }

@@ -32,6 +32,29 @@ public struct OperationDescription: Sendable {
   public let errors: [String]
   /// The input member that makes it idempotent.
   public let tokenMember: String?
+  /// nil for an operation that does not page.
+  public let paginator: Paginator?
+
+  /// The members by which a listing goes from page to page.
+  public struct Paginator: Sendable, Hashable {
+    public let inputTokens: [String]
+    public let outputTokens: [String]
+    /// The input member that says how many items a page may have.
+    public let limitMember: String?
+    /// The output members with the items.
+    public let itemMembers: [String]
+
+    init(_ json: JSON) {
+      inputTokens = Self.names(json["in"])
+      outputTokens = Self.names(json["out"])
+      limitMember = json["max"]?.string
+      itemMembers = Self.names(json["items"])
+    }
+
+    private static func names(_ json: JSON?) -> [String] {
+      json?.string.map { [$0] } ?? json?.array?.compactMap(\.string) ?? []
+    }
+  }
 
   init(_ name: String, _ json: JSON) {
     self.name = name
@@ -41,6 +64,7 @@ public struct OperationDescription: Sendable {
     output = json["o"]?.string
     errors = json["e"]?.array?.compactMap(\.string) ?? []
     tokenMember = json["t"]?.string
+    paginator = json["p"].map(Paginator.init)
   }
 }
 
@@ -75,6 +99,8 @@ public struct ShapeDescription: Sendable {
   public let pattern: Pattern?
   public let values: Set<String>?
   public let isISO8601: Bool
+  /// The model says that values must not be shown. It does not say so of all that ought not to be.
+  public let isSensitive: Bool
   public let errorStatus: Int?
   private let places: [String: Int]
 
@@ -97,6 +123,7 @@ public struct ShapeDescription: Sendable {
     pattern = json["p"]?.string.map(Pattern.init)
     values = json["e"]?.array.map { Set($0.compactMap(\.string)) }
     isISO8601 = json["f"]?.string == "iso8601"
+    isSensitive = json["h"]?.bool ?? false
     errorStatus = json["x"]?.int
   }
 

@@ -48,12 +48,18 @@ public struct Validator: Sendable {
 }
 
 extension Validator.Check {
-  private func join(_ path: String, _ member: String) -> String { path.isEmpty ? member : "\(path).\(member)" }
+  /// A name from a request may be as long as the request, and a path is made for each thing below it.
+  private func join(_ path: String, _ member: String) -> String {
+    let name = member.utf8.count <= 128 ? member : member.firstScalars(128)
+    return path.isEmpty ? name : "\(path).\(name)"
+  }
+
+  private var isFull: Bool { problems.count >= Validator.problemsMax }
 
   private mutating func structure(_ json: JSON, _ shape: ShapeDescription, _ path: String, _ depth: Int) {
     guard let object = json.object else { return wrongType(json, "an object", path) }
     for name in shape.required where object[name]?.isNull ?? true { report(.missing, join(path, name), "is required.") }
-    for member in object.members {
+    for member in object.members where !isFull {
       guard let described = shape.member(member.name) else {
         report(.unknownMember, join(path, member.name), "there is no such member.")
         continue
@@ -67,7 +73,7 @@ extension Validator.Check {
   private mutating func list(_ json: JSON, _ shape: ShapeDescription, _ path: String, _ depth: Int) {
     guard let elements = json.array else { return wrongType(json, "a list", path) }
     bounds(elements.count, shape, path, "elements")
-    for (index, element) in elements.enumerated() {
+    for (index, element) in elements.enumerated() where !isFull {
       value(element, shape.element ?? "", path: "\(path)[\(index)]", depth: depth + 1)
     }
   }
@@ -75,7 +81,7 @@ extension Validator.Check {
   private mutating func map(_ json: JSON, _ shape: ShapeDescription, _ path: String, _ depth: Int) {
     guard let object = json.object else { return wrongType(json, "an object", path) }
     bounds(object.count, shape, path, "entries")
-    for member in object.members {
+    for member in object.members where !isFull {
       value(.string(member.name), shape.key ?? "", path: join(path, member.name), depth: depth + 1)
       value(member.value, shape.element ?? "", path: join(path, member.name), depth: depth + 1)
     }
@@ -85,11 +91,16 @@ extension Validator.Check {
     guard let text = json.string else { return wrongType(json, "a string", path) }
     let before = problems.count
     bounds(text.unicodeScalars.count, shape, path, "characters")
-    if let values = shape.values, !values.contains(text) {
+    if let values = shape.values, !Self.isAmong(values, text) {
       report(.notInEnum, path, "must be one of \(values.sorted().joined(separator: ", ")).")
     }
     guard before == problems.count, let pattern = shape.pattern, !pattern.matches(text) else { return }
     report(.pattern, path, "must match \(pattern.text).")
+  }
+
+  /// Swift takes canonically equivalent texts for equal, such as K and the Kelvin sign; values of enums are ASCII.
+  private static func isAmong(_ values: Set<String>, _ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 < 0x80 } && values.contains(text)
   }
 
   private mutating func whole(_ json: JSON, _ shape: ShapeDescription, _ path: String) {
@@ -105,7 +116,8 @@ extension Validator.Check {
 
   private mutating func timestamp(_ json: JSON, _ shape: ShapeDescription, _ path: String) {
     if shape.isISO8601 {
-      if json.string == nil { wrongType(json, "an ISO 8601 text", path) }
+      guard let text = json.string else { return wrongType(json, "an ISO 8601 text", path) }
+      if WireDate.dateTime(text) == nil { report(.wrongType, path, "must be a time such as 2030-01-31T23:59:59Z.") }
     } else if (try? Moment(json: json)) == nil {
       wrongType(json, "a number of seconds since 1970", path)
     }

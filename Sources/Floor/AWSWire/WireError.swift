@@ -33,9 +33,12 @@ public struct WireError: Error, Sendable, Hashable {
 }
 
 extension ServiceDescription {
-  /// The first of these errors that the operation declares, with its status; the first of all with 400 when it declares none.
+  /// The first of these errors that the operation declares, with its status. When it declares none of them, the first client
+  /// error that it does declare; the first of these when there is none at all.
   public func declared(firstOf names: [String], in operation: OperationDescription) -> (name: String, status: Int) {
-    let name = names.first { operation.errors.contains($0) } ?? names[0]
+    let name =
+      names.first { operation.errors.contains($0) }
+      ?? operation.errors.first { (400..<500).contains(status(ofError: $0) ?? 0) } ?? names[0]
     return (name, status(ofError: name) ?? 400)
   }
 }

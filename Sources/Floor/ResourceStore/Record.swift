@@ -16,7 +16,7 @@ public struct Record: Sendable, Equatable {
   public var scope: String
   /// Unique in the store.
   public var arn: String
-  /// Unique in kind and scope where there is one; case counts.
+  /// Unique in kind and scope where there is one, byte for byte: case counts, and so does the form of an accent.
   public var name: String?
   public var document: JSON
   /// Ciphertext that was made elsewhere: what must not rest in clear.
@@ -44,6 +44,32 @@ public struct Record: Sendable, Equatable {
   }
 }
 
+extension Record {
+  /// How others name it.
+  public var reference: Reference { Reference(kind: kind, id: id) }
+
+  /// This record as a change of `before`: what a change leaves alone is as it was.
+  func changing(_ before: Record) -> Record {
+    var after = self
+    after.scope = before.scope
+    after.arn = before.arn
+    after.createdAt = before.createdAt
+    after.sequence = before.sequence
+    return after
+  }
+
+  /// `before` with the tags of this one, and the time of the change.
+  func retagging(_ before: Record) -> Record {
+    var after = before
+    after.tags = tags
+    after.modifiedAt = modifiedAt
+    return after
+  }
+
+  /// Whether this one stands in the same scope as `record`, or owns it: the ids of another scope mean nothing in this one.
+  func isReachable(from record: Record) -> Bool { scope == record.scope || id == record.scope }
+}
+
 /// One record as another names it.
 public struct Reference: Hashable, Sendable {
   public var kind: Kind
@@ -52,6 +78,12 @@ public struct Reference: Hashable, Sendable {
   public init(kind: Kind, id: String) {
     self.kind = kind
     self.id = id
+  }
+}
+
+extension Reference: Comparable {
+  public static func < (left: Reference, right: Reference) -> Bool {
+    (left.kind.rawValue, left.id) < (right.kind.rawValue, right.id)
   }
 }
 
@@ -72,6 +104,7 @@ public struct OutboxItem: Sendable, Equatable {
 /// Why a write cannot be.
 public enum StoreProblem: Error, Sendable, Equatable {
   case duplicateName
+  /// The id is taken in its kind, or the ARN in the store.
   case duplicateID
   case missingRecord
   case missingReference(Reference)

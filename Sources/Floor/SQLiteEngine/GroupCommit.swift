@@ -60,12 +60,22 @@ final class GroupCommit: Sendable {
   private func commit(_ batch: [any Job], _ database: Database) {
     do {
       try database.inTransaction(.immediate) {
-        for job in batch { job.perform(database) }
+        for job in batch { try perform(job, database) }
         return .commit
       }
       for job in batch { job.finish(failure: nil) }
     } catch {
-      for job in batch { job.finish(failure: error) }
+      let failure = SQLiteProblem(notCommitted: error)
+      for job in batch { job.finish(failure: failure) }
+    }
+  }
+
+  /// SQLite undoes the whole transaction for some failures of one statement, such as a full disk. What stood before it in the batch
+  /// is gone then, and what comes after would commit by itself.
+  private func perform(_ job: any Job, _ database: Database) throws {
+    job.perform(database)
+    guard database.isInsideTransaction else {
+      throw SQLiteProblem(.notCommitted, message: "another writer's failure undid the transaction that it shared")
     }
   }
 }
@@ -106,7 +116,7 @@ private final class Writer<Output: Sendable>: Job {
     case (.failure(let own), _): continuation.resume(throwing: own)
     case (_, let failure?): continuation.resume(throwing: failure)
     case (.success(let output), nil): continuation.resume(returning: output)
-    case (nil, nil): continuation.resume(throwing: SQLiteProblem(.overloaded, message: "the writer did not run"))
+    case (nil, nil): continuation.resume(throwing: SQLiteProblem(.notCommitted, message: "the writer did not run"))
     }
   }
 }

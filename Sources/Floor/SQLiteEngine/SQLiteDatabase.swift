@@ -6,20 +6,32 @@ public final class SQLiteDatabase: Sendable {
   private let commits: GroupCommit
 
   /// Opens or makes the file, and brings it to the newest of the migrations.
-  /// - Throws: SQLiteProblem for a file of a newer program or one that cannot be opened durably.
+  /// - Throws: SQLiteProblem for what is no database, is of a newer program, or cannot be opened durably.
   public init(path: String, migrations: [any Migration.Type]) throws {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(10)
-    configuration.prepareDatabase { database in
-      for pragma in Self.pragmas { try database.execute(sql: "PRAGMA \(pragma)") }
+    do {
+      pool = try Self.open(path)
+      try Self.checkDurability(pool)
+      try MigrationRunner(migrations: migrations).run(on: pool)
+    } catch {
+      throw SQLiteProblem(unusable: error)
     }
-    pool = try DatabasePool(path: path, configuration: configuration)
+    commits = GroupCommit(pool: pool)
+  }
+
+  private static func open(_ path: String) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(busySecondsMax)
+    configuration.prepareDatabase { database in
+      for pragma in pragmas { try database.execute(sql: "PRAGMA \(pragma)") }
+    }
+    let pool = try DatabasePool(path: path, configuration: configuration)
     // DatabasePool sets NORMAL after prepareDatabase has run, so that FULL is set on the writer itself.
     try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-    commits = GroupCommit(pool: pool)
-    try Self.checkDurability(pool)
-    try MigrationRunner(migrations: migrations).run(on: pool)
+    return pool
   }
+
+  /// How long a statement waits for another process that holds the file, such as one that makes a backup.
+  private static let busySecondsMax = 10.0
 
   /// `secure_delete` overwrites what is deleted; `trusted_schema` keeps a doctored file from running functions of ours.
   private static let pragmas = [
@@ -51,29 +63,16 @@ public final class SQLiteDatabase: Sendable {
     try await pool.read(body)
   }
 
+  /// Looks through every page of the file for what cannot be right, but does not compare indexes with their tables.
+  /// - Throws: SQLiteProblem.damaged.
+  public func checkIntegrity() async throws {
+    let findings = try await pool.read { try String.fetchAll($0, sql: "PRAGMA quick_check(5)") }
+    guard findings == ["ok"] else { throw SQLiteProblem(.damaged, message: findings.joined(separator: "; ")) }
+  }
+
   /// Moves the log into the file and lets go of it.
   public func close() throws {
     _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     try pool.close()
-  }
-}
-
-/// Why a database cannot be used.
-public struct SQLiteProblem: Error, Sendable, Hashable {
-  public enum Code: Sendable {
-    /// The file was made by a newer program, which knows migrations that this one does not.
-    case fromNewerProgram
-    /// The settings that durability needs did not take.
-    case notDurable
-    /// Too many writers wait.
-    case overloaded
-  }
-
-  public let code: Code
-  public let message: String
-
-  public init(_ code: Code, message: String) {
-    self.code = code
-    self.message = message
   }
 }

@@ -56,12 +56,12 @@ def like(pieces, text):
 
 
 def expand(text, context, version):
-    """The pieces of a value after its variables; None where one has no value ("Policy variables with no value": effectively null).
+    """The pieces of a value after its variables; None where one has no value, which is effectively null.
 
     "Variables and tags": `${key}`, `${key, 'default'}`, and `${*}`, `${?}`, `${$}` for the characters themselves. A version of
     2008-10-17 has no variables. A key with several values is no variable.
     """
-    if version != "2012-10-17":
+    if version != "2012-10-17" and "version" not in FLIPS:
         return [(text, False)]
     pieces = []
     for index, part in enumerate(re.split(r"\$\{([^}]*)\}", text)):
@@ -75,7 +75,7 @@ def expand(text, context, version):
         values = context.get(key.strip().lower(), [])
         if len(values) == 1:
             pieces.append((values[0], True))
-        elif not values and comma:
+        elif not values and comma and "default" not in FLIPS:
             pieces.append((default.strip()[1:-1], True))
         else:
             return None
@@ -181,6 +181,12 @@ def value_fits(operator, given, wanted, context, version):
 
 
 def condition_holds(name, key, wanted, context, version):
+    """As the condition says; the other way round where its operator is broken on purpose."""
+    operator = name.rpartition(":")[2].removesuffix("IfExists")
+    return unbroken_condition_holds(name, key, wanted, context, version) != (operator in FLIPS)
+
+
+def unbroken_condition_holds(name, key, wanted, context, version):
     """ "Condition operators", "Multivalued context keys".
 
     A missing key: false; true for a negated operator, with IfExists and with ForAllValues; false with ForAnyValue.
@@ -189,6 +195,8 @@ def condition_holds(name, key, wanted, context, version):
     if name == "Null":
         return any((each.lower() == "true") == (not given) for each in wanted)
     quantifier, _, operator = name.rpartition(":")
+    if "quantifier" in FLIPS and quantifier:
+        quantifier = "ForAnyValue" if quantifier == "ForAllValues" else "ForAllValues"
     if_exists = operator.endswith("IfExists")
     operator = operator.removesuffix("IfExists")
     if not given:
@@ -221,6 +229,8 @@ class Caller:
             session = re.fullmatch(r"arn:aws:sts::(\d+):assumed-role/([^/]+)/[^/]+", name)
             if session:
                 self.role = f"arn:aws:iam::{session[1]}:role/{session[2]}"
+            elif ":role/" in name:
+                self.role = name
 
     @property
     def root(self):
@@ -251,8 +261,10 @@ def principal_layer(principal, caller):
     "Principal": `*` means the very caller, whoever it is; an account delegates to its administrators.
     """
     names = named(principal)
-    if ("AWS", "*") in names or (caller.kind, caller.name) in names:
+    if ("AWS", "*") in names:
         return "direct"
+    if (caller.kind, caller.name) in names:
+        return "role" if caller.name == caller.role else "direct"
     if caller.role and ("AWS", caller.role) in names:
         return "role"
     if caller.kind == "AWS" and ("AWS", caller.root) in names:
@@ -263,8 +275,10 @@ def principal_layer(principal, caller):
 def not_principal_spares(principal, caller, has_boundary):
     """NotPrincipal with Deny spares those whose account, role and self are all named; never one with a permissions boundary."""
     names = named(principal)
-    if has_boundary and caller.kind == "AWS":
+    if has_boundary and caller.kind == "AWS" and "spared-boundary" not in FLIPS:
         return False
+    if "spared-account" in FLIPS:
+        return (caller.kind, caller.name) in names
     return ("AWS", "*") in names or all(layer in names for layer in caller.layers)
 
 
@@ -343,17 +357,9 @@ def decide(described):
         for policy in case["resourcePolicies"] for statement in matching(policy, "Allow", case)
     }
     if caller.account is not None and case["owner"] != caller.account:
-        allowed = identity and bool(layers) and within_limits(case)
-    elif "direct" in layers and not (caller.kind == "AWS" and ":role/" in caller.name and "*" not in direct_names(case)):
+        allowed = identity and (bool(layers) or "cross-account" in FLIPS) and within_limits(case)
+    elif "direct" in layers:
         allowed = "direct" not in FLIPS or within_limits(case)
     else:
-        allowed = (identity or bool(layers & {"role", "direct"})) and within_limits(case)
+        allowed = (identity or "role" in layers or ("delegation" in FLIPS and bool(layers))) and within_limits(case)
     return "Allowed" if allowed else "ImplicitlyDenied"
-
-
-def direct_names(case):
-    """What the granting statements name, to tell `*` from a role's own ARN."""
-    return {
-        name for policy in case["resourcePolicies"] for statement in matching(policy, "Allow", case)
-        for _, name in named(statement["Principal"])
-    }

@@ -15,7 +15,8 @@ def content(text="Hello"):
 
 def example(world):
     return dict(
-        InstanceId=world.instance, Name=world.unique("module"), Description="Ends", Content=content(), Settings='{"a": 1}', Tags={"team": "sales"})
+        InstanceId=world.instance, Name=world.unique("module"), Description="Ends", Content=content(), Settings='{"a": 1}',
+        Tags={"team": "sales"})
 
 
 def check(world, request, response):
@@ -32,6 +33,12 @@ def duplicate(world):
     return request
 
 
+def reused(world):
+    request = {**example(world), "ClientToken": world.unique("token")}
+    world.call("CreateContactFlowModule", request)
+    return {**request, "Description": "Another"}
+
+
 RESULT = "Id"
 VARIANTS = {
     "Name": lambda world: world.unique("other"), "Description": "Other", "Content": content("Goodbye"), "Settings": "{}",
@@ -44,14 +51,8 @@ ERRORS = {
     "InvalidContactFlowModuleException": lambda world: {**example(world), "Content": "{}"},
     "InvalidParameterException": lambda world: {**example(world), "Name": " "},
     "DuplicateResourceException": duplicate,
-    "IdempotencyException": lambda world: reused(world),
+    "IdempotencyException": reused,
     "LimitExceededException": lambda world: {**example(world), "InstanceId": world.full("ContactFlowModule")},
     "ResourceNotFoundException": lambda world: {**example(world), "InstanceId": UNKNOWN},
     "ThrottlingException": THROTTLING, "InternalServiceException": INTERNAL,
 }
-
-
-def reused(world):
-    request = {**example(world), "ClientToken": world.unique("token")}
-    world.call("CreateContactFlowModule", request)
-    return {**request, "Description": "Another"}

@@ -8,8 +8,9 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 def example(world):
     return dict(
         InstanceId=world.instance, SecurityProfileName=world.unique("profile"), Description="Sees queues",
-        Permissions=["BasicAgentAccess", "Queues.View"], AllowedAccessControlTags={"team": "sales"}, TagRestrictedResources=["User"],
-        Applications=[{"Namespace": "crm", "ApplicationPermissions": ["ACCESS"], "Type": "THIRD_PARTY_APPLICATION"}], Tags={"team": "sales"})
+        Permissions=["BasicAgentAccess", "Queues.View"], AllowedAccessControlTags={"team": "sales"},
+        TagRestrictedResources=["User"], Tags={"team": "sales"},
+        Applications=[{"Namespace": "crm", "ApplicationPermissions": ["ACCESS"], "Type": "THIRD_PARTY_APPLICATION"}])
 
 
 def check(world, request, response):

@@ -27,7 +27,7 @@ def used(world):
 
 ERRORS = {
     "AccessDeniedException": ACCESS_DENIED,
-    "ResourceInUseException": lambda world: used(world),
+    "ResourceInUseException": used,
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),
     "InvalidParameterException": lambda world: {**example(world), "InstanceId": "x" * 101},
     "ResourceNotFoundException": lambda world: {**example(world), "SecurityProfileId": UNKNOWN},

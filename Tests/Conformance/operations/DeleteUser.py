@@ -17,6 +17,8 @@ def check(world, request, response):
         assert error.response["Error"]["Code"] == "ResourceNotFoundException"
     else:
         raise AssertionError("it is still there")
+    pages = world.connect.get_paginator("list_queues").paginate(InstanceId=world.instance, QueueTypes=["AGENT"])
+    assert all(queue["Id"] != request["UserId"] for page in pages for queue in page["QueueSummaryList"])
 
 
 ERRORS = {

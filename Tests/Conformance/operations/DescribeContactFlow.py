@@ -14,7 +14,8 @@ def check(world, request, response):
 
 
 ERRORS = {
-    "ContactFlowNotPublishedException": lambda world: {**example(world), "ContactFlowId": world.new("ContactFlow", Status="SAVED")},
+    "ContactFlowNotPublishedException": lambda world: dict(
+        InstanceId=world.instance, ContactFlowId=world.new("ContactFlow", Status="SAVED")),
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),
     "InvalidParameterException": lambda world: {**example(world), "InstanceId": "x" * 101},
     "ResourceNotFoundException": lambda world: {**example(world), "ContactFlowId": UNKNOWN},

@@ -10,7 +10,8 @@ def example(world):
 
 
 def check(world, request, response):
-    assert response["SecurityProfile"]["Id"] == request["SecurityProfileId"] and response["SecurityProfile"]["SecurityProfileName"]
+    profile = response["SecurityProfile"]
+    assert profile["Id"] == request["SecurityProfileId"] and profile["SecurityProfileName"]
 
 
 ERRORS = {

@@ -6,12 +6,15 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def example(world):
-    world.new("Prompt")
     return dict(InstanceId=world.instance, MaxResults=1000)
 
 
 def check(world, request, response):
-    assert response["PromptSummaryList"] and all(item["Id"] and item["Arn"] for item in response["PromptSummaryList"])
+    listed = {item["Id"]: item for item in world.call("ListPrompts", request)["PromptSummaryList"]}
+    made = world.new("Prompt")
+    more = {item["Id"]: item for item in world.call("ListPrompts", request)["PromptSummaryList"]}
+    assert set(more) == {*listed, made} and listed.keys() == {item["Id"] for item in response["PromptSummaryList"]}
+    assert more[made]["Arn"].endswith(made) and more[made]["Name"]
 
 
 ERRORS = {

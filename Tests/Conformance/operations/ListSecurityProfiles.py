@@ -6,12 +6,15 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def example(world):
-    world.new("SecurityProfile")
     return dict(InstanceId=world.instance, MaxResults=1000)
 
 
 def check(world, request, response):
-    assert response["SecurityProfileSummaryList"] and all(item["Id"] and item["Arn"] for item in response["SecurityProfileSummaryList"])
+    listed = {item["Id"]: item for item in world.call("ListSecurityProfiles", request)["SecurityProfileSummaryList"]}
+    made = world.new("SecurityProfile")
+    more = {item["Id"]: item for item in world.call("ListSecurityProfiles", request)["SecurityProfileSummaryList"]}
+    assert set(more) == {*listed, made} and listed.keys() == {item["Id"] for item in response["SecurityProfileSummaryList"]}
+    assert more[made]["Arn"].endswith(made) and more[made]["Name"]
 
 
 ERRORS = {

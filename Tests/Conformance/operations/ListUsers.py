@@ -6,12 +6,15 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def example(world):
-    world.new("User")
     return dict(InstanceId=world.instance, MaxResults=1000)
 
 
 def check(world, request, response):
-    assert response["UserSummaryList"] and all(item["Id"] and item["Arn"] for item in response["UserSummaryList"])
+    listed = {item["Id"]: item for item in world.call("ListUsers", request)["UserSummaryList"]}
+    made = world.new("User")
+    more = {item["Id"]: item for item in world.call("ListUsers", request)["UserSummaryList"]}
+    assert set(more) == {*listed, made} and listed.keys() == {item["Id"] for item in response["UserSummaryList"]}
+    assert more[made]["Arn"].endswith(made) and more[made]["Username"]
 
 
 ERRORS = {

@@ -21,7 +21,8 @@ def check(world, request, response):
 
 
 def found(world, **search):
-    return [item["Id"] for item in world.connect.search_contact_flows(InstanceId=world.instance, **search)["ContactFlows"]]
+    response = world.connect.search_contact_flows(InstanceId=world.instance, **search)
+    return [item["Id"] for item in response["ContactFlows"]]
 
 
 def criteria(world):
@@ -37,12 +38,14 @@ def criteria(world):
 
 def tags(world):
     word = world.unique("beta")
-    one, two = world.new("ContactFlow", Tags={"colour": word, "kind": "beta"}), world.new("ContactFlow", Tags={"colour": f"{word}2"})
+    one = world.new("ContactFlow", Tags={"colour": word, "kind": "beta"})
+    two = world.new("ContactFlow", Tags={"colour": f"{word}2"})
 
     def by(**condition):
         return found(world, SearchFilter={"TagFilter": condition})
 
-    a, b, kind = {"TagKey": "colour", "TagValue": word}, {"TagKey": "colour", "TagValue": f"{word}2"}, {"TagKey": "kind", "TagValue": "beta"}
+    a, b = {"TagKey": "colour", "TagValue": word}, {"TagKey": "colour", "TagValue": f"{word}2"}
+    kind = {"TagKey": "kind", "TagValue": "beta"}
     assert by(TagCondition=a) == [one]
     assert by(AndConditions=[a, kind]) == [one] and by(AndConditions=[b, kind]) == []
     assert by(OrConditions=[[a], [b]]) == [one, two]

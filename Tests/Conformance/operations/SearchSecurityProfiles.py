@@ -17,11 +17,13 @@ def example(world):
 
 def check(world, request, response):
     wanted = request["SearchCriteria"]["StringCondition"]["Value"]
-    assert [item["SecurityProfileName"] for item in response["SecurityProfiles"]] == [wanted] and response["ApproximateTotalCount"] == 1
+    assert [item["SecurityProfileName"] for item in response["SecurityProfiles"]] == [wanted]
+    assert response["ApproximateTotalCount"] == 1
 
 
 def found(world, **search):
-    return [item["Id"] for item in world.connect.search_security_profiles(InstanceId=world.instance, **search)["SecurityProfiles"]]
+    response = world.connect.search_security_profiles(InstanceId=world.instance, **search)
+    return [item["Id"] for item in response["SecurityProfiles"]]
 
 
 def criteria(world):
@@ -37,12 +39,14 @@ def criteria(world):
 
 def tags(world):
     word = world.unique("beta")
-    one, two = world.new("SecurityProfile", Tags={"colour": word, "kind": "beta"}), world.new("SecurityProfile", Tags={"colour": f"{word}2"})
+    one = world.new("SecurityProfile", Tags={"colour": word, "kind": "beta"})
+    two = world.new("SecurityProfile", Tags={"colour": f"{word}2"})
 
     def by(**condition):
         return found(world, SearchFilter={"TagFilter": condition})
 
-    a, b, kind = {"TagKey": "colour", "TagValue": word}, {"TagKey": "colour", "TagValue": f"{word}2"}, {"TagKey": "kind", "TagValue": "beta"}
+    a, b = {"TagKey": "colour", "TagValue": word}, {"TagKey": "colour", "TagValue": f"{word}2"}
+    kind = {"TagKey": "kind", "TagValue": "beta"}
     assert by(TagCondition=a) == [one]
     assert by(AndConditions=[a, kind]) == [one] and by(AndConditions=[b, kind]) == []
     assert by(OrConditions=[[a], [b]]) == [one, two]

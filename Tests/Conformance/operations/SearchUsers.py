@@ -21,7 +21,8 @@ def check(world, request, response):
 
 
 def found(world, **search):
-    return [item["Id"] for item in world.connect.search_users(InstanceId=world.instance, **search)["Users"]]
+    response = world.connect.search_users(InstanceId=world.instance, **search)
+    return [item["Id"] for item in response["Users"]]
 
 
 def criteria(world):
@@ -35,20 +36,33 @@ def criteria(world):
     assert found(world, SearchCriteria={"AndConditions": [text(one), text(two)]}) == []
 
 
+def fields(world):
+    """The other fields, among them names that rest protected."""
+    word, profile, routing = world.unique("delta"), world.new("SecurityProfile"), world.new("RoutingProfile")
+    user = world.new(
+        "User", IdentityInfo={"FirstName": f"F{word}", "LastName": f"L{word}"}, SecurityProfileIds=[profile],
+        RoutingProfileId=routing)
+    wanted = {"firstname": f"F{word}", "lastname": f"L{word}", "routingProfileId": routing, "securityProfileId": profile}
+    for field, value in wanted.items():
+        assert found(world, SearchCriteria=text(value, field=field)) == [user], field
+
+
 def tags(world):
     word = world.unique("beta")
-    one, two = world.new("User", Tags={"colour": word, "kind": "beta"}), world.new("User", Tags={"colour": f"{word}2"})
+    one = world.new("User", Tags={"colour": word, "kind": "beta"})
+    two = world.new("User", Tags={"colour": f"{word}2"})
 
     def by(**condition):
         return found(world, SearchFilter={"TagFilter": condition})
 
-    a, b, kind = {"TagKey": "colour", "TagValue": word}, {"TagKey": "colour", "TagValue": f"{word}2"}, {"TagKey": "kind", "TagValue": "beta"}
+    a, b = {"TagKey": "colour", "TagValue": word}, {"TagKey": "colour", "TagValue": f"{word}2"}
+    kind = {"TagKey": "kind", "TagValue": "beta"}
     assert by(TagCondition=a) == [one]
     assert by(AndConditions=[a, kind]) == [one] and by(AndConditions=[b, kind]) == []
     assert by(OrConditions=[[a], [b]]) == [one, two]
 
 
-EFFECTS = {"SearchCriteria": criteria, "SearchFilter": tags}
+EFFECTS = {"SearchCriteria": criteria, "SearchFilter": tags, "SearchCriteria.StringCondition": fields}
 REFUSED = {
     "SearchFilter.UserAttributeFilter": {"TagCondition": {"TagKey": "a", "TagValue": "b"}},
     "SearchCriteria.HierarchyGroupCondition": {"Value": UNKNOWN, "HierarchyGroupMatchType": "EXACT"},

@@ -1,11 +1,11 @@
 """UpdateContactFlowContent."""
 
+import hashlib
+import json
+
 from harness import INTERNAL, THROTTLING, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
-
-
-import json
 
 
 def content(text):
@@ -22,7 +22,9 @@ def draft(world):
     assert world.connect.describe_contact_flow(**ids)["ContactFlow"]["Content"] == before["Content"]
     saved = world.connect.describe_contact_flow(InstanceId=world.instance, ContactFlowId=f"{flow}:$SAVED")["ContactFlow"]
     assert saved["Content"] == "not yet" and saved["Status"] == "SAVED"
-
+    world.connect.update_contact_flow_content(**ids, Content=content("now"))
+    saved = world.connect.describe_contact_flow(InstanceId=world.instance, ContactFlowId=f"{flow}:$SAVED")["ContactFlow"]
+    assert saved["Content"] == content("now") and saved["Status"] == "PUBLISHED", "a publication ends the draft"
 
 
 def example(world):
@@ -32,10 +34,11 @@ def example(world):
 def check(world, request, response):
     flow = world.connect.describe_contact_flow(InstanceId=world.instance, ContactFlowId=request["ContactFlowId"])["ContactFlow"]
     assert flow["Content"] == request["Content"] and flow["Status"] == "PUBLISHED"
+    assert flow["FlowContentSha256"] == hashlib.sha256(request["Content"].encode()).hexdigest()
 
 
 VARIANTS = {"Content": content("two")}
-EFFECTS = {"ContactFlowId": lambda world: draft(world)}
+EFFECTS = {"ContactFlowId": draft}
 ERRORS = {
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),
     "InvalidContactFlowException": lambda world: {**example(world), "Content": "[]"},

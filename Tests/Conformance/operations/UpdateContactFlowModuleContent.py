@@ -1,11 +1,11 @@
 """UpdateContactFlowModuleContent."""
 
+import hashlib
+import json
+
 from harness import ACCESS_DENIED, INTERNAL, THROTTLING, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
-
-
-import json
 
 
 def content(text):
@@ -13,18 +13,31 @@ def content(text):
         {"Identifier": "end", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}], "Metadata": {"text": text}})
 
 
-
 def example(world):
-    return dict(InstanceId=world.instance, ContactFlowModuleId=world.new("ContactFlowModule"), Content=content("one"), Settings="{}")
+    return dict(
+        InstanceId=world.instance, ContactFlowModuleId=world.new("ContactFlowModule"), Content=content("one"), Settings="{}")
 
 
 def check(world, request, response):
     ids = dict(InstanceId=world.instance, ContactFlowModuleId=request["ContactFlowModuleId"])
     module = world.connect.describe_contact_flow_module(**ids)["ContactFlowModule"]
     world.same(module, request, "Content", "Settings")
+    assert module["FlowModuleContentSha256"] == hashlib.sha256(request["Content"].encode()).hexdigest()
+
+
+def kept(world):
+    """What is not given stays."""
+    request = example(world)
+    ids = {name: request.pop(name) for name in ("InstanceId", "ContactFlowModuleId")}
+    world.call("UpdateContactFlowModuleContent", {**ids, **request})
+    for name, value in request.items():
+        before = world.connect.describe_contact_flow_module(**ids)["ContactFlowModule"]
+        world.call("UpdateContactFlowModuleContent", {**ids, name: value})
+        assert world.connect.describe_contact_flow_module(**ids)["ContactFlowModule"] == before, name
 
 
 VARIANTS = {"Content": content("two"), "Settings": '{"b": 2}'}
+EFFECTS = {"Settings": kept}
 ERRORS = {
     "AccessDeniedException": ACCESS_DENIED,
     "InvalidRequestException": lambda world: {**example(world), "Content": ""},

@@ -5,16 +5,16 @@ from harness import ACCESS_DENIED, INTERNAL, THROTTLING, unreachable
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
-
 def taken(world):
     name = world.unique("taken")
     world.new("ContactFlowModule", Name=name)
     return name
 
 
-
 def example(world):
-    return dict(InstanceId=world.instance, ContactFlowModuleId=world.new("ContactFlowModule"), Name=world.unique("renamed"), Description="Renamed", State="ARCHIVED")
+    return dict(
+        InstanceId=world.instance, ContactFlowModuleId=world.new("ContactFlowModule"),
+        Name=world.unique("renamed"), Description="Renamed", State="ARCHIVED")
 
 
 def check(world, request, response):
@@ -23,7 +23,19 @@ def check(world, request, response):
     world.same(module, request, "Name", "Description", "State")
 
 
+def kept(world):
+    """What is not given stays."""
+    request = example(world)
+    ids = {name: request.pop(name) for name in ("InstanceId", "ContactFlowModuleId")}
+    world.call("UpdateContactFlowModuleMetadata", {**ids, **request})
+    for name, value in request.items():
+        before = world.connect.describe_contact_flow_module(**ids)["ContactFlowModule"]
+        world.call("UpdateContactFlowModuleMetadata", {**ids, name: value})
+        assert world.connect.describe_contact_flow_module(**ids)["ContactFlowModule"] == before, name
+
+
 VARIANTS = {"Name": lambda world: world.unique("again"), "Description": "Again", "State": "ACTIVE"}
+EFFECTS = {"Name": kept}
 ERRORS = {
     "AccessDeniedException": ACCESS_DENIED,
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),

@@ -6,7 +6,8 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def example(world):
-    return dict(InstanceId=world.instance, UserId=world.new("User"), AutoAcceptConfigs=[{"Channel": "CHAT", "AutoAccept": False}],
+    return dict(
+        InstanceId=world.instance, UserId=world.new("User"), AutoAcceptConfigs=[{"Channel": "CHAT", "AutoAccept": False}],
         AfterContactWorkConfigs=[{"Channel": "CHAT", "AfterContactWorkConfig": {"AfterContactWorkTimeLimit": 3}}],
         PhoneNumberConfigs=[{"Channel": "VOICE", "PhoneType": "SOFT_PHONE"}],
         PersistentConnectionConfigs=[{"Channel": "VOICE", "PersistentConnection": False}],
@@ -20,6 +21,17 @@ def check(world, request, response):
         "VoiceEnhancementConfigs")
 
 
+def kept(world):
+    """What is not given stays."""
+    request = example(world)
+    ids = {name: request.pop(name) for name in ("InstanceId", "UserId")}
+    world.call("UpdateUserConfig", {**ids, **request})
+    for name, value in request.items():
+        before = {**world.connect.describe_user(**ids)["User"], "LastModifiedTime": None}
+        world.call("UpdateUserConfig", {**ids, name: value})
+        assert {**world.connect.describe_user(**ids)["User"], "LastModifiedTime": None} == before, name
+
+
 VARIANTS = {
     "AutoAcceptConfigs": [{"Channel": "TASK", "AutoAccept": True, "AgentFirstCallbackAutoAccept": True}],
     "AfterContactWorkConfigs": [{"Channel": "TASK", "AfterContactWorkConfig": {"AfterContactWorkTimeLimit": 4},
@@ -28,6 +40,7 @@ VARIANTS = {
     "PersistentConnectionConfigs": [{"Channel": "VOICE", "PersistentConnection": True}],
     "VoiceEnhancementConfigs": [{"Channel": "VOICE", "VoiceEnhancementMode": "NONE"}],
 }
+EFFECTS = {"AutoAcceptConfigs": kept}
 ERRORS = {
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),
     "ConditionalOperationFailedException": unreachable("no setting depends on another here"),

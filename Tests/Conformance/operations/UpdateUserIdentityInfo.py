@@ -6,7 +6,10 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def example(world):
-    return dict(InstanceId=world.instance, UserId=world.new("User"), IdentityInfo={"FirstName": "Eve", "LastName": "New", "Email": "e@example.com", "SecondaryEmail": "f@example.com", "Mobile": "+15550110"})
+    return dict(
+        InstanceId=world.instance, UserId=world.new("User"),
+        IdentityInfo={"FirstName": "Eve", "LastName": "New", "Email": "e@example.com", "SecondaryEmail": "f@example.com",
+                      "Mobile": "+15550110"})
 
 
 def check(world, request, response):

@@ -6,7 +6,10 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def example(world):
-    return dict(InstanceId=world.instance, UserId=world.new("User"), PhoneConfig={"PhoneType": "DESK_PHONE", "AutoAccept": True, "AfterContactWorkTimeLimit": 1, "DeskPhoneNumber": "+15550120", "PersistentConnection": True})
+    return dict(
+        InstanceId=world.instance, UserId=world.new("User"),
+        PhoneConfig={"PhoneType": "DESK_PHONE", "AutoAccept": True, "AfterContactWorkTimeLimit": 1,
+                     "DeskPhoneNumber": "+15550120", "PersistentConnection": True})
 
 
 def check(world, request, response):

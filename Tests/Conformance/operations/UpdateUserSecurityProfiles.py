@@ -1,5 +1,6 @@
 """UpdateUserSecurityProfiles."""
 
+from botocore.exceptions import ClientError
 from harness import INTERNAL, THROTTLING, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -14,7 +15,21 @@ def check(world, request, response):
     world.same(user, request, "SecurityProfileIds")
 
 
+def unknown(world):
+    """What does not exist is refused by name, and nothing changes."""
+    request = example(world)
+    before = world.connect.describe_user(InstanceId=world.instance, UserId=request["UserId"])["User"]
+    try:
+        world.call("UpdateUserSecurityProfiles", {**request, "SecurityProfileIds": [*request["SecurityProfileIds"], UNKNOWN]})
+    except ClientError as error:
+        assert error.response["Error"]["Code"] == "ResourceNotFoundException" and UNKNOWN in str(error)
+    else:
+        raise AssertionError("it was taken")
+    assert world.connect.describe_user(InstanceId=world.instance, UserId=request["UserId"])["User"] == before
+
+
 VARIANTS = {"SecurityProfileIds": lambda world: [world.new("SecurityProfile")]}
+EFFECTS = {"SecurityProfileIds": unknown}
 ERRORS = {
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),
     "InvalidParameterException": lambda world: {**example(world), "SecurityProfileIds": []},

@@ -32,3 +32,6 @@ func isSwift(_ path: String) -> Bool {
   path.hasSuffix(".swift") && !path.contains("/Generated/") && !path.contains("Tests/Tidy/")
 }
 func isProduct(_ path: String) -> Bool { isSwift(path) && (path.hasPrefix("Sources/") || path.hasPrefix("Pure/Sources/")) }
+func isProductOrGenerated(_ path: String) -> Bool {
+  path.hasSuffix(".swift") && (path.hasPrefix("Sources/") || path.hasPrefix("Pure/Sources/"))
+}

@@ -16,13 +16,20 @@ public struct Tree: Sendable {
   /// nil for what is no text.
   public func text(_ path: String) -> String? { try? String(contentsOf: root.appending(path: path), encoding: .utf8) }
 
-  public static func run(_ program: String, _ arguments: [String]) throws -> String {
+  /// - Parameter input: what the program reads, if anything: less than a pipe holds.
+  public static func run(_ program: String, _ arguments: [String], input: String? = nil) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [program] + arguments
     let pipe = Pipe()
     process.standardOutput = pipe
+    let toProgram = Pipe()
+    process.standardInput = input == nil ? FileHandle.nullDevice : toProgram
     try process.run()
+    if let input {
+      try toProgram.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+      try toProgram.fileHandleForWriting.close()
+    }
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)

@@ -1,0 +1,55 @@
+"""What the runner reads from what a step prints. Each way to fail must count as a failure."""
+
+import unittest
+
+from run import Step, read
+
+SWIFT, PYTEST, ONE, COUNTS = Step("", "", "swift"), Step("", "", "pytest"), Step("", ""), Step("", "", "counts")
+GREEN = "\u25c7 Test run started.\n\u2714 Test run with 5 tests in 2 suites passed after 0.1 seconds.\n"
+RED = (
+    "\u2718 Test a(_:) recorded an issue at A.swift:1:1: Expectation failed\n"
+    "\u2718 Test case passing 1 argument index \u2192 2 to a(_:) failed after 0.1 seconds with 1 issue.\n"
+    "\u2718 Test a(_:) with 3 test cases failed after 0.1 seconds with 1 issue.\n"
+    "\u2718 Test run with 5 tests in 2 suites failed after 0.1 seconds with 1 issue.\n")
+SKIPPED = "\u279c Test \"vectors\" skipped: \"no vectors\"\n" + GREEN
+
+
+class Reading(unittest.TestCase):
+    def check(self, step, text, status, passed, failed, skipped):
+        result = read(step, text, status)
+        self.assertEqual((result.passed, result.failed, len(result.skipped)), (passed, failed, skipped))
+
+    def test_swift(self):
+        self.check(SWIFT, GREEN, 0, 5, 0, 0)
+        self.check(SWIFT, GREEN + GREEN, 0, 10, 0, 0)
+        self.check(SWIFT, SKIPPED, 0, 4, 0, 1)
+        self.check(SWIFT, RED, 1, 4, 1, 0)
+        self.assertEqual(read(SWIFT, SKIPPED, 0).skipped, ['"vectors"'])
+
+    def test_swift_that_says_nothing(self):
+        self.check(SWIFT, "", 0, 0, 1, 0)
+        self.check(SWIFT, "Test run with 0 tests in 0 suites passed after 0.001 seconds.", 0, 0, 1, 0)
+        self.check(SWIFT, GREEN, 1, 5, 1, 0)
+        self.check(SWIFT, "error: Exited with unexpected signal code 11", 1, 0, 1, 0)
+
+    def test_pytest(self):
+        self.check(PYTEST, "12 passed in 3.10s", 0, 12, 0, 0)
+        self.check(PYTEST, "SKIPPED [2] a.py:1: no vectors\n12 passed, 2 skipped in 3.10s (0:00:03)", 0, 12, 0, 2)
+        self.check(PYTEST, "2 failed, 12 passed, 1 error in 3.10s", 1, 12, 3, 0)
+        self.check(PYTEST, "12 passed, 2 xpassed in 3.10s", 0, 12, 2, 0)
+
+    def test_pytest_that_says_nothing(self):
+        self.check(PYTEST, "", 0, 0, 1, 0)
+        self.check(PYTEST, "no tests ran in 0.01s", 5, 0, 1, 0)
+        self.check(PYTEST, "12 passed, 2 skipped in 3.10s", 0, 0, 1, 0)
+        self.check(PYTEST, "12 passed in 3.10s", 2, 12, 1, 0)
+
+    def test_others(self):
+        self.check(ONE, "", 0, 1, 0, 0)
+        self.check(ONE, "", 1, 0, 1, 0)
+        self.check(COUNTS, "seed 1\n99 passed, 1 failed\n", 1, 99, 1, 0)
+        self.check(COUNTS, "Traceback", 0, 0, 1, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
