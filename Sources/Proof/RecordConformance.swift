@@ -60,7 +60,9 @@ extension ConfigurationStoreConformance {
       )
     }
     try check(cut.0 == nil && cut.1 == nil && cut.2.isEmpty && cut.3.isEmpty, "an id with a NUL is not the id before it")
-    try await refused(.missingRecord, "an id with a NUL cannot be deleted") { try await store.write { try $0.delete("a", "0\0x") } }
+    try await refused(.missingRecord, "an id with a NUL cannot be deleted") {
+      try await store.write { try $0.delete("a", "0\0x") }
+    }
     try await store.write { try $0.deleteAll(in: "i\0x") }
     try check(try await store.read { try $0.count("a", in: "i") } == names.count, "a scope with a NUL is not the scope before it")
   }
@@ -76,7 +78,8 @@ extension ConfigurationStoreConformance {
     let (wanted, asked) = (change, change)
     let changed = try await store.write { try $0.update(asked, references: []) }
     try check(
-      changed.scope == "i" && changed.arn == first.arn && changed.createdAt == first.createdAt && changed.sequence == first.sequence,
+      changed.scope == "i" && changed.arn == first.arn && changed.createdAt == first.createdAt
+        && changed.sequence == first.sequence,
       "scope, ARN, time and sequence of creation stay")
     try check(
       changed.name == "m" && changed.sealed == [9] && changed.tags == ["t": "u"] && changed.document == wanted.document
@@ -89,7 +92,9 @@ extension ConfigurationStoreConformance {
 
   private func tagsAreReplaced() async throws {
     let store = try await make()
-    let written = try await store.write { try $0.insert(Self.record("a", "1", name: "n", tags: ["x": "1", "y": "2"]), references: []) }
+    let written = try await store.write {
+      try $0.insert(Self.record("a", "1", name: "n", tags: ["x": "1", "y": "2"]), references: [])
+    }
     try await store.write { writer in
       var change = Self.record("a", "1", name: "ignored", sealed: nil, tags: ["y": "3"])
       change.modifiedAt = Self.now.adding(seconds: 1)
@@ -100,7 +105,9 @@ extension ConfigurationStoreConformance {
     expected.modifiedAt = Self.now.adding(seconds: 1)
     let wanted = expected
     try check(try await store.read { try $0.record("a", "1") } == wanted, "tags and their time change, and nothing else")
-    try await refused(.missingRecord, "what is not there has no tags") { try await store.write { try $0.retag(Self.record("a", "2")) } }
+    try await refused(.missingRecord, "what is not there has no tags") {
+      try await store.write { try $0.retag(Self.record("a", "2")) }
+    }
   }
 
   private func namesAreUnique() async throws {

@@ -69,7 +69,8 @@ extension ConfigurationStoreConformance {
       try writer.insert(Self.record("c", "1"), references: [Reference(kind: "b", id: "1")])
     }
     let found = try await store.read { (try $0.referrers(of: "a", "1", limit: 3), try $0.referrers(of: "a", "1", limit: 99)) }
-    try check(found.0.count == 3 && Set(found.1) == Set((1...9).map { Reference(kind: "b", id: "\($0)") }), "all that point at it")
+    try check(
+      found.0.count == 3 && Set(found.1) == Set((1...9).map { Reference(kind: "b", id: "\($0)") }), "all that point at it")
     do {
       try await store.write { try $0.delete("a", "1") }
       throw Violation("what nine refer to stays")

@@ -1,58 +1,76 @@
 import Foundation
-import GRDB
 import Proof
 import ResourceStore
 import SQLiteEngine
 import Testing
 import Vocabulary
 
-/// A store in a file of its own.
-func temporaryStore(_ migrations: [any Migration.Type] = SQLiteConfigurationStore.migrations) throws -> SQLiteConfigurationStore {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "store-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  return SQLiteConfigurationStore(database: try SQLiteDatabase(path: folder.appending(path: "s.sqlite").path, migrations: migrations))
+/// A folder that is gone when the last one lets go of it.
+final class TemporaryFolder: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "switchkeep-store-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appending(path: name).path }
+}
+
+/// Makes stores, each in a file of its own in one folder.
+struct TemporaryStores {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  func make() throws -> SQLiteConfigurationStore {
+    let path = folder.path("\(UUID().uuidString).sqlite")
+    return SQLiteConfigurationStore(database: try SQLiteDatabase(path: path, migrations: SQLiteConfigurationStore.migrations))
+  }
 }
 
 @Suite struct ConformanceTests {
-  @Test(arguments: ConfigurationStoreConformance.promises.indices)
-  func sqlite(_ index: Int) async throws {
-    try await ConfigurationStoreConformance.promises[index].keep(ConfigurationStoreConformance { try temporaryStore() })
+  @Test(arguments: ConfigurationStoreConformance.promises.map(\.name))
+  func sqlite(_ promise: String) async throws {
+    let stores = try TemporaryStores()
+    try await keep(promise, ConfigurationStoreConformance { try stores.make() })
   }
 
-  /// The suite must find an engine that lies: this one forgets to undo, and never grows its generation.
-  @Test func aBrokenEngineIsFound() async throws {
-    var found = 0
+  @Test(arguments: ConfigurationStoreConformance.promises.map(\.name))
+  func memory(_ promise: String) async throws {
+    try await keep(promise, ConfigurationStoreConformance { MemoryConfigurationStore() })
+  }
+
+  /// The control of the next: what finds the faults is not the wrapping.
+  @Test func anEngineInAFaultlessWrapIsSound() async throws {
+    #expect(try await broken(ConfigurationStoreConformance { FaultyStore(fault: nil) }).isEmpty)
+  }
+
+  /// The suite must find each engine that lies in one point.
+  @Test(arguments: Fault.allCases) func aFaultyEngineIsFound(_ fault: Fault) async throws {
+    let found = try await broken(ConfigurationStoreConformance { FaultyStore(fault: fault) })
+    #expect(!found.isEmpty, "no promise finds it")
+  }
+
+  private func keep(_ name: String, _ conformance: ConfigurationStoreConformance) async throws {
+    let promise = try #require(ConfigurationStoreConformance.promises.first { $0.name == name })
+    try await promise.keep(conformance)
+  }
+
+  /// The promises that an engine breaks. A problem that it throws where none belongs breaks one too.
+  private func broken(_ conformance: ConfigurationStoreConformance) async throws -> [String] {
+    var found: [String] = []
     for promise in ConfigurationStoreConformance.promises {
       do {
-        try await promise.keep(ConfigurationStoreConformance { BrokenStore(store: try temporaryStore()) })
+        try await promise.keep(conformance)
       } catch is Violation {
-        found += 1
+        found.append(promise.name)
+      } catch is StoreProblem {
+        found.append(promise.name)
       }
     }
-    #expect(found >= 3)
+    return found
   }
-}
-
-/// Passes everything on, but for a few lies.
-private struct BrokenStore: ConfigurationStore {
-  let store: SQLiteConfigurationStore
-  var generation: UInt64 { 1 }
-
-  func read<Result: Sendable>(_ body: @escaping @Sendable (any ResourceReader) throws -> Result) async throws -> Result {
-    try await store.read(body)
-  }
-
-  func write<Result: Sendable>(_ body: @escaping @Sendable (any ResourceWriter) throws -> Result) async throws -> Result {
-    try await store.write { writer in
-      _ = try? writer.insert(
-        Record(
-          kind: "ghost", id: UUID().uuidString, scope: "i", arn: UUID().uuidString, name: nil, document: [:], sealed: nil, tags: [:],
-          createdAt: Moment(seconds: 0), modifiedAt: Moment(seconds: 0)), references: [])
-    }
-    return try await store.write(body)
-  }
-
-  func outbox(limit: Int) async throws -> [OutboxItem] { try await store.outbox(limit: limit).reversed() }
-  func acknowledge(through id: Int64) async throws {}
-  func digest(includingOutbox: Bool) async throws -> [UInt8] { try await store.digest(includingOutbox: includingOutbox) }
 }

@@ -6,17 +6,20 @@ import Testing
 import Vocabulary
 
 @Suite struct DurabilityTests {
-  private func path() throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "durable-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    return folder.appending(path: "s.sqlite").path
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func open(_ path: String, _ more: [any Migration.Type] = []) throws -> SQLiteDatabase {
+    try SQLiteDatabase(path: path, migrations: SQLiteConfigurationStore.migrations + more)
   }
+
+  private func path() -> String { folder.path("s.sqlite") }
 
   /// GRDB sets NORMAL behind our back when a pool opens; a store that did not notice would lose acknowledged writes.
   @Test func theWriterSyncsInFull() async throws {
-    let path = try path()
     for _ in 0..<2 {
-      let database = try SQLiteDatabase(path: path, migrations: SQLiteConfigurationStore.migrations)
+      let database = try open(path())
       #expect(try await database.synchronousLevel() == 2)
       try database.close()
     }
@@ -24,32 +27,19 @@ import Vocabulary
 
   /// The control of the test above: a pool without our setting is at NORMAL.
   @Test func aPoolAloneDoesNot() async throws {
-    let pool = try DatabasePool(path: try path())
+    let pool = try DatabasePool(path: path())
     let level = try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
     #expect(level == 1)
   }
 
-  /// What was acknowledged is in the file and its log at that moment: a copy made then, without anything that came later, has it.
-  @Test func acknowledgedWritesAreOnDisk() async throws {
-    let path = try path()
-    let database = try SQLiteDatabase(path: path, migrations: SQLiteConfigurationStore.migrations)
-    let store = SQLiteConfigurationStore(database: database)
-    for number in 0..<20 {
-      try await store.write { writer in
-        for part in ["a", "b"] {
-          try writer.insert(
-            Record(
-              kind: "k", id: "\(number)\(part)", scope: "i", arn: "\(number)\(part)", name: nil, document: [:], sealed: nil, tags: [:],
-              createdAt: Moment(seconds: 0), modifiedAt: Moment(seconds: 0)), references: [])
-        }
-      }
-      let copy = "\(path)-copy-\(number)"
-      try FileManager.default.copyItem(atPath: path, toPath: copy)
-      try FileManager.default.copyItem(atPath: "\(path)-wal", toPath: "\(copy)-wal")
-      let reopened = SQLiteConfigurationStore(
-        database: try SQLiteDatabase(path: copy, migrations: SQLiteConfigurationStore.migrations))
-      #expect(try await reopened.read { try $0.count("k", in: "i") } == 2 * (number + 1))
-    }
+  @Test(arguments: [
+    ("foreign_keys", 1), ("secure_delete", 1), ("temp_store", 2), ("cell_size_check", 1), ("trusted_schema", 0),
+  ])
+  func everyConnectionIsCareful(_ pragma: String, _ value: Int) async throws {
+    let database = try open(path())
+    #expect(try await database.write { try Int.fetchOne($0, sql: "PRAGMA \(pragma)") } == value)
+    #expect(try await database.read { try Int.fetchOne($0, sql: "PRAGMA \(pragma)") } == value)
+    try database.close()
   }
 
   @Test func aFileOfANewerProgramIsRefused() throws {
@@ -57,25 +47,59 @@ import Vocabulary
       static let id = "zz-from-the-future"
       static func apply(_ database: Database) throws {}
     }
-    let path = try path()
-    try SQLiteDatabase(path: path, migrations: SQLiteConfigurationStore.migrations + [Newer.self]).close()
-    #expect(throws: SQLiteProblem.self) { try SQLiteDatabase(path: path, migrations: SQLiteConfigurationStore.migrations) }
+    try open(path(), [Newer.self]).close()
+    #expect { try open(path()) } throws: { ($0 as? SQLiteProblem)?.code == .fromNewerProgram }
+  }
+
+  @Test func aMigrationThatFailsLeavesNothing() async throws {
+    enum Half: Migration {
+      static let id = "zz-half"
+      static func apply(_ database: Database) throws {
+        try database.execute(sql: "CREATE TABLE half (a) STRICT; INSERT INTO nowhere VALUES (1)")
+      }
+    }
+    #expect { try open(path(), [Half.self]) } throws: { ($0 as? SQLiteProblem)?.code == .unusable }
+    let database = try open(path())
+    #expect(try await database.read { try !$0.tableExists("half") })
+    try database.close()
+  }
+
+  @Test func whatIsNoDatabaseIsRefused() throws {
+    try Data(repeating: 7, count: 8_192).write(to: URL(fileURLWithPath: path()))
+    #expect { try open(path()) } throws: { ($0 as? SQLiteProblem)?.code == .unusable }
+  }
+
+  @Test func damageIsFound() async throws {
+    let database = try open(path())
+    try await database.checkIntegrity()
+    let store = SQLiteConfigurationStore(database: database)
+    try await store.write { writer in
+      for number in 0..<500 { try writer.insert(record("\(number)", word: String(repeating: "w", count: 500)), references: []) }
+    }
+    try database.close()
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path()))
+    try file.seek(toOffset: 40 * 4_096)
+    try file.write(contentsOf: Data(repeating: 0xFF, count: 20 * 4_096))
+    try file.close()
+    let damaged = try open(path())
+    await #expect { try await damaged.checkIntegrity() } throws: { ($0 as? SQLiteProblem)?.code == .damaged }
   }
 
   @Test func deletedBytesAreOverwritten() async throws {
-    let path = try path()
-    let database = try SQLiteDatabase(path: path, migrations: SQLiteConfigurationStore.migrations)
+    let database = try open(path())
     let store = SQLiteConfigurationStore(database: database)
     let secret = "an-unmistakable-word-4711"
-    _ = try await store.write { writer in
-      try writer.insert(
-        Record(
-          kind: "k", id: "1", scope: "i", arn: "1", name: nil, document: ["Word": .string(secret)], sealed: nil, tags: [:],
-          createdAt: Moment(seconds: 0), modifiedAt: Moment(seconds: 0)), references: [])
-    }
+    try await store.write { try $0.insert(record("1", word: secret), references: []) }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path() + "-wal")).range(of: Data(secret.utf8)) != nil, "the control")
     try await store.write { try $0.delete("k", "1") }
     try database.close()
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    #expect(bytes.range(of: Data(secret.utf8)) == nil)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path())).range(of: Data(secret.utf8)) == nil)
+    #expect(!FileManager.default.fileExists(atPath: path() + "-wal"))
+  }
+
+  private func record(_ id: String, word: String) -> Record {
+    Record(
+      kind: "k", id: id, scope: "i", arn: id, name: nil, document: ["Word": .string(word)], sealed: nil, tags: [:],
+      createdAt: Moment(seconds: 0), modifiedAt: Moment(seconds: 0))
   }
 }

@@ -2,7 +2,7 @@
 
 import unittest
 
-from run import Step, read
+from run import PLANS, Step, read
 
 SWIFT, PYTEST, ONE, COUNTS = Step("", "", "swift"), Step("", "", "pytest"), Step("", ""), Step("", "", "counts")
 GREEN = "\u25c7 Test run started.\n\u2714 Test run with 5 tests in 2 suites passed after 0.1 seconds.\n"
@@ -11,6 +11,8 @@ RED = (
     "\u2718 Test case passing 1 argument index \u2192 2 to a(_:) failed after 0.1 seconds with 1 issue.\n"
     "\u2718 Test a(_:) with 3 test cases failed after 0.1 seconds with 1 issue.\n"
     "\u2718 Test run with 5 tests in 2 suites failed after 0.1 seconds with 1 issue.\n")
+# With --quiet there is no `failed after` of a test.
+QUIET = RED.splitlines()[0] + "\n" + RED.splitlines()[-1] + "\n"
 SKIPPED = "\u279c Test \"vectors\" skipped: \"no vectors\"\n" + GREEN
 
 
@@ -24,6 +26,7 @@ class Reading(unittest.TestCase):
         self.check(SWIFT, GREEN + GREEN, 0, 10, 0, 0)
         self.check(SWIFT, SKIPPED, 0, 4, 0, 1)
         self.check(SWIFT, RED, 1, 4, 1, 0)
+        self.check(SWIFT, QUIET, 1, 4, 1, 0)
         self.assertEqual(read(SWIFT, SKIPPED, 0).skipped, ['"vectors"'])
 
     def test_swift_that_says_nothing(self):
@@ -31,6 +34,11 @@ class Reading(unittest.TestCase):
         self.check(SWIFT, "Test run with 0 tests in 0 suites passed after 0.001 seconds.", 0, 0, 1, 0)
         self.check(SWIFT, GREEN, 1, 5, 1, 0)
         self.check(SWIFT, "error: Exited with unexpected signal code 11", 1, 0, 1, 0)
+
+    def test_no_step_hides_its_skips(self):
+        for plan in PLANS.values():
+            for step in plan:
+                self.assertFalse(step.counts == "swift" and "--quiet" in step.command, step.command)
 
     def test_pytest(self):
         self.check(PYTEST, "12 passed in 3.10s", 0, 12, 0, 0)

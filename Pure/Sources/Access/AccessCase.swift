@@ -21,60 +21,39 @@ public struct AccessCase: Sendable {
       guard let member = object[name], !member.json.isNull else { throw element.problem(.missingElement, "\(name) is required.") }
       return member
     }
-    let principal = try principal(try required("principal"))
+    let principal = try CasePrincipal(required("principal"))
+    let resource = try required("resource").string()
     let question = AccessQuestion(
-      principal: principal, action: try required("action").string(), resource: try required("resource").string(),
-      resourceAccount: try object["resourceAccount"].flatMap { element throws(PolicyProblem) in
-        element.json.isNull ? nil : try element.string()
-      },
-      context: try context(object["context"], principal))
+      principal: principal.principal, action: try required("action").string(), resource: resource,
+      resourceAccount: try account(object["resourceAccount"], resource), context: try context(object["context"], principal))
     let policies = PolicySet(
-      identity: try list(object["identityPolicies"], .identity), resource: try list(object["resourcePolicy"], .resource).first,
+      identity: try list(object["identityPolicies"], .identity), resource: try resourcePolicy(object["resourcePolicy"]),
       boundaries: try list(object["permissionBoundaries"], .boundary), session: try list(object["sessionPolicies"], .session))
     return AccessCase(question: question, policies: policies)
   }
 
-  private static func principal(_ element: Element) throws(PolicyProblem) -> Principal {
-    if let text = element.json.string { return named(text) }
-    let object = try element.object(allowed: nil)
-    for kind in [Principal.Kind.aws, .service, .federated, .canonicalUser] {
-      guard let name = object[kind.rawValue] else { continue }
-      let text = try name.string()
-      return kind == .aws ? named(text) : Principal(kind: kind, name: text, account: nil)
-    }
-    guard let arn = object["arn"] ?? object["Arn"] else {
-      throw element.problem(.missingElement, "an ARN, AWS, Service or Federated is required.")
-    }
-    let principal = named(try arn.string())
-    guard let account = object["account"] ?? object["accountId"] else { return principal }
-    return Principal(kind: principal.kind, name: principal.name, account: try account.string())
+  private static func account(_ element: Element?, _ resource: String) throws(PolicyProblem) -> String? {
+    guard let element, !element.json.isNull else { return ARN(resource).flatMap { $0.account.isAccountID ? $0.account : nil } }
+    let account = try element.string()
+    guard account.isAccountID else { throw element.problem(.invalidValue, "must be the 12 digits of an account.") }
+    return account
   }
 
-  /// A text is an ARN, an account, or the name of a service.
-  private static func named(_ text: String) -> Principal {
-    if ARN(text) != nil { return Principal(arn: text) }
-    if text.utf8.count == 12, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-      return Principal(kind: .aws, name: "arn:aws:iam::\(text):root", account: text)
-    }
-    return Principal(kind: text.hasSuffix(".amazonaws.com") ? .service : .aws, name: text, account: nil)
-  }
-
-  /// What the case gives, and what follows from the principal where the case does not say: aws:PrincipalArn,
-  /// aws:PrincipalAccount,
-  /// aws:username.
-  private static func context(_ element: Element?, _ principal: Principal) throws(PolicyProblem) -> Context {
+  /// What the case gives, and what follows from the principal where the case does not say.
+  private static func context(_ element: Element?, _ principal: CasePrincipal) throws(PolicyProblem) -> Context {
     var values: [String: [String]] = [:]
     if let element, !element.json.isNull {
-      for (name, value) in try element.object(allowed: nil) { values[name] = try value.scalars() }
+      for (name, value) in try element.object(allowed: nil) where !value.json.isNull { values[name] = try value.scalars() }
     }
     var context = Context(values)
-    guard principal.kind == .aws, let arn = ARN(principal.name) else { return context }
-    if context["aws:PrincipalArn"] == nil { context["aws:PrincipalArn"] = [principal.roleARN ?? principal.name] }
-    if context["aws:PrincipalAccount"] == nil, let account = principal.account { context["aws:PrincipalAccount"] = [account] }
-    if context["aws:username"] == nil, arn.resource.hasPrefix("user/"), let name = arn.resource.split(separator: "/").last {
-      context["aws:username"] = [String(name)]
-    }
+    for (name, value) in principal.keys where context[name] == nil { context[name] = [value] }
     return context
+  }
+
+  private static func resourcePolicy(_ element: Element?) throws(PolicyProblem) -> Policy? {
+    guard let element else { return nil }
+    guard element.elements.count <= 1 else { throw element.problem(.invalidValue, "a resource has one policy at most.") }
+    return try list(element, .resource).first
   }
 
   private static func list(_ element: Element?, _ kind: Policy.Kind) throws(PolicyProblem) -> [Policy] {

@@ -62,7 +62,8 @@ struct Condition: Sendable {
       let isMissing = present?.isEmpty ?? true
       return values.contains { $0.isTrue == isMissing }
     }
-    guard let present, !present.isEmpty else {
+    // A set operator takes a key all of whose values are empty strings for one without values ("Multivalued context keys").
+    guard let present, !present.isEmpty, quantifier == .none || !present.allSatisfy(\.isEmpty) else {
       if quantifier == .forAllValues { return true }
       if quantifier == .forAnyValue { return ifExists }
       return ifExists || comparison.isNegated

@@ -6,6 +6,7 @@ struct ConditionValue: Sendable {
   private let template: Template
   private let number: Double?
   private let network: Network?
+  private let bytes: [UInt8]?
   var isTrue: Bool { template.source.lowercased() == "true" }
 
   /// - Returns: nil when the operator cannot have that value.
@@ -26,6 +27,8 @@ struct ConditionValue: Sendable {
     case .bool, .null: guard ["true", "false"].contains(text.lowercased()) else { return nil }
     default: break
     }
+    bytes = comparison == .binaryEquals ? Base64.decoded(text) : nil
+    if comparison == .binaryEquals, bytes == nil { return nil }
     self.number = number
     self.network = network
   }
@@ -35,7 +38,7 @@ struct ConditionValue: Sendable {
     switch comparison {
     // Bytes are compared: to Swift, texts are equal that Unicode holds to be equivalent.
     case .stringEquals: template.text(context)?.utf8.elementsEqual(given.utf8) ?? false
-    case .binaryEquals: template.source.utf8.elementsEqual(given.utf8)
+    case .binaryEquals: bytes != nil && Base64.decoded(given) == bytes
     case .stringEqualsIgnoreCase: template.text(context)?.lowercased().utf8.elementsEqual(given.lowercased().utf8) ?? false
     case .bool: template.source.lowercased() == given.lowercased()
     case .stringLike: template.resolved(context).map { Glob(parts: $0).matches(Array(given.utf8)) } ?? false

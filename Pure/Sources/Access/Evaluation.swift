@@ -10,8 +10,10 @@
 extension AccessQuestion {
   public func decide(_ policies: PolicySet) -> Decision {
     let trial = Trial(self, hasBoundary: !policies.boundaries.isEmpty)
-    let all = policies.identity + [policies.resource].compactMap { $0 } + policies.boundaries + policies.session
-    if let denial = trial.first(.deny, in: all) { return Decision(outcome: .explicitlyDenied, reasons: ["denied by \(denial)"]) }
+    for kind in [policies.identity, [policies.resource].compactMap { $0 }, policies.boundaries, policies.session] {
+      guard let denial = trial.first(.deny, in: kind) else { continue }
+      return Decision(outcome: .explicitlyDenied, reasons: ["denied by \(denial)"])
+    }
     return isSameAccount ? trial.withinAccount(policies) : trial.acrossAccounts(policies)
   }
 
@@ -39,9 +41,9 @@ private struct Trial {
 
   /// The first statement of that effect that applies, by name.
   func first(_ effect: Effect, in policies: [Policy]) -> String? {
-    for policy in policies {
+    for (index, policy) in policies.enumerated() {
       for statement in policy.statements where statement.isDeny == (effect == .deny) && applies(statement) {
-        return describe(policy, statement)
+        return describe(policy, statement, policies.count > 1 ? index : nil)
       }
     }
     return nil
@@ -89,7 +91,7 @@ private struct Trial {
     var nearest: (name: String, naming: PrincipalMatcher.Naming)?
     for statement in policy.statements where !statement.isDeny && applies(statement) {
       guard let naming = statement.principals?.naming(question.principal, hasBoundary: hasBoundary) else { continue }
-      if nearest.map({ $0.naming < naming }) ?? true { nearest = (describe(policy, statement), naming) }
+      if nearest.map({ $0.naming < naming }) ?? true { nearest = (describe(policy, statement, nil), naming) }
     }
     return nearest
   }
@@ -106,8 +108,9 @@ private struct Trial {
     return statement.resources?.matches(resource, question.context) ?? true
   }
 
-  private func describe(_ policy: Policy, _ statement: Statement) -> String {
-    "\(statement.name) of the \(policy.kind.rawValue)" + (policy.id.map { " \($0)" } ?? "")
+  /// - Parameter index: the policy's place, from 0, among several of its kind.
+  private func describe(_ policy: Policy, _ statement: Statement, _ index: Int?) -> String {
+    "\(statement.name) of the \(policy.kind.rawValue)" + (index.map { " \($0)" } ?? "") + (policy.id.map { " \($0)" } ?? "")
   }
 
   /// What was missing: nothing allows it, or what would fails in its conditions.

@@ -45,6 +45,12 @@ struct Element {
     PolicyProblem(reason: reason, path: path, detail: detail, offset: json.offset)
   }
 
+  /// The members of an object in their order.
+  func members() throws(PolicyProblem) -> [(name: String, element: Element)] {
+    guard let object = json.object else { throw problem(.wrongType, "must be an object, and is \(json.kind).") }
+    return object.members.map { ($0.name, Element($0.value, path: "\(path).\($0.name)")) }
+  }
+
   func object(allowed: Set<String>?) throws(PolicyProblem) -> [String: Element] {
     guard let object = json.object else { throw problem(.wrongType, "must be an object, and is \(json.kind).") }
     var members: [String: Element] = [:]

@@ -61,11 +61,14 @@ extension SQLiteTransaction {
   }
 
   func deleteAll(in scope: String) throws {
-    let owned = "scope = :scope OR scope IN (SELECT id FROM record WHERE scope = :scope)"
+    let owned = "scope = CAST(:scope AS TEXT) OR scope IN (SELECT id FROM record WHERE scope = CAST(:scope AS TEXT))"
     try database.execute(
       sql: "DELETE FROM reference WHERE (from_kind, from_id) IN (SELECT kind, id FROM record WHERE \(owned))",
       arguments: ["scope": ExactText(scope)])
-    try database.execute(sql: "DELETE FROM record WHERE \(owned)", arguments: ["scope": ExactText(scope)])
+    // What is owned goes first: SQLite may look for owners among the rows that the same statement has deleted already.
+    for condition in ["scope IN (SELECT id FROM record WHERE scope = CAST(? AS TEXT))", "scope = CAST(? AS TEXT)"] {
+      try database.execute(sql: "DELETE FROM record WHERE \(condition)", arguments: [ExactText(scope)])
+    }
   }
 
   func remember(_ key: String, requestDigest: [UInt8], response: JSON, until: Moment) throws {

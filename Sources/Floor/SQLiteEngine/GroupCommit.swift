@@ -70,8 +70,8 @@ final class GroupCommit: Sendable {
     }
   }
 
-  /// SQLite undoes the whole transaction for some failures of one statement, such as a full disk. What stood before it in the batch
-  /// is gone then, and what comes after would commit by itself.
+  /// SQLite undoes the whole transaction for some failures of one statement, such as a full disk. What stood before it in the
+  /// batch is gone then, and what comes after would commit by itself.
   private func perform(_ job: any Job, _ database: Database) throws {
     job.perform(database)
     guard database.isInsideTransaction else {

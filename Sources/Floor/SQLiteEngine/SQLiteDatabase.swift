@@ -66,7 +66,13 @@ public final class SQLiteDatabase: Sendable {
   /// Looks through every page of the file for what cannot be right, but does not compare indexes with their tables.
   /// - Throws: SQLiteProblem.damaged.
   public func checkIntegrity() async throws {
-    let findings = try await pool.read { try String.fetchAll($0, sql: "PRAGMA quick_check(5)") }
+    let findings = try await pool.read { database in
+      do {
+        return try String.fetchAll(database, sql: "PRAGMA quick_check(5)")
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+        return ["SQLite answered \(error.extendedResultCode)"]
+      }
+    }
     guard findings == ["ok"] else { throw SQLiteProblem(.damaged, message: findings.joined(separator: "; ")) }
   }
 

@@ -33,7 +33,7 @@ DATES = [
 NUMBERS = ["0", "1", "5", "10", "10.0", "10.5", "-3", "100", "1e2", "0.1"]
 BINARIES = ["QmluYXJ5VmFsdWU=", "AAEC", "AAED", "Zm9v"]
 BOOLS = ["true", "false"]
-TAG_KEYS = ["team", "Team", "cost", "stage"]
+TAG_KEYS = ["team", "Team", "cost", "stage", ""]
 
 # What a key holds: single values, many values (read with set operators), and the operators that fit it.
 TEXT_KEYS = ["aws:PrincipalTag/Team", "aws:ResourceTag/Team", "aws:RequestTag/cost", "connect:Channel", "aws:username"]

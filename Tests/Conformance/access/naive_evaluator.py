@@ -199,7 +199,8 @@ def unbroken_condition_holds(name, key, wanted, context, version):
         quantifier = "ForAnyValue" if quantifier == "ForAllValues" else "ForAllValues"
     if_exists = operator.endswith("IfExists")
     operator = operator.removesuffix("IfExists")
-    if not given:
+    # "ForAllValues ... a null data set, such as an empty string".
+    if not given or (quantifier and set(given) == {""}):
         if if_exists or quantifier == "ForAllValues":
             return "if-exists" not in FLIPS
         if quantifier == "ForAnyValue":
@@ -318,6 +319,13 @@ def allows(policies, case):
     return any(matching(policy, "Allow", case) for policy in policies)
 
 
+def owner_of(case, caller):
+    """The account of the resource: as the case says, or as the ARN says, or the caller's own."""
+    parts = case["resource"].split(":")
+    in_arn = parts[4] if len(parts) > 5 and re.fullmatch(r"\d{12}", parts[4]) else None
+    return case.get("resourceAccount") or in_arn or caller.account
+
+
 def read(case):
     """The case with what the program adds to its context where the case does not say."""
     caller = Caller(case["principal"])
@@ -331,7 +339,7 @@ def read(case):
     resource = case.get("resourcePolicy")
     return {
         "caller": caller, "values": values, "action": case["action"], "resource": case["resource"],
-        "owner": case.get("resourceAccount") or caller.account, "identity": as_list(case.get("identityPolicies", [])),
+        "owner": owner_of(case, caller), "identity": as_list(case.get("identityPolicies", [])),
         "resourcePolicies": [] if resource is None else [resource], "boundaries": as_list(case.get("permissionBoundaries", [])),
         "sessions": as_list(case.get("sessionPolicies", [])),
     }

@@ -21,8 +21,8 @@ extension Rules {
     ) { _, text in found(["try!", "as!", "fatalError("], in: text) },
     Rule(
       "only programs print", covers: { isProduct($0) && !$0.hasPrefix("Sources/Programs/") },
-      canary: ("Sources/X/A.swift", "print(1)\n")
-    ) { _, text in numbered(text).filter { $0.line.drop { $0 == " " }.hasPrefix("print(") }.map { "line \($0.number) prints" } },
+      canary: ("Sources/X/A.swift", "func f() { print(1) }\n")
+    ) { _, text in found(["print(", "debugPrint(", "dump("], in: text) },
     Rule(
       "tests see what other targets see", covers: isSwift, canary: ("Tests/X/A.swift", "@testable import Keep\n")
     ) { _, text in found(["@testable"], in: text) },

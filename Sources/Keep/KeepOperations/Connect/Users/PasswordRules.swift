@@ -13,7 +13,7 @@ enum PasswordRules {
     guard isGood else {
       throw ConnectError(
         .invalidParameter,
-        "Password: must have 8 to 64 characters without spaces, at least one of a lower-case letter, an upper-case one and a digit."
+        "Password: must have 8 to 64 characters without spaces, with a lower-case letter, an upper-case letter and a digit."
       )
     }
   }
