@@ -60,11 +60,17 @@ let rooms: [Target] = [
   .target(
     name: "CConnectDescription", path: "Sources/Floor/C/CConnectDescription", exclude: ["README.md", "connect.json"],
     cSettings: [.unsafeFlags(["-std=c2x"])]),
+  .target(
+    name: "CSyncShadow", path: "Sources/Floor/C/CSyncShadow", exclude: ["README.md"],
+    cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
   room("HTTPHost", "Sources/Floor/HTTPHost", hummingbird + nio + [logging, metrics, lifecycle]),
   room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, vocabulary, logging]),
   room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
   room("Proof", "Sources/Proof", ["ResourceStore", vocabulary]),
+  .executableTarget(
+    name: "storekill", dependencies: ["CSyncShadow", "ResourceStore", "SQLiteEngine", grdb, vocabulary, arguments],
+    path: "Sources/Programs/storekill", swiftSettings: strict),
   room(
     "ConnectAPI", "Sources/ConnectAPI",
     ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
@@ -102,7 +108,7 @@ let suites: [Target] = [
   suite("RequestSigningTests", ["RequestSigning", signedRequest, vocabulary]),
   suite("AWSWireTests", ["AWSWire", "ConnectAPI", vocabulary, crypto]),
   suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging, lifecycle, metrics]),
-  suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", grdb, vocabulary]),
+  suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
   suite("KeepTests", ["Keep", "Link", vocabulary, access] + certificates),
   suite("SwitchTests", ["Switch", "ConnectAPI", "Link", vocabulary]),
 ]

@@ -23,6 +23,7 @@ extension ConfigurationStoreConformance {
     let store = try await make()
     for number in 1...5 { try await store.write { try $0.enqueue(topic: "t\(number)", payload: []) } }
     let items = try await store.outbox(limit: 9)
+    try check(items.count == 5, "every message is kept")
     try await store.acknowledge(through: items[1].id)
     try check(try await store.outbox(limit: 9).map(\.topic) == ["t3", "t4", "t5"], "all up to the one are gone")
     try await store.acknowledge(through: items[0].id)

@@ -32,7 +32,8 @@ extension ConfigurationStoreConformance {
     try check(others == [bare, empty], "what is absent, and what is empty, come back as such")
     let missing = try await store.read { reader in
       [
-        try reader.record("b", "1"), try reader.record("a", "9"), try reader.record("a", named: "n", in: "j"),
+        try reader.record("a", named: "N", in: "i"), try reader.record("b", "1"), try reader.record("a", "9"),
+        try reader.record("a", named: "n", in: "j"),
         try reader.record("b", named: "n", in: "i"), try reader.record(arn: "arn:aws:x:r:1:a/9"),
       ]
     }

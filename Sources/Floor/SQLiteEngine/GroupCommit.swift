@@ -71,7 +71,7 @@ final class GroupCommit: Sendable {
   }
 
   /// SQLite undoes the whole transaction for some failures of one statement, such as a full disk. What stood before it in the
-  /// batch is gone then, and what comes after would commit by itself.
+  /// batch is gone then, and what comes after has no transaction to stand in.
   private func perform(_ job: any Job, _ database: Database) throws {
     job.perform(database)
     guard database.isInsideTransaction else {
