@@ -44,6 +44,8 @@ GENERATED = [
     Step("members", ".venv/bin/python Tools/describe/members.py --check"),
 ]
 
+TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rs -p no:cacheprovider", "pytest")]
+
 
 def conformance(mutations: int, kills: int) -> Step:
     return Step(
@@ -55,7 +57,7 @@ def access(count: int) -> list:
     compare = f".venv/bin/python Tests/Conformance/access/compare.py --binary {PROGRAM} --seed {SEED}"
     return [
         Step("access", f"{compare} --count {count}", "counts"),
-        Step("access canary", f"{compare} --count 5000 --canary", "counts"),
+        Step("access canary", f"{compare} --count 10000 --canary", "counts"),
     ]
 
 
@@ -65,7 +67,7 @@ def fuzz(seconds: int) -> Step:
 
 PLANS = {
     "check": CHECK,
-    "test": CHECK + BUILD + SWIFT + GENERATED + [conformance(1_000, 10), *access(20_000), fuzz(10)],
+    "test": CHECK + BUILD + SWIFT + GENERATED + TUTORIAL + [conformance(1_000, 10), *access(20_000), fuzz(10)],
     "soak": BUILD + SWIFT + [conformance(10_000, 100), *access(100_000), fuzz(600)],
 }
 

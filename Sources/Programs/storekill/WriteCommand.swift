@@ -92,7 +92,8 @@ private struct PlainWriter: PairWriter {
     try await pool.write { database in
       for kind in ["a", "b"] {
         let sql = """
-          INSERT INTO record (kind, id, scope, arn, document, tags, created_at, modified_at) VALUES (?, ?, 'i', ?, '{}', '{}', 0, 0)
+          INSERT INTO record (kind, id, scope, arn, document, tags, created_at, modified_at)
+          VALUES (?, ?, 'i', ?, '{}', '{}', 0, 0)
           """
         try database.execute(sql: sql, arguments: [kind, "\(number)", "\(kind)\(number)"])
       }

@@ -32,6 +32,8 @@ extension Rules {
         "Vocabulary", "Access", "SignedRequest", "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection",
         "RequestSigning", "CArgon2",
       ], libraries: ["GRDB", "X509", "SwiftASN1"]),
+    // The victim of the kill tests: it writes below the store, to count what a commit needs.
+    Room("Sources/Programs/storekill/", ["Vocabulary", "ResourceStore", "SQLiteEngine", "CSyncShadow"], libraries: ["GRDB"]),
     Room(
       "Sources/Programs/",
       [
