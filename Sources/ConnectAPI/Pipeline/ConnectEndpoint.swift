@@ -149,7 +149,8 @@ extension ConnectEndpoint {
 
   /// A known operation that this release lacks. The answer needs a valid signature, as every other does.
   private func notBuilt(_ operation: OperationDescription, _ carried: CarriedRequest) async throws -> WireError {
-    _ = try await allowed(carried, operation.name, nil)
+    let caller = try await allowed(carried, operation.name, nil)
+    await recordNotBuilt(operation.name, carried, caller)
     return WireError(
       code: "NotImplementedException", message: "\(operation.name) is not implemented. docs/api.md lists what is.", status: 501)
   }

@@ -48,7 +48,11 @@ extension ConnectEndpoint {
     let token = Idempotency(
       tokenMember: operation.tokenMember, input: bound.input, operation: entry.name, account: environment.place.account)
     return try await store.write { writer in
-      if let before = try token?.remembered(writer, at: context.now) { return before }
+      if let before = try token?.remembered(writer, at: context.now) {
+        let repeated = event(carried, entry, context.caller, bound.input, before, nil)
+        try writer.enqueue(topic: AuditEvent.outboxTopic, payload: repeated.bytes)
+        return before
+      }
       let output = try checked(body(WriteCall(context: context, writer: writer)), operation)
       try token?.remember(output, writer, at: context.now)
       let event = event(carried, entry, context.caller, bound.input, output, nil)
@@ -70,6 +74,14 @@ extension ConnectEndpoint {
 
   func recordRead(_ entry: CatalogueEntry, _ carried: CarriedRequest, _ caller: Caller, _ input: JSON) async {
     await trail.record(event(carried, entry, caller, input, nil, nil))
+  }
+
+  /// Records that somebody asked for what this release lacks.
+  func recordNotBuilt(_ operation: String, _ carried: CarriedRequest, _ caller: Caller) async {
+    let refusal = Refusal(code: "NotImplementedException", message: "\(operation) is not implemented.", status: 501)
+    await trail.record(
+      AuditEvent.refusal(
+        refusal, carried, operation: operation, caller: caller, place: environment.place, eventID: environment.newID()))
   }
 
   /// Records a failure, and passes it on.

@@ -51,7 +51,8 @@ def files(world):
 
     for good in (wav(), wav(tag=1, bits=16)):
         world.new("Prompt", S3Uri=put(good))
-    for file in (b"", b"not a sound" * 8, wav(tag=3, bits=32), wav(channels=2), wav(rate=16000), wav(data=b"")):
+    for file in (b"", b"not a sound" * 8, wav(tag=3, bits=32), wav(channels=2), wav(rate=16000), wav(data=b""),
+                 wav(tag=1, bits=8), wav(tag=1, bits=24), wav(tag=7, bits=16)):
         refused(world, put(file))
     (folder / f"{name}-link.wav").symlink_to(world.server.data / "ca.pem")
     for uri in (f"s3://prompts/{name}-link.wav", "s3://prompts/absent.wav", "s3://prompts/../prompts/x.wav",

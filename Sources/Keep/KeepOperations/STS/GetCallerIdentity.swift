@@ -6,6 +6,9 @@ struct GetCallerIdentity: QueryOperation {
   static let action: String? = nil
 
   func perform(_ request: QueryRequest, by caller: Caller) throws -> [(name: String, value: String)] {
-    [("Arn", caller.arn), ("UserId", caller.principalID), ("Account", caller.accountID)]
+    if let unknown = request.parameters.first {
+      throw ValidationProblem(.unknownMember, unknown.name, "this operation has no such parameter.")
+    }
+    return [("Arn", caller.arn), ("UserId", caller.principalID), ("Account", caller.accountID)]
   }
 }

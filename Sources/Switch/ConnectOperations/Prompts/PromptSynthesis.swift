@@ -56,7 +56,8 @@ enum WAV {
     let tag = Int(fields[0]) | Int(fields[1]) << 8
     let channels = Int(fields[2]) | Int(fields[3]) << 8
     let rate = (0..<4).reduce(0) { $0 | Int(fields[4 + $1]) << (8 * $1) }
-    guard [1, 7].contains(tag), channels == 1, rate == 8_000 else {
+    let bits = Int(fields[14]) | Int(fields[15]) << 8
+    guard (tag, bits) == (1, 16) || (tag, bits) == (7, 8), channels == 1, rate == 8_000 else {
       return "must be G.711 mu-law or 16-bit PCM with one channel and 8,000 samples a second"
     }
     return data.isEmpty ? "a WAV file without any sound" : nil
