@@ -85,6 +85,9 @@ package struct KeepProcess: Sendable {
       try await log.append(message.events)
       return RecordEvents.Reply()
     }
+    link.handle(ListTags.self) { message in
+      try await InstanceShadow(store: store, context: systemContext).tags(in: message.instanceID, of: message.words)
+    }
     link.handle(ListOperations.self) { _ in endpoint.catalogue.names }
     link.handle(ProvisionInstance.self) { message in
       try await InstanceShadow(store: store, context: systemContext).make(message)

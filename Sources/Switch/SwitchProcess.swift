@@ -59,7 +59,7 @@ package struct SwitchProcess: Sendable {
     let files = PromptFiles(folder: configuration.folder)
     let links = PresignedLinks(key: key.derived(for: "prompt links").symmetricKey) { publicURL.value }
     let endpoint = ConnectEndpoint(
-      catalogue: Catalogue(SwitchCatalogue.operations(files: files, links: links)), store: store,
+      catalogue: Catalogue(SwitchCatalogue.operations(files: files, links: links, keepSide: keepSide)), store: store,
       judge: JudgeAcrossLink(keepSide: keepSide), trail: trail,
       environment: ConnectEndpoint.Environment(
         place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,

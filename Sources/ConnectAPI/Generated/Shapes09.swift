@@ -603,3 +603,25 @@ public struct ReplicationStatusSummary: Shape {
     return JSON(.object(object))
   }
 }
+
+public struct ResourceTagsSearchCriteria: Shape {
+  public static let shapeName = "ResourceTagsSearchCriteria"
+  public var tagSearchCondition: TagSearchCondition?
+
+  public init(
+    tagSearchCondition: TagSearchCondition? = nil
+  ) {
+    self.tagSearchCondition = tagSearchCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagSearchCondition = try reader.optional("TagSearchCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagSearchCondition"] = tagSearchCondition?.json
+    return JSON(.object(object))
+  }
+}

@@ -225,6 +225,75 @@ public struct SearchQueuesResponse: Shape {
   }
 }
 
+public struct SearchResourceTagsRequest: Shape {
+  public static let shapeName = "SearchResourceTagsRequest"
+  public var instanceId: String
+  public var resourceTypes: [String]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchCriteria: ResourceTagsSearchCriteria?
+
+  public init(
+    instanceId: String,
+    resourceTypes: [String]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchCriteria: ResourceTagsSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.resourceTypes = resourceTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.resourceTypes = try reader.optional("ResourceTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ResourceTypes"] = resourceTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchResourceTagsResponse: Shape {
+  public static let shapeName = "SearchResourceTagsResponse"
+  public var tags: [TagSet]?
+  public var nextToken: String?
+
+  public init(
+    tags: [TagSet]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.tags = tags
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tags = try reader.optional("Tags")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Tags"] = tags?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchRoutingProfilesRequest: Shape {
   public static let shapeName = "SearchRoutingProfilesRequest"
   public var instanceId: String
@@ -612,76 +681,4 @@ public struct SecurityProfileSearchSummary: Shape, Tagged {
     object["Tags"] = tags?.json
     return JSON(.object(object))
   }
-}
-
-public struct SecurityProfileSummary: Shape, Dated {
-  public static let shapeName = "SecurityProfileSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfilesSearchFilter: Shape {
-  public static let shapeName = "SecurityProfilesSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum StringComparisonType: String, Shape, CaseIterable {
-  case startsWith = "STARTS_WITH"
-  case contains = "CONTAINS"
-  case exact = "EXACT"
-
-  public static let shapeName = "StringComparisonType"
 }

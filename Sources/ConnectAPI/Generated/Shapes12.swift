@@ -3,6 +3,78 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SecurityProfileSummary: Shape, Dated {
+  public static let shapeName = "SecurityProfileSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfilesSearchFilter: Shape {
+  public static let shapeName = "SecurityProfilesSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum StringComparisonType: String, Shape, CaseIterable {
+  case startsWith = "STARTS_WITH"
+  case contains = "CONTAINS"
+  case exact = "EXACT"
+
+  public static let shapeName = "StringComparisonType"
+}
+
 public struct StringCondition: Shape {
   public static let shapeName = "StringCondition"
   public var fieldName: String?
@@ -85,6 +157,70 @@ public struct TagResourceRequest: Shape {
     var object = JSON.Object()
     object["resourceArn"] = resourceArn.json
     object["tags"] = tags.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSearchCondition: Shape {
+  public static let shapeName = "TagSearchCondition"
+  public var tagKey: String?
+  public var tagValue: String?
+  public var tagKeyComparisonType: StringComparisonType?
+  public var tagValueComparisonType: StringComparisonType?
+
+  public init(
+    tagKey: String? = nil,
+    tagValue: String? = nil,
+    tagKeyComparisonType: StringComparisonType? = nil,
+    tagValueComparisonType: StringComparisonType? = nil
+  ) {
+    self.tagKey = tagKey
+    self.tagValue = tagValue
+    self.tagKeyComparisonType = tagKeyComparisonType
+    self.tagValueComparisonType = tagValueComparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagKey = try reader.optional("tagKey")
+    self.tagValue = try reader.optional("tagValue")
+    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
+    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tagKey"] = tagKey?.json
+    object["tagValue"] = tagValue?.json
+    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
+    object["tagValueComparisonType"] = tagValueComparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSet: Shape {
+  public static let shapeName = "TagSet"
+  public var key: String?
+  public var value: String?
+
+  public init(
+    key: String? = nil,
+    value: String? = nil
+  ) {
+    self.key = key
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.optional("key")
+    self.value = try reader.optional("value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["key"] = key?.json
+    object["value"] = value?.json
     return JSON(.object(object))
   }
 }
@@ -534,144 +670,6 @@ public struct UpdateHoursOfOperationRequest: Shape {
     object["Description"] = description?.json
     object["TimeZone"] = timeZone?.json
     object["Config"] = config?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateInstanceAttributeRequest: Shape {
-  public static let shapeName = "UpdateInstanceAttributeRequest"
-  public var instanceId: String
-  public var attributeType: InstanceAttributeType
-  public var value: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    attributeType: InstanceAttributeType,
-    value: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.attributeType = attributeType
-    self.value = value
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.attributeType = try reader.required("AttributeType")
-    self.value = try reader.required("Value")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AttributeType"] = attributeType.json
-    object["Value"] = value.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdatePromptRequest: Shape {
-  public static let shapeName = "UpdatePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-  public var name: String?
-  public var description: String?
-  public var s3Uri: String?
-
-  public init(
-    instanceId: String,
-    promptId: String,
-    name: String? = nil,
-    description: String? = nil,
-    s3Uri: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.s3Uri = s3Uri
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.s3Uri = try reader.optional("S3Uri")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["S3Uri"] = s3Uri?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdatePromptResponse: Shape {
-  public static let shapeName = "UpdatePromptResponse"
-  public var promptARN: String?
-  public var promptId: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var hoursOfOperationId: String
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    hoursOfOperationId: String
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,150 @@
 public import AWSWire
 public import Vocabulary
 
+public struct User: Shape, Tagged, Dated {
+  public static let shapeName = "User"
+  public var id: String?
+  public var arn: String?
+  public var username: String?
+  public var identityInfo: UserIdentityInfo?
+  public var phoneConfig: UserPhoneConfig?
+  public var directoryUserId: String?
+  public var securityProfileIds: [String]?
+  public var routingProfileId: String?
+  public var hierarchyGroupId: String?
+  public var tags: [String: String]?
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    username: String? = nil,
+    identityInfo: UserIdentityInfo? = nil,
+    phoneConfig: UserPhoneConfig? = nil,
+    directoryUserId: String? = nil,
+    securityProfileIds: [String]? = nil,
+    routingProfileId: String? = nil,
+    hierarchyGroupId: String? = nil,
+    tags: [String: String]? = nil,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.username = username
+    self.identityInfo = identityInfo
+    self.phoneConfig = phoneConfig
+    self.directoryUserId = directoryUserId
+    self.securityProfileIds = securityProfileIds
+    self.routingProfileId = routingProfileId
+    self.hierarchyGroupId = hierarchyGroupId
+    self.tags = tags
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.username = try reader.optional("Username")
+    self.identityInfo = try reader.optional("IdentityInfo")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.directoryUserId = try reader.optional("DirectoryUserId")
+    self.securityProfileIds = try reader.optional("SecurityProfileIds")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
+    self.tags = try reader.optional("Tags")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Username"] = username?.json
+    object["IdentityInfo"] = identityInfo?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["DirectoryUserId"] = directoryUserId?.json
+    object["SecurityProfileIds"] = securityProfileIds?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    object["HierarchyGroupId"] = hierarchyGroupId?.json
+    object["Tags"] = tags?.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserIdentityInfo: Shape {
+  public static let shapeName = "UserIdentityInfo"
+  public var firstName: String?
+  public var lastName: String?
+  public var email: String?
+  public var secondaryEmail: String?
+  public var mobile: String?
+
+  public init(
+    firstName: String? = nil,
+    lastName: String? = nil,
+    email: String? = nil,
+    secondaryEmail: String? = nil,
+    mobile: String? = nil
+  ) {
+    self.firstName = firstName
+    self.lastName = lastName
+    self.email = email
+    self.secondaryEmail = secondaryEmail
+    self.mobile = mobile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.firstName = try reader.optional("FirstName")
+    self.lastName = try reader.optional("LastName")
+    self.email = try reader.optional("Email")
+    self.secondaryEmail = try reader.optional("SecondaryEmail")
+    self.mobile = try reader.optional("Mobile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FirstName"] = firstName?.json
+    object["LastName"] = lastName?.json
+    object["Email"] = email?.json
+    object["SecondaryEmail"] = secondaryEmail?.json
+    object["Mobile"] = mobile?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UserIdentityInfoLite: Shape {
   public static let shapeName = "UserIdentityInfoLite"
   public var firstName: String?

@@ -29,6 +29,15 @@ public struct CatalogueEntry: Sendable {
     self.init(operation, isLasting: Operation.isLasting) { input in .read { try operation.perform(input, $0).json } }
   }
 
+  public init<Operation: GatheringOperation>(_ operation: Operation) {
+    self.init(operation, isLasting: false) { input in
+      .gathering { context in
+        let gathered = try await operation.gather(input, context)
+        return { try operation.perform(input, gathered, $0).json }
+      }
+    }
+  }
+
   public init<Operation: WriteOperation>(_ operation: Operation) {
     self.init(operation, isLasting: false) { input in .write { try operation.perform(input, $0).json } }
   }
@@ -61,6 +70,7 @@ public struct CatalogueEntry: Sendable {
 struct Invocation: Sendable {
   enum Body: Sendable {
     case read(@Sendable (ReadCall) throws -> JSON)
+    case gathering(@Sendable (CallContext) async throws -> @Sendable (ReadCall) throws -> JSON)
     case write(@Sendable (WriteCall) throws -> JSON)
     case staged(StagedRun)
   }

@@ -13,6 +13,7 @@ public struct ConnectError: Error, Sendable, Hashable {
     case invalidParameter = "InvalidParameterException"
     case invalidRequest = "InvalidRequestException"
     case limitExceeded = "LimitExceededException"
+    case maximumResultReturned = "MaximumResultReturnedException"
     case propertyValidation = "PropertyValidationException"
     case resourceConflict = "ResourceConflictException"
     case resourceInUse = "ResourceInUseException"

@@ -30,6 +30,16 @@ extension ReadOperation {
   public static var isLasting: Bool { true }
 }
 
+/// A read that needs something of the other process too, which a snapshot must not wait for.
+public protocol GatheringOperation: ConnectOperation {
+  associatedtype Input
+  associatedtype Output
+  associatedtype Gathered: Sendable
+  /// Runs before the snapshot, outside it.
+  func gather(_ input: Input, _ context: CallContext) async throws -> Gathered
+  func perform(_ input: Input, _ gathered: Gathered, _ call: ReadCall) throws -> Output
+}
+
 /// An operation that changes the store. All that it does is one transaction: when it throws, nothing has happened.
 public protocol WriteOperation: ConnectOperation {
   associatedtype Input

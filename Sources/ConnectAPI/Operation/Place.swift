@@ -28,7 +28,7 @@ public struct Place: Sendable, Hashable {
 }
 
 /// The id of an instance, given its id or the ARN of it or of something in it.
-func instanceIdentifier(_ text: String) -> String {
+public func instanceIdentifier(_ text: String) -> String {
   guard let arn = ARN(text), arn.service == "connect" else { return text }
   let parts = arn.resource.split(separator: "/", omittingEmptySubsequences: false)
   return parts.count >= 2 && parts[0] == "instance" ? String(parts[1]) : text

@@ -23,8 +23,8 @@ extension ConnectEndpoint {
     _ context: CallContext
   ) async throws -> JSON {
     switch bound.invocation.body {
-    case .read(let body):
-      return try await store.read { try checked(body(ReadCall(context: context, reader: $0)), operation) }
+    case .read(let body): return try await read(operation, context, body)
+    case .gathering(let gather): return try await read(operation, context, try await gather(context))
     case .write(let body): return try await write(bound, entry, operation, carried, context, body)
     case .staged(let run):
       let ready = try await run.stage(context, store)
@@ -37,6 +37,12 @@ extension ConnectEndpoint {
         throw error
       }
     }
+  }
+
+  private func read(
+    _ operation: OperationDescription, _ context: CallContext, _ body: @escaping @Sendable (ReadCall) throws -> JSON
+  ) async throws -> JSON {
+    try await store.read { try checked(body(ReadCall(context: context, reader: $0)), operation) }
   }
 
   /// One transaction: the token's memory, the operation, its audit event.

@@ -22,6 +22,19 @@ struct InstanceShadow: Sendable {
     }
   }
 
+  /// The tags of each resource of these kinds that has any.
+  func tags(in instanceID: String, of words: [String]) async throws -> [[String: String]] {
+    let context = context()
+    let kinds = [Kind.user: "agent", .securityProfile: "security-profile"].filter { words.contains($0.value) }.keys
+    return try await store.read { reader in
+      var found: [[String: String]] = []
+      for kind in kinds.sorted(by: { $0.rawValue < $1.rawValue }) {
+        try ReadCall(context: context, reader: reader).forEach(kind, in: instanceID) { found.append($0.tags) }
+      }
+      return found.filter { !$0.isEmpty }
+    }
+  }
+
   func retire(_ instanceID: String) async throws {
     try await store.write { writer in
       try writer.deleteAll(in: instanceID)

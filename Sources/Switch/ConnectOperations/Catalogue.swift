@@ -1,8 +1,9 @@
 import ConnectAPI
+import Link
 
 /// Every Connect operation that the switch serves, one line each.
 enum SwitchCatalogue {
-  static func operations(files: PromptFiles, links: PresignedLinks) -> [CatalogueEntry] {
+  static func operations(files: PromptFiles, links: PresignedLinks, keepSide: any LinkPeer) -> [CatalogueEntry] {
     instances + hours + queues + routingProfiles + agentStatuses + contactFlows + tags + [
       CatalogueEntry(CreatePrompt(files: files)),
       CatalogueEntry(DeletePrompt()),
@@ -10,6 +11,7 @@ enum SwitchCatalogue {
       CatalogueEntry(GetPromptFile(links: links)),
       CatalogueEntry(ListPrompts()),
       CatalogueEntry(SearchPrompts()),
+      CatalogueEntry(SearchResourceTags(keepSide: keepSide)),
       CatalogueEntry(UpdatePrompt(files: files)),
     ]
   }

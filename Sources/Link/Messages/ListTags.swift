@@ -1,0 +1,15 @@
+/// Switch to keep: the tags of the keep's resources in an instance, for a search over the tags of all.
+public struct ListTags: LinkMessage {
+  public static let name = "list-tags"
+  /// Each resource's tags, in the order of creation.
+  public typealias Reply = [[String: String]]
+
+  public let instanceID: String
+  /// The words of their ARNs, such as `agent`.
+  public let words: [String]
+
+  public init(instanceID: String, words: [String]) {
+    self.instanceID = instanceID
+    self.words = words
+  }
+}
