@@ -71,3 +71,13 @@ def test_a_second_init_and_a_missing_folder(own_server, tmp_path):
 
 def test_it_ends_when_told(own_server):
     assert own_server.start().stop() == 0
+
+
+def test_a_certificate_of_the_operators_own(own_server, tmp_path):
+    certificate, key = tmp_path / "own.pem", tmp_path / "own.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate,
+         "-days", "2", "-subj", "/CN=own", "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+    own_server.start("--tls-certificate", str(certificate), "--tls-key", str(key), "--tls-ca-bundle", str(certificate))
+    assert own_server.client().list_instances()["InstanceSummaryList"]
+    assert own_server.client("sts").get_caller_identity()["Arn"]

@@ -11,7 +11,8 @@ struct AWSProfiles: Sendable {
   /// - Parameters:
   ///   - connect: the URL of the Connect API, on the switch's listener.
   ///   - keep: the URL of the services that the keep serves on its own listener.
-  func writeConfig(connect: String, keep: String) throws {
+  ///   - caBundle: the certificates that clients trust; nil leaves them their own.
+  func writeConfig(connect: String, keep: String, caBundle: String?) throws {
     var text = "# Written by switchkeep; `serve` keeps it current. See README.md for the lines that use it.\n"
     for profile in [Self.administrator, Self.officer] {
       text += """
@@ -20,9 +21,9 @@ struct AWSProfiles: Sendable {
         region = \(region)
         output = json
         services = switchkeep
-        ca_bundle = \(folder.authorityFile)
 
         """
+      if let caBundle { text += "ca_bundle = \(caBundle)\n" }
     }
     text += """
 

@@ -56,7 +56,7 @@ struct InitCommand: AsyncParsableCommand {
     ])
     try profiles.writeConfig(
       connect: "https://\(ServeCommand.defaultHTTPS.defaultValueDescription)",
-      keep: "https://\(ServeCommand.defaultKeep.defaultValueDescription)")
+      keep: "https://\(ServeCommand.defaultKeep.defaultValueDescription)", caBundle: folder.authorityFile)
   }
 
   private func report(_ folder: DataFolder, _ settings: Settings, _ instance: String) {

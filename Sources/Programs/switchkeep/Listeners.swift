@@ -59,7 +59,8 @@ struct Listeners: Sendable {
     let https = "https://\(command.https.authority(port: ports[.https] ?? 0))"
     let keep = "https://\(command.keep.authority(port: ports[.keep] ?? 0))"
     host.switchProcess.listens(at: https)
-    try AWSProfiles(folder: folder, region: region).writeConfig(connect: https, keep: keep)
+    try AWSProfiles(folder: folder, region: region).writeConfig(
+      connect: https, keep: keep, caBundle: command.caBundle(folder))
     try FileHandle.standardOutput.write(contentsOf: Array("ready http=\(http) https=\(https) keep=\(keep)\n".utf8))
   }
 }

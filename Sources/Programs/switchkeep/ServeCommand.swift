@@ -37,6 +37,11 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(name: .customLong("tls-key"), help: "The PEM private key that goes with it.")
   var tlsKey: String?
 
+  @Option(
+    name: .customLong("tls-ca-bundle"),
+    help: "What clients must trust for that certificate, when their own store does not: it goes into aws/config.")
+  var tlsCABundle: String?
+
   @Option(help: "How many of a kind an instance may have, such as queue=50. May be given repeatedly.")
   var quota: [QuotaArgument] = []
 
@@ -46,6 +51,9 @@ struct ServeCommand: AsyncParsableCommand {
   func validate() throws {
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-certificate and --tls-key go together")
+    }
+    guard tlsCABundle == nil || tlsCertificate != nil else {
+      throw ValidationError("--tls-ca-bundle goes with --tls-certificate")
     }
   }
 
@@ -66,6 +74,11 @@ struct ServeCommand: AsyncParsableCommand {
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     try await group.run()
     try await host.close()
+  }
+
+  /// What `aws/config` tells clients to trust: the local authority, or what the operator says of a certificate of their own.
+  func caBundle(_ folder: DataFolder) -> String? {
+    tlsCertificate == nil ? folder.authorityFile : tlsCABundle.map { DataFolder($0).path }
   }
 
   /// The operator's certificate, or a leaf of the local authority for the hosts that are served.
