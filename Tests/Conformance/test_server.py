@@ -69,6 +69,13 @@ def test_a_second_init_and_a_missing_folder(own_server, tmp_path):
     assert missing.returncode != 0 and "switchkeep init" in missing.stderr
 
 
+def test_a_folder_is_served_once(server):
+    second = subprocess.run(
+        [PROGRAM, "serve", "--data-dir", server.data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0"],
+        capture_output=True, text=True, timeout=20)
+    assert second.returncode != 0 and "already" in second.stderr and "ready" not in second.stdout
+
+
 def test_it_ends_when_told(own_server):
     assert own_server.start().stop() == 0
 

@@ -44,7 +44,7 @@ struct DataFolder: Sendable {
 
 /// Why a command cannot go on.
 struct ProgramProblem: Error, CustomStringConvertible {
-  enum Code { case cannotWrite, cannotRead, notInitialised, alreadyInitialised, badArgument }
+  enum Code { case cannotWrite, cannotRead, notInitialised, alreadyInitialised, alreadyServed, badArgument }
 
   let code: Code
   let message: String

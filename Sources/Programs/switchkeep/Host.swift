@@ -21,12 +21,7 @@ struct Host: Sendable {
   /// Opens both and lets them meet.
   static func open(_ folder: DataFolder, _ settings: Settings, _ options: Options, logger: Logger) async throws -> Host {
     let (toKeep, toSwitch) = (InProcessLink(), InProcessLink())
-    let keep = try await KeepProcess.open(
-      KeepProcess.Configuration(
-        folder: folder.keep, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
-        now: Self.now,
-        newID: Self.newID, logger: logger),
-      key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: toSwitch)
+    let keep = try await openKeep(folder, settings, options, switchSide: toSwitch, logger: logger)
     keep.serve(toKeep)
     let switchProcess = try await SwitchProcess.open(
       SwitchProcess.Configuration(
@@ -36,6 +31,18 @@ struct Host: Sendable {
     switchProcess.serve(toSwitch)
     try await keep.reconcile()
     return Host(keep: keep, switchProcess: switchProcess)
+  }
+
+  /// Opens the keep alone, for a command that may run beside `serve`: it must not touch what the switch owns.
+  static func openKeep(
+    _ folder: DataFolder, _ settings: Settings, _ options: Options, switchSide: InProcessLink, logger: Logger
+  ) async throws -> KeepProcess {
+    try await KeepProcess.open(
+      KeepProcess.Configuration(
+        folder: folder.keep, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
+        now: Self.now,
+        newID: Self.newID, logger: logger),
+      key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: switchSide)
   }
 
   /// Lets both write what waits, the switch first, since its events go to the keep.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Keep
+import Link
 import Logging
 import Vocabulary
 
@@ -26,10 +27,11 @@ struct IdentityCommand: AsyncParsableCommand {
     func run() async throws {
       let folder = DataFolder(dataDir)
       let settings = try Settings.load(folder)
-      let host = try await Host.open(folder, settings, Host.Options(), logger: Logger(label: "identity"))
-      let key = try await host.keep.createIdentity(
+      let keep = try await Host.openKeep(
+        folder, settings, Host.Options(), switchSide: InProcessLink(), logger: Logger(label: "identity"))
+      let key = try await keep.createIdentity(
         name, policies: [("Given", try document(policy))], boundary: try boundary.map(document), tags: [:])
-      try await host.close()
+      try await keep.close()
       let arn = "arn:aws:iam::\(settings.account):user/\(name)"
       let json: JSON = ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(arn)]
       print(json.text)

@@ -60,6 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = DataFolder(dataDir)
     let settings = try Settings.load(folder)
+    let lock = try FolderLock(folder)
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     let registry = PrometheusRegistry()
     MetricsSystem.bootstrap(registry)
@@ -74,6 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     try await group.run()
     try await host.close()
+    _ = consume lock
   }
 
   /// What `aws/config` tells clients to trust: the local authority, or what the operator says of a certificate of their own.
