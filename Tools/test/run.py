@@ -38,7 +38,13 @@ BUILD = [
     # The walls: a target may import what it declares and nothing else. The build ends well even so; its exit status tells.
     Step("build", "swift build -c release --build-tests --explicit-target-dependency-import-check error"),
 ]
-SWIFT = [Step("swift", "swift test -c release --skip-build", "swift")]
+
+
+def swift(kills: int) -> Step:
+    return Step(
+        "swift", "swift test -c release --skip-build", "swift", environment={"KILL_ROUNDS": str(kills), "SEED": SEED})
+
+
 GENERATED = [
     Step("description", ".venv/bin/python Tools/describe/describe.py --check"),
     Step("members", ".venv/bin/python Tools/describe/members.py --check"),
@@ -67,8 +73,8 @@ def fuzz(seconds: int) -> Step:
 
 PLANS = {
     "check": CHECK,
-    "test": CHECK + BUILD + SWIFT + GENERATED + TUTORIAL + [conformance(1_000, 10), *access(20_000), fuzz(10)],
-    "soak": BUILD + SWIFT + [conformance(10_000, 100), *access(100_000), fuzz(600)],
+    "test": CHECK + BUILD + [swift(10)] + GENERATED + TUTORIAL + [conformance(1_000, 10), *access(20_000), fuzz(10)],
+    "soak": BUILD + [swift(100), conformance(10_000, 100), *access(100_000), fuzz(600)],
 }
 
 
