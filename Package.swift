@@ -25,6 +25,9 @@ func suite(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let vocabulary: Target.Dependency = .product(name: "Vocabulary", package: "Pure")
 let access: Target.Dependency = .product(name: "Access", package: "Pure")
 let signedRequest: Target.Dependency = .product(name: "SignedRequest", package: "Pure")
+let flowLanguage: Target.Dependency = .product(name: "FlowLanguage", package: "Pure")
+let flowEngine: Target.Dependency = .product(name: "FlowEngine", package: "Pure")
+let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -58,7 +61,8 @@ let rooms: [Target] = [
   room("Protection", "Sources/Crypto/Protection", [vocabulary, crypto]),
   .systemLibrary(name: "CArgon2", path: "Sources/Floor/C/CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
   .target(
-    name: "CConnectDescription", path: "Sources/Floor/C/CConnectDescription", exclude: ["README.md", "connect.json"],
+    name: "CConnectDescription", path: "Sources/Floor/C/CConnectDescription",
+    exclude: ["README.md", "connect.json", "participant.json"],
     cSettings: [.unsafeFlags(["-std=c2x"])]),
   .target(
     name: "CSyncShadow", path: "Sources/Floor/C/CSyncShadow", exclude: ["README.md"],
@@ -75,13 +79,15 @@ let rooms: [Target] = [
     "ConnectAPI", "Sources/ConnectAPI",
     ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
   room("Link", "Sources/Link", [vocabulary]),
-  room(
-    "Switch", "Sources/Switch",
-    [
-      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, crypto,
-      logging,
-      lifecycle,
-    ]),
+  room("Simulation", "Sources/Simulation", [vocabulary, flowLanguage, flowEngine, contacts]),
+  room("SwitchStore", "Sources/Switch/SwitchStore", ["SQLiteEngine", "Protection", grdb, vocabulary]),
+  .target(
+    name: "Switch",
+    dependencies: [
+      "SwitchStore",
+      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, flowLanguage,
+      flowEngine, contacts, crypto, cryptoExtras, logging, lifecycle,
+    ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",
     [
@@ -100,6 +106,8 @@ let programs: [Target] = [
       metrics,
     ],
     path: "Sources/Programs/switchkeep", swiftSettings: strict),
+  .executableTarget(
+    name: "simulate", dependencies: ["Simulation", arguments], path: "Sources/Programs/simulate", swiftSettings: strict),
   .executableTarget(
     name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
 ]

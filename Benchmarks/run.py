@@ -8,6 +8,7 @@ import argparse
 import sys
 
 import list_queues
+import routing
 
 
 def main() -> int:
@@ -15,7 +16,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", type=int, default=32)
     arguments = parser.parse_args()
-    for benchmark in (list_queues,):
+    for benchmark in (list_queues, routing):
         for line in benchmark.run(arguments.seconds, arguments.connections):
             print(line, flush=True)
     return 0

@@ -38,9 +38,11 @@ package struct KeepProcess: Sendable {
   private let database: SQLiteDatabase
   let store: any ConfigurationStore
   let log: AuditLog
+  let archive: ContactArchive
+  let deskSessions: DeskSessions
   let trail: EventBuffer
   let directory: IdentityDirectory
-  let roster: AgentRoster
+  let users: Users
   let endpoint: ConnectEndpoint
   let authority: Authority
 
@@ -58,8 +60,7 @@ package struct KeepProcess: Sendable {
     let trail = EventBuffer(logger: configuration.logger) { try await log.append($0) }
     let account = configuration.place.account
     let directory = IdentityDirectory(store: store, key: key.derived(for: "access keys"), account: account)
-    let roster = AgentRoster(switchSide: switchSide)
-    let users = Users(key: key.derived(for: "users"), roster: roster, hasher: PasswordHasher())
+    let users = Users(key: key.derived(for: "users"), roster: AgentRoster(switchSide: switchSide), hasher: PasswordHasher())
     let authority = Authority(
       directory: directory, place: configuration.place, trail: trail, now: configuration.now, newID: configuration.newID)
     let endpoint = ConnectEndpoint(
@@ -68,9 +69,13 @@ package struct KeepProcess: Sendable {
         place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
         pageTokenKey: key.derived(for: "page tokens").symmetricKey, digestKey: key.derived(for: "audit digests"),
         now: configuration.now, newID: configuration.newID))
+    let deskSessions = DeskSessions(
+      database: database, store: store, users: users, trail: trail, place: configuration.place, now: configuration.now,
+      newID: configuration.newID)
+    let archive = ContactArchive(database: database, key: key.derived(for: "contacts"))
     return KeepProcess(
-      configuration: configuration, database: database, store: store, log: log, trail: trail, directory: directory,
-      roster: roster, endpoint: endpoint,
+      configuration: configuration, database: database, store: store, log: log, archive: archive, deskSessions: deskSessions,
+      trail: trail, directory: directory, users: users, endpoint: endpoint,
       authority: authority)
   }
 
@@ -85,6 +90,7 @@ package struct KeepProcess: Sendable {
       try await log.append(message.events)
       return RecordEvents.Reply()
     }
+    serveContacts(link)
     link.handle(ListTags.self) { message in
       try await InstanceShadow(store: store, context: systemContext).tags(in: message.instanceID, of: message.words)
     }
@@ -97,6 +103,34 @@ package struct KeepProcess: Sendable {
       try await InstanceShadow(store: store, context: systemContext).retire(message.instanceID)
       return RetireInstance.Reply()
     }
+  }
+
+  /// Entries of the stream after a batch.
+  package func stream(after batch: Int64, limit: Int) async throws -> [(sequence: Int64, entries: [JSON])] {
+    try await archive.stream(after: batch, limit: limit)
+  }
+
+  /// The flow log of a contact that is over.
+  package func flowLog(of contactID: String) async throws -> [JSON] { try await archive.flowLog(of: contactID) }
+
+  private func serveContacts(_ link: InProcessLink) {
+    link.handle(IssueContactKeys.self) { try await archive.issueKeys($0.count) }
+    link.handle(OpenContactKeys.self) { try await archive.openKeys($0.ids) }
+    link.handle(TakeDeposits.self) { message in
+      try await archive.take(message)
+      return TakeDeposits.Reply()
+    }
+    link.handle(ReadContactRecord.self) { try await archive.record($0.contactID, in: $0.instanceID) }
+    link.handle(ReadTranscript.self) { try await archive.transcript($0.initialContactID, in: $0.instanceID) }
+    link.handle(ReadAttachment.self) { try await archive.attachment($0) }
+    link.handle(SearchContactRecords.self) { try await archive.search($0) }
+    link.handle(SignIn.self) { try await deskSessions.signIn($0) }
+    link.handle(CheckDeskSession.self) { try await deskSessions.check($0.token) }
+    link.handle(EndDeskSession.self) { message in
+      try await deskSessions.end(message.token)
+      return EndDeskSession.Reply()
+    }
+    link.handle(AmendContactRecord.self) { try await archive.amend($0) }
   }
 
   /// Answers one request on the keep's own listener.
@@ -116,7 +150,7 @@ package struct KeepProcess: Sendable {
   }
 
   /// Brings the switch's agents up to date, when the two have met.
-  package func reconcile() async throws { try await roster.reconcile(with: store, in: systemContext()) }
+  package func reconcile() async throws { try await users.reconcile(with: store, in: systemContext()) }
 
   /// Makes an identity with one access key.
   package func createIdentity(

@@ -11,6 +11,7 @@ extension ConfigurationStoreConformance {
     ("what was written is read by its writer", { try await $0.writersReadTheirWrites() }),
     ("a read sees one moment", { try await $0.readsSeeOneMoment() }),
     ("the generation grows with each write", { try await $0.generationGrows() }),
+    ("observers are told what a write touched", { try await $0.observersAreTold() }),
   ]
 
   /// What a body throws that fails for reasons of its own.

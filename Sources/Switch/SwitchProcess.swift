@@ -1,4 +1,6 @@
 package import ConnectAPI
+import Contacts
+import FlowEngine
 package import Link
 package import Logging
 package import Protection
@@ -6,6 +8,7 @@ import ResourceStore
 package import ServiceLifecycle
 import SQLiteEngine
 import Synchronization
+import SwitchStore
 package import Vocabulary
 
 /// The switch, composed: the one place where its parts meet.
@@ -41,6 +44,11 @@ package struct SwitchProcess: Sendable {
   let endpoint: ConnectEndpoint
   let frontDoor: FrontDoor
   let trail: EventBuffer
+  let host: ContactHost
+  let desk: DeskEndpoint
+  let participants: ParticipantEndpoint
+  private let feeds: DeskFeeds
+  private let contactDatabase: SQLiteDatabase
   /// The URL by which clients reach the server; set when it listens.
   private let publicURL: PublicURL
 
@@ -58,8 +66,22 @@ package struct SwitchProcess: Sendable {
     let publicURL = PublicURL()
     let files = PromptFiles(folder: configuration.folder)
     let links = PresignedLinks(key: key.derived(for: "prompt links").symmetricKey) { publicURL.value }
+    let contactDatabase = try SQLiteDatabase(
+      path: "\(configuration.folder)/contacts.sqlite", migrations: ContactStore.migrations)
+    let effects = effects()
+    let host = ContactHost(
+      ports: ContactHost.Ports(
+        store: ContactStore(database: contactDatabase), keepSide: keepSide,
+        feed: ConfigurationFeed(store: store, place: configuration.place), effects: effects,
+        now: configuration.now, newID: configuration.newID, logger: configuration.logger),
+      key: key.derived(for: "contacts"))
+    let desks = OpenDesks()
+    let desk = DeskEndpoint(origins: [], keepSide: keepSide, host: host, desks: desks, publicURL: publicURL)
+    let tokens = ParticipantTokens(key: key.derived(for: "participant tokens"))
+    let chats = ChatService(host: host, tokens: tokens, now: configuration.now)
+    let live = LiveContacts(host: host, keepSide: keepSide, tokens: tokens)
     let endpoint = ConnectEndpoint(
-      catalogue: Catalogue(SwitchCatalogue.operations(files: files, links: links, keepSide: keepSide)), store: store,
+      catalogue: Catalogue(SwitchCatalogue.operations(files: files, links: links, keepSide: keepSide, live: live)), store: store,
       judge: JudgeAcrossLink(keepSide: keepSide), trail: trail,
       environment: ConnectEndpoint.Environment(
         place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
@@ -72,13 +94,23 @@ package struct SwitchProcess: Sendable {
       newID: configuration.newID)
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
-      frontDoor: frontDoor, trail: trail,
-      publicURL: publicURL)
+      frontDoor: frontDoor, trail: trail, host: host, desk: desk,
+      participants: ParticipantEndpoint(chats: chats, publicURL: publicURL, newID: configuration.newID),
+      feeds: DeskFeeds(host: host, desks: desks, effects: effects), contactDatabase: contactDatabase, publicURL: publicURL)
   }
+
+  /// Until functions, bots and telephones are connected, flows take their error branches.
+  private static func effects() -> EffectRunner {
+    EffectRunner(
+      function: { _, _ in .failed("no function is bound") }, bot: { _, _ in .failed("no bot is connected") })
+  }
+
+  /// Takes up what was open when the switch stopped. To be called once the keep answers, before the first request.
+  package func restore() async throws { try await host.restore() }
 
   /// The long-lived parts.
   package var services: [any Service] {
-    [trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver)]
+    [trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver), ContactService(host: host), feeds]
   }
 
   /// Answers the messages of the keep.
@@ -96,7 +128,21 @@ package struct SwitchProcess: Sendable {
   }
 
   /// Answers one request from the network.
-  package func respond(to request: WireRequest) async -> WireResponse { await frontDoor.respond(to: request) }
+  package func respond(to request: WireRequest) async -> WireResponse {
+    if request.rawPath.hasPrefix(DeskEndpoint.path) { return await desk.respond(to: request) }
+    if request.rawPath.hasPrefix(ParticipantEndpoint.path) { return await participants.respond(to: request) }
+    return await frontDoor.respond(to: request)
+  }
+
+  /// Where files of chats go to, and how large one may be.
+  package static let attachmentPath = AttachmentFiles.path
+  package static let attachmentBytesMax = ContactCentre.attachmentBytesMax
+
+  /// Judges one request for a WebSocket.
+  package func upgrade(_ request: WireRequest) async -> SocketVerdict {
+    request.rawPath == ParticipantSocket.path
+      ? await ParticipantSocket(chats: participants.chats).upgrade(request) : desk.upgrade(request)
+  }
 
   /// What the switch serves, for the table of the interface.
   package var catalogue: [CatalogueEntry] { endpoint.catalogue.all }
@@ -104,6 +150,7 @@ package struct SwitchProcess: Sendable {
   /// Sends what waits, and closes the store.
   package func close() async throws {
     await trail.flush()
+    try contactDatabase.close()
     try database.close()
   }
 

@@ -9,6 +9,7 @@ CASES = {
     "DescribeRoutingProfile": ("RoutingProfile", "RoutingProfileId", "RoutingProfileArn"), "DescribeUser": ("User", "UserId", "Arn"),
     "DescribeSecurityProfile": ("SecurityProfile", "SecurityProfileId", "Arn"), "DescribeAgentStatus": ("AgentStatus", "AgentStatusId", "AgentStatusARN"),
     "DescribeContactFlow": ("ContactFlow", "ContactFlowId", "Arn"), "DescribePrompt": ("Prompt", "PromptId", "PromptARN"),
+    "DescribeQuickConnect": ("QuickConnect", "QuickConnectId", "QuickConnectARN"),
     "DescribeContactFlowModule": ("ContactFlowModule", "ContactFlowModuleId", "Arn"),
 }
 

@@ -81,9 +81,18 @@ def test_member_is_refused_by_name(world, name, path):
 def test_every_member_is_accounted_for(name):
     fixture = model.FIXTURES[name]
     known = set(getattr(fixture, "VARIANTS", {})) | set(getattr(fixture, "EFFECTS", {})) | set(getattr(fixture, "REFUSED", {}))
-    known |= SHARED | in_path(name)
+    known |= SHARED | in_path(name) | set(getattr(fixture, "OBJECTS", ()))
     missing = [path for path in members(name) if not any(path == k or path.startswith(k + ".") for k in known)]
     assert not missing, f"{name}.py says nothing of {missing}"
+
+
+@pytest.mark.parametrize("name,member", [(n, m) for n in NAMES for m in getattr(model.FIXTURES[n], "OBJECTS", ())])
+def test_object_must_be_there(world, name, member):
+    """What a member names is looked at by the example's check; what is not there is refused."""
+    request = {**model.FIXTURES[name].example(world), member: "00000000-0000-4000-8000-000000000000"}
+    before = digest(world.server.data)
+    assert refusal(world, name, request)["Error"]["Code"] in ("ResourceNotFoundException", "ContactNotFoundException")
+    assert digest(world.server.data) == before
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,12 @@ MAKERS = {
     "ListRoutingProfiles": "RoutingProfile", "SearchRoutingProfiles": "RoutingProfile", "ListAgentStatuses": "AgentStatus",
     "SearchAgentStatuses": "AgentStatus", "ListContactFlows": "ContactFlow", "SearchContactFlows": "ContactFlow", "ListUsers": "User",
     "SearchUsers": "User", "ListSecurityProfiles": "SecurityProfile", "SearchSecurityProfiles": "SecurityProfile", "ListPrompts": "Prompt",
-    "SearchPrompts": "Prompt", "ListContactFlowModules": "ContactFlowModule", "SearchContactFlowModules": "ContactFlowModule",
+    "SearchPrompts": "Prompt", "ListQuickConnects": "QuickConnect", "SearchQuickConnects": "QuickConnect",
+    "ListPredefinedAttributes": "PredefinedAttribute", "SearchPredefinedAttributes": "PredefinedAttribute",
+    "ListContactFlowModules": "ContactFlowModule", "SearchContactFlowModules": "ContactFlowModule",
 }
-PAGED = sorted(set(model.PAGINATORS) & set(model.FIXTURES))
+PAGED = sorted(
+    name for name in set(model.PAGINATORS) & set(model.FIXTURES) if "MaxResults" in model.operation(name).input_shape.members)
 
 
 def request(world, name):

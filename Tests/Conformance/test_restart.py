@@ -3,7 +3,8 @@
 from harness import model
 from harness.world import World
 
-KINDS = ["Queue", "HoursOfOperation", "RoutingProfile", "AgentStatus", "ContactFlow", "ContactFlowModule", "Prompt", "SecurityProfile", "User"]
+KINDS = ["Queue", "HoursOfOperation", "RoutingProfile", "AgentStatus", "ContactFlow", "ContactFlowModule", "Prompt", "SecurityProfile", "User",
+         "QuickConnect", "PredefinedAttribute"]
 
 
 def described(world, instance):
@@ -16,7 +17,8 @@ def described(world, instance):
         items = [item for page in world.connect.get_paginator(model.xform_name(name)).paginate(InstanceId=instance) for item in page[key]]
         found[name] = items
         for item in items:
-            found[(name, item["Id"])] = describe(world, name, instance, item["Id"])
+            identifier = item.get("Id") or item["Name"]
+            found[(name, identifier)] = describe(world, name, instance, identifier)
     return strip(found)
 
 

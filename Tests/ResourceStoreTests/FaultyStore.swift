@@ -4,7 +4,7 @@ import Vocabulary
 
 /// One thing that an engine may do wrong.
 enum Fault: CaseIterable {
-  case keepsWhatFailed, readsNothing, growsNoGeneration, growsWhenRead
+  case keepsWhatFailed, readsNothing, growsNoGeneration, growsWhenRead, tellsNobody
   case digestIsConstant, digestLeavesOutbox
   case outboxIsReversed, acknowledgesNothing, acknowledgesOneMore, acknowledgesOneLess
   case losesReferences, losesReferencesOfChanges, deletesWhatIsReferred, namesAreTakenTwice, namesIgnoreCase, namesIgnoreScope
@@ -28,6 +28,10 @@ final class FaultyStore: ConfigurationStore {
     case .growsWhenRead: written.load(ordering: .relaxed) + reads.load(ordering: .relaxed)
     default: written.load(ordering: .relaxed)
     }
+  }
+
+  func observe(_ observer: @escaping RecordObserver) {
+    if fault != .tellsNobody { store.observe(observer) }
   }
 
   func read<Result: Sendable>(_ body: @escaping @Sendable (any ResourceReader) throws -> Result) async throws -> Result {

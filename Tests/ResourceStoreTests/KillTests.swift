@@ -48,13 +48,17 @@ import Testing
   /// The control: a store that does not sync each commit loses acknowledged writes with the power, and keeps them without.
   @Test func aStoreThatDoesNotSyncIsFound() async throws {
     var killings = Killings(seed: Self.seed)
-    let live = try makeFolder("live")
-    let disk = try makeFolder("disk")
-    var said = Acknowledged()
-    said.hear(try await killings.write(1, into: live, shadow: disk, ["--first", "1000000", "--plain"], folder))
-    #expect(said.pairs.count > 10)
-    #expect(try await said.findings(in: disk).contains { $0.hasPrefix("acknowledged and gone") })
-    #expect(try await said.findings(in: live).isEmpty)
+    var isFound = false
+    // A death just after SQLite's own checkpoint loses nothing: then another one.
+    for round in 1...5 where !isFound {
+      let live = try makeFolder("live-\(round)")
+      let disk = try makeFolder("disk-\(round)")
+      var said = Acknowledged()
+      said.hear(try await killings.write(round, into: live, shadow: disk, ["--first", "1000000", "--plain"], folder))
+      isFound = try await said.findings(in: disk).contains { $0.hasPrefix("acknowledged and gone") }
+      #expect(try await said.findings(in: live).isEmpty)
+    }
+    #expect(isFound)
   }
 
   private func makeFolder(_ name: String) throws -> URL {

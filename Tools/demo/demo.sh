@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Shows the main job with real clients: a small contact centre is configured through the AWS CLI and boto3, the server is
-# restarted, and all of it is still there. Everything lives in a temporary folder that is removed at the end.
+# restarted, and all of it is still there; then a chat and a task go to an agent and back. Everything lives in a temporary folder that is removed at the end.
 set -euo pipefail
 unset AWS_CA_BUNDLE REQUESTS_CA_BUNDLE  # they would take the place of the profile's ca_bundle
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -60,7 +60,17 @@ after=$(python3 "$root/Tools/demo/inventory.py" "$instance")
 [ "$before" = "$after" ] || { echo "the configuration changed over the restart" >&2; exit 1; }
 echo "$after"
 
-step "7. Try next"
+step "7. A chat and a task: through a flow, to the agent anna, and back"
+python3 "$root/Tools/demo/contacts.py" "$instance" "$(sed -E 's/.*https=([^ ]+).*/\1/' "$data/ready")" "$data/ca.pem"
+
+step "8. What happened, out of the encrypted stream"
+"$switchkeep" stream --data-dir "$data" --kind contact-event \
+  | python3 -c 'import json, sys
+for line in sys.stdin:
+    event = json.loads(line)["event"]["detail"]
+    print("  {:5} {} {}".format(event["channel"], event["contactId"][:8], event["eventType"]))'
+
+step "9. Try next"
 cat <<TEXT
   $switchkeep init --data-dir ./data
   $switchkeep serve --data-dir ./data &

@@ -21,7 +21,7 @@ import table
 PINNED = "1.43.11"
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 OUTPUTS = ("Sources/Floor/C/CConnectDescription/connect.json", "Sources/ConnectAPI/Generated", "docs/api.md",
-           "Tests/AWSWireTests/pattern-samples.json")
+           "Tests/AWSWireTests/pattern-samples.json", "Sources/Floor/C/CConnectDescription/participant.json")
 
 
 def write(root: pathlib.Path) -> None:
@@ -31,7 +31,8 @@ def write(root: pathlib.Path) -> None:
     if unknown:
         raise SystemExit(f"built.txt names what is no operation: {', '.join(unknown)}")
     for output, text in (
-            (OUTPUTS[0], table.text(service)), (OUTPUTS[2], table.markdown(service, built)), (OUTPUTS[3], samples.text(service))):
+            (OUTPUTS[0], table.text(service)), (OUTPUTS[2], table.markdown(service, built)), (OUTPUTS[3], samples.text(service)),
+            (OUTPUTS[4], table.text(model.load_participant()))):
         target = root / output
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)

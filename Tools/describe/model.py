@@ -38,8 +38,11 @@ class Service:
     paginators: dict
 
 
-def read(name: str) -> dict:
-    folder = pathlib.Path(botocore.__file__).parent / "data" / "connect" / "2017-08-08"
+CONNECT, PARTICIPANT = ("connect", "2017-08-08"), ("connectparticipant", "2018-09-07")
+
+
+def read(name: str, of=CONNECT) -> dict:
+    folder = pathlib.Path(botocore.__file__).parent.joinpath("data", *of)
     packed = folder / f"{name}.json.gz"
     if packed.exists():
         return json.loads(gzip.decompress(packed.read_bytes()))
@@ -61,6 +64,12 @@ def load() -> Service:
     if payloads:
         raise SystemExit(f"the engines know no body that is one member: {', '.join(payloads)}")
     return Service(service["operations"], service["shapes"], read("paginators-1")["pagination"])
+
+
+def load_participant() -> Service:
+    """The service that chat customers use; small enough to need no Swift types."""
+    service = read("service-2", PARTICIPANT)
+    return Service(service["operations"], service["shapes"], read("paginators-1", PARTICIPANT)["pagination"])
 
 
 def built() -> list:

@@ -16,8 +16,10 @@ public import AWSWire
 public import Vocabulary
 
 """
-# Names that would hide a type of Swift's own.
-RENAMED = {"Character": "CharacterShape", "Set": "SetShape"}
+# Names that would hide a type of Swift's own, or one of the contact centre's.
+RENAMED = {
+    name: f"{name}Shape" for name in ["Character", "Contact", "Endpoint", "Range", "Reference", "RoutingCriteria", "Set"]
+}
 LINES_MAX = 700
 
 

@@ -53,10 +53,10 @@ GENERATED = [
 TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rs -p no:cacheprovider", "pytest")]
 
 
-def conformance(mutations: int, kills: int) -> Step:
+def conformance(mutations: int, kills: int, chats: int) -> Step:
     return Step(
         "conformance", ".venv/bin/python -m pytest Tests/Conformance -q -rs -p no:cacheprovider", "pytest",
-        environment={"MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "SEED": SEED})
+        environment={"MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "SEED": SEED})
 
 
 def access(count: int) -> list:
@@ -67,14 +67,20 @@ def access(count: int) -> list:
     ]
 
 
+def simulation(seeds: int, contacts: int) -> Step:
+    return Step(
+        "simulation", f".venv/bin/python Tools/test/simulation.py {seeds} {contacts}", "counts", environment={"SEED": SEED})
+
+
 def fuzz(seconds: int) -> Step:
     return Step("fuzz", f"Fuzz/run.sh {seconds}")
 
 
 PLANS = {
     "check": CHECK,
-    "test": CHECK + BUILD + [swift(10)] + GENERATED + TUTORIAL + [conformance(1_000, 10), *access(20_000), fuzz(10)],
-    "soak": BUILD + [swift(100), conformance(10_000, 100), *access(100_000), fuzz(600)],
+    "test": CHECK + BUILD + [swift(10)] + GENERATED + TUTORIAL + [simulation(20, 1_000), conformance(1_000, 10, 10), *access(20_000),
+        fuzz(10)],
+    "soak": BUILD + [swift(100), simulation(200, 10_000), conformance(10_000, 100, 50), *access(100_000), fuzz(600)],
 }
 
 

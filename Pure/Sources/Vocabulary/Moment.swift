@@ -21,6 +21,13 @@ extension Moment {
     return "\(date)T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
   }
 
+  /// `YYYY-MM-DDThh:mm:ss.sssZ` (RFC 3339, milliseconds, UTC).
+  public var rfc3339Milliseconds: String {
+    let milliseconds = (microseconds - wholeSeconds * 1_000_000) / 1_000
+    let digits = String(milliseconds)
+    return rfc3339.dropLast() + "." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
+  }
+
   /// `YYYYMMDDThhmmssZ`, the form of SigV4's X-Amz-Date.
   public var basicISO8601: String { String(rfc3339.filter { $0 != "-" && $0 != ":" }) }
 

@@ -12,6 +12,33 @@ public enum AccessType: String, Shape, CaseIterable {
   public static let shapeName = "AccessType"
 }
 
+public struct AdditionalEmailRecipients: Shape {
+  public static let shapeName = "AdditionalEmailRecipients"
+  public var toList: [EmailRecipient]?
+  public var ccList: [EmailRecipient]?
+
+  public init(
+    toList: [EmailRecipient]? = nil,
+    ccList: [EmailRecipient]? = nil
+  ) {
+    self.toList = toList
+    self.ccList = ccList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.toList = try reader.optional("ToList")
+    self.ccList = try reader.optional("CcList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ToList"] = toList?.json
+    object["CcList"] = ccList?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct AfterContactWorkConfig: Shape {
   public static let shapeName = "AfterContactWorkConfig"
   public var afterContactWorkTimeLimit: Int?
@@ -71,6 +98,253 @@ public enum AgentAvailabilityTimer: String, Shape, CaseIterable {
   case timeSinceLastInbound = "TIME_SINCE_LAST_INBOUND"
 
   public static let shapeName = "AgentAvailabilityTimer"
+}
+
+public struct AgentContactReference: Shape {
+  public static let shapeName = "AgentContactReference"
+  public var contactId: String?
+  public var channel: Channel?
+  public var initiationMethod: ContactInitiationMethod?
+  public var agentContactState: ContactState?
+  public var stateStartTimestamp: Moment?
+  public var connectedToAgentTimestamp: Moment?
+  public var queue: QueueReference?
+
+  public init(
+    contactId: String? = nil,
+    channel: Channel? = nil,
+    initiationMethod: ContactInitiationMethod? = nil,
+    agentContactState: ContactState? = nil,
+    stateStartTimestamp: Moment? = nil,
+    connectedToAgentTimestamp: Moment? = nil,
+    queue: QueueReference? = nil
+  ) {
+    self.contactId = contactId
+    self.channel = channel
+    self.initiationMethod = initiationMethod
+    self.agentContactState = agentContactState
+    self.stateStartTimestamp = stateStartTimestamp
+    self.connectedToAgentTimestamp = connectedToAgentTimestamp
+    self.queue = queue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.channel = try reader.optional("Channel")
+    self.initiationMethod = try reader.optional("InitiationMethod")
+    self.agentContactState = try reader.optional("AgentContactState")
+    self.stateStartTimestamp = try reader.optional("StateStartTimestamp")
+    self.connectedToAgentTimestamp = try reader.optional("ConnectedToAgentTimestamp")
+    self.queue = try reader.optional("Queue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["Channel"] = channel?.json
+    object["InitiationMethod"] = initiationMethod?.json
+    object["AgentContactState"] = agentContactState?.json
+    object["StateStartTimestamp"] = stateStartTimestamp?.json
+    object["ConnectedToAgentTimestamp"] = connectedToAgentTimestamp?.json
+    object["Queue"] = queue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AgentFirst: Shape {
+  public static let shapeName = "AgentFirst"
+  public var preview: Preview?
+
+  public init(
+    preview: Preview? = nil
+  ) {
+    self.preview = preview
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.preview = try reader.optional("Preview")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Preview"] = preview?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AgentHierarchyGroup: Shape {
+  public static let shapeName = "AgentHierarchyGroup"
+  public var arn: String?
+
+  public init(
+    arn: String? = nil
+  ) {
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AgentHierarchyGroups: Shape {
+  public static let shapeName = "AgentHierarchyGroups"
+  public var l1Ids: [String]?
+  public var l2Ids: [String]?
+  public var l3Ids: [String]?
+  public var l4Ids: [String]?
+  public var l5Ids: [String]?
+
+  public init(
+    l1Ids: [String]? = nil,
+    l2Ids: [String]? = nil,
+    l3Ids: [String]? = nil,
+    l4Ids: [String]? = nil,
+    l5Ids: [String]? = nil
+  ) {
+    self.l1Ids = l1Ids
+    self.l2Ids = l2Ids
+    self.l3Ids = l3Ids
+    self.l4Ids = l4Ids
+    self.l5Ids = l5Ids
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.l1Ids = try reader.optional("L1Ids")
+    self.l2Ids = try reader.optional("L2Ids")
+    self.l3Ids = try reader.optional("L3Ids")
+    self.l4Ids = try reader.optional("L4Ids")
+    self.l5Ids = try reader.optional("L5Ids")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["L1Ids"] = l1Ids?.json
+    object["L2Ids"] = l2Ids?.json
+    object["L3Ids"] = l3Ids?.json
+    object["L4Ids"] = l4Ids?.json
+    object["L5Ids"] = l5Ids?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AgentInfo: Shape {
+  public static let shapeName = "AgentInfo"
+  public var id: String?
+  public var acceptedByAgentTimestamp: Moment?
+  public var previewEndTimestamp: Moment?
+  public var connectedToAgentTimestamp: Moment?
+  public var agentPauseDurationInSeconds: Int?
+  public var hierarchyGroups: HierarchyGroups?
+  public var deviceInfo: DeviceInfo?
+  public var capabilities: ParticipantCapabilities?
+  public var afterContactWorkDuration: Int?
+  public var afterContactWorkStartTimestamp: Moment?
+  public var afterContactWorkEndTimestamp: Moment?
+  public var agentInitiatedHoldDuration: Int?
+  public var stateTransitions: [StateTransition]?
+  public var voiceEnhancementMode: VoiceEnhancementMode?
+
+  public init(
+    id: String? = nil,
+    acceptedByAgentTimestamp: Moment? = nil,
+    previewEndTimestamp: Moment? = nil,
+    connectedToAgentTimestamp: Moment? = nil,
+    agentPauseDurationInSeconds: Int? = nil,
+    hierarchyGroups: HierarchyGroups? = nil,
+    deviceInfo: DeviceInfo? = nil,
+    capabilities: ParticipantCapabilities? = nil,
+    afterContactWorkDuration: Int? = nil,
+    afterContactWorkStartTimestamp: Moment? = nil,
+    afterContactWorkEndTimestamp: Moment? = nil,
+    agentInitiatedHoldDuration: Int? = nil,
+    stateTransitions: [StateTransition]? = nil,
+    voiceEnhancementMode: VoiceEnhancementMode? = nil
+  ) {
+    self.id = id
+    self.acceptedByAgentTimestamp = acceptedByAgentTimestamp
+    self.previewEndTimestamp = previewEndTimestamp
+    self.connectedToAgentTimestamp = connectedToAgentTimestamp
+    self.agentPauseDurationInSeconds = agentPauseDurationInSeconds
+    self.hierarchyGroups = hierarchyGroups
+    self.deviceInfo = deviceInfo
+    self.capabilities = capabilities
+    self.afterContactWorkDuration = afterContactWorkDuration
+    self.afterContactWorkStartTimestamp = afterContactWorkStartTimestamp
+    self.afterContactWorkEndTimestamp = afterContactWorkEndTimestamp
+    self.agentInitiatedHoldDuration = agentInitiatedHoldDuration
+    self.stateTransitions = stateTransitions
+    self.voiceEnhancementMode = voiceEnhancementMode
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.acceptedByAgentTimestamp = try reader.optional("AcceptedByAgentTimestamp")
+    self.previewEndTimestamp = try reader.optional("PreviewEndTimestamp")
+    self.connectedToAgentTimestamp = try reader.optional("ConnectedToAgentTimestamp")
+    self.agentPauseDurationInSeconds = try reader.optional("AgentPauseDurationInSeconds")
+    self.hierarchyGroups = try reader.optional("HierarchyGroups")
+    self.deviceInfo = try reader.optional("DeviceInfo")
+    self.capabilities = try reader.optional("Capabilities")
+    self.afterContactWorkDuration = try reader.optional("AfterContactWorkDuration")
+    self.afterContactWorkStartTimestamp = try reader.optional("AfterContactWorkStartTimestamp")
+    self.afterContactWorkEndTimestamp = try reader.optional("AfterContactWorkEndTimestamp")
+    self.agentInitiatedHoldDuration = try reader.optional("AgentInitiatedHoldDuration")
+    self.stateTransitions = try reader.optional("StateTransitions")
+    self.voiceEnhancementMode = try reader.optional("VoiceEnhancementMode")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["AcceptedByAgentTimestamp"] = acceptedByAgentTimestamp?.json
+    object["PreviewEndTimestamp"] = previewEndTimestamp?.json
+    object["ConnectedToAgentTimestamp"] = connectedToAgentTimestamp?.json
+    object["AgentPauseDurationInSeconds"] = agentPauseDurationInSeconds?.json
+    object["HierarchyGroups"] = hierarchyGroups?.json
+    object["DeviceInfo"] = deviceInfo?.json
+    object["Capabilities"] = capabilities?.json
+    object["AfterContactWorkDuration"] = afterContactWorkDuration?.json
+    object["AfterContactWorkStartTimestamp"] = afterContactWorkStartTimestamp?.json
+    object["AfterContactWorkEndTimestamp"] = afterContactWorkEndTimestamp?.json
+    object["AgentInitiatedHoldDuration"] = agentInitiatedHoldDuration?.json
+    object["StateTransitions"] = stateTransitions?.json
+    object["VoiceEnhancementMode"] = voiceEnhancementMode?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AgentQualityMetrics: Shape {
+  public static let shapeName = "AgentQualityMetrics"
+  public var audio: AudioQualityMetricsInfo?
+
+  public init(
+    audio: AudioQualityMetricsInfo? = nil
+  ) {
+    self.audio = audio
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.audio = try reader.optional("Audio")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Audio"] = audio?.json
+    return JSON(.object(object))
+  }
 }
 
 public struct AgentStatus: Shape, Tagged, Dated {
@@ -136,6 +410,65 @@ public struct AgentStatus: Shape, Tagged, Dated {
     object["Tags"] = tags?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AgentStatusIdentifier: Shape {
+  public static let shapeName = "AgentStatusIdentifier"
+  public var arn: String?
+  public var id: String?
+
+  public init(
+    arn: String? = nil,
+    id: String? = nil
+  ) {
+    self.arn = arn
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AgentStatusReference: Shape {
+  public static let shapeName = "AgentStatusReference"
+  public var statusStartTimestamp: Moment?
+  public var statusArn: String?
+  public var statusName: String?
+
+  public init(
+    statusStartTimestamp: Moment? = nil,
+    statusArn: String? = nil,
+    statusName: String? = nil
+  ) {
+    self.statusStartTimestamp = statusStartTimestamp
+    self.statusArn = statusArn
+    self.statusName = statusName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.statusStartTimestamp = try reader.optional("StatusStartTimestamp")
+    self.statusArn = try reader.optional("StatusArn")
+    self.statusName = try reader.optional("StatusName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StatusStartTimestamp"] = statusStartTimestamp?.json
+    object["StatusArn"] = statusArn?.json
+    object["StatusName"] = statusName?.json
     return JSON(.object(object))
   }
 }
@@ -256,380 +589,89 @@ public enum AgentStatusType: String, Shape, CaseIterable {
   public static let shapeName = "AgentStatusType"
 }
 
-public struct Application: Shape {
-  public static let shapeName = "Application"
-  public var namespace: String?
-  public var applicationPermissions: [String]?
-  public var type: ApplicationType?
+public struct AgentsCriteria: Shape {
+  public static let shapeName = "AgentsCriteria"
+  public var agentIds: [String]?
 
   public init(
-    namespace: String? = nil,
-    applicationPermissions: [String]? = nil,
-    type: ApplicationType? = nil
+    agentIds: [String]? = nil
   ) {
-    self.namespace = namespace
-    self.applicationPermissions = applicationPermissions
-    self.type = type
+    self.agentIds = agentIds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.namespace = try reader.optional("Namespace")
-    self.applicationPermissions = try reader.optional("ApplicationPermissions")
-    self.type = try reader.optional("Type")
+    self.agentIds = try reader.optional("AgentIds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Namespace"] = namespace?.json
-    object["ApplicationPermissions"] = applicationPermissions?.json
-    object["Type"] = type?.json
+    object["AgentIds"] = agentIds?.json
     return JSON(.object(object))
   }
 }
 
-public enum ApplicationType: String, Shape, CaseIterable {
-  case mcp = "MCP"
-  case thirdPartyApplication = "THIRD_PARTY_APPLICATION"
-
-  public static let shapeName = "ApplicationType"
-}
-
-public struct AssociateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "AssociateRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var queueConfigs: [RoutingProfileQueueConfig]?
-  public var manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]?
+public struct AiAgentInfo: Shape {
+  public static let shapeName = "AiAgentInfo"
+  public var aiUseCase: AiUseCase?
+  public var aiAgentVersionId: String?
+  public var aiAgentEscalated: Bool?
 
   public init(
-    instanceId: String,
-    routingProfileId: String,
-    queueConfigs: [RoutingProfileQueueConfig]? = nil,
-    manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]? = nil
+    aiUseCase: AiUseCase? = nil,
+    aiAgentVersionId: String? = nil,
+    aiAgentEscalated: Bool? = nil
   ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueConfigs = queueConfigs
-    self.manualAssignmentQueueConfigs = manualAssignmentQueueConfigs
+    self.aiUseCase = aiUseCase
+    self.aiAgentVersionId = aiAgentVersionId
+    self.aiAgentEscalated = aiAgentEscalated
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueConfigs = try reader.optional("QueueConfigs")
-    self.manualAssignmentQueueConfigs = try reader.optional("ManualAssignmentQueueConfigs")
+    self.aiUseCase = try reader.optional("AiUseCase")
+    self.aiAgentVersionId = try reader.optional("AiAgentVersionId")
+    self.aiAgentEscalated = try reader.optional("AiAgentEscalated")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueConfigs"] = queueConfigs?.json
-    object["ManualAssignmentQueueConfigs"] = manualAssignmentQueueConfigs?.json
+    object["AiUseCase"] = aiUseCase?.json
+    object["AiAgentVersionId"] = aiAgentVersionId?.json
+    object["AiAgentEscalated"] = aiAgentEscalated?.json
     return JSON(.object(object))
   }
 }
 
-public struct Attribute: Shape {
-  public static let shapeName = "Attribute"
-  public var attributeType: InstanceAttributeType?
-  public var value: String?
+public enum AiUseCase: String, Shape, CaseIterable {
+  case agentAssistance = "AgentAssistance"
+  case selfService = "SelfService"
 
-  public init(
-    attributeType: InstanceAttributeType? = nil,
-    value: String? = nil
-  ) {
-    self.attributeType = attributeType
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeType = try reader.optional("AttributeType")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeType"] = attributeType?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
+  public static let shapeName = "AiUseCase"
 }
 
-public struct AttributeAndCondition: Shape {
-  public static let shapeName = "AttributeAndCondition"
-  public var tagConditions: [TagCondition]?
-  public var hierarchyGroupCondition: HierarchyGroupCondition?
+public enum AllowedUserAction: String, Shape, CaseIterable {
+  case call = "CALL"
+  case discard = "DISCARD"
 
-  public init(
-    tagConditions: [TagCondition]? = nil,
-    hierarchyGroupCondition: HierarchyGroupCondition? = nil
-  ) {
-    self.tagConditions = tagConditions
-    self.hierarchyGroupCondition = hierarchyGroupCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagConditions = try reader.optional("TagConditions")
-    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagConditions"] = tagConditions?.json
-    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
-    return JSON(.object(object))
-  }
+  public static let shapeName = "AllowedUserAction"
 }
 
-public struct AutoAcceptConfig: Shape {
-  public static let shapeName = "AutoAcceptConfig"
-  public var channel: Channel
-  public var autoAccept: Bool
-  public var agentFirstCallbackAutoAccept: Bool?
+public enum AnsweringMachineDetectionStatus: String, Shape, CaseIterable {
+  case answered = "ANSWERED"
+  case undetected = "UNDETECTED"
+  case error = "ERROR"
+  case humanAnswered = "HUMAN_ANSWERED"
+  case sitToneDetected = "SIT_TONE_DETECTED"
+  case sitToneBusy = "SIT_TONE_BUSY"
+  case sitToneInvalidNumber = "SIT_TONE_INVALID_NUMBER"
+  case faxMachineDetected = "FAX_MACHINE_DETECTED"
+  case voicemailBeep = "VOICEMAIL_BEEP"
+  case voicemailNoBeep = "VOICEMAIL_NO_BEEP"
+  case amdUnresolved = "AMD_UNRESOLVED"
+  case amdUnanswered = "AMD_UNANSWERED"
+  case amdError = "AMD_ERROR"
+  case amdNotApplicable = "AMD_NOT_APPLICABLE"
 
-  public init(
-    channel: Channel,
-    autoAccept: Bool,
-    agentFirstCallbackAutoAccept: Bool? = nil
-  ) {
-    self.channel = channel
-    self.autoAccept = autoAccept
-    self.agentFirstCallbackAutoAccept = agentFirstCallbackAutoAccept
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.autoAccept = try reader.required("AutoAccept")
-    self.agentFirstCallbackAutoAccept = try reader.optional("AgentFirstCallbackAutoAccept")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["AutoAccept"] = autoAccept.json
-    object["AgentFirstCallbackAutoAccept"] = agentFirstCallbackAutoAccept?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum BehaviorType: String, Shape, CaseIterable {
-  case routeCurrentChannelOnly = "ROUTE_CURRENT_CHANNEL_ONLY"
-  case routeAnyChannel = "ROUTE_ANY_CHANNEL"
-
-  public static let shapeName = "BehaviorType"
-}
-
-public enum Channel: String, Shape, CaseIterable {
-  case voice = "VOICE"
-  case chat = "CHAT"
-  case task = "TASK"
-  case email = "EMAIL"
-
-  public static let shapeName = "Channel"
-}
-
-public struct CommonAttributeAndCondition: Shape {
-  public static let shapeName = "CommonAttributeAndCondition"
-  public var tagConditions: [TagCondition]?
-
-  public init(
-    tagConditions: [TagCondition]? = nil
-  ) {
-    self.tagConditions = tagConditions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagConditions = try reader.optional("TagConditions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagConditions"] = tagConditions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Condition: Shape {
-  public static let shapeName = "Condition"
-  public var stringCondition: StringCondition?
-  public var numberCondition: NumberCondition?
-
-  public init(
-    stringCondition: StringCondition? = nil,
-    numberCondition: NumberCondition? = nil
-  ) {
-    self.stringCondition = stringCondition
-    self.numberCondition = numberCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringCondition = try reader.optional("StringCondition")
-    self.numberCondition = try reader.optional("NumberCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StringCondition"] = stringCondition?.json
-    object["NumberCondition"] = numberCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlow: Shape, Tagged, Dated {
-  public static let shapeName = "ContactFlow"
-  public var arn: String?
-  public var id: String?
-  public var name: String?
-  public var type: ContactFlowType?
-  public var state: ContactFlowState?
-  public var status: ContactFlowStatus?
-  public var description: String?
-  public var content: String?
-  public var tags: [String: String]?
-  public var flowContentSha256: String?
-  public var version: Int?
-  public var versionDescription: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    arn: String? = nil,
-    id: String? = nil,
-    name: String? = nil,
-    type: ContactFlowType? = nil,
-    state: ContactFlowState? = nil,
-    status: ContactFlowStatus? = nil,
-    description: String? = nil,
-    content: String? = nil,
-    tags: [String: String]? = nil,
-    flowContentSha256: String? = nil,
-    version: Int? = nil,
-    versionDescription: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.arn = arn
-    self.id = id
-    self.name = name
-    self.type = type
-    self.state = state
-    self.status = status
-    self.description = description
-    self.content = content
-    self.tags = tags
-    self.flowContentSha256 = flowContentSha256
-    self.version = version
-    self.versionDescription = versionDescription
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.id = try reader.optional("Id")
-    self.name = try reader.optional("Name")
-    self.type = try reader.optional("Type")
-    self.state = try reader.optional("State")
-    self.status = try reader.optional("Status")
-    self.description = try reader.optional("Description")
-    self.content = try reader.optional("Content")
-    self.tags = try reader.optional("Tags")
-    self.flowContentSha256 = try reader.optional("FlowContentSha256")
-    self.version = try reader.optional("Version")
-    self.versionDescription = try reader.optional("VersionDescription")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Id"] = id?.json
-    object["Name"] = name?.json
-    object["Type"] = type?.json
-    object["State"] = state?.json
-    object["Status"] = status?.json
-    object["Description"] = description?.json
-    object["Content"] = content?.json
-    object["Tags"] = tags?.json
-    object["FlowContentSha256"] = flowContentSha256?.json
-    object["Version"] = version?.json
-    object["VersionDescription"] = versionDescription?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlowAttributeAndCondition: Shape {
-  public static let shapeName = "ContactFlowAttributeAndCondition"
-  public var tagConditions: [TagCondition]?
-  public var contactFlowTypeCondition: ContactFlowTypeCondition?
-
-  public init(
-    tagConditions: [TagCondition]? = nil,
-    contactFlowTypeCondition: ContactFlowTypeCondition? = nil
-  ) {
-    self.tagConditions = tagConditions
-    self.contactFlowTypeCondition = contactFlowTypeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagConditions = try reader.optional("TagConditions")
-    self.contactFlowTypeCondition = try reader.optional("ContactFlowTypeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagConditions"] = tagConditions?.json
-    object["ContactFlowTypeCondition"] = contactFlowTypeCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlowAttributeFilter: Shape {
-  public static let shapeName = "ContactFlowAttributeFilter"
-  public var orConditions: [ContactFlowAttributeAndCondition]?
-  public var andCondition: ContactFlowAttributeAndCondition?
-  public var tagCondition: TagCondition?
-  public var contactFlowTypeCondition: ContactFlowTypeCondition?
-
-  public init(
-    orConditions: [ContactFlowAttributeAndCondition]? = nil,
-    andCondition: ContactFlowAttributeAndCondition? = nil,
-    tagCondition: TagCondition? = nil,
-    contactFlowTypeCondition: ContactFlowTypeCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andCondition = andCondition
-    self.tagCondition = tagCondition
-    self.contactFlowTypeCondition = contactFlowTypeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andCondition = try reader.optional("AndCondition")
-    self.tagCondition = try reader.optional("TagCondition")
-    self.contactFlowTypeCondition = try reader.optional("ContactFlowTypeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndCondition"] = andCondition?.json
-    object["TagCondition"] = tagCondition?.json
-    object["ContactFlowTypeCondition"] = contactFlowTypeCondition?.json
-    return JSON(.object(object))
-  }
+  public static let shapeName = "AnsweringMachineDetectionStatus"
 }

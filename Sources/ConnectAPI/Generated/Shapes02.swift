@@ -3,682 +3,542 @@
 public import AWSWire
 public import Vocabulary
 
-public struct ContactFlowModule: Shape, Tagged {
-  public static let shapeName = "ContactFlowModule"
-  public var arn: String?
-  public var id: String?
-  public var name: String?
-  public var content: String?
-  public var description: String?
-  public var state: ContactFlowModuleState?
-  public var status: ContactFlowModuleStatus?
-  public var tags: [String: String]?
-  public var flowModuleContentSha256: String?
-  public var version: Int?
-  public var versionDescription: String?
-  public var settings: String?
-  public var externalInvocationConfiguration: ExternalInvocationConfiguration?
+public struct Application: Shape {
+  public static let shapeName = "Application"
+  public var namespace: String?
+  public var applicationPermissions: [String]?
+  public var type: ApplicationType?
 
   public init(
-    arn: String? = nil,
-    id: String? = nil,
-    name: String? = nil,
-    content: String? = nil,
-    description: String? = nil,
-    state: ContactFlowModuleState? = nil,
-    status: ContactFlowModuleStatus? = nil,
-    tags: [String: String]? = nil,
-    flowModuleContentSha256: String? = nil,
-    version: Int? = nil,
-    versionDescription: String? = nil,
-    settings: String? = nil,
-    externalInvocationConfiguration: ExternalInvocationConfiguration? = nil
+    namespace: String? = nil,
+    applicationPermissions: [String]? = nil,
+    type: ApplicationType? = nil
   ) {
-    self.arn = arn
-    self.id = id
+    self.namespace = namespace
+    self.applicationPermissions = applicationPermissions
+    self.type = type
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.namespace = try reader.optional("Namespace")
+    self.applicationPermissions = try reader.optional("ApplicationPermissions")
+    self.type = try reader.optional("Type")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Namespace"] = namespace?.json
+    object["ApplicationPermissions"] = applicationPermissions?.json
+    object["Type"] = type?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ApplicationType: String, Shape, CaseIterable {
+  case mcp = "MCP"
+  case thirdPartyApplication = "THIRD_PARTY_APPLICATION"
+
+  public static let shapeName = "ApplicationType"
+}
+
+public struct AssociateQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "AssociateQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var quickConnectIds: [String]
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    quickConnectIds: [String]
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.quickConnectIds = quickConnectIds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.quickConnectIds = try reader.required("QuickConnectIds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["QuickConnectIds"] = quickConnectIds.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AssociateRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "AssociateRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var queueConfigs: [RoutingProfileQueueConfig]?
+  public var manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    queueConfigs: [RoutingProfileQueueConfig]? = nil,
+    manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.queueConfigs = queueConfigs
+    self.manualAssignmentQueueConfigs = manualAssignmentQueueConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.queueConfigs = try reader.optional("QueueConfigs")
+    self.manualAssignmentQueueConfigs = try reader.optional("ManualAssignmentQueueConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["QueueConfigs"] = queueConfigs?.json
+    object["ManualAssignmentQueueConfigs"] = manualAssignmentQueueConfigs?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AssociateUserProficienciesRequest: Shape {
+  public static let shapeName = "AssociateUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var userProficiencies: [UserProficiency]
+
+  public init(
+    instanceId: String,
+    userId: String,
+    userProficiencies: [UserProficiency]
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+    self.userProficiencies = userProficiencies
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.userProficiencies = try reader.required("UserProficiencies")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["UserProficiencies"] = userProficiencies.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AttachmentReference: Shape {
+  public static let shapeName = "AttachmentReference"
+  public var name: String?
+  public var value: String?
+  public var status: ReferenceStatus?
+  public var arn: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil,
+    status: ReferenceStatus? = nil,
+    arn: String? = nil
+  ) {
     self.name = name
-    self.content = content
-    self.description = description
-    self.state = state
+    self.value = value
     self.status = status
-    self.tags = tags
-    self.flowModuleContentSha256 = flowModuleContentSha256
-    self.version = version
-    self.versionDescription = versionDescription
-    self.settings = settings
-    self.externalInvocationConfiguration = externalInvocationConfiguration
+    self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.id = try reader.optional("Id")
     self.name = try reader.optional("Name")
-    self.content = try reader.optional("Content")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
+    self.value = try reader.optional("Value")
     self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
-    self.flowModuleContentSha256 = try reader.optional("FlowModuleContentSha256")
-    self.version = try reader.optional("Version")
-    self.versionDescription = try reader.optional("VersionDescription")
-    self.settings = try reader.optional("Settings")
-    self.externalInvocationConfiguration = try reader.optional("ExternalInvocationConfiguration")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Id"] = id?.json
     object["Name"] = name?.json
-    object["Content"] = content?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
+    object["Value"] = value?.json
     object["Status"] = status?.json
-    object["Tags"] = tags?.json
-    object["FlowModuleContentSha256"] = flowModuleContentSha256?.json
-    object["Version"] = version?.json
-    object["VersionDescription"] = versionDescription?.json
-    object["Settings"] = settings?.json
-    object["ExternalInvocationConfiguration"] = externalInvocationConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlowModuleSearchCriteria: Shape {
-  public static let shapeName = "ContactFlowModuleSearchCriteria"
-  public var orConditions: [ContactFlowModuleSearchCriteria]?
-  public var andConditions: [ContactFlowModuleSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var stateCondition: ContactFlowModuleState?
-  public var statusCondition: ContactFlowModuleStatus?
-
-  public init(
-    orConditions: [ContactFlowModuleSearchCriteria]? = nil,
-    andConditions: [ContactFlowModuleSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    stateCondition: ContactFlowModuleState? = nil,
-    statusCondition: ContactFlowModuleStatus? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.stateCondition = stateCondition
-    self.statusCondition = statusCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.stateCondition = try reader.optional("StateCondition")
-    self.statusCondition = try reader.optional("StatusCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["StateCondition"] = stateCondition?.json
-    object["StatusCondition"] = statusCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlowModuleSearchFilter: Shape {
-  public static let shapeName = "ContactFlowModuleSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ContactFlowModuleState: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case archived = "ARCHIVED"
-
-  public static let shapeName = "ContactFlowModuleState"
-}
-
-public enum ContactFlowModuleStatus: String, Shape, CaseIterable {
-  case published = "PUBLISHED"
-  case saved = "SAVED"
-
-  public static let shapeName = "ContactFlowModuleStatus"
-}
-
-public struct ContactFlowModuleSummary: Shape {
-  public static let shapeName = "ContactFlowModuleSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var state: ContactFlowModuleState?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    state: ContactFlowModuleState? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.state = state
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.state = try reader.optional("State")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
     object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["State"] = state?.json
     return JSON(.object(object))
   }
 }
 
-public struct ContactFlowSearchCriteria: Shape {
-  public static let shapeName = "ContactFlowSearchCriteria"
-  public var orConditions: [ContactFlowSearchCriteria]?
-  public var andConditions: [ContactFlowSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var typeCondition: ContactFlowType?
-  public var stateCondition: ContactFlowState?
-  public var statusCondition: ContactFlowStatus?
+public struct Attribute: Shape {
+  public static let shapeName = "Attribute"
+  public var attributeType: InstanceAttributeType?
+  public var value: String?
 
   public init(
-    orConditions: [ContactFlowSearchCriteria]? = nil,
-    andConditions: [ContactFlowSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    typeCondition: ContactFlowType? = nil,
-    stateCondition: ContactFlowState? = nil,
-    statusCondition: ContactFlowStatus? = nil
+    attributeType: InstanceAttributeType? = nil,
+    value: String? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.typeCondition = typeCondition
-    self.stateCondition = stateCondition
-    self.statusCondition = statusCondition
+    self.attributeType = attributeType
+    self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.typeCondition = try reader.optional("TypeCondition")
-    self.stateCondition = try reader.optional("StateCondition")
-    self.statusCondition = try reader.optional("StatusCondition")
+    self.attributeType = try reader.optional("AttributeType")
+    self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["TypeCondition"] = typeCondition?.json
-    object["StateCondition"] = stateCondition?.json
-    object["StatusCondition"] = statusCondition?.json
+    object["AttributeType"] = attributeType?.json
+    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }
 
-public struct ContactFlowSearchFilter: Shape {
-  public static let shapeName = "ContactFlowSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-  public var flowAttributeFilter: ContactFlowAttributeFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil,
-    flowAttributeFilter: ContactFlowAttributeFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-    self.flowAttributeFilter = flowAttributeFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-    self.flowAttributeFilter = try reader.optional("FlowAttributeFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    object["FlowAttributeFilter"] = flowAttributeFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ContactFlowState: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case archived = "ARCHIVED"
-
-  public static let shapeName = "ContactFlowState"
-}
-
-public enum ContactFlowStatus: String, Shape, CaseIterable {
-  case published = "PUBLISHED"
-  case saved = "SAVED"
-
-  public static let shapeName = "ContactFlowStatus"
-}
-
-public struct ContactFlowSummary: Shape {
-  public static let shapeName = "ContactFlowSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var contactFlowType: ContactFlowType?
-  public var contactFlowState: ContactFlowState?
-  public var contactFlowStatus: ContactFlowStatus?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    contactFlowType: ContactFlowType? = nil,
-    contactFlowState: ContactFlowState? = nil,
-    contactFlowStatus: ContactFlowStatus? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.contactFlowType = contactFlowType
-    self.contactFlowState = contactFlowState
-    self.contactFlowStatus = contactFlowStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.contactFlowType = try reader.optional("ContactFlowType")
-    self.contactFlowState = try reader.optional("ContactFlowState")
-    self.contactFlowStatus = try reader.optional("ContactFlowStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["ContactFlowType"] = contactFlowType?.json
-    object["ContactFlowState"] = contactFlowState?.json
-    object["ContactFlowStatus"] = contactFlowStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ContactFlowType: String, Shape, CaseIterable {
-  case contactFlow = "CONTACT_FLOW"
-  case customerQueue = "CUSTOMER_QUEUE"
-  case customerHold = "CUSTOMER_HOLD"
-  case customerWhisper = "CUSTOMER_WHISPER"
-  case agentHold = "AGENT_HOLD"
-  case agentWhisper = "AGENT_WHISPER"
-  case outboundWhisper = "OUTBOUND_WHISPER"
-  case agentTransfer = "AGENT_TRANSFER"
-  case queueTransfer = "QUEUE_TRANSFER"
-  case campaign = "CAMPAIGN"
-
-  public static let shapeName = "ContactFlowType"
-}
-
-public struct ContactFlowTypeCondition: Shape {
-  public static let shapeName = "ContactFlowTypeCondition"
-  public var contactFlowType: ContactFlowType?
-
-  public init(
-    contactFlowType: ContactFlowType? = nil
-  ) {
-    self.contactFlowType = contactFlowType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowType = try reader.optional("ContactFlowType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowType"] = contactFlowType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ControlPlaneAttributeFilter: Shape {
-  public static let shapeName = "ControlPlaneAttributeFilter"
-  public var orConditions: [CommonAttributeAndCondition]?
-  public var andCondition: CommonAttributeAndCondition?
-  public var tagCondition: TagCondition?
-
-  public init(
-    orConditions: [CommonAttributeAndCondition]? = nil,
-    andCondition: CommonAttributeAndCondition? = nil,
-    tagCondition: TagCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andCondition = andCondition
-    self.tagCondition = tagCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andCondition = try reader.optional("AndCondition")
-    self.tagCondition = try reader.optional("TagCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndCondition"] = andCondition?.json
-    object["TagCondition"] = tagCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ControlPlaneTagFilter: Shape {
-  public static let shapeName = "ControlPlaneTagFilter"
-  public var orConditions: [[TagCondition]]?
-  public var andConditions: [TagCondition]?
-  public var tagCondition: TagCondition?
-
-  public init(
-    orConditions: [[TagCondition]]? = nil,
-    andConditions: [TagCondition]? = nil,
-    tagCondition: TagCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.tagCondition = tagCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.tagCondition = try reader.optional("TagCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["TagCondition"] = tagCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ControlPlaneUserAttributeFilter: Shape {
-  public static let shapeName = "ControlPlaneUserAttributeFilter"
-  public var orConditions: [AttributeAndCondition]?
-  public var andCondition: AttributeAndCondition?
-  public var tagCondition: TagCondition?
+public struct AttributeAndCondition: Shape {
+  public static let shapeName = "AttributeAndCondition"
+  public var tagConditions: [TagCondition]?
   public var hierarchyGroupCondition: HierarchyGroupCondition?
 
   public init(
-    orConditions: [AttributeAndCondition]? = nil,
-    andCondition: AttributeAndCondition? = nil,
-    tagCondition: TagCondition? = nil,
+    tagConditions: [TagCondition]? = nil,
     hierarchyGroupCondition: HierarchyGroupCondition? = nil
   ) {
-    self.orConditions = orConditions
-    self.andCondition = andCondition
-    self.tagCondition = tagCondition
+    self.tagConditions = tagConditions
     self.hierarchyGroupCondition = hierarchyGroupCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andCondition = try reader.optional("AndCondition")
-    self.tagCondition = try reader.optional("TagCondition")
+    self.tagConditions = try reader.optional("TagConditions")
     self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndCondition"] = andCondition?.json
-    object["TagCondition"] = tagCondition?.json
+    object["TagConditions"] = tagConditions?.json
     object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateAgentStatusRequest: Shape, Tagged {
-  public static let shapeName = "CreateAgentStatusRequest"
-  public var instanceId: String
-  public var name: String
-  public var state: AgentStatusState
-  public var description: String?
-  public var displayOrder: Int?
-  public var tags: [String: String]?
+public struct AttributeCondition: Shape {
+  public static let shapeName = "AttributeCondition"
+  public var name: String?
+  public var value: String?
+  public var proficiencyLevel: Double?
+  public var range: RangeShape?
+  public var matchCriteria: MatchCriteria?
+  public var comparisonOperator: String?
 
   public init(
-    instanceId: String,
-    name: String,
-    state: AgentStatusState,
-    description: String? = nil,
-    displayOrder: Int? = nil,
-    tags: [String: String]? = nil
+    name: String? = nil,
+    value: String? = nil,
+    proficiencyLevel: Double? = nil,
+    range: RangeShape? = nil,
+    matchCriteria: MatchCriteria? = nil,
+    comparisonOperator: String? = nil
   ) {
-    self.instanceId = instanceId
     self.name = name
-    self.state = state
-    self.description = description
-    self.displayOrder = displayOrder
-    self.tags = tags
+    self.value = value
+    self.proficiencyLevel = proficiencyLevel
+    self.range = range
+    self.matchCriteria = matchCriteria
+    self.comparisonOperator = comparisonOperator
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.state = try reader.required("State")
-    self.description = try reader.optional("Description")
-    self.displayOrder = try reader.optional("DisplayOrder")
-    self.tags = try reader.optional("Tags")
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+    self.proficiencyLevel = try reader.optional("ProficiencyLevel")
+    self.range = try reader.optional("Range")
+    self.matchCriteria = try reader.optional("MatchCriteria")
+    self.comparisonOperator = try reader.optional("ComparisonOperator")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["State"] = state.json
-    object["Description"] = description?.json
-    object["DisplayOrder"] = displayOrder?.json
-    object["Tags"] = tags?.json
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    object["ProficiencyLevel"] = proficiencyLevel?.json
+    object["Range"] = range?.json
+    object["MatchCriteria"] = matchCriteria?.json
+    object["ComparisonOperator"] = comparisonOperator?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateAgentStatusResponse: Shape {
-  public static let shapeName = "CreateAgentStatusResponse"
-  public var agentStatusARN: String?
-  public var agentStatusId: String?
+public struct AudioQualityMetricsInfo: Shape {
+  public static let shapeName = "AudioQualityMetricsInfo"
+  public var qualityScore: Double?
+  public var potentialQualityIssues: [String]?
 
   public init(
-    agentStatusARN: String? = nil,
-    agentStatusId: String? = nil
+    qualityScore: Double? = nil,
+    potentialQualityIssues: [String]? = nil
   ) {
-    self.agentStatusARN = agentStatusARN
-    self.agentStatusId = agentStatusId
+    self.qualityScore = qualityScore
+    self.potentialQualityIssues = potentialQualityIssues
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatusARN = try reader.optional("AgentStatusARN")
-    self.agentStatusId = try reader.optional("AgentStatusId")
+    self.qualityScore = try reader.optional("QualityScore")
+    self.potentialQualityIssues = try reader.optional("PotentialQualityIssues")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AgentStatusARN"] = agentStatusARN?.json
-    object["AgentStatusId"] = agentStatusId?.json
+    object["QualityScore"] = qualityScore?.json
+    object["PotentialQualityIssues"] = potentialQualityIssues?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateContactFlowModuleRequest: Shape, Tagged {
-  public static let shapeName = "CreateContactFlowModuleRequest"
-  public var instanceId: String
-  public var name: String
+public struct AutoAcceptConfig: Shape {
+  public static let shapeName = "AutoAcceptConfig"
+  public var channel: Channel
+  public var autoAccept: Bool
+  public var agentFirstCallbackAutoAccept: Bool?
+
+  public init(
+    channel: Channel,
+    autoAccept: Bool,
+    agentFirstCallbackAutoAccept: Bool? = nil
+  ) {
+    self.channel = channel
+    self.autoAccept = autoAccept
+    self.agentFirstCallbackAutoAccept = agentFirstCallbackAutoAccept
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.autoAccept = try reader.required("AutoAccept")
+    self.agentFirstCallbackAutoAccept = try reader.optional("AgentFirstCallbackAutoAccept")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["AutoAccept"] = autoAccept.json
+    object["AgentFirstCallbackAutoAccept"] = agentFirstCallbackAutoAccept?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum BehaviorType: String, Shape, CaseIterable {
+  case routeCurrentChannelOnly = "ROUTE_CURRENT_CHANNEL_ONLY"
+  case routeAnyChannel = "ROUTE_ANY_CHANNEL"
+
+  public static let shapeName = "BehaviorType"
+}
+
+public struct Campaign: Shape {
+  public static let shapeName = "Campaign"
+  public var campaignId: String?
+
+  public init(
+    campaignId: String? = nil
+  ) {
+    self.campaignId = campaignId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.campaignId = try reader.optional("CampaignId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["CampaignId"] = campaignId?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Channel: String, Shape, CaseIterable {
+  case voice = "VOICE"
+  case chat = "CHAT"
+  case task = "TASK"
+  case email = "EMAIL"
+
+  public static let shapeName = "Channel"
+}
+
+public struct ChatContactMetrics: Shape {
+  public static let shapeName = "ChatContactMetrics"
+  public var multiParty: Bool?
+  public var totalMessages: Int?
+  public var totalBotMessages: Int?
+  public var totalBotMessageLengthInChars: Int?
+  public var conversationCloseTimeInMillis: Int?
+  public var conversationTurnCount: Int?
+  public var agentFirstResponseTimestamp: Moment?
+  public var agentFirstResponseTimeInMillis: Int?
+
+  public init(
+    multiParty: Bool? = nil,
+    totalMessages: Int? = nil,
+    totalBotMessages: Int? = nil,
+    totalBotMessageLengthInChars: Int? = nil,
+    conversationCloseTimeInMillis: Int? = nil,
+    conversationTurnCount: Int? = nil,
+    agentFirstResponseTimestamp: Moment? = nil,
+    agentFirstResponseTimeInMillis: Int? = nil
+  ) {
+    self.multiParty = multiParty
+    self.totalMessages = totalMessages
+    self.totalBotMessages = totalBotMessages
+    self.totalBotMessageLengthInChars = totalBotMessageLengthInChars
+    self.conversationCloseTimeInMillis = conversationCloseTimeInMillis
+    self.conversationTurnCount = conversationTurnCount
+    self.agentFirstResponseTimestamp = agentFirstResponseTimestamp
+    self.agentFirstResponseTimeInMillis = agentFirstResponseTimeInMillis
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.multiParty = try reader.optional("MultiParty")
+    self.totalMessages = try reader.optional("TotalMessages")
+    self.totalBotMessages = try reader.optional("TotalBotMessages")
+    self.totalBotMessageLengthInChars = try reader.optional("TotalBotMessageLengthInChars")
+    self.conversationCloseTimeInMillis = try reader.optional("ConversationCloseTimeInMillis")
+    self.conversationTurnCount = try reader.optional("ConversationTurnCount")
+    self.agentFirstResponseTimestamp = try reader.optional("AgentFirstResponseTimestamp")
+    self.agentFirstResponseTimeInMillis = try reader.optional("AgentFirstResponseTimeInMillis")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["MultiParty"] = multiParty?.json
+    object["TotalMessages"] = totalMessages?.json
+    object["TotalBotMessages"] = totalBotMessages?.json
+    object["TotalBotMessageLengthInChars"] = totalBotMessageLengthInChars?.json
+    object["ConversationCloseTimeInMillis"] = conversationCloseTimeInMillis?.json
+    object["ConversationTurnCount"] = conversationTurnCount?.json
+    object["AgentFirstResponseTimestamp"] = agentFirstResponseTimestamp?.json
+    object["AgentFirstResponseTimeInMillis"] = agentFirstResponseTimeInMillis?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ChatMessage: Shape {
+  public static let shapeName = "ChatMessage"
+  public var contentType: String
   public var content: String
-  public var description: String?
-  public var tags: [String: String]?
-  public var clientToken: String?
-  public var settings: String?
-  public var externalInvocationConfiguration: ExternalInvocationConfiguration?
 
   public init(
-    instanceId: String,
-    name: String,
-    content: String,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    clientToken: String? = nil,
-    settings: String? = nil,
-    externalInvocationConfiguration: ExternalInvocationConfiguration? = nil
+    contentType: String,
+    content: String
   ) {
-    self.instanceId = instanceId
-    self.name = name
+    self.contentType = contentType
     self.content = content
-    self.description = description
-    self.tags = tags
-    self.clientToken = clientToken
-    self.settings = settings
-    self.externalInvocationConfiguration = externalInvocationConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
+    self.contentType = try reader.required("ContentType")
     self.content = try reader.required("Content")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.clientToken = try reader.optional("ClientToken")
-    self.settings = try reader.optional("Settings")
-    self.externalInvocationConfiguration = try reader.optional("ExternalInvocationConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
+    object["ContentType"] = contentType.json
     object["Content"] = content.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["ClientToken"] = clientToken?.json
-    object["Settings"] = settings?.json
-    object["ExternalInvocationConfiguration"] = externalInvocationConfiguration?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateContactFlowModuleResponse: Shape {
-  public static let shapeName = "CreateContactFlowModuleResponse"
-  public var id: String?
-  public var arn: String?
+public struct ChatMetrics: Shape {
+  public static let shapeName = "ChatMetrics"
+  public var chatContactMetrics: ChatContactMetrics?
+  public var agentMetrics: ParticipantMetrics?
+  public var customerMetrics: ParticipantMetrics?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil
+    chatContactMetrics: ChatContactMetrics? = nil,
+    agentMetrics: ParticipantMetrics? = nil,
+    customerMetrics: ParticipantMetrics? = nil
   ) {
-    self.id = id
-    self.arn = arn
+    self.chatContactMetrics = chatContactMetrics
+    self.agentMetrics = agentMetrics
+    self.customerMetrics = customerMetrics
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
+    self.chatContactMetrics = try reader.optional("ChatContactMetrics")
+    self.agentMetrics = try reader.optional("AgentMetrics")
+    self.customerMetrics = try reader.optional("CustomerMetrics")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
+    object["ChatContactMetrics"] = chatContactMetrics?.json
+    object["AgentMetrics"] = agentMetrics?.json
+    object["CustomerMetrics"] = customerMetrics?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateContactFlowRequest: Shape, Tagged {
-  public static let shapeName = "CreateContactFlowRequest"
-  public var instanceId: String
-  public var name: String
-  public var type: ContactFlowType
-  public var content: String
-  public var description: String?
-  public var status: ContactFlowStatus?
-  public var tags: [String: String]?
+public struct CommonAttributeAndCondition: Shape {
+  public static let shapeName = "CommonAttributeAndCondition"
+  public var tagConditions: [TagCondition]?
 
   public init(
-    instanceId: String,
-    name: String,
-    type: ContactFlowType,
-    content: String,
-    description: String? = nil,
-    status: ContactFlowStatus? = nil,
-    tags: [String: String]? = nil
+    tagConditions: [TagCondition]? = nil
   ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.type = type
-    self.content = content
-    self.description = description
-    self.status = status
-    self.tags = tags
+    self.tagConditions = tagConditions
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.type = try reader.required("Type")
-    self.content = try reader.required("Content")
-    self.description = try reader.optional("Description")
-    self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
+    self.tagConditions = try reader.optional("TagConditions")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Type"] = type.json
-    object["Content"] = content.json
-    object["Description"] = description?.json
-    object["Status"] = status?.json
-    object["Tags"] = tags?.json
+    object["TagConditions"] = tagConditions?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Condition: Shape {
+  public static let shapeName = "Condition"
+  public var stringCondition: StringCondition?
+  public var numberCondition: NumberCondition?
+
+  public init(
+    stringCondition: StringCondition? = nil,
+    numberCondition: NumberCondition? = nil
+  ) {
+    self.stringCondition = stringCondition
+    self.numberCondition = numberCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.stringCondition = try reader.optional("StringCondition")
+    self.numberCondition = try reader.optional("NumberCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StringCondition"] = stringCondition?.json
+    object["NumberCondition"] = numberCondition?.json
     return JSON(.object(object))
   }
 }

@@ -3,632 +3,693 @@
 public import AWSWire
 public import Vocabulary
 
-public struct CreateContactFlowResponse: Shape {
-  public static let shapeName = "CreateContactFlowResponse"
-  public var contactFlowId: String?
-  public var contactFlowArn: String?
-  public var flowContentSha256: String?
-
-  public init(
-    contactFlowId: String? = nil,
-    contactFlowArn: String? = nil,
-    flowContentSha256: String? = nil
-  ) {
-    self.contactFlowId = contactFlowId
-    self.contactFlowArn = contactFlowArn
-    self.flowContentSha256 = flowContentSha256
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.contactFlowArn = try reader.optional("ContactFlowArn")
-    self.flowContentSha256 = try reader.optional("FlowContentSha256")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowId"] = contactFlowId?.json
-    object["ContactFlowArn"] = contactFlowArn?.json
-    object["FlowContentSha256"] = flowContentSha256?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "CreateHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var name: String
-  public var config: [HoursOfOperationOverrideConfig]
-  public var effectiveFrom: String
-  public var effectiveTill: String
-  public var description: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    name: String,
-    config: [HoursOfOperationOverrideConfig],
-    effectiveFrom: String,
-    effectiveTill: String,
-    description: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.name = name
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.description = description
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.name = try reader.required("Name")
-    self.config = try reader.required("Config")
-    self.effectiveFrom = try reader.required("EffectiveFrom")
-    self.effectiveTill = try reader.required("EffectiveTill")
-    self.description = try reader.optional("Description")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["Name"] = name.json
-    object["Config"] = config.json
-    object["EffectiveFrom"] = effectiveFrom.json
-    object["EffectiveTill"] = effectiveTill.json
-    object["Description"] = description?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateHoursOfOperationOverrideResponse: Shape {
-  public static let shapeName = "CreateHoursOfOperationOverrideResponse"
-  public var hoursOfOperationOverrideId: String?
-
-  public init(
-    hoursOfOperationOverrideId: String? = nil
-  ) {
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateHoursOfOperationRequest: Shape, Tagged {
-  public static let shapeName = "CreateHoursOfOperationRequest"
-  public var instanceId: String
-  public var name: String
-  public var timeZone: String
-  public var config: [HoursOfOperationConfig]
-  public var description: String?
-  public var parentHoursOfOperationConfigs: [ParentHoursOfOperationConfig]?
-  public var tags: [String: String]?
-
-  public init(
-    instanceId: String,
-    name: String,
-    timeZone: String,
-    config: [HoursOfOperationConfig],
-    description: String? = nil,
-    parentHoursOfOperationConfigs: [ParentHoursOfOperationConfig]? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.timeZone = timeZone
-    self.config = config
-    self.description = description
-    self.parentHoursOfOperationConfigs = parentHoursOfOperationConfigs
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.timeZone = try reader.required("TimeZone")
-    self.config = try reader.required("Config")
-    self.description = try reader.optional("Description")
-    self.parentHoursOfOperationConfigs = try reader.optional("ParentHoursOfOperationConfigs")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["TimeZone"] = timeZone.json
-    object["Config"] = config.json
-    object["Description"] = description?.json
-    object["ParentHoursOfOperationConfigs"] = parentHoursOfOperationConfigs?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateHoursOfOperationResponse: Shape {
-  public static let shapeName = "CreateHoursOfOperationResponse"
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-
-  public init(
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil
-  ) {
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateInstanceRequest: Shape, Tagged {
-  public static let shapeName = "CreateInstanceRequest"
-  public var identityManagementType: DirectoryType
-  public var inboundCallsEnabled: Bool
-  public var outboundCallsEnabled: Bool
-  public var clientToken: String?
-  public var instanceAlias: String?
-  public var directoryId: String?
-  public var tags: [String: String]?
-
-  public init(
-    identityManagementType: DirectoryType,
-    inboundCallsEnabled: Bool,
-    outboundCallsEnabled: Bool,
-    clientToken: String? = nil,
-    instanceAlias: String? = nil,
-    directoryId: String? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.identityManagementType = identityManagementType
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.clientToken = clientToken
-    self.instanceAlias = instanceAlias
-    self.directoryId = directoryId
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.identityManagementType = try reader.required("IdentityManagementType")
-    self.inboundCallsEnabled = try reader.required("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.required("OutboundCallsEnabled")
-    self.clientToken = try reader.optional("ClientToken")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.directoryId = try reader.optional("DirectoryId")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["IdentityManagementType"] = identityManagementType.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled.json
-    object["ClientToken"] = clientToken?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["DirectoryId"] = directoryId?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateInstanceResponse: Shape {
-  public static let shapeName = "CreateInstanceResponse"
-  public var id: String?
+public struct ContactShape: Shape, Tagged {
+  public static let shapeName = "Contact"
   public var arn: String?
+  public var id: String?
+  public var initialContactId: String?
+  public var previousContactId: String?
+  public var contactAssociationId: String?
+  public var initiationMethod: ContactInitiationMethod?
+  public var name: String?
+  public var description: String?
+  public var channel: Channel?
+  public var queueInfo: QueueInfo?
+  public var agentInfo: AgentInfo?
+  public var initiationTimestamp: Moment?
+  public var disconnectTimestamp: Moment?
+  public var lastUpdateTimestamp: Moment?
+  public var lastPausedTimestamp: Moment?
+  public var lastResumedTimestamp: Moment?
+  public var ringStartTimestamp: Moment?
+  public var totalPauseCount: Int?
+  public var totalPauseDurationInSeconds: Int?
+  public var scheduledTimestamp: Moment?
+  public var relatedContactId: String?
+  public var wisdomInfo: WisdomInfo?
+  public var customerId: String?
+  public var customerEndpoint: EndpointInfo?
+  public var systemEndpoint: EndpointInfo?
+  public var queueTimeAdjustmentSeconds: Int?
+  public var queuePriority: Int?
+  public var tags: [String: String]?
+  public var connectedToSystemTimestamp: Moment?
+  public var routingCriteria: RoutingCriteriaShape?
+  public var customer: Customer?
+  public var campaign: Campaign?
+  public var answeringMachineDetectionStatus: AnsweringMachineDetectionStatus?
+  public var customerVoiceActivity: CustomerVoiceActivity?
+  public var qualityMetrics: QualityMetrics?
+  public var chatMetrics: ChatMetrics?
+  public var disconnectDetails: DisconnectDetails?
+  public var additionalEmailRecipients: AdditionalEmailRecipients?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var recordings: [RecordingInfo]?
+  public var disconnectReason: String?
+  public var contactEvaluations: [String: ContactEvaluation]?
+  public var taskTemplateInfo: TaskTemplateInfoV2?
+  public var contactDetails: ContactDetails?
+  public var outboundStrategy: OutboundStrategy?
+  public var attributes: [String: String]?
+  public var nextContacts: [NextContactEntry]?
+  public var globalResiliencyMetadata: GlobalResiliencyMetadata?
 
   public init(
+    arn: String? = nil,
     id: String? = nil,
-    arn: String? = nil
+    initialContactId: String? = nil,
+    previousContactId: String? = nil,
+    contactAssociationId: String? = nil,
+    initiationMethod: ContactInitiationMethod? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    channel: Channel? = nil,
+    queueInfo: QueueInfo? = nil,
+    agentInfo: AgentInfo? = nil,
+    initiationTimestamp: Moment? = nil,
+    disconnectTimestamp: Moment? = nil,
+    lastUpdateTimestamp: Moment? = nil,
+    lastPausedTimestamp: Moment? = nil,
+    lastResumedTimestamp: Moment? = nil,
+    ringStartTimestamp: Moment? = nil,
+    totalPauseCount: Int? = nil,
+    totalPauseDurationInSeconds: Int? = nil,
+    scheduledTimestamp: Moment? = nil,
+    relatedContactId: String? = nil,
+    wisdomInfo: WisdomInfo? = nil,
+    customerId: String? = nil,
+    customerEndpoint: EndpointInfo? = nil,
+    systemEndpoint: EndpointInfo? = nil,
+    queueTimeAdjustmentSeconds: Int? = nil,
+    queuePriority: Int? = nil,
+    tags: [String: String]? = nil,
+    connectedToSystemTimestamp: Moment? = nil,
+    routingCriteria: RoutingCriteriaShape? = nil,
+    customer: Customer? = nil,
+    campaign: Campaign? = nil,
+    answeringMachineDetectionStatus: AnsweringMachineDetectionStatus? = nil,
+    customerVoiceActivity: CustomerVoiceActivity? = nil,
+    qualityMetrics: QualityMetrics? = nil,
+    chatMetrics: ChatMetrics? = nil,
+    disconnectDetails: DisconnectDetails? = nil,
+    additionalEmailRecipients: AdditionalEmailRecipients? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    recordings: [RecordingInfo]? = nil,
+    disconnectReason: String? = nil,
+    contactEvaluations: [String: ContactEvaluation]? = nil,
+    taskTemplateInfo: TaskTemplateInfoV2? = nil,
+    contactDetails: ContactDetails? = nil,
+    outboundStrategy: OutboundStrategy? = nil,
+    attributes: [String: String]? = nil,
+    nextContacts: [NextContactEntry]? = nil,
+    globalResiliencyMetadata: GlobalResiliencyMetadata? = nil
   ) {
-    self.id = id
     self.arn = arn
+    self.id = id
+    self.initialContactId = initialContactId
+    self.previousContactId = previousContactId
+    self.contactAssociationId = contactAssociationId
+    self.initiationMethod = initiationMethod
+    self.name = name
+    self.description = description
+    self.channel = channel
+    self.queueInfo = queueInfo
+    self.agentInfo = agentInfo
+    self.initiationTimestamp = initiationTimestamp
+    self.disconnectTimestamp = disconnectTimestamp
+    self.lastUpdateTimestamp = lastUpdateTimestamp
+    self.lastPausedTimestamp = lastPausedTimestamp
+    self.lastResumedTimestamp = lastResumedTimestamp
+    self.ringStartTimestamp = ringStartTimestamp
+    self.totalPauseCount = totalPauseCount
+    self.totalPauseDurationInSeconds = totalPauseDurationInSeconds
+    self.scheduledTimestamp = scheduledTimestamp
+    self.relatedContactId = relatedContactId
+    self.wisdomInfo = wisdomInfo
+    self.customerId = customerId
+    self.customerEndpoint = customerEndpoint
+    self.systemEndpoint = systemEndpoint
+    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
+    self.queuePriority = queuePriority
+    self.tags = tags
+    self.connectedToSystemTimestamp = connectedToSystemTimestamp
+    self.routingCriteria = routingCriteria
+    self.customer = customer
+    self.campaign = campaign
+    self.answeringMachineDetectionStatus = answeringMachineDetectionStatus
+    self.customerVoiceActivity = customerVoiceActivity
+    self.qualityMetrics = qualityMetrics
+    self.chatMetrics = chatMetrics
+    self.disconnectDetails = disconnectDetails
+    self.additionalEmailRecipients = additionalEmailRecipients
+    self.segmentAttributes = segmentAttributes
+    self.recordings = recordings
+    self.disconnectReason = disconnectReason
+    self.contactEvaluations = contactEvaluations
+    self.taskTemplateInfo = taskTemplateInfo
+    self.contactDetails = contactDetails
+    self.outboundStrategy = outboundStrategy
+    self.attributes = attributes
+    self.nextContacts = nextContacts
+    self.globalResiliencyMetadata = globalResiliencyMetadata
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
+    self.id = try reader.optional("Id")
+    self.initialContactId = try reader.optional("InitialContactId")
+    self.previousContactId = try reader.optional("PreviousContactId")
+    self.contactAssociationId = try reader.optional("ContactAssociationId")
+    self.initiationMethod = try reader.optional("InitiationMethod")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.channel = try reader.optional("Channel")
+    self.queueInfo = try reader.optional("QueueInfo")
+    self.agentInfo = try reader.optional("AgentInfo")
+    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
+    self.disconnectTimestamp = try reader.optional("DisconnectTimestamp")
+    self.lastUpdateTimestamp = try reader.optional("LastUpdateTimestamp")
+    self.lastPausedTimestamp = try reader.optional("LastPausedTimestamp")
+    self.lastResumedTimestamp = try reader.optional("LastResumedTimestamp")
+    self.ringStartTimestamp = try reader.optional("RingStartTimestamp")
+    self.totalPauseCount = try reader.optional("TotalPauseCount")
+    self.totalPauseDurationInSeconds = try reader.optional("TotalPauseDurationInSeconds")
+    self.scheduledTimestamp = try reader.optional("ScheduledTimestamp")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.wisdomInfo = try reader.optional("WisdomInfo")
+    self.customerId = try reader.optional("CustomerId")
+    self.customerEndpoint = try reader.optional("CustomerEndpoint")
+    self.systemEndpoint = try reader.optional("SystemEndpoint")
+    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
+    self.queuePriority = try reader.optional("QueuePriority")
+    self.tags = try reader.optional("Tags")
+    self.connectedToSystemTimestamp = try reader.optional("ConnectedToSystemTimestamp")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+    self.customer = try reader.optional("Customer")
+    self.campaign = try reader.optional("Campaign")
+    self.answeringMachineDetectionStatus = try reader.optional("AnsweringMachineDetectionStatus")
+    self.customerVoiceActivity = try reader.optional("CustomerVoiceActivity")
+    self.qualityMetrics = try reader.optional("QualityMetrics")
+    self.chatMetrics = try reader.optional("ChatMetrics")
+    self.disconnectDetails = try reader.optional("DisconnectDetails")
+    self.additionalEmailRecipients = try reader.optional("AdditionalEmailRecipients")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.recordings = try reader.optional("Recordings")
+    self.disconnectReason = try reader.optional("DisconnectReason")
+    self.contactEvaluations = try reader.optional("ContactEvaluations")
+    self.taskTemplateInfo = try reader.optional("TaskTemplateInfo")
+    self.contactDetails = try reader.optional("ContactDetails")
+    self.outboundStrategy = try reader.optional("OutboundStrategy")
+    self.attributes = try reader.optional("Attributes")
+    self.nextContacts = try reader.optional("NextContacts")
+    self.globalResiliencyMetadata = try reader.optional("GlobalResiliencyMetadata")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
     object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreatePromptRequest: Shape, Tagged {
-  public static let shapeName = "CreatePromptRequest"
-  public var instanceId: String
-  public var name: String
-  public var s3Uri: String
-  public var description: String?
-  public var tags: [String: String]?
-
-  public init(
-    instanceId: String,
-    name: String,
-    s3Uri: String,
-    description: String? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.s3Uri = s3Uri
-    self.description = description
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.s3Uri = try reader.required("S3Uri")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["S3Uri"] = s3Uri.json
+    object["Id"] = id?.json
+    object["InitialContactId"] = initialContactId?.json
+    object["PreviousContactId"] = previousContactId?.json
+    object["ContactAssociationId"] = contactAssociationId?.json
+    object["InitiationMethod"] = initiationMethod?.json
+    object["Name"] = name?.json
     object["Description"] = description?.json
+    object["Channel"] = channel?.json
+    object["QueueInfo"] = queueInfo?.json
+    object["AgentInfo"] = agentInfo?.json
+    object["InitiationTimestamp"] = initiationTimestamp?.json
+    object["DisconnectTimestamp"] = disconnectTimestamp?.json
+    object["LastUpdateTimestamp"] = lastUpdateTimestamp?.json
+    object["LastPausedTimestamp"] = lastPausedTimestamp?.json
+    object["LastResumedTimestamp"] = lastResumedTimestamp?.json
+    object["RingStartTimestamp"] = ringStartTimestamp?.json
+    object["TotalPauseCount"] = totalPauseCount?.json
+    object["TotalPauseDurationInSeconds"] = totalPauseDurationInSeconds?.json
+    object["ScheduledTimestamp"] = scheduledTimestamp?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["WisdomInfo"] = wisdomInfo?.json
+    object["CustomerId"] = customerId?.json
+    object["CustomerEndpoint"] = customerEndpoint?.json
+    object["SystemEndpoint"] = systemEndpoint?.json
+    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
+    object["QueuePriority"] = queuePriority?.json
     object["Tags"] = tags?.json
+    object["ConnectedToSystemTimestamp"] = connectedToSystemTimestamp?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    object["Customer"] = customer?.json
+    object["Campaign"] = campaign?.json
+    object["AnsweringMachineDetectionStatus"] = answeringMachineDetectionStatus?.json
+    object["CustomerVoiceActivity"] = customerVoiceActivity?.json
+    object["QualityMetrics"] = qualityMetrics?.json
+    object["ChatMetrics"] = chatMetrics?.json
+    object["DisconnectDetails"] = disconnectDetails?.json
+    object["AdditionalEmailRecipients"] = additionalEmailRecipients?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["Recordings"] = recordings?.json
+    object["DisconnectReason"] = disconnectReason?.json
+    object["ContactEvaluations"] = contactEvaluations?.json
+    object["TaskTemplateInfo"] = taskTemplateInfo?.json
+    object["ContactDetails"] = contactDetails?.json
+    object["OutboundStrategy"] = outboundStrategy?.json
+    object["Attributes"] = attributes?.json
+    object["NextContacts"] = nextContacts?.json
+    object["GlobalResiliencyMetadata"] = globalResiliencyMetadata?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreatePromptResponse: Shape {
-  public static let shapeName = "CreatePromptResponse"
-  public var promptARN: String?
-  public var promptId: String?
+public struct ContactAnalysis: Shape {
+  public static let shapeName = "ContactAnalysis"
+  public var transcript: Transcript?
 
   public init(
-    promptARN: String? = nil,
-    promptId: String? = nil
+    transcript: Transcript? = nil
   ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
+    self.transcript = transcript
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
+    self.transcript = try reader.optional("Transcript")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
+    object["Transcript"] = transcript?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateQueueRequest: Shape, Tagged {
-  public static let shapeName = "CreateQueueRequest"
-  public var instanceId: String
-  public var name: String
-  public var hoursOfOperationId: String
+public struct ContactDetails: Shape {
+  public static let shapeName = "ContactDetails"
+  public var name: String?
   public var description: String?
-  public var outboundCallerConfig: OutboundCallerConfig?
-  public var outboundEmailConfig: OutboundEmailConfig?
-  public var maxContacts: Int?
-  public var quickConnectIds: [String]?
-  public var emailAddressesConfig: [EmailAddressConfig]?
-  public var tags: [String: String]?
 
   public init(
-    instanceId: String,
-    name: String,
-    hoursOfOperationId: String,
-    description: String? = nil,
-    outboundCallerConfig: OutboundCallerConfig? = nil,
-    outboundEmailConfig: OutboundEmailConfig? = nil,
-    maxContacts: Int? = nil,
-    quickConnectIds: [String]? = nil,
-    emailAddressesConfig: [EmailAddressConfig]? = nil,
-    tags: [String: String]? = nil
+    name: String? = nil,
+    description: String? = nil
   ) {
-    self.instanceId = instanceId
     self.name = name
-    self.hoursOfOperationId = hoursOfOperationId
     self.description = description
-    self.outboundCallerConfig = outboundCallerConfig
-    self.outboundEmailConfig = outboundEmailConfig
-    self.maxContacts = maxContacts
-    self.quickConnectIds = quickConnectIds
-    self.emailAddressesConfig = emailAddressesConfig
-    self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.name = try reader.optional("Name")
     self.description = try reader.optional("Description")
-    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
-    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
-    self.maxContacts = try reader.optional("MaxContacts")
-    self.quickConnectIds = try reader.optional("QuickConnectIds")
-    self.emailAddressesConfig = try reader.optional("EmailAddressesConfig")
-    self.tags = try reader.optional("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Name"] = name?.json
     object["Description"] = description?.json
-    object["OutboundCallerConfig"] = outboundCallerConfig?.json
-    object["OutboundEmailConfig"] = outboundEmailConfig?.json
-    object["MaxContacts"] = maxContacts?.json
-    object["QuickConnectIds"] = quickConnectIds?.json
-    object["EmailAddressesConfig"] = emailAddressesConfig?.json
-    object["Tags"] = tags?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateQueueResponse: Shape {
-  public static let shapeName = "CreateQueueResponse"
-  public var queueArn: String?
-  public var queueId: String?
+public struct ContactEvaluation: Shape {
+  public static let shapeName = "ContactEvaluation"
+  public var formId: String?
+  public var evaluationArn: String?
+  public var status: Status?
+  public var startTimestamp: Moment?
+  public var endTimestamp: Moment?
+  public var deleteTimestamp: Moment?
+  public var exportLocation: String?
 
   public init(
-    queueArn: String? = nil,
-    queueId: String? = nil
+    formId: String? = nil,
+    evaluationArn: String? = nil,
+    status: Status? = nil,
+    startTimestamp: Moment? = nil,
+    endTimestamp: Moment? = nil,
+    deleteTimestamp: Moment? = nil,
+    exportLocation: String? = nil
   ) {
-    self.queueArn = queueArn
-    self.queueId = queueId
+    self.formId = formId
+    self.evaluationArn = evaluationArn
+    self.status = status
+    self.startTimestamp = startTimestamp
+    self.endTimestamp = endTimestamp
+    self.deleteTimestamp = deleteTimestamp
+    self.exportLocation = exportLocation
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueArn = try reader.optional("QueueArn")
-    self.queueId = try reader.optional("QueueId")
+    self.formId = try reader.optional("FormId")
+    self.evaluationArn = try reader.optional("EvaluationArn")
+    self.status = try reader.optional("Status")
+    self.startTimestamp = try reader.optional("StartTimestamp")
+    self.endTimestamp = try reader.optional("EndTimestamp")
+    self.deleteTimestamp = try reader.optional("DeleteTimestamp")
+    self.exportLocation = try reader.optional("ExportLocation")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueArn"] = queueArn?.json
-    object["QueueId"] = queueId?.json
+    object["FormId"] = formId?.json
+    object["EvaluationArn"] = evaluationArn?.json
+    object["Status"] = status?.json
+    object["StartTimestamp"] = startTimestamp?.json
+    object["EndTimestamp"] = endTimestamp?.json
+    object["DeleteTimestamp"] = deleteTimestamp?.json
+    object["ExportLocation"] = exportLocation?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateRoutingProfileRequest: Shape, Tagged {
-  public static let shapeName = "CreateRoutingProfileRequest"
-  public var instanceId: String
-  public var name: String
-  public var description: String
-  public var defaultOutboundQueueId: String
-  public var mediaConcurrencies: [MediaConcurrency]
-  public var queueConfigs: [RoutingProfileQueueConfig]?
-  public var manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]?
-  public var tags: [String: String]?
-  public var agentAvailabilityTimer: AgentAvailabilityTimer?
+public struct ContactFilter: Shape {
+  public static let shapeName = "ContactFilter"
+  public var contactStates: [ContactState]?
 
   public init(
-    instanceId: String,
-    name: String,
-    description: String,
-    defaultOutboundQueueId: String,
-    mediaConcurrencies: [MediaConcurrency],
-    queueConfigs: [RoutingProfileQueueConfig]? = nil,
-    manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]? = nil,
+    contactStates: [ContactState]? = nil
+  ) {
+    self.contactStates = contactStates
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactStates = try reader.optional("ContactStates")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactStates"] = contactStates?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlow: Shape, Tagged, Dated {
+  public static let shapeName = "ContactFlow"
+  public var arn: String?
+  public var id: String?
+  public var name: String?
+  public var type: ContactFlowType?
+  public var state: ContactFlowState?
+  public var status: ContactFlowStatus?
+  public var description: String?
+  public var content: String?
+  public var tags: [String: String]?
+  public var flowContentSha256: String?
+  public var version: Int?
+  public var versionDescription: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    arn: String? = nil,
+    id: String? = nil,
+    name: String? = nil,
+    type: ContactFlowType? = nil,
+    state: ContactFlowState? = nil,
+    status: ContactFlowStatus? = nil,
+    description: String? = nil,
+    content: String? = nil,
     tags: [String: String]? = nil,
-    agentAvailabilityTimer: AgentAvailabilityTimer? = nil
+    flowContentSha256: String? = nil,
+    version: Int? = nil,
+    versionDescription: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.instanceId = instanceId
+    self.arn = arn
+    self.id = id
     self.name = name
+    self.type = type
+    self.state = state
+    self.status = status
     self.description = description
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-    self.mediaConcurrencies = mediaConcurrencies
-    self.queueConfigs = queueConfigs
-    self.manualAssignmentQueueConfigs = manualAssignmentQueueConfigs
+    self.content = content
     self.tags = tags
-    self.agentAvailabilityTimer = agentAvailabilityTimer
+    self.flowContentSha256 = flowContentSha256
+    self.version = version
+    self.versionDescription = versionDescription
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.description = try reader.required("Description")
-    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
-    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
-    self.queueConfigs = try reader.optional("QueueConfigs")
-    self.manualAssignmentQueueConfigs = try reader.optional("ManualAssignmentQueueConfigs")
-    self.tags = try reader.optional("Tags")
-    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Description"] = description.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
-    object["MediaConcurrencies"] = mediaConcurrencies.json
-    object["QueueConfigs"] = queueConfigs?.json
-    object["ManualAssignmentQueueConfigs"] = manualAssignmentQueueConfigs?.json
-    object["Tags"] = tags?.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateRoutingProfileResponse: Shape {
-  public static let shapeName = "CreateRoutingProfileResponse"
-  public var routingProfileArn: String?
-  public var routingProfileId: String?
-
-  public init(
-    routingProfileArn: String? = nil,
-    routingProfileId: String? = nil
-  ) {
-    self.routingProfileArn = routingProfileArn
-    self.routingProfileId = routingProfileId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileArn = try reader.optional("RoutingProfileArn")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileArn"] = routingProfileArn?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateSecurityProfileRequest: Shape, Tagged {
-  public static let shapeName = "CreateSecurityProfileRequest"
-  public var securityProfileName: String
-  public var instanceId: String
-  public var description: String?
-  public var permissions: [String]?
-  public var tags: [String: String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var applications: [Application]?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var allowedFlowModules: [FlowModule]?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    securityProfileName: String,
-    instanceId: String,
-    description: String? = nil,
-    permissions: [String]? = nil,
-    tags: [String: String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    applications: [Application]? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    allowedFlowModules: [FlowModule]? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
-  ) {
-    self.securityProfileName = securityProfileName
-    self.instanceId = instanceId
-    self.description = description
-    self.permissions = permissions
-    self.tags = tags
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.applications = applications
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.allowedFlowModules = allowedFlowModules
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileName = try reader.required("SecurityProfileName")
-    self.instanceId = try reader.required("InstanceId")
+    self.arn = try reader.optional("Arn")
+    self.id = try reader.optional("Id")
+    self.name = try reader.optional("Name")
+    self.type = try reader.optional("Type")
+    self.state = try reader.optional("State")
+    self.status = try reader.optional("Status")
     self.description = try reader.optional("Description")
-    self.permissions = try reader.optional("Permissions")
+    self.content = try reader.optional("Content")
     self.tags = try reader.optional("Tags")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.applications = try reader.optional("Applications")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+    self.flowContentSha256 = try reader.optional("FlowContentSha256")
+    self.version = try reader.optional("Version")
+    self.versionDescription = try reader.optional("VersionDescription")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfileName"] = securityProfileName.json
-    object["InstanceId"] = instanceId.json
+    object["Arn"] = arn?.json
+    object["Id"] = id?.json
+    object["Name"] = name?.json
+    object["Type"] = type?.json
+    object["State"] = state?.json
+    object["Status"] = status?.json
     object["Description"] = description?.json
-    object["Permissions"] = permissions?.json
+    object["Content"] = content?.json
     object["Tags"] = tags?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["Applications"] = applications?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["AllowedFlowModules"] = allowedFlowModules?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    object["FlowContentSha256"] = flowContentSha256?.json
+    object["Version"] = version?.json
+    object["VersionDescription"] = versionDescription?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateSecurityProfileResponse: Shape {
-  public static let shapeName = "CreateSecurityProfileResponse"
-  public var securityProfileId: String?
-  public var securityProfileArn: String?
+public struct ContactFlowAttributeAndCondition: Shape {
+  public static let shapeName = "ContactFlowAttributeAndCondition"
+  public var tagConditions: [TagCondition]?
+  public var contactFlowTypeCondition: ContactFlowTypeCondition?
 
   public init(
-    securityProfileId: String? = nil,
-    securityProfileArn: String? = nil
+    tagConditions: [TagCondition]? = nil,
+    contactFlowTypeCondition: ContactFlowTypeCondition? = nil
   ) {
-    self.securityProfileId = securityProfileId
-    self.securityProfileArn = securityProfileArn
+    self.tagConditions = tagConditions
+    self.contactFlowTypeCondition = contactFlowTypeCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.optional("SecurityProfileId")
-    self.securityProfileArn = try reader.optional("SecurityProfileArn")
+    self.tagConditions = try reader.optional("TagConditions")
+    self.contactFlowTypeCondition = try reader.optional("ContactFlowTypeCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId?.json
-    object["SecurityProfileArn"] = securityProfileArn?.json
+    object["TagConditions"] = tagConditions?.json
+    object["ContactFlowTypeCondition"] = contactFlowTypeCondition?.json
     return JSON(.object(object))
   }
+}
+
+public struct ContactFlowAttributeFilter: Shape {
+  public static let shapeName = "ContactFlowAttributeFilter"
+  public var orConditions: [ContactFlowAttributeAndCondition]?
+  public var andCondition: ContactFlowAttributeAndCondition?
+  public var tagCondition: TagCondition?
+  public var contactFlowTypeCondition: ContactFlowTypeCondition?
+
+  public init(
+    orConditions: [ContactFlowAttributeAndCondition]? = nil,
+    andCondition: ContactFlowAttributeAndCondition? = nil,
+    tagCondition: TagCondition? = nil,
+    contactFlowTypeCondition: ContactFlowTypeCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andCondition = andCondition
+    self.tagCondition = tagCondition
+    self.contactFlowTypeCondition = contactFlowTypeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andCondition = try reader.optional("AndCondition")
+    self.tagCondition = try reader.optional("TagCondition")
+    self.contactFlowTypeCondition = try reader.optional("ContactFlowTypeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndCondition"] = andCondition?.json
+    object["TagCondition"] = tagCondition?.json
+    object["ContactFlowTypeCondition"] = contactFlowTypeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowModule: Shape, Tagged {
+  public static let shapeName = "ContactFlowModule"
+  public var arn: String?
+  public var id: String?
+  public var name: String?
+  public var content: String?
+  public var description: String?
+  public var state: ContactFlowModuleState?
+  public var status: ContactFlowModuleStatus?
+  public var tags: [String: String]?
+  public var flowModuleContentSha256: String?
+  public var version: Int?
+  public var versionDescription: String?
+  public var settings: String?
+  public var externalInvocationConfiguration: ExternalInvocationConfiguration?
+
+  public init(
+    arn: String? = nil,
+    id: String? = nil,
+    name: String? = nil,
+    content: String? = nil,
+    description: String? = nil,
+    state: ContactFlowModuleState? = nil,
+    status: ContactFlowModuleStatus? = nil,
+    tags: [String: String]? = nil,
+    flowModuleContentSha256: String? = nil,
+    version: Int? = nil,
+    versionDescription: String? = nil,
+    settings: String? = nil,
+    externalInvocationConfiguration: ExternalInvocationConfiguration? = nil
+  ) {
+    self.arn = arn
+    self.id = id
+    self.name = name
+    self.content = content
+    self.description = description
+    self.state = state
+    self.status = status
+    self.tags = tags
+    self.flowModuleContentSha256 = flowModuleContentSha256
+    self.version = version
+    self.versionDescription = versionDescription
+    self.settings = settings
+    self.externalInvocationConfiguration = externalInvocationConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.id = try reader.optional("Id")
+    self.name = try reader.optional("Name")
+    self.content = try reader.optional("Content")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
+    self.status = try reader.optional("Status")
+    self.tags = try reader.optional("Tags")
+    self.flowModuleContentSha256 = try reader.optional("FlowModuleContentSha256")
+    self.version = try reader.optional("Version")
+    self.versionDescription = try reader.optional("VersionDescription")
+    self.settings = try reader.optional("Settings")
+    self.externalInvocationConfiguration = try reader.optional("ExternalInvocationConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Id"] = id?.json
+    object["Name"] = name?.json
+    object["Content"] = content?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
+    object["Status"] = status?.json
+    object["Tags"] = tags?.json
+    object["FlowModuleContentSha256"] = flowModuleContentSha256?.json
+    object["Version"] = version?.json
+    object["VersionDescription"] = versionDescription?.json
+    object["Settings"] = settings?.json
+    object["ExternalInvocationConfiguration"] = externalInvocationConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowModuleSearchCriteria: Shape {
+  public static let shapeName = "ContactFlowModuleSearchCriteria"
+  public var orConditions: [ContactFlowModuleSearchCriteria]?
+  public var andConditions: [ContactFlowModuleSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var stateCondition: ContactFlowModuleState?
+  public var statusCondition: ContactFlowModuleStatus?
+
+  public init(
+    orConditions: [ContactFlowModuleSearchCriteria]? = nil,
+    andConditions: [ContactFlowModuleSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    stateCondition: ContactFlowModuleState? = nil,
+    statusCondition: ContactFlowModuleStatus? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.stateCondition = stateCondition
+    self.statusCondition = statusCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.stateCondition = try reader.optional("StateCondition")
+    self.statusCondition = try reader.optional("StatusCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["StateCondition"] = stateCondition?.json
+    object["StatusCondition"] = statusCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowModuleSearchFilter: Shape {
+  public static let shapeName = "ContactFlowModuleSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ContactFlowModuleState: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case archived = "ARCHIVED"
+
+  public static let shapeName = "ContactFlowModuleState"
+}
+
+public enum ContactFlowModuleStatus: String, Shape, CaseIterable {
+  case published = "PUBLISHED"
+  case saved = "SAVED"
+
+  public static let shapeName = "ContactFlowModuleStatus"
 }

@@ -3,685 +3,679 @@
 public import AWSWire
 public import Vocabulary
 
-public struct CreateUserRequest: Shape, Tagged {
-  public static let shapeName = "CreateUserRequest"
-  public var username: String
-  public var securityProfileIds: [String]
-  public var routingProfileId: String
+public struct ContactFlowModuleSummary: Shape {
+  public static let shapeName = "ContactFlowModuleSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var state: ContactFlowModuleState?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    state: ContactFlowModuleState? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.state = state
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.state = try reader.optional("State")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["State"] = state?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowSearchCriteria: Shape {
+  public static let shapeName = "ContactFlowSearchCriteria"
+  public var orConditions: [ContactFlowSearchCriteria]?
+  public var andConditions: [ContactFlowSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var typeCondition: ContactFlowType?
+  public var stateCondition: ContactFlowState?
+  public var statusCondition: ContactFlowStatus?
+
+  public init(
+    orConditions: [ContactFlowSearchCriteria]? = nil,
+    andConditions: [ContactFlowSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    typeCondition: ContactFlowType? = nil,
+    stateCondition: ContactFlowState? = nil,
+    statusCondition: ContactFlowStatus? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.typeCondition = typeCondition
+    self.stateCondition = stateCondition
+    self.statusCondition = statusCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.typeCondition = try reader.optional("TypeCondition")
+    self.stateCondition = try reader.optional("StateCondition")
+    self.statusCondition = try reader.optional("StatusCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["TypeCondition"] = typeCondition?.json
+    object["StateCondition"] = stateCondition?.json
+    object["StatusCondition"] = statusCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowSearchFilter: Shape {
+  public static let shapeName = "ContactFlowSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+  public var flowAttributeFilter: ContactFlowAttributeFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil,
+    flowAttributeFilter: ContactFlowAttributeFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+    self.flowAttributeFilter = flowAttributeFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+    self.flowAttributeFilter = try reader.optional("FlowAttributeFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    object["FlowAttributeFilter"] = flowAttributeFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ContactFlowState: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case archived = "ARCHIVED"
+
+  public static let shapeName = "ContactFlowState"
+}
+
+public enum ContactFlowStatus: String, Shape, CaseIterable {
+  case published = "PUBLISHED"
+  case saved = "SAVED"
+
+  public static let shapeName = "ContactFlowStatus"
+}
+
+public struct ContactFlowSummary: Shape {
+  public static let shapeName = "ContactFlowSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var contactFlowType: ContactFlowType?
+  public var contactFlowState: ContactFlowState?
+  public var contactFlowStatus: ContactFlowStatus?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    contactFlowType: ContactFlowType? = nil,
+    contactFlowState: ContactFlowState? = nil,
+    contactFlowStatus: ContactFlowStatus? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.contactFlowType = contactFlowType
+    self.contactFlowState = contactFlowState
+    self.contactFlowStatus = contactFlowStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.contactFlowType = try reader.optional("ContactFlowType")
+    self.contactFlowState = try reader.optional("ContactFlowState")
+    self.contactFlowStatus = try reader.optional("ContactFlowStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["ContactFlowType"] = contactFlowType?.json
+    object["ContactFlowState"] = contactFlowState?.json
+    object["ContactFlowStatus"] = contactFlowStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ContactFlowType: String, Shape, CaseIterable {
+  case contactFlow = "CONTACT_FLOW"
+  case customerQueue = "CUSTOMER_QUEUE"
+  case customerHold = "CUSTOMER_HOLD"
+  case customerWhisper = "CUSTOMER_WHISPER"
+  case agentHold = "AGENT_HOLD"
+  case agentWhisper = "AGENT_WHISPER"
+  case outboundWhisper = "OUTBOUND_WHISPER"
+  case agentTransfer = "AGENT_TRANSFER"
+  case queueTransfer = "QUEUE_TRANSFER"
+  case campaign = "CAMPAIGN"
+
+  public static let shapeName = "ContactFlowType"
+}
+
+public struct ContactFlowTypeCondition: Shape {
+  public static let shapeName = "ContactFlowTypeCondition"
+  public var contactFlowType: ContactFlowType?
+
+  public init(
+    contactFlowType: ContactFlowType? = nil
+  ) {
+    self.contactFlowType = contactFlowType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowType = try reader.optional("ContactFlowType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowType"] = contactFlowType?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ContactInitiationMethod: String, Shape, CaseIterable {
+  case inbound = "INBOUND"
+  case outbound = "OUTBOUND"
+  case transfer = "TRANSFER"
+  case queueTransfer = "QUEUE_TRANSFER"
+  case callback = "CALLBACK"
+  case api = "API"
+  case disconnect = "DISCONNECT"
+  case monitor = "MONITOR"
+  case externalOutbound = "EXTERNAL_OUTBOUND"
+  case webrtcApi = "WEBRTC_API"
+  case agentReply = "AGENT_REPLY"
+  case flow = "FLOW"
+
+  public static let shapeName = "ContactInitiationMethod"
+}
+
+public struct ContactSearchSummary: Shape, Tagged {
+  public static let shapeName = "ContactSearchSummary"
+  public var arn: String?
+  public var id: String?
+  public var initialContactId: String?
+  public var previousContactId: String?
+  public var initiationMethod: ContactInitiationMethod?
+  public var channel: Channel?
+  public var queueInfo: ContactSearchSummaryQueueInfo?
+  public var agentInfo: ContactSearchSummaryAgentInfo?
+  public var initiationTimestamp: Moment?
+  public var disconnectTimestamp: Moment?
+  public var scheduledTimestamp: Moment?
+  public var segmentAttributes: [String: ContactSearchSummarySegmentAttributeValue]?
+  public var name: String?
+  public var routingCriteria: RoutingCriteriaShape?
+  public var tags: [String: String]?
+  public var globalResiliencyMetadata: GlobalResiliencyMetadata?
+
+  public init(
+    arn: String? = nil,
+    id: String? = nil,
+    initialContactId: String? = nil,
+    previousContactId: String? = nil,
+    initiationMethod: ContactInitiationMethod? = nil,
+    channel: Channel? = nil,
+    queueInfo: ContactSearchSummaryQueueInfo? = nil,
+    agentInfo: ContactSearchSummaryAgentInfo? = nil,
+    initiationTimestamp: Moment? = nil,
+    disconnectTimestamp: Moment? = nil,
+    scheduledTimestamp: Moment? = nil,
+    segmentAttributes: [String: ContactSearchSummarySegmentAttributeValue]? = nil,
+    name: String? = nil,
+    routingCriteria: RoutingCriteriaShape? = nil,
+    tags: [String: String]? = nil,
+    globalResiliencyMetadata: GlobalResiliencyMetadata? = nil
+  ) {
+    self.arn = arn
+    self.id = id
+    self.initialContactId = initialContactId
+    self.previousContactId = previousContactId
+    self.initiationMethod = initiationMethod
+    self.channel = channel
+    self.queueInfo = queueInfo
+    self.agentInfo = agentInfo
+    self.initiationTimestamp = initiationTimestamp
+    self.disconnectTimestamp = disconnectTimestamp
+    self.scheduledTimestamp = scheduledTimestamp
+    self.segmentAttributes = segmentAttributes
+    self.name = name
+    self.routingCriteria = routingCriteria
+    self.tags = tags
+    self.globalResiliencyMetadata = globalResiliencyMetadata
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.id = try reader.optional("Id")
+    self.initialContactId = try reader.optional("InitialContactId")
+    self.previousContactId = try reader.optional("PreviousContactId")
+    self.initiationMethod = try reader.optional("InitiationMethod")
+    self.channel = try reader.optional("Channel")
+    self.queueInfo = try reader.optional("QueueInfo")
+    self.agentInfo = try reader.optional("AgentInfo")
+    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
+    self.disconnectTimestamp = try reader.optional("DisconnectTimestamp")
+    self.scheduledTimestamp = try reader.optional("ScheduledTimestamp")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.name = try reader.optional("Name")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+    self.tags = try reader.optional("Tags")
+    self.globalResiliencyMetadata = try reader.optional("GlobalResiliencyMetadata")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Id"] = id?.json
+    object["InitialContactId"] = initialContactId?.json
+    object["PreviousContactId"] = previousContactId?.json
+    object["InitiationMethod"] = initiationMethod?.json
+    object["Channel"] = channel?.json
+    object["QueueInfo"] = queueInfo?.json
+    object["AgentInfo"] = agentInfo?.json
+    object["InitiationTimestamp"] = initiationTimestamp?.json
+    object["DisconnectTimestamp"] = disconnectTimestamp?.json
+    object["ScheduledTimestamp"] = scheduledTimestamp?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["Name"] = name?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    object["Tags"] = tags?.json
+    object["GlobalResiliencyMetadata"] = globalResiliencyMetadata?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactSearchSummaryAgentInfo: Shape {
+  public static let shapeName = "ContactSearchSummaryAgentInfo"
+  public var id: String?
+  public var connectedToAgentTimestamp: Moment?
+
+  public init(
+    id: String? = nil,
+    connectedToAgentTimestamp: Moment? = nil
+  ) {
+    self.id = id
+    self.connectedToAgentTimestamp = connectedToAgentTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.connectedToAgentTimestamp = try reader.optional("ConnectedToAgentTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["ConnectedToAgentTimestamp"] = connectedToAgentTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactSearchSummaryQueueInfo: Shape {
+  public static let shapeName = "ContactSearchSummaryQueueInfo"
+  public var id: String?
+  public var enqueueTimestamp: Moment?
+
+  public init(
+    id: String? = nil,
+    enqueueTimestamp: Moment? = nil
+  ) {
+    self.id = id
+    self.enqueueTimestamp = enqueueTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["EnqueueTimestamp"] = enqueueTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactSearchSummarySegmentAttributeValue: Shape {
+  public static let shapeName = "ContactSearchSummarySegmentAttributeValue"
+  public var valueString: String?
+  public var valueMap: [String: SegmentAttributeValue]?
+
+  public init(
+    valueString: String? = nil,
+    valueMap: [String: SegmentAttributeValue]? = nil
+  ) {
+    self.valueString = valueString
+    self.valueMap = valueMap
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.valueString = try reader.optional("ValueString")
+    self.valueMap = try reader.optional("ValueMap")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ValueString"] = valueString?.json
+    object["ValueMap"] = valueMap?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ContactState: String, Shape, CaseIterable {
+  case incoming = "INCOMING"
+  case pending = "PENDING"
+  case connecting = "CONNECTING"
+  case connected = "CONNECTED"
+  case connectedOnhold = "CONNECTED_ONHOLD"
+  case missed = "MISSED"
+  case error = "ERROR"
+  case ended = "ENDED"
+  case rejected = "REJECTED"
+
+  public static let shapeName = "ContactState"
+}
+
+public struct ControlPlaneAttributeFilter: Shape {
+  public static let shapeName = "ControlPlaneAttributeFilter"
+  public var orConditions: [CommonAttributeAndCondition]?
+  public var andCondition: CommonAttributeAndCondition?
+  public var tagCondition: TagCondition?
+
+  public init(
+    orConditions: [CommonAttributeAndCondition]? = nil,
+    andCondition: CommonAttributeAndCondition? = nil,
+    tagCondition: TagCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andCondition = andCondition
+    self.tagCondition = tagCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andCondition = try reader.optional("AndCondition")
+    self.tagCondition = try reader.optional("TagCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndCondition"] = andCondition?.json
+    object["TagCondition"] = tagCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ControlPlaneTagFilter: Shape {
+  public static let shapeName = "ControlPlaneTagFilter"
+  public var orConditions: [[TagCondition]]?
+  public var andConditions: [TagCondition]?
+  public var tagCondition: TagCondition?
+
+  public init(
+    orConditions: [[TagCondition]]? = nil,
+    andConditions: [TagCondition]? = nil,
+    tagCondition: TagCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.tagCondition = tagCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.tagCondition = try reader.optional("TagCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["TagCondition"] = tagCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ControlPlaneUserAttributeFilter: Shape {
+  public static let shapeName = "ControlPlaneUserAttributeFilter"
+  public var orConditions: [AttributeAndCondition]?
+  public var andCondition: AttributeAndCondition?
+  public var tagCondition: TagCondition?
+  public var hierarchyGroupCondition: HierarchyGroupCondition?
+
+  public init(
+    orConditions: [AttributeAndCondition]? = nil,
+    andCondition: AttributeAndCondition? = nil,
+    tagCondition: TagCondition? = nil,
+    hierarchyGroupCondition: HierarchyGroupCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andCondition = andCondition
+    self.tagCondition = tagCondition
+    self.hierarchyGroupCondition = hierarchyGroupCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andCondition = try reader.optional("AndCondition")
+    self.tagCondition = try reader.optional("TagCondition")
+    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndCondition"] = andCondition?.json
+    object["TagCondition"] = tagCondition?.json
+    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateAgentStatusRequest: Shape, Tagged {
+  public static let shapeName = "CreateAgentStatusRequest"
   public var instanceId: String
-  public var password: String?
-  public var identityInfo: UserIdentityInfo?
-  public var phoneConfig: UserPhoneConfig?
-  public var directoryUserId: String?
-  public var hierarchyGroupId: String?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var name: String
+  public var state: AgentStatusState
+  public var description: String?
+  public var displayOrder: Int?
   public var tags: [String: String]?
 
   public init(
-    username: String,
-    securityProfileIds: [String],
-    routingProfileId: String,
     instanceId: String,
-    password: String? = nil,
-    identityInfo: UserIdentityInfo? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    directoryUserId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    name: String,
+    state: AgentStatusState,
+    description: String? = nil,
+    displayOrder: Int? = nil,
     tags: [String: String]? = nil
   ) {
-    self.username = username
-    self.securityProfileIds = securityProfileIds
-    self.routingProfileId = routingProfileId
     self.instanceId = instanceId
-    self.password = password
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.directoryUserId = directoryUserId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.name = name
+    self.state = state
+    self.description = description
+    self.displayOrder = displayOrder
     self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.username = try reader.required("Username")
-    self.securityProfileIds = try reader.required("SecurityProfileIds")
-    self.routingProfileId = try reader.required("RoutingProfileId")
     self.instanceId = try reader.required("InstanceId")
-    self.password = try reader.optional("Password")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.name = try reader.required("Name")
+    self.state = try reader.required("State")
+    self.description = try reader.optional("Description")
+    self.displayOrder = try reader.optional("DisplayOrder")
     self.tags = try reader.optional("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Username"] = username.json
-    object["SecurityProfileIds"] = securityProfileIds.json
-    object["RoutingProfileId"] = routingProfileId.json
     object["InstanceId"] = instanceId.json
-    object["Password"] = password?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["Name"] = name.json
+    object["State"] = state.json
+    object["Description"] = description?.json
+    object["DisplayOrder"] = displayOrder?.json
     object["Tags"] = tags?.json
     return JSON(.object(object))
   }
 }
 
-public struct CreateUserResponse: Shape {
-  public static let shapeName = "CreateUserResponse"
-  public var userId: String?
-  public var userArn: String?
+public struct CreateAgentStatusResponse: Shape {
+  public static let shapeName = "CreateAgentStatusResponse"
+  public var agentStatusARN: String?
+  public var agentStatusId: String?
 
   public init(
-    userId: String? = nil,
-    userArn: String? = nil
+    agentStatusARN: String? = nil,
+    agentStatusId: String? = nil
   ) {
-    self.userId = userId
-    self.userArn = userArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.optional("UserId")
-    self.userArn = try reader.optional("UserArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId?.json
-    object["UserArn"] = userArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CrossChannelBehavior: Shape {
-  public static let shapeName = "CrossChannelBehavior"
-  public var behaviorType: BehaviorType
-
-  public init(
-    behaviorType: BehaviorType
-  ) {
-    self.behaviorType = behaviorType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.behaviorType = try reader.required("BehaviorType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["BehaviorType"] = behaviorType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DataTableAccessControlConfiguration: Shape {
-  public static let shapeName = "DataTableAccessControlConfiguration"
-  public var primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem?
-
-  public init(
-    primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem? = nil
-  ) {
-    self.primaryAttributeAccessControlConfiguration = primaryAttributeAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeAccessControlConfiguration = try reader.optional("PrimaryAttributeAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PrimaryAttributeAccessControlConfiguration"] = primaryAttributeAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum DateComparisonType: String, Shape, CaseIterable {
-  case greaterThan = "GREATER_THAN"
-  case lessThan = "LESS_THAN"
-  case greaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO"
-  case lessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO"
-  case equalTo = "EQUAL_TO"
-
-  public static let shapeName = "DateComparisonType"
-}
-
-public struct DateCondition: Shape {
-  public static let shapeName = "DateCondition"
-  public var fieldName: String?
-  public var value: String?
-  public var comparisonType: DateComparisonType?
-
-  public init(
-    fieldName: String? = nil,
-    value: String? = nil,
-    comparisonType: DateComparisonType? = nil
-  ) {
-    self.fieldName = fieldName
-    self.value = value
-    self.comparisonType = comparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.value = try reader.optional("Value")
-    self.comparisonType = try reader.optional("ComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["Value"] = value?.json
-    object["ComparisonType"] = comparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteContactFlowModuleRequest: Shape {
-  public static let shapeName = "DeleteContactFlowModuleRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteContactFlowModuleResponse: Shape {
-  public static let shapeName = "DeleteContactFlowModuleResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DeleteContactFlowRequest: Shape {
-  public static let shapeName = "DeleteContactFlowRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteContactFlowResponse: Shape {
-  public static let shapeName = "DeleteContactFlowResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DeleteHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "DeleteHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteHoursOfOperationRequest: Shape {
-  public static let shapeName = "DeleteHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteInstanceRequest: Shape {
-  public static let shapeName = "DeleteInstanceRequest"
-  public var instanceId: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeletePromptRequest: Shape {
-  public static let shapeName = "DeletePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-
-  public init(
-    instanceId: String,
-    promptId: String
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteQueueRequest: Shape {
-  public static let shapeName = "DeleteQueueRequest"
-  public var instanceId: String
-  public var queueId: String
-
-  public init(
-    instanceId: String,
-    queueId: String
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteRoutingProfileRequest: Shape {
-  public static let shapeName = "DeleteRoutingProfileRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-
-  public init(
-    instanceId: String,
-    routingProfileId: String
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteSecurityProfileRequest: Shape {
-  public static let shapeName = "DeleteSecurityProfileRequest"
-  public var instanceId: String
-  public var securityProfileId: String
-
-  public init(
-    instanceId: String,
-    securityProfileId: String
-  ) {
-    self.instanceId = instanceId
-    self.securityProfileId = securityProfileId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.securityProfileId = try reader.required("SecurityProfileId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["SecurityProfileId"] = securityProfileId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteUserRequest: Shape {
-  public static let shapeName = "DeleteUserRequest"
-  public var instanceId: String
-  public var userId: String
-
-  public init(
-    instanceId: String,
-    userId: String
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeAgentStatusRequest: Shape {
-  public static let shapeName = "DescribeAgentStatusRequest"
-  public var instanceId: String
-  public var agentStatusId: String
-
-  public init(
-    instanceId: String,
-    agentStatusId: String
-  ) {
-    self.instanceId = instanceId
+    self.agentStatusARN = agentStatusARN
     self.agentStatusId = agentStatusId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
+    self.agentStatusARN = try reader.optional("AgentStatusARN")
+    self.agentStatusId = try reader.optional("AgentStatusId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
+    object["AgentStatusARN"] = agentStatusARN?.json
+    object["AgentStatusId"] = agentStatusId?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeAgentStatusResponse: Shape {
-  public static let shapeName = "DescribeAgentStatusResponse"
-  public var agentStatus: AgentStatus?
-
-  public init(
-    agentStatus: AgentStatus? = nil
-  ) {
-    self.agentStatus = agentStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatus = try reader.optional("AgentStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentStatus"] = agentStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowModuleRequest: Shape {
-  public static let shapeName = "DescribeContactFlowModuleRequest"
+public struct CreateContactFlowModuleRequest: Shape, Tagged {
+  public static let shapeName = "CreateContactFlowModuleRequest"
   public var instanceId: String
-  public var contactFlowModuleId: String
+  public var name: String
+  public var content: String
+  public var description: String?
+  public var tags: [String: String]?
+  public var clientToken: String?
+  public var settings: String?
+  public var externalInvocationConfiguration: ExternalInvocationConfiguration?
 
   public init(
     instanceId: String,
-    contactFlowModuleId: String
+    name: String,
+    content: String,
+    description: String? = nil,
+    tags: [String: String]? = nil,
+    clientToken: String? = nil,
+    settings: String? = nil,
+    externalInvocationConfiguration: ExternalInvocationConfiguration? = nil
   ) {
     self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
+    self.name = name
+    self.content = content
+    self.description = description
+    self.tags = tags
+    self.clientToken = clientToken
+    self.settings = settings
+    self.externalInvocationConfiguration = externalInvocationConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.name = try reader.required("Name")
+    self.content = try reader.required("Content")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+    self.clientToken = try reader.optional("ClientToken")
+    self.settings = try reader.optional("Settings")
+    self.externalInvocationConfiguration = try reader.optional("ExternalInvocationConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Name"] = name.json
+    object["Content"] = content.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    object["ClientToken"] = clientToken?.json
+    object["Settings"] = settings?.json
+    object["ExternalInvocationConfiguration"] = externalInvocationConfiguration?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeContactFlowModuleResponse: Shape {
-  public static let shapeName = "DescribeContactFlowModuleResponse"
-  public var contactFlowModule: ContactFlowModule?
+public struct CreateContactFlowModuleResponse: Shape {
+  public static let shapeName = "CreateContactFlowModuleResponse"
+  public var id: String?
+  public var arn: String?
 
   public init(
-    contactFlowModule: ContactFlowModule? = nil
+    id: String? = nil,
+    arn: String? = nil
   ) {
-    self.contactFlowModule = contactFlowModule
+    self.id = id
+    self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModule = try reader.optional("ContactFlowModule")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactFlowModule"] = contactFlowModule?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowRequest: Shape {
-  public static let shapeName = "DescribeContactFlowRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowResponse: Shape {
-  public static let shapeName = "DescribeContactFlowResponse"
-  public var contactFlow: ContactFlow?
-
-  public init(
-    contactFlow: ContactFlow? = nil
-  ) {
-    self.contactFlow = contactFlow
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlow = try reader.optional("ContactFlow")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlow"] = contactFlow?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "DescribeHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }

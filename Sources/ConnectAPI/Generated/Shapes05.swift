@@ -3,688 +3,661 @@
 public import AWSWire
 public import Vocabulary
 
-public struct DescribeHoursOfOperationOverrideResponse: Shape {
-  public static let shapeName = "DescribeHoursOfOperationOverrideResponse"
-  public var hoursOfOperationOverride: HoursOfOperationOverride?
+public struct CreateContactFlowRequest: Shape, Tagged {
+  public static let shapeName = "CreateContactFlowRequest"
+  public var instanceId: String
+  public var name: String
+  public var type: ContactFlowType
+  public var content: String
+  public var description: String?
+  public var status: ContactFlowStatus?
+  public var tags: [String: String]?
 
   public init(
-    hoursOfOperationOverride: HoursOfOperationOverride? = nil
+    instanceId: String,
+    name: String,
+    type: ContactFlowType,
+    content: String,
+    description: String? = nil,
+    status: ContactFlowStatus? = nil,
+    tags: [String: String]? = nil
   ) {
-    self.hoursOfOperationOverride = hoursOfOperationOverride
+    self.instanceId = instanceId
+    self.name = name
+    self.type = type
+    self.content = content
+    self.description = description
+    self.status = status
+    self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverride = try reader.optional("HoursOfOperationOverride")
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.type = try reader.required("Type")
+    self.content = try reader.required("Content")
+    self.description = try reader.optional("Description")
+    self.status = try reader.optional("Status")
+    self.tags = try reader.optional("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["HoursOfOperationOverride"] = hoursOfOperationOverride?.json
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Type"] = type.json
+    object["Content"] = content.json
+    object["Description"] = description?.json
+    object["Status"] = status?.json
+    object["Tags"] = tags?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeHoursOfOperationRequest: Shape {
-  public static let shapeName = "DescribeHoursOfOperationRequest"
+public struct CreateContactFlowResponse: Shape {
+  public static let shapeName = "CreateContactFlowResponse"
+  public var contactFlowId: String?
+  public var contactFlowArn: String?
+  public var flowContentSha256: String?
+
+  public init(
+    contactFlowId: String? = nil,
+    contactFlowArn: String? = nil,
+    flowContentSha256: String? = nil
+  ) {
+    self.contactFlowId = contactFlowId
+    self.contactFlowArn = contactFlowArn
+    self.flowContentSha256 = flowContentSha256
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.contactFlowArn = try reader.optional("ContactFlowArn")
+    self.flowContentSha256 = try reader.optional("FlowContentSha256")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowId"] = contactFlowId?.json
+    object["ContactFlowArn"] = contactFlowArn?.json
+    object["FlowContentSha256"] = flowContentSha256?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "CreateHoursOfOperationOverrideRequest"
   public var instanceId: String
   public var hoursOfOperationId: String
+  public var name: String
+  public var config: [HoursOfOperationOverrideConfig]
+  public var effectiveFrom: String
+  public var effectiveTill: String
+  public var description: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
 
   public init(
     instanceId: String,
-    hoursOfOperationId: String
+    hoursOfOperationId: String,
+    name: String,
+    config: [HoursOfOperationOverrideConfig],
+    effectiveFrom: String,
+    effectiveTill: String,
+    description: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
   ) {
     self.instanceId = instanceId
     self.hoursOfOperationId = hoursOfOperationId
+    self.name = name
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.description = description
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
     self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.name = try reader.required("Name")
+    self.config = try reader.required("Config")
+    self.effectiveFrom = try reader.required("EffectiveFrom")
+    self.effectiveTill = try reader.required("EffectiveTill")
+    self.description = try reader.optional("Description")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Name"] = name.json
+    object["Config"] = config.json
+    object["EffectiveFrom"] = effectiveFrom.json
+    object["EffectiveTill"] = effectiveTill.json
+    object["Description"] = description?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeHoursOfOperationResponse: Shape {
-  public static let shapeName = "DescribeHoursOfOperationResponse"
-  public var hoursOfOperation: HoursOfOperation?
+public struct CreateHoursOfOperationOverrideResponse: Shape {
+  public static let shapeName = "CreateHoursOfOperationOverrideResponse"
+  public var hoursOfOperationOverrideId: String?
 
   public init(
-    hoursOfOperation: HoursOfOperation? = nil
+    hoursOfOperationOverrideId: String? = nil
   ) {
-    self.hoursOfOperation = hoursOfOperation
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperation = try reader.optional("HoursOfOperation")
+    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["HoursOfOperation"] = hoursOfOperation?.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeInstanceAttributeRequest: Shape {
-  public static let shapeName = "DescribeInstanceAttributeRequest"
+public struct CreateHoursOfOperationRequest: Shape, Tagged {
+  public static let shapeName = "CreateHoursOfOperationRequest"
   public var instanceId: String
-  public var attributeType: InstanceAttributeType
+  public var name: String
+  public var timeZone: String
+  public var config: [HoursOfOperationConfig]
+  public var description: String?
+  public var parentHoursOfOperationConfigs: [ParentHoursOfOperationConfig]?
+  public var tags: [String: String]?
 
   public init(
     instanceId: String,
-    attributeType: InstanceAttributeType
+    name: String,
+    timeZone: String,
+    config: [HoursOfOperationConfig],
+    description: String? = nil,
+    parentHoursOfOperationConfigs: [ParentHoursOfOperationConfig]? = nil,
+    tags: [String: String]? = nil
   ) {
     self.instanceId = instanceId
-    self.attributeType = attributeType
+    self.name = name
+    self.timeZone = timeZone
+    self.config = config
+    self.description = description
+    self.parentHoursOfOperationConfigs = parentHoursOfOperationConfigs
+    self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.attributeType = try reader.required("AttributeType")
+    self.name = try reader.required("Name")
+    self.timeZone = try reader.required("TimeZone")
+    self.config = try reader.required("Config")
+    self.description = try reader.optional("Description")
+    self.parentHoursOfOperationConfigs = try reader.optional("ParentHoursOfOperationConfigs")
+    self.tags = try reader.optional("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["AttributeType"] = attributeType.json
+    object["Name"] = name.json
+    object["TimeZone"] = timeZone.json
+    object["Config"] = config.json
+    object["Description"] = description?.json
+    object["ParentHoursOfOperationConfigs"] = parentHoursOfOperationConfigs?.json
+    object["Tags"] = tags?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeInstanceAttributeResponse: Shape {
-  public static let shapeName = "DescribeInstanceAttributeResponse"
-  public var attribute: Attribute?
+public struct CreateHoursOfOperationResponse: Shape {
+  public static let shapeName = "CreateHoursOfOperationResponse"
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
 
   public init(
-    attribute: Attribute? = nil
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil
   ) {
-    self.attribute = attribute
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attribute = try reader.optional("Attribute")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Attribute"] = attribute?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeInstanceRequest: Shape {
-  public static let shapeName = "DescribeInstanceRequest"
-  public var instanceId: String
+public struct CreateInstanceRequest: Shape, Tagged {
+  public static let shapeName = "CreateInstanceRequest"
+  public var identityManagementType: DirectoryType
+  public var inboundCallsEnabled: Bool
+  public var outboundCallsEnabled: Bool
+  public var clientToken: String?
+  public var instanceAlias: String?
+  public var directoryId: String?
+  public var tags: [String: String]?
 
   public init(
-    instanceId: String
+    identityManagementType: DirectoryType,
+    inboundCallsEnabled: Bool,
+    outboundCallsEnabled: Bool,
+    clientToken: String? = nil,
+    instanceAlias: String? = nil,
+    directoryId: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.identityManagementType = identityManagementType
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.clientToken = clientToken
+    self.instanceAlias = instanceAlias
+    self.directoryId = directoryId
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.identityManagementType = try reader.required("IdentityManagementType")
+    self.inboundCallsEnabled = try reader.required("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.required("OutboundCallsEnabled")
+    self.clientToken = try reader.optional("ClientToken")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.directoryId = try reader.optional("DirectoryId")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["IdentityManagementType"] = identityManagementType.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled.json
+    object["ClientToken"] = clientToken?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["DirectoryId"] = directoryId?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateInstanceResponse: Shape {
+  public static let shapeName = "CreateInstanceResponse"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateParticipantRequest: Shape {
+  public static let shapeName = "CreateParticipantRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var participantDetails: ParticipantDetailsToAdd
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    participantDetails: ParticipantDetailsToAdd,
+    clientToken: String? = nil
   ) {
     self.instanceId = instanceId
+    self.contactId = contactId
+    self.participantDetails = participantDetails
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.participantDetails = try reader.required("ParticipantDetails")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ParticipantDetails"] = participantDetails.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeInstanceResponse: Shape {
-  public static let shapeName = "DescribeInstanceResponse"
-  public var instance: Instance?
-  public var replicationConfiguration: ReplicationConfiguration?
+public struct CreateParticipantResponse: Shape {
+  public static let shapeName = "CreateParticipantResponse"
+  public var participantCredentials: ParticipantTokenCredentials?
+  public var participantId: String?
 
   public init(
-    instance: Instance? = nil,
-    replicationConfiguration: ReplicationConfiguration? = nil
+    participantCredentials: ParticipantTokenCredentials? = nil,
+    participantId: String? = nil
   ) {
-    self.instance = instance
-    self.replicationConfiguration = replicationConfiguration
+    self.participantCredentials = participantCredentials
+    self.participantId = participantId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instance = try reader.optional("Instance")
-    self.replicationConfiguration = try reader.optional("ReplicationConfiguration")
+    self.participantCredentials = try reader.optional("ParticipantCredentials")
+    self.participantId = try reader.optional("ParticipantId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Instance"] = instance?.json
-    object["ReplicationConfiguration"] = replicationConfiguration?.json
+    object["ParticipantCredentials"] = participantCredentials?.json
+    object["ParticipantId"] = participantId?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribePromptRequest: Shape {
-  public static let shapeName = "DescribePromptRequest"
+public struct CreatePersistentContactAssociationRequest: Shape {
+  public static let shapeName = "CreatePersistentContactAssociationRequest"
   public var instanceId: String
-  public var promptId: String
+  public var initialContactId: String
+  public var rehydrationType: RehydrationType
+  public var sourceContactId: String
+  public var clientToken: String?
 
   public init(
     instanceId: String,
-    promptId: String
+    initialContactId: String,
+    rehydrationType: RehydrationType,
+    sourceContactId: String,
+    clientToken: String? = nil
   ) {
     self.instanceId = instanceId
+    self.initialContactId = initialContactId
+    self.rehydrationType = rehydrationType
+    self.sourceContactId = sourceContactId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.rehydrationType = try reader.required("RehydrationType")
+    self.sourceContactId = try reader.required("SourceContactId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["InitialContactId"] = initialContactId.json
+    object["RehydrationType"] = rehydrationType.json
+    object["SourceContactId"] = sourceContactId.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePersistentContactAssociationResponse: Shape {
+  public static let shapeName = "CreatePersistentContactAssociationResponse"
+  public var continuedFromContactId: String?
+
+  public init(
+    continuedFromContactId: String? = nil
+  ) {
+    self.continuedFromContactId = continuedFromContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContinuedFromContactId"] = continuedFromContactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePredefinedAttributeRequest: Shape {
+  public static let shapeName = "CreatePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
+
+  public init(
+    instanceId: String,
+    name: String,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePromptRequest: Shape, Tagged {
+  public static let shapeName = "CreatePromptRequest"
+  public var instanceId: String
+  public var name: String
+  public var s3Uri: String
+  public var description: String?
+  public var tags: [String: String]?
+
+  public init(
+    instanceId: String,
+    name: String,
+    s3Uri: String,
+    description: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.s3Uri = s3Uri
+    self.description = description
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.s3Uri = try reader.required("S3Uri")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["S3Uri"] = s3Uri.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePromptResponse: Shape {
+  public static let shapeName = "CreatePromptResponse"
+  public var promptARN: String?
+  public var promptId: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil
+  ) {
+    self.promptARN = promptARN
     self.promptId = promptId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateQueueRequest: Shape, Tagged {
+  public static let shapeName = "CreateQueueRequest"
+  public var instanceId: String
+  public var name: String
+  public var hoursOfOperationId: String
+  public var description: String?
+  public var outboundCallerConfig: OutboundCallerConfig?
+  public var outboundEmailConfig: OutboundEmailConfig?
+  public var maxContacts: Int?
+  public var quickConnectIds: [String]?
+  public var emailAddressesConfig: [EmailAddressConfig]?
+  public var tags: [String: String]?
+
+  public init(
+    instanceId: String,
+    name: String,
+    hoursOfOperationId: String,
+    description: String? = nil,
+    outboundCallerConfig: OutboundCallerConfig? = nil,
+    outboundEmailConfig: OutboundEmailConfig? = nil,
+    maxContacts: Int? = nil,
+    quickConnectIds: [String]? = nil,
+    emailAddressesConfig: [EmailAddressConfig]? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.hoursOfOperationId = hoursOfOperationId
+    self.description = description
+    self.outboundCallerConfig = outboundCallerConfig
+    self.outboundEmailConfig = outboundEmailConfig
+    self.maxContacts = maxContacts
+    self.quickConnectIds = quickConnectIds
+    self.emailAddressesConfig = emailAddressesConfig
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
+    self.name = try reader.required("Name")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.description = try reader.optional("Description")
+    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
+    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
+    self.maxContacts = try reader.optional("MaxContacts")
+    self.quickConnectIds = try reader.optional("QuickConnectIds")
+    self.emailAddressesConfig = try reader.optional("EmailAddressesConfig")
+    self.tags = try reader.optional("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
+    object["Name"] = name.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Description"] = description?.json
+    object["OutboundCallerConfig"] = outboundCallerConfig?.json
+    object["OutboundEmailConfig"] = outboundEmailConfig?.json
+    object["MaxContacts"] = maxContacts?.json
+    object["QuickConnectIds"] = quickConnectIds?.json
+    object["EmailAddressesConfig"] = emailAddressesConfig?.json
+    object["Tags"] = tags?.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribePromptResponse: Shape {
-  public static let shapeName = "DescribePromptResponse"
-  public var prompt: Prompt?
+public struct CreateQueueResponse: Shape {
+  public static let shapeName = "CreateQueueResponse"
+  public var queueArn: String?
+  public var queueId: String?
 
   public init(
-    prompt: Prompt? = nil
+    queueArn: String? = nil,
+    queueId: String? = nil
   ) {
-    self.prompt = prompt
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prompt = try reader.optional("Prompt")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prompt"] = prompt?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeQueueRequest: Shape {
-  public static let shapeName = "DescribeQueueRequest"
-  public var instanceId: String
-  public var queueId: String
-
-  public init(
-    instanceId: String,
-    queueId: String
-  ) {
-    self.instanceId = instanceId
+    self.queueArn = queueArn
     self.queueId = queueId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.optional("QueueArn")
+    self.queueId = try reader.optional("QueueId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeQueueResponse: Shape {
-  public static let shapeName = "DescribeQueueResponse"
-  public var queue: Queue?
-
-  public init(
-    queue: Queue? = nil
-  ) {
-    self.queue = queue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queue = try reader.optional("Queue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queue"] = queue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeRoutingProfileRequest: Shape {
-  public static let shapeName = "DescribeRoutingProfileRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-
-  public init(
-    instanceId: String,
-    routingProfileId: String
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeRoutingProfileResponse: Shape {
-  public static let shapeName = "DescribeRoutingProfileResponse"
-  public var routingProfile: RoutingProfile?
-
-  public init(
-    routingProfile: RoutingProfile? = nil
-  ) {
-    self.routingProfile = routingProfile
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfile = try reader.optional("RoutingProfile")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfile"] = routingProfile?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeSecurityProfileRequest: Shape {
-  public static let shapeName = "DescribeSecurityProfileRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-
-  public init(
-    securityProfileId: String,
-    instanceId: String
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeSecurityProfileResponse: Shape {
-  public static let shapeName = "DescribeSecurityProfileResponse"
-  public var securityProfile: SecurityProfile?
-
-  public init(
-    securityProfile: SecurityProfile? = nil
-  ) {
-    self.securityProfile = securityProfile
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfile = try reader.optional("SecurityProfile")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfile"] = securityProfile?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeUserRequest: Shape {
-  public static let shapeName = "DescribeUserRequest"
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    userId: String,
-    instanceId: String
-  ) {
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeUserResponse: Shape {
-  public static let shapeName = "DescribeUserResponse"
-  public var user: User?
-
-  public init(
-    user: User? = nil
-  ) {
-    self.user = user
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.user = try reader.optional("User")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["User"] = user?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum DirectoryType: String, Shape, CaseIterable {
-  case saml = "SAML"
-  case connectManaged = "CONNECT_MANAGED"
-  case existingDirectory = "EXISTING_DIRECTORY"
-
-  public static let shapeName = "DirectoryType"
-}
-
-public struct DisassociateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "DisassociateRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var queueReferences: [RoutingProfileQueueReference]?
-  public var manualAssignmentQueueReferences: [RoutingProfileQueueReference]?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    queueReferences: [RoutingProfileQueueReference]? = nil,
-    manualAssignmentQueueReferences: [RoutingProfileQueueReference]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueReferences = queueReferences
-    self.manualAssignmentQueueReferences = manualAssignmentQueueReferences
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueReferences = try reader.optional("QueueReferences")
-    self.manualAssignmentQueueReferences = try reader.optional("ManualAssignmentQueueReferences")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueReferences"] = queueReferences?.json
-    object["ManualAssignmentQueueReferences"] = manualAssignmentQueueReferences?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EffectiveHoursOfOperations: Shape {
-  public static let shapeName = "EffectiveHoursOfOperations"
-  public var date: String?
-  public var operationalHours: [OperationalHour]?
-
-  public init(
-    date: String? = nil,
-    operationalHours: [OperationalHour]? = nil
-  ) {
-    self.date = date
-    self.operationalHours = operationalHours
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.date = try reader.optional("Date")
-    self.operationalHours = try reader.optional("OperationalHours")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Date"] = date?.json
-    object["OperationalHours"] = operationalHours?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EffectiveOverrideHours: Shape {
-  public static let shapeName = "EffectiveOverrideHours"
-  public var date: String?
-  public var overrideHours: [OverrideHour]?
-
-  public init(
-    date: String? = nil,
-    overrideHours: [OverrideHour]? = nil
-  ) {
-    self.date = date
-    self.overrideHours = overrideHours
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.date = try reader.optional("Date")
-    self.overrideHours = try reader.optional("OverrideHours")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Date"] = date?.json
-    object["OverrideHours"] = overrideHours?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailAddressConfig: Shape {
-  public static let shapeName = "EmailAddressConfig"
-  public var emailAddressId: String
-
-  public init(
-    emailAddressId: String
-  ) {
-    self.emailAddressId = emailAddressId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.emailAddressId = try reader.required("EmailAddressId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EmailAddressId"] = emailAddressId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ExternalInvocationConfiguration: Shape {
-  public static let shapeName = "ExternalInvocationConfiguration"
-  public var enabled: Bool?
-
-  public init(
-    enabled: Bool? = nil
-  ) {
-    self.enabled = enabled
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enabled = try reader.optional("Enabled")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Enabled"] = enabled?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct FlowModule: Shape {
-  public static let shapeName = "FlowModule"
-  public var type: FlowModuleType?
-  public var flowModuleId: String?
-
-  public init(
-    type: FlowModuleType? = nil,
-    flowModuleId: String? = nil
-  ) {
-    self.type = type
-    self.flowModuleId = flowModuleId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.flowModuleId = try reader.optional("FlowModuleId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["FlowModuleId"] = flowModuleId?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum FlowModuleType: String, Shape, CaseIterable {
-  case mcp = "MCP"
-
-  public static let shapeName = "FlowModuleType"
-}
-
-public struct GetEffectiveHoursOfOperationsRequest: Shape {
-  public static let shapeName = "GetEffectiveHoursOfOperationsRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var fromDate: String
-  public var toDate: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    fromDate: String,
-    toDate: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.fromDate = fromDate
-    self.toDate = toDate
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.fromDate = try reader.required("FromDate")
-    self.toDate = try reader.required("ToDate")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["FromDate"] = fromDate.json
-    object["ToDate"] = toDate.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetEffectiveHoursOfOperationsResponse: Shape {
-  public static let shapeName = "GetEffectiveHoursOfOperationsResponse"
-  public var effectiveHoursOfOperationList: [EffectiveHoursOfOperations]?
-  public var effectiveOverrideHoursList: [EffectiveOverrideHours]?
-  public var timeZone: String?
-
-  public init(
-    effectiveHoursOfOperationList: [EffectiveHoursOfOperations]? = nil,
-    effectiveOverrideHoursList: [EffectiveOverrideHours]? = nil,
-    timeZone: String? = nil
-  ) {
-    self.effectiveHoursOfOperationList = effectiveHoursOfOperationList
-    self.effectiveOverrideHoursList = effectiveOverrideHoursList
-    self.timeZone = timeZone
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.effectiveHoursOfOperationList = try reader.optional("EffectiveHoursOfOperationList")
-    self.effectiveOverrideHoursList = try reader.optional("EffectiveOverrideHoursList")
-    self.timeZone = try reader.optional("TimeZone")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
-    object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
-    object["TimeZone"] = timeZone?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetPromptFileRequest: Shape {
-  public static let shapeName = "GetPromptFileRequest"
-  public var instanceId: String
-  public var promptId: String
-
-  public init(
-    instanceId: String,
-    promptId: String
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
+    object["QueueArn"] = queueArn?.json
+    object["QueueId"] = queueId?.json
     return JSON(.object(object))
   }
 }

@@ -3,695 +3,677 @@
 public import AWSWire
 public import Vocabulary
 
-public struct GetPromptFileResponse: Shape, Dated {
-  public static let shapeName = "GetPromptFileResponse"
-  public var promptPresignedUrl: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    promptPresignedUrl: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.promptPresignedUrl = promptPresignedUrl
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptPresignedUrl = try reader.optional("PromptPresignedUrl")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptPresignedUrl"] = promptPresignedUrl?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GranularAccessControlConfiguration: Shape {
-  public static let shapeName = "GranularAccessControlConfiguration"
-  public var dataTableAccessControlConfiguration: DataTableAccessControlConfiguration?
-
-  public init(
-    dataTableAccessControlConfiguration: DataTableAccessControlConfiguration? = nil
-  ) {
-    self.dataTableAccessControlConfiguration = dataTableAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.dataTableAccessControlConfiguration = try reader.optional("DataTableAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DataTableAccessControlConfiguration"] = dataTableAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HierarchyGroupCondition: Shape {
-  public static let shapeName = "HierarchyGroupCondition"
-  public var value: String?
-  public var hierarchyGroupMatchType: HierarchyGroupMatchType?
-
-  public init(
-    value: String? = nil,
-    hierarchyGroupMatchType: HierarchyGroupMatchType? = nil
-  ) {
-    self.value = value
-    self.hierarchyGroupMatchType = hierarchyGroupMatchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.value = try reader.optional("Value")
-    self.hierarchyGroupMatchType = try reader.optional("HierarchyGroupMatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Value"] = value?.json
-    object["HierarchyGroupMatchType"] = hierarchyGroupMatchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum HierarchyGroupMatchType: String, Shape, CaseIterable {
-  case exact = "EXACT"
-  case withChildGroups = "WITH_CHILD_GROUPS"
-
-  public static let shapeName = "HierarchyGroupMatchType"
-}
-
-public struct HoursOfOperation: Shape, Tagged, Dated {
-  public static let shapeName = "HoursOfOperation"
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-  public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-  public var parentHoursOfOperations: [HoursOfOperationsIdentifier]?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil,
-    parentHoursOfOperations: [HoursOfOperationsIdentifier]? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-    self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-    self.parentHoursOfOperations = parentHoursOfOperations
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-    self.parentHoursOfOperations = try reader.optional("ParentHoursOfOperations")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
-    object["ParentHoursOfOperations"] = parentHoursOfOperations?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationConfig: Shape {
-  public static let shapeName = "HoursOfOperationConfig"
-  public var day: HoursOfOperationDays
-  public var startTime: HoursOfOperationTimeSlice
-  public var endTime: HoursOfOperationTimeSlice
-
-  public init(
-    day: HoursOfOperationDays,
-    startTime: HoursOfOperationTimeSlice,
-    endTime: HoursOfOperationTimeSlice
-  ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.required("Day")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Day"] = day.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
-    return JSON(.object(object))
-  }
-}
-
-public enum HoursOfOperationDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
-
-  public static let shapeName = "HoursOfOperationDays"
-}
-
-public struct HoursOfOperationOverride: Shape {
-  public static let shapeName = "HoursOfOperationOverride"
-  public var hoursOfOperationOverrideId: String?
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
-
-  public init(
-    hoursOfOperationOverrideId: String? = nil,
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
-  ) {
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationOverrideConfig: Shape {
-  public static let shapeName = "HoursOfOperationOverrideConfig"
-  public var day: OverrideDays?
-  public var startTime: OverrideTimeSlice?
-  public var endTime: OverrideTimeSlice?
-
-  public init(
-    day: OverrideDays? = nil,
-    startTime: OverrideTimeSlice? = nil,
-    endTime: OverrideTimeSlice? = nil
-  ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.optional("Day")
-    self.startTime = try reader.optional("StartTime")
-    self.endTime = try reader.optional("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Day"] = day?.json
-    object["StartTime"] = startTime?.json
-    object["EndTime"] = endTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationOverrideSearchCriteria: Shape {
-  public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
-  public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
-  public var andConditions: [HoursOfOperationOverrideSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var dateCondition: DateCondition?
-
-  public init(
-    orConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
-    andConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    dateCondition: DateCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.dateCondition = dateCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.dateCondition = try reader.optional("DateCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["DateCondition"] = dateCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSearchCriteria: Shape {
-  public static let shapeName = "HoursOfOperationSearchCriteria"
-  public var orConditions: [HoursOfOperationSearchCriteria]?
-  public var andConditions: [HoursOfOperationSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [HoursOfOperationSearchCriteria]? = nil,
-    andConditions: [HoursOfOperationSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSearchFilter: Shape {
-  public static let shapeName = "HoursOfOperationSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSummary: Shape, Dated {
-  public static let shapeName = "HoursOfOperationSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationTimeSlice: Shape {
-  public static let shapeName = "HoursOfOperationTimeSlice"
-  public var hours: Int
-  public var minutes: Int
-
-  public init(
-    hours: Int,
-    minutes: Int
-  ) {
-    self.hours = hours
-    self.minutes = minutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hours = try reader.required("Hours")
-    self.minutes = try reader.required("Minutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Hours"] = hours.json
-    object["Minutes"] = minutes.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationsIdentifier: Shape {
-  public static let shapeName = "HoursOfOperationsIdentifier"
+public struct CreateQuickConnectRequest: Shape, Tagged {
+  public static let shapeName = "CreateQuickConnectRequest"
+  public var instanceId: String
   public var name: String
-  public var id: String
-  public var arn: String?
-
-  public init(
-    name: String,
-    id: String,
-    arn: String? = nil
-  ) {
-    self.name = name
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.required("Name")
-    self.id = try reader.required("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name.json
-    object["Id"] = id.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Instance: Shape, Tagged {
-  public static let shapeName = "Instance"
-  public var id: String?
-  public var arn: String?
-  public var identityManagementType: DirectoryType?
-  public var instanceAlias: String?
-  public var createdTime: Moment?
-  public var serviceRole: String?
-  public var instanceStatus: InstanceStatus?
-  public var statusReason: InstanceStatusReason?
-  public var inboundCallsEnabled: Bool?
-  public var outboundCallsEnabled: Bool?
-  public var instanceAccessUrl: String?
+  public var quickConnectConfig: QuickConnectConfig
+  public var description: String?
   public var tags: [String: String]?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    identityManagementType: DirectoryType? = nil,
-    instanceAlias: String? = nil,
-    createdTime: Moment? = nil,
-    serviceRole: String? = nil,
-    instanceStatus: InstanceStatus? = nil,
-    statusReason: InstanceStatusReason? = nil,
-    inboundCallsEnabled: Bool? = nil,
-    outboundCallsEnabled: Bool? = nil,
-    instanceAccessUrl: String? = nil,
+    instanceId: String,
+    name: String,
+    quickConnectConfig: QuickConnectConfig,
+    description: String? = nil,
     tags: [String: String]? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.identityManagementType = identityManagementType
-    self.instanceAlias = instanceAlias
-    self.createdTime = createdTime
-    self.serviceRole = serviceRole
-    self.instanceStatus = instanceStatus
-    self.statusReason = statusReason
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.instanceAccessUrl = instanceAccessUrl
+    self.instanceId = instanceId
+    self.name = name
+    self.quickConnectConfig = quickConnectConfig
+    self.description = description
     self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.identityManagementType = try reader.optional("IdentityManagementType")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.serviceRole = try reader.optional("ServiceRole")
-    self.instanceStatus = try reader.optional("InstanceStatus")
-    self.statusReason = try reader.optional("StatusReason")
-    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
-    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.quickConnectConfig = try reader.required("QuickConnectConfig")
+    self.description = try reader.optional("Description")
     self.tags = try reader.optional("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["IdentityManagementType"] = identityManagementType?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["CreatedTime"] = createdTime?.json
-    object["ServiceRole"] = serviceRole?.json
-    object["InstanceStatus"] = instanceStatus?.json
-    object["StatusReason"] = statusReason?.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
-    object["InstanceAccessUrl"] = instanceAccessUrl?.json
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["QuickConnectConfig"] = quickConnectConfig.json
+    object["Description"] = description?.json
     object["Tags"] = tags?.json
     return JSON(.object(object))
   }
 }
 
-public enum InstanceAttributeType: String, Shape, CaseIterable {
-  case inboundCalls = "INBOUND_CALLS"
-  case outboundCalls = "OUTBOUND_CALLS"
-  case contactflowLogs = "CONTACTFLOW_LOGS"
-  case contactLens = "CONTACT_LENS"
-  case autoResolveBestVoices = "AUTO_RESOLVE_BEST_VOICES"
-  case useCustomTtsVoices = "USE_CUSTOM_TTS_VOICES"
-  case earlyMedia = "EARLY_MEDIA"
-  case multiPartyConference = "MULTI_PARTY_CONFERENCE"
-  case highVolumeOutbound = "HIGH_VOLUME_OUTBOUND"
-  case enhancedContactMonitoring = "ENHANCED_CONTACT_MONITORING"
-  case enhancedChatMonitoring = "ENHANCED_CHAT_MONITORING"
-  case multiPartyChatConference = "MULTI_PARTY_CHAT_CONFERENCE"
-  case messageStreaming = "MESSAGE_STREAMING"
-
-  public static let shapeName = "InstanceAttributeType"
-}
-
-public enum InstanceReplicationStatus: String, Shape, CaseIterable {
-  case instanceReplicationComplete = "INSTANCE_REPLICATION_COMPLETE"
-  case instanceReplicationInProgress = "INSTANCE_REPLICATION_IN_PROGRESS"
-  case instanceReplicationFailed = "INSTANCE_REPLICATION_FAILED"
-  case instanceReplicaDeleting = "INSTANCE_REPLICA_DELETING"
-  case instanceReplicationDeletionFailed = "INSTANCE_REPLICATION_DELETION_FAILED"
-  case resourceReplicationNotStarted = "RESOURCE_REPLICATION_NOT_STARTED"
-
-  public static let shapeName = "InstanceReplicationStatus"
-}
-
-public enum InstanceStatus: String, Shape, CaseIterable {
-  case creationInProgress = "CREATION_IN_PROGRESS"
-  case active = "ACTIVE"
-  case creationFailed = "CREATION_FAILED"
-
-  public static let shapeName = "InstanceStatus"
-}
-
-public struct InstanceStatusReason: Shape {
-  public static let shapeName = "InstanceStatusReason"
-  public var message: String?
+public struct CreateQuickConnectResponse: Shape {
+  public static let shapeName = "CreateQuickConnectResponse"
+  public var quickConnectARN: String?
+  public var quickConnectId: String?
 
   public init(
-    message: String? = nil
+    quickConnectARN: String? = nil,
+    quickConnectId: String? = nil
   ) {
-    self.message = message
+    self.quickConnectARN = quickConnectARN
+    self.quickConnectId = quickConnectId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.message = try reader.optional("Message")
+    self.quickConnectARN = try reader.optional("QuickConnectARN")
+    self.quickConnectId = try reader.optional("QuickConnectId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Message"] = message?.json
+    object["QuickConnectARN"] = quickConnectARN?.json
+    object["QuickConnectId"] = quickConnectId?.json
     return JSON(.object(object))
   }
 }
 
-public struct InstanceSummary: Shape {
-  public static let shapeName = "InstanceSummary"
-  public var id: String?
-  public var arn: String?
-  public var identityManagementType: DirectoryType?
-  public var instanceAlias: String?
-  public var createdTime: Moment?
-  public var serviceRole: String?
-  public var instanceStatus: InstanceStatus?
-  public var inboundCallsEnabled: Bool?
-  public var outboundCallsEnabled: Bool?
-  public var instanceAccessUrl: String?
+public struct CreateRoutingProfileRequest: Shape, Tagged {
+  public static let shapeName = "CreateRoutingProfileRequest"
+  public var instanceId: String
+  public var name: String
+  public var description: String
+  public var defaultOutboundQueueId: String
+  public var mediaConcurrencies: [MediaConcurrency]
+  public var queueConfigs: [RoutingProfileQueueConfig]?
+  public var manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]?
+  public var tags: [String: String]?
+  public var agentAvailabilityTimer: AgentAvailabilityTimer?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    identityManagementType: DirectoryType? = nil,
-    instanceAlias: String? = nil,
-    createdTime: Moment? = nil,
-    serviceRole: String? = nil,
-    instanceStatus: InstanceStatus? = nil,
-    inboundCallsEnabled: Bool? = nil,
-    outboundCallsEnabled: Bool? = nil,
-    instanceAccessUrl: String? = nil
+    instanceId: String,
+    name: String,
+    description: String,
+    defaultOutboundQueueId: String,
+    mediaConcurrencies: [MediaConcurrency],
+    queueConfigs: [RoutingProfileQueueConfig]? = nil,
+    manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]? = nil,
+    tags: [String: String]? = nil,
+    agentAvailabilityTimer: AgentAvailabilityTimer? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.identityManagementType = identityManagementType
-    self.instanceAlias = instanceAlias
-    self.createdTime = createdTime
-    self.serviceRole = serviceRole
-    self.instanceStatus = instanceStatus
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.instanceAccessUrl = instanceAccessUrl
+    self.instanceId = instanceId
+    self.name = name
+    self.description = description
+    self.defaultOutboundQueueId = defaultOutboundQueueId
+    self.mediaConcurrencies = mediaConcurrencies
+    self.queueConfigs = queueConfigs
+    self.manualAssignmentQueueConfigs = manualAssignmentQueueConfigs
+    self.tags = tags
+    self.agentAvailabilityTimer = agentAvailabilityTimer
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.identityManagementType = try reader.optional("IdentityManagementType")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.serviceRole = try reader.optional("ServiceRole")
-    self.instanceStatus = try reader.optional("InstanceStatus")
-    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
-    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.description = try reader.required("Description")
+    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
+    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
+    self.queueConfigs = try reader.optional("QueueConfigs")
+    self.manualAssignmentQueueConfigs = try reader.optional("ManualAssignmentQueueConfigs")
+    self.tags = try reader.optional("Tags")
+    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["IdentityManagementType"] = identityManagementType?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["CreatedTime"] = createdTime?.json
-    object["ServiceRole"] = serviceRole?.json
-    object["InstanceStatus"] = instanceStatus?.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
-    object["InstanceAccessUrl"] = instanceAccessUrl?.json
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Description"] = description.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
+    object["MediaConcurrencies"] = mediaConcurrencies.json
+    object["QueueConfigs"] = queueConfigs?.json
+    object["ManualAssignmentQueueConfigs"] = manualAssignmentQueueConfigs?.json
+    object["Tags"] = tags?.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateRoutingProfileResponse: Shape {
+  public static let shapeName = "CreateRoutingProfileResponse"
+  public var routingProfileArn: String?
+  public var routingProfileId: String?
+
+  public init(
+    routingProfileArn: String? = nil,
+    routingProfileId: String? = nil
+  ) {
+    self.routingProfileArn = routingProfileArn
+    self.routingProfileId = routingProfileId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileArn = try reader.optional("RoutingProfileArn")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileArn"] = routingProfileArn?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateSecurityProfileRequest: Shape, Tagged {
+  public static let shapeName = "CreateSecurityProfileRequest"
+  public var securityProfileName: String
+  public var instanceId: String
+  public var description: String?
+  public var permissions: [String]?
+  public var tags: [String: String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var applications: [Application]?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var allowedFlowModules: [FlowModule]?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
+
+  public init(
+    securityProfileName: String,
+    instanceId: String,
+    description: String? = nil,
+    permissions: [String]? = nil,
+    tags: [String: String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    applications: [Application]? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    allowedFlowModules: [FlowModule]? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+  ) {
+    self.securityProfileName = securityProfileName
+    self.instanceId = instanceId
+    self.description = description
+    self.permissions = permissions
+    self.tags = tags
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.applications = applications
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.allowedFlowModules = allowedFlowModules
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileName = try reader.required("SecurityProfileName")
+    self.instanceId = try reader.required("InstanceId")
+    self.description = try reader.optional("Description")
+    self.permissions = try reader.optional("Permissions")
+    self.tags = try reader.optional("Tags")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.applications = try reader.optional("Applications")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileName"] = securityProfileName.json
+    object["InstanceId"] = instanceId.json
+    object["Description"] = description?.json
+    object["Permissions"] = permissions?.json
+    object["Tags"] = tags?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["Applications"] = applications?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["AllowedFlowModules"] = allowedFlowModules?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateSecurityProfileResponse: Shape {
+  public static let shapeName = "CreateSecurityProfileResponse"
+  public var securityProfileId: String?
+  public var securityProfileArn: String?
+
+  public init(
+    securityProfileId: String? = nil,
+    securityProfileArn: String? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.securityProfileArn = securityProfileArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.optional("SecurityProfileId")
+    self.securityProfileArn = try reader.optional("SecurityProfileArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId?.json
+    object["SecurityProfileArn"] = securityProfileArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateUserRequest: Shape, Tagged {
+  public static let shapeName = "CreateUserRequest"
+  public var username: String
+  public var securityProfileIds: [String]
+  public var routingProfileId: String
+  public var instanceId: String
+  public var password: String?
+  public var identityInfo: UserIdentityInfo?
+  public var phoneConfig: UserPhoneConfig?
+  public var directoryUserId: String?
+  public var hierarchyGroupId: String?
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var tags: [String: String]?
+
+  public init(
+    username: String,
+    securityProfileIds: [String],
+    routingProfileId: String,
+    instanceId: String,
+    password: String? = nil,
+    identityInfo: UserIdentityInfo? = nil,
+    phoneConfig: UserPhoneConfig? = nil,
+    directoryUserId: String? = nil,
+    hierarchyGroupId: String? = nil,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.username = username
+    self.securityProfileIds = securityProfileIds
+    self.routingProfileId = routingProfileId
+    self.instanceId = instanceId
+    self.password = password
+    self.identityInfo = identityInfo
+    self.phoneConfig = phoneConfig
+    self.directoryUserId = directoryUserId
+    self.hierarchyGroupId = hierarchyGroupId
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.username = try reader.required("Username")
+    self.securityProfileIds = try reader.required("SecurityProfileIds")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.password = try reader.optional("Password")
+    self.identityInfo = try reader.optional("IdentityInfo")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.directoryUserId = try reader.optional("DirectoryUserId")
+    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Username"] = username.json
+    object["SecurityProfileIds"] = securityProfileIds.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["Password"] = password?.json
+    object["IdentityInfo"] = identityInfo?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["DirectoryUserId"] = directoryUserId?.json
+    object["HierarchyGroupId"] = hierarchyGroupId?.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateUserResponse: Shape {
+  public static let shapeName = "CreateUserResponse"
+  public var userId: String?
+  public var userArn: String?
+
+  public init(
+    userId: String? = nil,
+    userArn: String? = nil
+  ) {
+    self.userId = userId
+    self.userArn = userArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.optional("UserId")
+    self.userArn = try reader.optional("UserArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId?.json
+    object["UserArn"] = userArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CrossChannelBehavior: Shape {
+  public static let shapeName = "CrossChannelBehavior"
+  public var behaviorType: BehaviorType
+
+  public init(
+    behaviorType: BehaviorType
+  ) {
+    self.behaviorType = behaviorType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.behaviorType = try reader.required("BehaviorType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["BehaviorType"] = behaviorType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CurrentMetric: Shape {
+  public static let shapeName = "CurrentMetric"
+  public var name: CurrentMetricName?
+  public var metricId: String?
+  public var unit: Unit?
+
+  public init(
+    name: CurrentMetricName? = nil,
+    metricId: String? = nil,
+    unit: Unit? = nil
+  ) {
+    self.name = name
+    self.metricId = metricId
+    self.unit = unit
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.metricId = try reader.optional("MetricId")
+    self.unit = try reader.optional("Unit")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["MetricId"] = metricId?.json
+    object["Unit"] = unit?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CurrentMetricData: Shape {
+  public static let shapeName = "CurrentMetricData"
+  public var metric: CurrentMetric?
+  public var value: Double?
+
+  public init(
+    metric: CurrentMetric? = nil,
+    value: Double? = nil
+  ) {
+    self.metric = metric
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.metric = try reader.optional("Metric")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Metric"] = metric?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum CurrentMetricName: String, Shape, CaseIterable {
+  case agentsOnline = "AGENTS_ONLINE"
+  case agentsAvailable = "AGENTS_AVAILABLE"
+  case agentsOnCall = "AGENTS_ON_CALL"
+  case agentsNonProductive = "AGENTS_NON_PRODUCTIVE"
+  case agentsAfterContactWork = "AGENTS_AFTER_CONTACT_WORK"
+  case agentsError = "AGENTS_ERROR"
+  case agentsStaffed = "AGENTS_STAFFED"
+  case contactsInQueue = "CONTACTS_IN_QUEUE"
+  case oldestContactAge = "OLDEST_CONTACT_AGE"
+  case contactsScheduled = "CONTACTS_SCHEDULED"
+  case agentsOnContact = "AGENTS_ON_CONTACT"
+  case slotsActive = "SLOTS_ACTIVE"
+  case slotsAvailable = "SLOTS_AVAILABLE"
+  case estimatedWaitTime = "ESTIMATED_WAIT_TIME"
+
+  public static let shapeName = "CurrentMetricName"
+}
+
+public struct CurrentMetricResult: Shape {
+  public static let shapeName = "CurrentMetricResult"
+  public var dimensions: Dimensions?
+  public var collections: [CurrentMetricData]?
+
+  public init(
+    dimensions: Dimensions? = nil,
+    collections: [CurrentMetricData]? = nil
+  ) {
+    self.dimensions = dimensions
+    self.collections = collections
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.dimensions = try reader.optional("Dimensions")
+    self.collections = try reader.optional("Collections")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Dimensions"] = dimensions?.json
+    object["Collections"] = collections?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CurrentMetricSortCriteria: Shape {
+  public static let shapeName = "CurrentMetricSortCriteria"
+  public var sortByMetric: CurrentMetricName?
+  public var sortOrder: SortOrder?
+
+  public init(
+    sortByMetric: CurrentMetricName? = nil,
+    sortOrder: SortOrder? = nil
+  ) {
+    self.sortByMetric = sortByMetric
+    self.sortOrder = sortOrder
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.sortByMetric = try reader.optional("SortByMetric")
+    self.sortOrder = try reader.optional("SortOrder")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SortByMetric"] = sortByMetric?.json
+    object["SortOrder"] = sortOrder?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Customer: Shape {
+  public static let shapeName = "Customer"
+  public var deviceInfo: DeviceInfo?
+  public var capabilities: ParticipantCapabilities?
+
+  public init(
+    deviceInfo: DeviceInfo? = nil,
+    capabilities: ParticipantCapabilities? = nil
+  ) {
+    self.deviceInfo = deviceInfo
+    self.capabilities = capabilities
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.deviceInfo = try reader.optional("DeviceInfo")
+    self.capabilities = try reader.optional("Capabilities")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DeviceInfo"] = deviceInfo?.json
+    object["Capabilities"] = capabilities?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CustomerQualityMetrics: Shape {
+  public static let shapeName = "CustomerQualityMetrics"
+  public var audio: AudioQualityMetricsInfo?
+
+  public init(
+    audio: AudioQualityMetricsInfo? = nil
+  ) {
+    self.audio = audio
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.audio = try reader.optional("Audio")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Audio"] = audio?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CustomerVoiceActivity: Shape {
+  public static let shapeName = "CustomerVoiceActivity"
+  public var greetingStartTimestamp: Moment?
+  public var greetingEndTimestamp: Moment?
+
+  public init(
+    greetingStartTimestamp: Moment? = nil,
+    greetingEndTimestamp: Moment? = nil
+  ) {
+    self.greetingStartTimestamp = greetingStartTimestamp
+    self.greetingEndTimestamp = greetingEndTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.greetingStartTimestamp = try reader.optional("GreetingStartTimestamp")
+    self.greetingEndTimestamp = try reader.optional("GreetingEndTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["GreetingStartTimestamp"] = greetingStartTimestamp?.json
+    object["GreetingEndTimestamp"] = greetingEndTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DataTableAccessControlConfiguration: Shape {
+  public static let shapeName = "DataTableAccessControlConfiguration"
+  public var primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem?
+
+  public init(
+    primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem? = nil
+  ) {
+    self.primaryAttributeAccessControlConfiguration = primaryAttributeAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.primaryAttributeAccessControlConfiguration = try reader.optional("PrimaryAttributeAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PrimaryAttributeAccessControlConfiguration"] = primaryAttributeAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum DateComparisonType: String, Shape, CaseIterable {
+  case greaterThan = "GREATER_THAN"
+  case lessThan = "LESS_THAN"
+  case greaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO"
+  case lessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO"
+  case equalTo = "EQUAL_TO"
+
+  public static let shapeName = "DateComparisonType"
+}
+
+public struct DateCondition: Shape {
+  public static let shapeName = "DateCondition"
+  public var fieldName: String?
+  public var value: String?
+  public var comparisonType: DateComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    value: String? = nil,
+    comparisonType: DateComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.value = value
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.value = try reader.optional("Value")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["Value"] = value?.json
+    object["ComparisonType"] = comparisonType?.json
     return JSON(.object(object))
   }
 }

@@ -3,701 +3,681 @@
 public import AWSWire
 public import Vocabulary
 
-public struct ListAgentStatusRequest: Shape {
-  public static let shapeName = "ListAgentStatusRequest"
+public struct DateReference: Shape {
+  public static let shapeName = "DateReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteContactFlowModuleRequest: Shape {
+  public static let shapeName = "DeleteContactFlowModuleRequest"
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var agentStatusTypes: [AgentStatusType]?
+  public var contactFlowModuleId: String
 
   public init(
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    agentStatusTypes: [AgentStatusType]? = nil
+    contactFlowModuleId: String
   ) {
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.agentStatusTypes = agentStatusTypes
+    self.contactFlowModuleId = contactFlowModuleId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.agentStatusTypes = try reader.optional("AgentStatusTypes")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["AgentStatusTypes"] = agentStatusTypes?.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
     return JSON(.object(object))
   }
 }
 
-public struct ListAgentStatusResponse: Shape {
-  public static let shapeName = "ListAgentStatusResponse"
-  public var nextToken: String?
-  public var agentStatusSummaryList: [AgentStatusSummary]?
+public struct DeleteContactFlowModuleResponse: Shape {
+  public static let shapeName = "DeleteContactFlowModuleResponse"
 
-  public init(
-    nextToken: String? = nil,
-    agentStatusSummaryList: [AgentStatusSummary]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.agentStatusSummaryList = agentStatusSummaryList
-  }
+  public init() {}
 
   public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.agentStatusSummaryList = try reader.optional("AgentStatusSummaryList")
+    _ = try ShapeReader(json, of: Self.shapeName)
   }
 
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["AgentStatusSummaryList"] = agentStatusSummaryList?.json
-    return JSON(.object(object))
-  }
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct ListCondition: Shape {
-  public static let shapeName = "ListCondition"
-  public var targetListType: TargetListType?
-  public var conditions: [Condition]?
-
-  public init(
-    targetListType: TargetListType? = nil,
-    conditions: [Condition]? = nil
-  ) {
-    self.targetListType = targetListType
-    self.conditions = conditions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.targetListType = try reader.optional("TargetListType")
-    self.conditions = try reader.optional("Conditions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TargetListType"] = targetListType?.json
-    object["Conditions"] = conditions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModulesRequest: Shape {
-  public static let shapeName = "ListContactFlowModulesRequest"
+public struct DeleteContactFlowRequest: Shape {
+  public static let shapeName = "DeleteContactFlowRequest"
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var contactFlowModuleState: ContactFlowModuleState?
+  public var contactFlowId: String
 
   public init(
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    contactFlowModuleState: ContactFlowModuleState? = nil
+    contactFlowId: String
   ) {
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.contactFlowModuleState = contactFlowModuleState
+    self.contactFlowId = contactFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
+    self.contactFlowId = try reader.required("ContactFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["ContactFlowModuleState"] = contactFlowModuleState?.json
+    object["ContactFlowId"] = contactFlowId.json
     return JSON(.object(object))
   }
 }
 
-public struct ListContactFlowModulesResponse: Shape {
-  public static let shapeName = "ListContactFlowModulesResponse"
-  public var contactFlowModulesSummaryList: [ContactFlowModuleSummary]?
-  public var nextToken: String?
+public struct DeleteContactFlowResponse: Shape {
+  public static let shapeName = "DeleteContactFlowResponse"
 
-  public init(
-    contactFlowModulesSummaryList: [ContactFlowModuleSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModulesSummaryList = contactFlowModulesSummaryList
-    self.nextToken = nextToken
-  }
+  public init() {}
 
   public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModulesSummaryList = try reader.optional("ContactFlowModulesSummaryList")
-    self.nextToken = try reader.optional("NextToken")
+    _ = try ShapeReader(json, of: Self.shapeName)
   }
 
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModulesSummaryList"] = contactFlowModulesSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct ListContactFlowsRequest: Shape {
-  public static let shapeName = "ListContactFlowsRequest"
-  public var instanceId: String
-  public var contactFlowTypes: [ContactFlowType]?
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowTypes: [ContactFlowType]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowTypes = contactFlowTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowTypes = try reader.optional("ContactFlowTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowTypes"] = contactFlowTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowsResponse: Shape {
-  public static let shapeName = "ListContactFlowsResponse"
-  public var contactFlowSummaryList: [ContactFlowSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowSummaryList: [ContactFlowSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowSummaryList = contactFlowSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowSummaryList = try reader.optional("ContactFlowSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "ListHoursOfOperationOverridesRequest"
+public struct DeleteHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "DeleteHoursOfOperationOverrideRequest"
   public var instanceId: String
   public var hoursOfOperationId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var hoursOfOperationOverrideId: String
 
   public init(
     instanceId: String,
     hoursOfOperationId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    hoursOfOperationOverrideId: String
   ) {
     self.instanceId = instanceId
     self.hoursOfOperationId = hoursOfOperationId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
     self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
     return JSON(.object(object))
   }
 }
 
-public struct ListHoursOfOperationOverridesResponse: Shape, Dated {
-  public static let shapeName = "ListHoursOfOperationOverridesResponse"
-  public var nextToken: String?
-  public var hoursOfOperationOverrideList: [HoursOfOperationOverride]?
-  public var lastModifiedRegion: String?
-  public var lastModifiedTime: Moment?
-
-  public init(
-    nextToken: String? = nil,
-    hoursOfOperationOverrideList: [HoursOfOperationOverride]? = nil,
-    lastModifiedRegion: String? = nil,
-    lastModifiedTime: Moment? = nil
-  ) {
-    self.nextToken = nextToken
-    self.hoursOfOperationOverrideList = hoursOfOperationOverrideList
-    self.lastModifiedRegion = lastModifiedRegion
-    self.lastModifiedTime = lastModifiedTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.hoursOfOperationOverrideList = try reader.optional("HoursOfOperationOverrideList")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["HoursOfOperationOverrideList"] = hoursOfOperationOverrideList?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationsRequest: Shape {
-  public static let shapeName = "ListHoursOfOperationsRequest"
+public struct DeleteHoursOfOperationRequest: Shape {
+  public static let shapeName = "DeleteHoursOfOperationRequest"
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var hoursOfOperationId: String
 
   public init(
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    hoursOfOperationId: String
   ) {
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.hoursOfOperationId = hoursOfOperationId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
     return JSON(.object(object))
   }
 }
 
-public struct ListHoursOfOperationsResponse: Shape {
-  public static let shapeName = "ListHoursOfOperationsResponse"
-  public var hoursOfOperationSummaryList: [HoursOfOperationSummary]?
-  public var nextToken: String?
-
-  public init(
-    hoursOfOperationSummaryList: [HoursOfOperationSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.hoursOfOperationSummaryList = hoursOfOperationSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationSummaryList = try reader.optional("HoursOfOperationSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationSummaryList"] = hoursOfOperationSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstanceAttributesRequest: Shape {
-  public static let shapeName = "ListInstanceAttributesRequest"
+public struct DeleteInstanceRequest: Shape {
+  public static let shapeName = "DeleteInstanceRequest"
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var clientToken: String?
 
   public init(
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    clientToken: String? = nil
   ) {
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListInstanceAttributesResponse: Shape {
-  public static let shapeName = "ListInstanceAttributesResponse"
-  public var attributes: [Attribute]?
-  public var nextToken: String?
-
-  public init(
-    attributes: [Attribute]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.attributes = attributes
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributes = try reader.optional("Attributes")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Attributes"] = attributes?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstancesRequest: Shape {
-  public static let shapeName = "ListInstancesRequest"
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstancesResponse: Shape {
-  public static let shapeName = "ListInstancesResponse"
-  public var instanceSummaryList: [InstanceSummary]?
-  public var nextToken: String?
-
-  public init(
-    instanceSummaryList: [InstanceSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.instanceSummaryList = instanceSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceSummaryList = try reader.optional("InstanceSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceSummaryList"] = instanceSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsRequest: Shape {
-  public static let shapeName = "ListPromptsRequest"
+public struct DeletePredefinedAttributeRequest: Shape {
+  public static let shapeName = "DeletePredefinedAttributeRequest"
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var name: String
 
   public init(
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    name: String
   ) {
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.name = name
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.name = try reader.required("Name")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["Name"] = name.json
     return JSON(.object(object))
   }
 }
 
-public struct ListPromptsResponse: Shape {
-  public static let shapeName = "ListPromptsResponse"
-  public var promptSummaryList: [PromptSummary]?
-  public var nextToken: String?
-
-  public init(
-    promptSummaryList: [PromptSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.promptSummaryList = promptSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptSummaryList = try reader.optional("PromptSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptSummaryList"] = promptSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueuesRequest: Shape {
-  public static let shapeName = "ListQueuesRequest"
+public struct DeletePromptRequest: Shape {
+  public static let shapeName = "DeletePromptRequest"
   public var instanceId: String
-  public var queueTypes: [QueueType]?
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var promptId: String
 
   public init(
     instanceId: String,
-    queueTypes: [QueueType]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    promptId: String
   ) {
     self.instanceId = instanceId
-    self.queueTypes = queueTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.promptId = promptId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.queueTypes = try reader.optional("QueueTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.promptId = try reader.required("PromptId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["QueueTypes"] = queueTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["PromptId"] = promptId.json
     return JSON(.object(object))
   }
 }
 
-public struct ListQueuesResponse: Shape {
-  public static let shapeName = "ListQueuesResponse"
-  public var queueSummaryList: [QueueSummary]?
-  public var nextToken: String?
+public struct DeleteQueueRequest: Shape {
+  public static let shapeName = "DeleteQueueRequest"
+  public var instanceId: String
+  public var queueId: String
 
   public init(
-    queueSummaryList: [QueueSummary]? = nil,
-    nextToken: String? = nil
+    instanceId: String,
+    queueId: String
   ) {
-    self.queueSummaryList = queueSummaryList
-    self.nextToken = nextToken
+    self.instanceId = instanceId
+    self.queueId = queueId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueSummaryList = try reader.optional("QueueSummaryList")
-    self.nextToken = try reader.optional("NextToken")
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueSummaryList"] = queueSummaryList?.json
-    object["NextToken"] = nextToken?.json
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
     return JSON(.object(object))
   }
 }
 
-public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
-  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
+public struct DeleteQuickConnectRequest: Shape {
+  public static let shapeName = "DeleteQuickConnectRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+
+  public init(
+    instanceId: String,
+    quickConnectId: String
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteRoutingProfileRequest: Shape {
+  public static let shapeName = "DeleteRoutingProfileRequest"
   public var instanceId: String
   public var routingProfileId: String
-  public var nextToken: String?
-  public var maxResults: Int?
 
   public init(
     instanceId: String,
-    routingProfileId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    routingProfileId: String
   ) {
     self.instanceId = instanceId
     self.routingProfileId = routingProfileId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
     self.routingProfileId = try reader.required("RoutingProfileId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["RoutingProfileId"] = routingProfileId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListRoutingProfileManualAssignmentQueuesResponse: Shape, Dated {
-  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesResponse"
-  public var nextToken: String?
-  public var routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.routingProfileManualAssignmentQueueConfigSummaryList = routingProfileManualAssignmentQueueConfigSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.routingProfileManualAssignmentQueueConfigSummaryList = try reader.optional("RoutingProfileManualAssignmentQueueConfigSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["RoutingProfileManualAssignmentQueueConfigSummaryList"] = routingProfileManualAssignmentQueueConfigSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "ListRoutingProfileQueuesRequest"
+public struct DeleteSecurityProfileRequest: Shape {
+  public static let shapeName = "DeleteSecurityProfileRequest"
   public var instanceId: String
-  public var routingProfileId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var securityProfileId: String
 
   public init(
     instanceId: String,
-    routingProfileId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    securityProfileId: String
   ) {
     self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.securityProfileId = securityProfileId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.securityProfileId = try reader.required("SecurityProfileId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["SecurityProfileId"] = securityProfileId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteUserRequest: Shape {
+  public static let shapeName = "DeleteUserRequest"
+  public var instanceId: String
+  public var userId: String
+
+  public init(
+    instanceId: String,
+    userId: String
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeAgentStatusRequest: Shape {
+  public static let shapeName = "DescribeAgentStatusRequest"
+  public var instanceId: String
+  public var agentStatusId: String
+
+  public init(
+    instanceId: String,
+    agentStatusId: String
+  ) {
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeAgentStatusResponse: Shape {
+  public static let shapeName = "DescribeAgentStatusResponse"
+  public var agentStatus: AgentStatus?
+
+  public init(
+    agentStatus: AgentStatus? = nil
+  ) {
+    self.agentStatus = agentStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentStatus = try reader.optional("AgentStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentStatus"] = agentStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowModuleRequest: Shape {
+  public static let shapeName = "DescribeContactFlowModuleRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowModuleResponse: Shape {
+  public static let shapeName = "DescribeContactFlowModuleResponse"
+  public var contactFlowModule: ContactFlowModule?
+
+  public init(
+    contactFlowModule: ContactFlowModule? = nil
+  ) {
+    self.contactFlowModule = contactFlowModule
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModule = try reader.optional("ContactFlowModule")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModule"] = contactFlowModule?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowRequest: Shape {
+  public static let shapeName = "DescribeContactFlowRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+
+  public init(
+    instanceId: String,
+    contactFlowId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowResponse: Shape {
+  public static let shapeName = "DescribeContactFlowResponse"
+  public var contactFlow: ContactFlow?
+
+  public init(
+    contactFlow: ContactFlow? = nil
+  ) {
+    self.contactFlow = contactFlow
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlow = try reader.optional("ContactFlow")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlow"] = contactFlow?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactRequest: Shape {
+  public static let shapeName = "DescribeContactRequest"
+  public var instanceId: String
+  public var contactId: String
+
+  public init(
+    instanceId: String,
+    contactId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactResponse: Shape {
+  public static let shapeName = "DescribeContactResponse"
+  public var contact: ContactShape?
+
+  public init(
+    contact: ContactShape? = nil
+  ) {
+    self.contact = contact
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contact = try reader.optional("Contact")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Contact"] = contact?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "DescribeHoursOfOperationOverrideRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var hoursOfOperationOverrideId: String
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    hoursOfOperationOverrideId: String
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationOverrideResponse: Shape {
+  public static let shapeName = "DescribeHoursOfOperationOverrideResponse"
+  public var hoursOfOperationOverride: HoursOfOperationOverride?
+
+  public init(
+    hoursOfOperationOverride: HoursOfOperationOverride? = nil
+  ) {
+    self.hoursOfOperationOverride = hoursOfOperationOverride
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverride = try reader.optional("HoursOfOperationOverride")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverride"] = hoursOfOperationOverride?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationRequest: Shape {
+  public static let shapeName = "DescribeHoursOfOperationRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationResponse: Shape {
+  public static let shapeName = "DescribeHoursOfOperationResponse"
+  public var hoursOfOperation: HoursOfOperation?
+
+  public init(
+    hoursOfOperation: HoursOfOperation? = nil
+  ) {
+    self.hoursOfOperation = hoursOfOperation
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperation = try reader.optional("HoursOfOperation")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperation"] = hoursOfOperation?.json
     return JSON(.object(object))
   }
 }

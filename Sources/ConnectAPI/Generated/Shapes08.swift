@@ -3,683 +3,686 @@
 public import AWSWire
 public import Vocabulary
 
-public struct ListRoutingProfileQueuesResponse: Shape, Dated {
-  public static let shapeName = "ListRoutingProfileQueuesResponse"
-  public var nextToken: String?
-  public var routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.routingProfileQueueConfigSummaryList = routingProfileQueueConfigSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.routingProfileQueueConfigSummaryList = try reader.optional("RoutingProfileQueueConfigSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesRequest: Shape {
-  public static let shapeName = "ListRoutingProfilesRequest"
+public struct DescribeInstanceAttributeRequest: Shape {
+  public static let shapeName = "DescribeInstanceAttributeRequest"
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var attributeType: InstanceAttributeType
 
   public init(
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    attributeType: InstanceAttributeType
   ) {
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.attributeType = attributeType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.attributeType = try reader.required("AttributeType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["AttributeType"] = attributeType.json
     return JSON(.object(object))
   }
 }
 
-public struct ListRoutingProfilesResponse: Shape {
-  public static let shapeName = "ListRoutingProfilesResponse"
-  public var routingProfileSummaryList: [RoutingProfileSummary]?
-  public var nextToken: String?
+public struct DescribeInstanceAttributeResponse: Shape {
+  public static let shapeName = "DescribeInstanceAttributeResponse"
+  public var attribute: Attribute?
 
   public init(
-    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
-    nextToken: String? = nil
+    attribute: Attribute? = nil
   ) {
-    self.routingProfileSummaryList = routingProfileSummaryList
-    self.nextToken = nextToken
+    self.attribute = attribute
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
-    self.nextToken = try reader.optional("NextToken")
+    self.attribute = try reader.optional("Attribute")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
-    object["NextToken"] = nextToken?.json
+    object["Attribute"] = attribute?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListSecurityProfileApplicationsRequest: Shape {
-  public static let shapeName = "ListSecurityProfileApplicationsRequest"
+public struct DescribeInstanceRequest: Shape {
+  public static let shapeName = "DescribeInstanceRequest"
+  public var instanceId: String
+
+  public init(
+    instanceId: String
+  ) {
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeInstanceResponse: Shape {
+  public static let shapeName = "DescribeInstanceResponse"
+  public var instance: Instance?
+  public var replicationConfiguration: ReplicationConfiguration?
+
+  public init(
+    instance: Instance? = nil,
+    replicationConfiguration: ReplicationConfiguration? = nil
+  ) {
+    self.instance = instance
+    self.replicationConfiguration = replicationConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instance = try reader.optional("Instance")
+    self.replicationConfiguration = try reader.optional("ReplicationConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Instance"] = instance?.json
+    object["ReplicationConfiguration"] = replicationConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePredefinedAttributeRequest: Shape {
+  public static let shapeName = "DescribePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+
+  public init(
+    instanceId: String,
+    name: String
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePredefinedAttributeResponse: Shape {
+  public static let shapeName = "DescribePredefinedAttributeResponse"
+  public var predefinedAttribute: PredefinedAttribute?
+
+  public init(
+    predefinedAttribute: PredefinedAttribute? = nil
+  ) {
+    self.predefinedAttribute = predefinedAttribute
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.predefinedAttribute = try reader.optional("PredefinedAttribute")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PredefinedAttribute"] = predefinedAttribute?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePromptRequest: Shape {
+  public static let shapeName = "DescribePromptRequest"
+  public var instanceId: String
+  public var promptId: String
+
+  public init(
+    instanceId: String,
+    promptId: String
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePromptResponse: Shape {
+  public static let shapeName = "DescribePromptResponse"
+  public var prompt: Prompt?
+
+  public init(
+    prompt: Prompt? = nil
+  ) {
+    self.prompt = prompt
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.prompt = try reader.optional("Prompt")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Prompt"] = prompt?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQueueRequest: Shape {
+  public static let shapeName = "DescribeQueueRequest"
+  public var instanceId: String
+  public var queueId: String
+
+  public init(
+    instanceId: String,
+    queueId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQueueResponse: Shape {
+  public static let shapeName = "DescribeQueueResponse"
+  public var queue: Queue?
+
+  public init(
+    queue: Queue? = nil
+  ) {
+    self.queue = queue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queue = try reader.optional("Queue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queue"] = queue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQuickConnectRequest: Shape {
+  public static let shapeName = "DescribeQuickConnectRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+
+  public init(
+    instanceId: String,
+    quickConnectId: String
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQuickConnectResponse: Shape {
+  public static let shapeName = "DescribeQuickConnectResponse"
+  public var quickConnect: QuickConnect?
+
+  public init(
+    quickConnect: QuickConnect? = nil
+  ) {
+    self.quickConnect = quickConnect
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnect = try reader.optional("QuickConnect")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnect"] = quickConnect?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeRoutingProfileRequest: Shape {
+  public static let shapeName = "DescribeRoutingProfileRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+
+  public init(
+    instanceId: String,
+    routingProfileId: String
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeRoutingProfileResponse: Shape {
+  public static let shapeName = "DescribeRoutingProfileResponse"
+  public var routingProfile: RoutingProfile?
+
+  public init(
+    routingProfile: RoutingProfile? = nil
+  ) {
+    self.routingProfile = routingProfile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfile = try reader.optional("RoutingProfile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfile"] = routingProfile?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeSecurityProfileRequest: Shape {
+  public static let shapeName = "DescribeSecurityProfileRequest"
   public var securityProfileId: String
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
 
   public init(
     securityProfileId: String,
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    instanceId: String
   ) {
     self.securityProfileId = securityProfileId
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.securityProfileId = try reader.required("SecurityProfileId")
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["SecurityProfileId"] = securityProfileId.json
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfileApplicationsResponse"
-  public var applications: [Application]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct DescribeSecurityProfileResponse: Shape {
+  public static let shapeName = "DescribeSecurityProfileResponse"
+  public var securityProfile: SecurityProfile?
 
   public init(
-    applications: [Application]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    securityProfile: SecurityProfile? = nil
   ) {
-    self.applications = applications
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.securityProfile = securityProfile
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.applications = try reader.optional("Applications")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.securityProfile = try reader.optional("SecurityProfile")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Applications"] = applications?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["SecurityProfile"] = securityProfile?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListSecurityProfilePermissionsRequest: Shape {
-  public static let shapeName = "ListSecurityProfilePermissionsRequest"
-  public var securityProfileId: String
+public struct DescribeUserRequest: Shape {
+  public static let shapeName = "DescribeUserRequest"
+  public var userId: String
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
 
   public init(
-    securityProfileId: String,
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    userId: String,
+    instanceId: String
   ) {
-    self.securityProfileId = securityProfileId
+    self.userId = userId
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.userId = try reader.required("UserId")
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
+    object["UserId"] = userId.json
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfilePermissionsResponse"
-  public var permissions: [String]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct DescribeUserResponse: Shape {
+  public static let shapeName = "DescribeUserResponse"
+  public var user: User?
 
   public init(
-    permissions: [String]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    user: User? = nil
   ) {
-    self.permissions = permissions
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.user = user
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.permissions = try reader.optional("Permissions")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.user = try reader.optional("User")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Permissions"] = permissions?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["User"] = user?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListSecurityProfilesRequest: Shape {
-  public static let shapeName = "ListSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+public struct DeviceInfo: Shape {
+  public static let shapeName = "DeviceInfo"
+  public var platformName: String?
+  public var platformVersion: String?
+  public var operatingSystem: String?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    platformName: String? = nil,
+    platformVersion: String? = nil,
+    operatingSystem: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.platformName = platformName
+    self.platformVersion = platformVersion
+    self.operatingSystem = operatingSystem
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.platformName = try reader.optional("PlatformName")
+    self.platformVersion = try reader.optional("PlatformVersion")
+    self.operatingSystem = try reader.optional("OperatingSystem")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["PlatformName"] = platformName?.json
+    object["PlatformVersion"] = platformVersion?.json
+    object["OperatingSystem"] = operatingSystem?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListSecurityProfilesResponse: Shape {
-  public static let shapeName = "ListSecurityProfilesResponse"
-  public var securityProfileSummaryList: [SecurityProfileSummary]?
-  public var nextToken: String?
+public struct Dimensions: Shape {
+  public static let shapeName = "Dimensions"
+  public var queue: QueueReference?
+  public var channel: Channel?
+  public var routingProfile: RoutingProfileReference?
+  public var routingStepExpression: String?
+  public var agentStatus: AgentStatusIdentifier?
+  public var subtype: String?
+  public var validationTestType: String?
 
   public init(
-    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
-    nextToken: String? = nil
+    queue: QueueReference? = nil,
+    channel: Channel? = nil,
+    routingProfile: RoutingProfileReference? = nil,
+    routingStepExpression: String? = nil,
+    agentStatus: AgentStatusIdentifier? = nil,
+    subtype: String? = nil,
+    validationTestType: String? = nil
   ) {
-    self.securityProfileSummaryList = securityProfileSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceRequest: Shape {
-  public static let shapeName = "ListTagsForResourceRequest"
-  public var resourceArn: String
-
-  public init(
-    resourceArn: String
-  ) {
-    self.resourceArn = resourceArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceResponse: Shape, Tagged {
-  public static let shapeName = "ListTagsForResourceResponse"
-  public var tags: [String: String]?
-
-  public init(
-    tags: [String: String]? = nil
-  ) {
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUsersRequest: Shape {
-  public static let shapeName = "ListUsersRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUsersResponse: Shape {
-  public static let shapeName = "ListUsersResponse"
-  public var userSummaryList: [UserSummary]?
-  public var nextToken: String?
-
-  public init(
-    userSummaryList: [UserSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.userSummaryList = userSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userSummaryList = try reader.optional("UserSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserSummaryList"] = userSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MediaConcurrency: Shape {
-  public static let shapeName = "MediaConcurrency"
-  public var channel: Channel
-  public var concurrency: Int
-  public var crossChannelBehavior: CrossChannelBehavior?
-
-  public init(
-    channel: Channel,
-    concurrency: Int,
-    crossChannelBehavior: CrossChannelBehavior? = nil
-  ) {
+    self.queue = queue
     self.channel = channel
-    self.concurrency = concurrency
-    self.crossChannelBehavior = crossChannelBehavior
+    self.routingProfile = routingProfile
+    self.routingStepExpression = routingStepExpression
+    self.agentStatus = agentStatus
+    self.subtype = subtype
+    self.validationTestType = validationTestType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.concurrency = try reader.required("Concurrency")
-    self.crossChannelBehavior = try reader.optional("CrossChannelBehavior")
+    self.queue = try reader.optional("Queue")
+    self.channel = try reader.optional("Channel")
+    self.routingProfile = try reader.optional("RoutingProfile")
+    self.routingStepExpression = try reader.optional("RoutingStepExpression")
+    self.agentStatus = try reader.optional("AgentStatus")
+    self.subtype = try reader.optional("Subtype")
+    self.validationTestType = try reader.optional("ValidationTestType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["Concurrency"] = concurrency.json
-    object["CrossChannelBehavior"] = crossChannelBehavior?.json
+    object["Queue"] = queue?.json
+    object["Channel"] = channel?.json
+    object["RoutingProfile"] = routingProfile?.json
+    object["RoutingStepExpression"] = routingStepExpression?.json
+    object["AgentStatus"] = agentStatus?.json
+    object["Subtype"] = subtype?.json
+    object["ValidationTestType"] = validationTestType?.json
     return JSON(.object(object))
   }
 }
 
-public enum NumberComparisonType: String, Shape, CaseIterable {
-  case greaterOrEqual = "GREATER_OR_EQUAL"
-  case greater = "GREATER"
-  case lesserOrEqual = "LESSER_OR_EQUAL"
-  case lesser = "LESSER"
-  case equal = "EQUAL"
-  case notEqual = "NOT_EQUAL"
-  case range = "RANGE"
+public enum DirectoryType: String, Shape, CaseIterable {
+  case saml = "SAML"
+  case connectManaged = "CONNECT_MANAGED"
+  case existingDirectory = "EXISTING_DIRECTORY"
 
-  public static let shapeName = "NumberComparisonType"
+  public static let shapeName = "DirectoryType"
 }
 
-public struct NumberCondition: Shape {
-  public static let shapeName = "NumberCondition"
-  public var fieldName: String?
-  public var minValue: Int?
-  public var maxValue: Int?
-  public var comparisonType: NumberComparisonType?
+public struct DisassociateQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "DisassociateQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var quickConnectIds: [String]
 
   public init(
-    fieldName: String? = nil,
-    minValue: Int? = nil,
-    maxValue: Int? = nil,
-    comparisonType: NumberComparisonType? = nil
+    instanceId: String,
+    queueId: String,
+    quickConnectIds: [String]
   ) {
-    self.fieldName = fieldName
-    self.minValue = minValue
-    self.maxValue = maxValue
-    self.comparisonType = comparisonType
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.quickConnectIds = quickConnectIds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.minValue = try reader.optional("MinValue")
-    self.maxValue = try reader.optional("MaxValue")
-    self.comparisonType = try reader.optional("ComparisonType")
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.quickConnectIds = try reader.required("QuickConnectIds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["MinValue"] = minValue?.json
-    object["MaxValue"] = maxValue?.json
-    object["ComparisonType"] = comparisonType?.json
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["QuickConnectIds"] = quickConnectIds.json
     return JSON(.object(object))
   }
 }
 
-public struct OperationalHour: Shape {
-  public static let shapeName = "OperationalHour"
-  public var start: OverrideTimeSlice?
-  public var end: OverrideTimeSlice?
+public struct DisassociateRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "DisassociateRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var queueReferences: [RoutingProfileQueueReference]?
+  public var manualAssignmentQueueReferences: [RoutingProfileQueueReference]?
 
   public init(
-    start: OverrideTimeSlice? = nil,
-    end: OverrideTimeSlice? = nil
+    instanceId: String,
+    routingProfileId: String,
+    queueReferences: [RoutingProfileQueueReference]? = nil,
+    manualAssignmentQueueReferences: [RoutingProfileQueueReference]? = nil
   ) {
-    self.start = start
-    self.end = end
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.queueReferences = queueReferences
+    self.manualAssignmentQueueReferences = manualAssignmentQueueReferences
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.start = try reader.optional("Start")
-    self.end = try reader.optional("End")
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.queueReferences = try reader.optional("QueueReferences")
+    self.manualAssignmentQueueReferences = try reader.optional("ManualAssignmentQueueReferences")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Start"] = start?.json
-    object["End"] = end?.json
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["QueueReferences"] = queueReferences?.json
+    object["ManualAssignmentQueueReferences"] = manualAssignmentQueueReferences?.json
     return JSON(.object(object))
   }
 }
 
-public enum OperationalStatus: String, Shape, CaseIterable {
-  case open = "OPEN"
-  case closed = "CLOSED"
-
-  public static let shapeName = "OperationalStatus"
-}
-
-public struct OutboundCallerConfig: Shape {
-  public static let shapeName = "OutboundCallerConfig"
-  public var outboundCallerIdName: String?
-  public var outboundCallerIdNumberId: String?
-  public var outboundFlowId: String?
+public struct DisassociateUserProficienciesRequest: Shape {
+  public static let shapeName = "DisassociateUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var userProficiencies: [UserProficiencyDisassociate]
 
   public init(
-    outboundCallerIdName: String? = nil,
-    outboundCallerIdNumberId: String? = nil,
-    outboundFlowId: String? = nil
+    instanceId: String,
+    userId: String,
+    userProficiencies: [UserProficiencyDisassociate]
   ) {
-    self.outboundCallerIdName = outboundCallerIdName
-    self.outboundCallerIdNumberId = outboundCallerIdNumberId
-    self.outboundFlowId = outboundFlowId
+    self.instanceId = instanceId
+    self.userId = userId
+    self.userProficiencies = userProficiencies
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
-    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
-    self.outboundFlowId = try reader.optional("OutboundFlowId")
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.userProficiencies = try reader.required("UserProficiencies")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OutboundCallerIdName"] = outboundCallerIdName?.json
-    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
-    object["OutboundFlowId"] = outboundFlowId?.json
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["UserProficiencies"] = userProficiencies.json
     return JSON(.object(object))
   }
 }
 
-public struct OutboundEmailConfig: Shape {
-  public static let shapeName = "OutboundEmailConfig"
-  public var outboundEmailAddressId: String?
+public struct DisconnectDetails: Shape {
+  public static let shapeName = "DisconnectDetails"
+  public var potentialDisconnectIssue: String?
 
   public init(
-    outboundEmailAddressId: String? = nil
+    potentialDisconnectIssue: String? = nil
   ) {
-    self.outboundEmailAddressId = outboundEmailAddressId
+    self.potentialDisconnectIssue = potentialDisconnectIssue
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
+    self.potentialDisconnectIssue = try reader.optional("PotentialDisconnectIssue")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
+    object["PotentialDisconnectIssue"] = potentialDisconnectIssue?.json
     return JSON(.object(object))
   }
 }
 
-public enum OverrideDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
+public enum DisconnectOnCustomerExitParticipantType: String, Shape, CaseIterable {
+  case agent = "AGENT"
 
-  public static let shapeName = "OverrideDays"
+  public static let shapeName = "DisconnectOnCustomerExitParticipantType"
 }
 
-public struct OverrideHour: Shape {
-  public static let shapeName = "OverrideHour"
-  public var start: OverrideTimeSlice?
-  public var end: OverrideTimeSlice?
-  public var overrideName: String?
-  public var operationalStatus: OperationalStatus?
+public struct DisconnectReason: Shape {
+  public static let shapeName = "DisconnectReason"
+  public var code: String?
 
   public init(
-    start: OverrideTimeSlice? = nil,
-    end: OverrideTimeSlice? = nil,
-    overrideName: String? = nil,
-    operationalStatus: OperationalStatus? = nil
+    code: String? = nil
   ) {
-    self.start = start
-    self.end = end
-    self.overrideName = overrideName
-    self.operationalStatus = operationalStatus
+    self.code = code
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.start = try reader.optional("Start")
-    self.end = try reader.optional("End")
-    self.overrideName = try reader.optional("OverrideName")
-    self.operationalStatus = try reader.optional("OperationalStatus")
+    self.code = try reader.optional("Code")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Start"] = start?.json
-    object["End"] = end?.json
-    object["OverrideName"] = overrideName?.json
-    object["OperationalStatus"] = operationalStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OverrideTimeSlice: Shape {
-  public static let shapeName = "OverrideTimeSlice"
-  public var hours: Int
-  public var minutes: Int
-
-  public init(
-    hours: Int,
-    minutes: Int
-  ) {
-    self.hours = hours
-    self.minutes = minutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hours = try reader.required("Hours")
-    self.minutes = try reader.required("Minutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Hours"] = hours.json
-    object["Minutes"] = minutes.json
-    return JSON(.object(object))
-  }
-}
-
-public enum OverrideType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-  case open = "OPEN"
-  case closed = "CLOSED"
-
-  public static let shapeName = "OverrideType"
-}
-
-public struct ParentHoursOfOperationConfig: Shape {
-  public static let shapeName = "ParentHoursOfOperationConfig"
-  public var hoursOfOperationId: String?
-
-  public init(
-    hoursOfOperationId: String? = nil
-  ) {
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["Code"] = code?.json
     return JSON(.object(object))
   }
 }

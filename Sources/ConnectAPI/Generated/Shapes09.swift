@@ -3,625 +3,672 @@
 public import AWSWire
 public import Vocabulary
 
-public struct PersistentConnectionConfig: Shape {
-  public static let shapeName = "PersistentConnectionConfig"
-  public var channel: Channel
-  public var persistentConnection: Bool
+public struct DismissUserContactRequest: Shape {
+  public static let shapeName = "DismissUserContactRequest"
+  public var userId: String
+  public var instanceId: String
+  public var contactId: String
 
   public init(
-    channel: Channel,
-    persistentConnection: Bool
+    userId: String,
+    instanceId: String,
+    contactId: String
   ) {
-    self.channel = channel
-    self.persistentConnection = persistentConnection
+    self.userId = userId
+    self.instanceId = instanceId
+    self.contactId = contactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.persistentConnection = try reader.required("PersistentConnection")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PersistentConnection"] = persistentConnection.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
     return JSON(.object(object))
   }
 }
 
-public struct PhoneNumberConfig: Shape {
-  public static let shapeName = "PhoneNumberConfig"
-  public var channel: Channel
-  public var phoneType: PhoneType
-  public var phoneNumber: String?
+public struct DismissUserContactResponse: Shape {
+  public static let shapeName = "DismissUserContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct EffectiveHoursOfOperations: Shape {
+  public static let shapeName = "EffectiveHoursOfOperations"
+  public var date: String?
+  public var operationalHours: [OperationalHour]?
 
   public init(
-    channel: Channel,
-    phoneType: PhoneType,
-    phoneNumber: String? = nil
+    date: String? = nil,
+    operationalHours: [OperationalHour]? = nil
   ) {
-    self.channel = channel
-    self.phoneType = phoneType
-    self.phoneNumber = phoneNumber
+    self.date = date
+    self.operationalHours = operationalHours
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.phoneType = try reader.required("PhoneType")
-    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.date = try reader.optional("Date")
+    self.operationalHours = try reader.optional("OperationalHours")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PhoneType"] = phoneType.json
-    object["PhoneNumber"] = phoneNumber?.json
+    object["Date"] = date?.json
+    object["OperationalHours"] = operationalHours?.json
     return JSON(.object(object))
   }
 }
 
-public enum PhoneType: String, Shape, CaseIterable {
-  case softPhone = "SOFT_PHONE"
-  case deskPhone = "DESK_PHONE"
-
-  public static let shapeName = "PhoneType"
-}
-
-public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
-  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
-  public var primaryAttributeValues: [PrimaryAttributeValue]?
+public struct EffectiveOverrideHours: Shape {
+  public static let shapeName = "EffectiveOverrideHours"
+  public var date: String?
+  public var overrideHours: [OverrideHour]?
 
   public init(
-    primaryAttributeValues: [PrimaryAttributeValue]? = nil
+    date: String? = nil,
+    overrideHours: [OverrideHour]? = nil
   ) {
-    self.primaryAttributeValues = primaryAttributeValues
+    self.date = date
+    self.overrideHours = overrideHours
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
+    self.date = try reader.optional("Date")
+    self.overrideHours = try reader.optional("OverrideHours")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
+    object["Date"] = date?.json
+    object["OverrideHours"] = overrideHours?.json
     return JSON(.object(object))
   }
 }
 
-public struct PrimaryAttributeValue: Shape {
-  public static let shapeName = "PrimaryAttributeValue"
-  public var accessType: AccessType?
-  public var attributeName: String?
-  public var values: [String]?
+public struct EmailAddressConfig: Shape {
+  public static let shapeName = "EmailAddressConfig"
+  public var emailAddressId: String
 
   public init(
-    accessType: AccessType? = nil,
-    attributeName: String? = nil,
-    values: [String]? = nil
+    emailAddressId: String
   ) {
-    self.accessType = accessType
-    self.attributeName = attributeName
-    self.values = values
+    self.emailAddressId = emailAddressId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.accessType = try reader.optional("AccessType")
-    self.attributeName = try reader.optional("AttributeName")
-    self.values = try reader.optional("Values")
+    self.emailAddressId = try reader.required("EmailAddressId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AccessType"] = accessType?.json
-    object["AttributeName"] = attributeName?.json
-    object["Values"] = values?.json
+    object["EmailAddressId"] = emailAddressId.json
     return JSON(.object(object))
   }
 }
 
-public struct Prompt: Shape, Tagged, Dated {
-  public static let shapeName = "Prompt"
-  public var promptARN: String?
-  public var promptId: String?
+public struct EmailMessageReference: Shape {
+  public static let shapeName = "EmailMessageReference"
   public var name: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchCriteria: Shape {
-  public static let shapeName = "PromptSearchCriteria"
-  public var orConditions: [PromptSearchCriteria]?
-  public var andConditions: [PromptSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PromptSearchCriteria]? = nil,
-    andConditions: [PromptSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchFilter: Shape {
-  public static let shapeName = "PromptSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSummary: Shape, Dated {
-  public static let shapeName = "PromptSummary"
-  public var id: String?
   public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
     name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    arn: String? = nil
   ) {
-    self.id = id
+    self.name = name
     self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
     object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }
 
-public struct Queue: Shape, Tagged, Dated {
-  public static let shapeName = "Queue"
+public struct EmailRecipient: Shape {
+  public static let shapeName = "EmailRecipient"
+  public var address: String?
+  public var displayName: String?
+
+  public init(
+    address: String? = nil,
+    displayName: String? = nil
+  ) {
+    self.address = address
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.address = try reader.optional("Address")
+    self.displayName = try reader.optional("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Address"] = address?.json
+    object["DisplayName"] = displayName?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailReference: Shape {
+  public static let shapeName = "EmailReference"
   public var name: String?
-  public var queueArn: String?
-  public var queueId: String?
-  public var description: String?
-  public var outboundCallerConfig: OutboundCallerConfig?
-  public var outboundEmailConfig: OutboundEmailConfig?
-  public var hoursOfOperationId: String?
-  public var maxContacts: Int?
-  public var status: QueueStatus?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+  public var value: String?
 
   public init(
     name: String? = nil,
-    queueArn: String? = nil,
-    queueId: String? = nil,
-    description: String? = nil,
-    outboundCallerConfig: OutboundCallerConfig? = nil,
-    outboundEmailConfig: OutboundEmailConfig? = nil,
-    hoursOfOperationId: String? = nil,
-    maxContacts: Int? = nil,
-    status: QueueStatus? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    value: String? = nil
   ) {
     self.name = name
-    self.queueArn = queueArn
-    self.queueId = queueId
-    self.description = description
-    self.outboundCallerConfig = outboundCallerConfig
-    self.outboundEmailConfig = outboundEmailConfig
-    self.hoursOfOperationId = hoursOfOperationId
-    self.maxContacts = maxContacts
-    self.status = status
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.name = try reader.optional("Name")
-    self.queueArn = try reader.optional("QueueArn")
-    self.queueId = try reader.optional("QueueId")
-    self.description = try reader.optional("Description")
-    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
-    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.maxContacts = try reader.optional("MaxContacts")
-    self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Name"] = name?.json
-    object["QueueArn"] = queueArn?.json
-    object["QueueId"] = queueId?.json
-    object["Description"] = description?.json
-    object["OutboundCallerConfig"] = outboundCallerConfig?.json
-    object["OutboundEmailConfig"] = outboundEmailConfig?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["MaxContacts"] = maxContacts?.json
-    object["Status"] = status?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueSearchCriteria: Shape {
-  public static let shapeName = "QueueSearchCriteria"
-  public var orConditions: [QueueSearchCriteria]?
-  public var andConditions: [QueueSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var queueTypeCondition: SearchableQueueType?
+public struct EndpointShape: Shape {
+  public static let shapeName = "Endpoint"
+  public var type: EndpointType?
+  public var address: String?
 
   public init(
-    orConditions: [QueueSearchCriteria]? = nil,
-    andConditions: [QueueSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    queueTypeCondition: SearchableQueueType? = nil
+    type: EndpointType? = nil,
+    address: String? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.queueTypeCondition = queueTypeCondition
+    self.type = type
+    self.address = address
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
+    self.type = try reader.optional("Type")
+    self.address = try reader.optional("Address")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["QueueTypeCondition"] = queueTypeCondition?.json
+    object["Type"] = type?.json
+    object["Address"] = address?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueSearchFilter: Shape {
-  public static let shapeName = "QueueSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
+public struct EndpointInfo: Shape {
+  public static let shapeName = "EndpointInfo"
+  public var type: EndpointType?
+  public var address: String?
+  public var displayName: String?
 
   public init(
-    tagFilter: ControlPlaneTagFilter? = nil
+    type: EndpointType? = nil,
+    address: String? = nil,
+    displayName: String? = nil
   ) {
-    self.tagFilter = tagFilter
+    self.type = type
+    self.address = address
+    self.displayName = displayName
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
+    self.type = try reader.optional("Type")
+    self.address = try reader.optional("Address")
+    self.displayName = try reader.optional("DisplayName")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
+    object["Type"] = type?.json
+    object["Address"] = address?.json
+    object["DisplayName"] = displayName?.json
     return JSON(.object(object))
   }
 }
 
-public enum QueueStatus: String, Shape, CaseIterable {
-  case enabled = "ENABLED"
-  case disabled = "DISABLED"
+public enum EndpointType: String, Shape, CaseIterable {
+  case telephoneNumber = "TELEPHONE_NUMBER"
+  case voip = "VOIP"
+  case contactFlow = "CONTACT_FLOW"
+  case connectPhonenumberArn = "CONNECT_PHONENUMBER_ARN"
+  case emailAddress = "EMAIL_ADDRESS"
 
-  public static let shapeName = "QueueStatus"
+  public static let shapeName = "EndpointType"
 }
 
-public struct QueueSummary: Shape, Dated {
-  public static let shapeName = "QueueSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var queueType: QueueType?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct Expiry: Shape {
+  public static let shapeName = "Expiry"
+  public var durationInSeconds: Int?
+  public var expiryTimestamp: Moment?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    queueType: QueueType? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    durationInSeconds: Int? = nil,
+    expiryTimestamp: Moment? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.queueType = queueType
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.durationInSeconds = durationInSeconds
+    self.expiryTimestamp = expiryTimestamp
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.queueType = try reader.optional("QueueType")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.durationInSeconds = try reader.optional("DurationInSeconds")
+    self.expiryTimestamp = try reader.optional("ExpiryTimestamp")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["QueueType"] = queueType?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["DurationInSeconds"] = durationInSeconds?.json
+    object["ExpiryTimestamp"] = expiryTimestamp?.json
     return JSON(.object(object))
   }
 }
 
-public enum QueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-  case agent = "AGENT"
-
-  public static let shapeName = "QueueType"
-}
-
-public struct RecurrenceConfig: Shape {
-  public static let shapeName = "RecurrenceConfig"
-  public var recurrencePattern: RecurrencePattern
+public struct Expression: Shape {
+  public static let shapeName = "Expression"
+  public var attributeCondition: AttributeCondition?
+  public var andExpression: [Expression]?
+  public var orExpression: [Expression]?
+  public var notAttributeCondition: AttributeCondition?
 
   public init(
-    recurrencePattern: RecurrencePattern
+    attributeCondition: AttributeCondition? = nil,
+    andExpression: [Expression]? = nil,
+    orExpression: [Expression]? = nil,
+    notAttributeCondition: AttributeCondition? = nil
   ) {
-    self.recurrencePattern = recurrencePattern
+    self.attributeCondition = attributeCondition
+    self.andExpression = andExpression
+    self.orExpression = orExpression
+    self.notAttributeCondition = notAttributeCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.recurrencePattern = try reader.required("RecurrencePattern")
+    self.attributeCondition = try reader.optional("AttributeCondition")
+    self.andExpression = try reader.optional("AndExpression")
+    self.orExpression = try reader.optional("OrExpression")
+    self.notAttributeCondition = try reader.optional("NotAttributeCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["RecurrencePattern"] = recurrencePattern.json
+    object["AttributeCondition"] = attributeCondition?.json
+    object["AndExpression"] = andExpression?.json
+    object["OrExpression"] = orExpression?.json
+    object["NotAttributeCondition"] = notAttributeCondition?.json
     return JSON(.object(object))
   }
 }
 
-public enum RecurrenceFrequency: String, Shape, CaseIterable {
-  case weekly = "WEEKLY"
-  case monthly = "MONTHLY"
-  case yearly = "YEARLY"
-
-  public static let shapeName = "RecurrenceFrequency"
-}
-
-public struct RecurrencePattern: Shape {
-  public static let shapeName = "RecurrencePattern"
-  public var frequency: RecurrenceFrequency
-  public var interval: Int
-  public var byMonth: [Int]?
-  public var byMonthDay: [Int]?
-  public var byWeekdayOccurrence: [Int]?
+public struct ExternalInvocationConfiguration: Shape {
+  public static let shapeName = "ExternalInvocationConfiguration"
+  public var enabled: Bool?
 
   public init(
-    frequency: RecurrenceFrequency,
-    interval: Int,
-    byMonth: [Int]? = nil,
-    byMonthDay: [Int]? = nil,
-    byWeekdayOccurrence: [Int]? = nil
+    enabled: Bool? = nil
   ) {
-    self.frequency = frequency
-    self.interval = interval
-    self.byMonth = byMonth
-    self.byMonthDay = byMonthDay
-    self.byWeekdayOccurrence = byWeekdayOccurrence
+    self.enabled = enabled
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.frequency = try reader.required("Frequency")
-    self.interval = try reader.required("Interval")
-    self.byMonth = try reader.optional("ByMonth")
-    self.byMonthDay = try reader.optional("ByMonthDay")
-    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
+    self.enabled = try reader.optional("Enabled")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Frequency"] = frequency.json
-    object["Interval"] = interval.json
-    object["ByMonth"] = byMonth?.json
-    object["ByMonthDay"] = byMonthDay?.json
-    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
+    object["Enabled"] = enabled?.json
     return JSON(.object(object))
   }
 }
 
-public struct ReplicationConfiguration: Shape {
-  public static let shapeName = "ReplicationConfiguration"
-  public var replicationStatusSummaryList: [ReplicationStatusSummary]?
-  public var sourceRegion: String?
-  public var globalSignInEndpoint: String?
+public struct Filters: Shape {
+  public static let shapeName = "Filters"
+  public var queues: [String]?
+  public var channels: [Channel]?
+  public var routingProfiles: [String]?
+  public var routingStepExpressions: [String]?
+  public var agentStatuses: [String]?
+  public var subtypes: [String]?
+  public var validationTestTypes: [String]?
 
   public init(
-    replicationStatusSummaryList: [ReplicationStatusSummary]? = nil,
-    sourceRegion: String? = nil,
-    globalSignInEndpoint: String? = nil
+    queues: [String]? = nil,
+    channels: [Channel]? = nil,
+    routingProfiles: [String]? = nil,
+    routingStepExpressions: [String]? = nil,
+    agentStatuses: [String]? = nil,
+    subtypes: [String]? = nil,
+    validationTestTypes: [String]? = nil
   ) {
-    self.replicationStatusSummaryList = replicationStatusSummaryList
-    self.sourceRegion = sourceRegion
-    self.globalSignInEndpoint = globalSignInEndpoint
+    self.queues = queues
+    self.channels = channels
+    self.routingProfiles = routingProfiles
+    self.routingStepExpressions = routingStepExpressions
+    self.agentStatuses = agentStatuses
+    self.subtypes = subtypes
+    self.validationTestTypes = validationTestTypes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.replicationStatusSummaryList = try reader.optional("ReplicationStatusSummaryList")
-    self.sourceRegion = try reader.optional("SourceRegion")
-    self.globalSignInEndpoint = try reader.optional("GlobalSignInEndpoint")
+    self.queues = try reader.optional("Queues")
+    self.channels = try reader.optional("Channels")
+    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.routingStepExpressions = try reader.optional("RoutingStepExpressions")
+    self.agentStatuses = try reader.optional("AgentStatuses")
+    self.subtypes = try reader.optional("Subtypes")
+    self.validationTestTypes = try reader.optional("ValidationTestTypes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ReplicationStatusSummaryList"] = replicationStatusSummaryList?.json
-    object["SourceRegion"] = sourceRegion?.json
-    object["GlobalSignInEndpoint"] = globalSignInEndpoint?.json
+    object["Queues"] = queues?.json
+    object["Channels"] = channels?.json
+    object["RoutingProfiles"] = routingProfiles?.json
+    object["RoutingStepExpressions"] = routingStepExpressions?.json
+    object["AgentStatuses"] = agentStatuses?.json
+    object["Subtypes"] = subtypes?.json
+    object["ValidationTestTypes"] = validationTestTypes?.json
     return JSON(.object(object))
   }
 }
 
-public struct ReplicationStatusSummary: Shape {
-  public static let shapeName = "ReplicationStatusSummary"
-  public var region: String?
-  public var replicationStatus: InstanceReplicationStatus?
-  public var replicationStatusReason: String?
+public struct FlowModule: Shape {
+  public static let shapeName = "FlowModule"
+  public var type: FlowModuleType?
+  public var flowModuleId: String?
 
   public init(
-    region: String? = nil,
-    replicationStatus: InstanceReplicationStatus? = nil,
-    replicationStatusReason: String? = nil
+    type: FlowModuleType? = nil,
+    flowModuleId: String? = nil
   ) {
-    self.region = region
-    self.replicationStatus = replicationStatus
-    self.replicationStatusReason = replicationStatusReason
+    self.type = type
+    self.flowModuleId = flowModuleId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.region = try reader.optional("Region")
-    self.replicationStatus = try reader.optional("ReplicationStatus")
-    self.replicationStatusReason = try reader.optional("ReplicationStatusReason")
+    self.type = try reader.optional("Type")
+    self.flowModuleId = try reader.optional("FlowModuleId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Region"] = region?.json
-    object["ReplicationStatus"] = replicationStatus?.json
-    object["ReplicationStatusReason"] = replicationStatusReason?.json
+    object["Type"] = type?.json
+    object["FlowModuleId"] = flowModuleId?.json
     return JSON(.object(object))
   }
 }
 
-public struct ResourceTagsSearchCriteria: Shape {
-  public static let shapeName = "ResourceTagsSearchCriteria"
-  public var tagSearchCondition: TagSearchCondition?
+public enum FlowModuleType: String, Shape, CaseIterable {
+  case mcp = "MCP"
+
+  public static let shapeName = "FlowModuleType"
+}
+
+public struct FlowQuickConnectConfig: Shape {
+  public static let shapeName = "FlowQuickConnectConfig"
+  public var contactFlowId: String
 
   public init(
-    tagSearchCondition: TagSearchCondition? = nil
+    contactFlowId: String
   ) {
-    self.tagSearchCondition = tagSearchCondition
+    self.contactFlowId = contactFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagSearchCondition = try reader.optional("TagSearchCondition")
+    self.contactFlowId = try reader.required("ContactFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TagSearchCondition"] = tagSearchCondition?.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetContactAttributesRequest: Shape {
+  public static let shapeName = "GetContactAttributesRequest"
+  public var instanceId: String
+  public var initialContactId: String
+
+  public init(
+    instanceId: String,
+    initialContactId: String
+  ) {
+    self.instanceId = instanceId
+    self.initialContactId = initialContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.initialContactId = try reader.required("InitialContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["InitialContactId"] = initialContactId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetContactAttributesResponse: Shape {
+  public static let shapeName = "GetContactAttributesResponse"
+  public var attributes: [String: String]?
+
+  public init(
+    attributes: [String: String]? = nil
+  ) {
+    self.attributes = attributes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributes = try reader.optional("Attributes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Attributes"] = attributes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentMetricDataRequest: Shape {
+  public static let shapeName = "GetCurrentMetricDataRequest"
+  public var instanceId: String
+  public var filters: Filters
+  public var currentMetrics: [CurrentMetric]
+  public var groupings: [Grouping]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var sortCriteria: [CurrentMetricSortCriteria]?
+
+  public init(
+    instanceId: String,
+    filters: Filters,
+    currentMetrics: [CurrentMetric],
+    groupings: [Grouping]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    sortCriteria: [CurrentMetricSortCriteria]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.filters = filters
+    self.currentMetrics = currentMetrics
+    self.groupings = groupings
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.sortCriteria = sortCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.filters = try reader.required("Filters")
+    self.currentMetrics = try reader.required("CurrentMetrics")
+    self.groupings = try reader.optional("Groupings")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.sortCriteria = try reader.optional("SortCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Filters"] = filters.json
+    object["CurrentMetrics"] = currentMetrics.json
+    object["Groupings"] = groupings?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SortCriteria"] = sortCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentMetricDataResponse: Shape {
+  public static let shapeName = "GetCurrentMetricDataResponse"
+  public var nextToken: String?
+  public var metricResults: [CurrentMetricResult]?
+  public var dataSnapshotTime: Moment?
+  public var approximateTotalCount: Int?
+
+  public init(
+    nextToken: String? = nil,
+    metricResults: [CurrentMetricResult]? = nil,
+    dataSnapshotTime: Moment? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.metricResults = metricResults
+    self.dataSnapshotTime = dataSnapshotTime
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.metricResults = try reader.optional("MetricResults")
+    self.dataSnapshotTime = try reader.optional("DataSnapshotTime")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MetricResults"] = metricResults?.json
+    object["DataSnapshotTime"] = dataSnapshotTime?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentUserDataRequest: Shape {
+  public static let shapeName = "GetCurrentUserDataRequest"
+  public var instanceId: String
+  public var filters: UserDataFilters
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    filters: UserDataFilters,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.filters = filters
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.filters = try reader.required("Filters")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Filters"] = filters.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentUserDataResponse: Shape {
+  public static let shapeName = "GetCurrentUserDataResponse"
+  public var nextToken: String?
+  public var userDataList: [UserData]?
+  public var approximateTotalCount: Int?
+
+  public init(
+    nextToken: String? = nil,
+    userDataList: [UserData]? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.userDataList = userDataList
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.userDataList = try reader.optional("UserDataList")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["UserDataList"] = userDataList?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }

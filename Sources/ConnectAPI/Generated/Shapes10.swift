@@ -3,282 +3,601 @@
 public import AWSWire
 public import Vocabulary
 
-public struct RoutingProfile: Shape, Tagged, Dated {
-  public static let shapeName = "RoutingProfile"
-  public var instanceId: String?
-  public var name: String?
-  public var routingProfileArn: String?
-  public var routingProfileId: String?
-  public var description: String?
-  public var mediaConcurrencies: [MediaConcurrency]?
-  public var defaultOutboundQueueId: String?
-  public var tags: [String: String]?
-  public var numberOfAssociatedQueues: Int?
-  public var numberOfAssociatedManualAssignmentQueues: Int?
-  public var numberOfAssociatedUsers: Int?
-  public var agentAvailabilityTimer: AgentAvailabilityTimer?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-  public var isDefault: Bool?
-  public var associatedQueueIds: [String]?
-  public var associatedManualAssignmentQueueIds: [String]?
+public struct GetEffectiveHoursOfOperationsRequest: Shape {
+  public static let shapeName = "GetEffectiveHoursOfOperationsRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var fromDate: String
+  public var toDate: String
 
   public init(
-    instanceId: String? = nil,
-    name: String? = nil,
-    routingProfileArn: String? = nil,
-    routingProfileId: String? = nil,
-    description: String? = nil,
-    mediaConcurrencies: [MediaConcurrency]? = nil,
-    defaultOutboundQueueId: String? = nil,
-    tags: [String: String]? = nil,
-    numberOfAssociatedQueues: Int? = nil,
-    numberOfAssociatedManualAssignmentQueues: Int? = nil,
-    numberOfAssociatedUsers: Int? = nil,
-    agentAvailabilityTimer: AgentAvailabilityTimer? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil,
-    isDefault: Bool? = nil,
-    associatedQueueIds: [String]? = nil,
-    associatedManualAssignmentQueueIds: [String]? = nil
+    instanceId: String,
+    hoursOfOperationId: String,
+    fromDate: String,
+    toDate: String
   ) {
     self.instanceId = instanceId
-    self.name = name
-    self.routingProfileArn = routingProfileArn
-    self.routingProfileId = routingProfileId
-    self.description = description
-    self.mediaConcurrencies = mediaConcurrencies
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-    self.tags = tags
-    self.numberOfAssociatedQueues = numberOfAssociatedQueues
-    self.numberOfAssociatedManualAssignmentQueues = numberOfAssociatedManualAssignmentQueues
-    self.numberOfAssociatedUsers = numberOfAssociatedUsers
-    self.agentAvailabilityTimer = agentAvailabilityTimer
+    self.hoursOfOperationId = hoursOfOperationId
+    self.fromDate = fromDate
+    self.toDate = toDate
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.fromDate = try reader.required("FromDate")
+    self.toDate = try reader.required("ToDate")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["FromDate"] = fromDate.json
+    object["ToDate"] = toDate.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetEffectiveHoursOfOperationsResponse: Shape {
+  public static let shapeName = "GetEffectiveHoursOfOperationsResponse"
+  public var effectiveHoursOfOperationList: [EffectiveHoursOfOperations]?
+  public var effectiveOverrideHoursList: [EffectiveOverrideHours]?
+  public var timeZone: String?
+
+  public init(
+    effectiveHoursOfOperationList: [EffectiveHoursOfOperations]? = nil,
+    effectiveOverrideHoursList: [EffectiveOverrideHours]? = nil,
+    timeZone: String? = nil
+  ) {
+    self.effectiveHoursOfOperationList = effectiveHoursOfOperationList
+    self.effectiveOverrideHoursList = effectiveOverrideHoursList
+    self.timeZone = timeZone
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.effectiveHoursOfOperationList = try reader.optional("EffectiveHoursOfOperationList")
+    self.effectiveOverrideHoursList = try reader.optional("EffectiveOverrideHoursList")
+    self.timeZone = try reader.optional("TimeZone")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
+    object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
+    object["TimeZone"] = timeZone?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetPromptFileRequest: Shape {
+  public static let shapeName = "GetPromptFileRequest"
+  public var instanceId: String
+  public var promptId: String
+
+  public init(
+    instanceId: String,
+    promptId: String
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetPromptFileResponse: Shape, Dated {
+  public static let shapeName = "GetPromptFileResponse"
+  public var promptPresignedUrl: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    promptPresignedUrl: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.promptPresignedUrl = promptPresignedUrl
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
-    self.isDefault = isDefault
-    self.associatedQueueIds = associatedQueueIds
-    self.associatedManualAssignmentQueueIds = associatedManualAssignmentQueueIds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.optional("InstanceId")
-    self.name = try reader.optional("Name")
-    self.routingProfileArn = try reader.optional("RoutingProfileArn")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.description = try reader.optional("Description")
-    self.mediaConcurrencies = try reader.optional("MediaConcurrencies")
-    self.defaultOutboundQueueId = try reader.optional("DefaultOutboundQueueId")
-    self.tags = try reader.optional("Tags")
-    self.numberOfAssociatedQueues = try reader.optional("NumberOfAssociatedQueues")
-    self.numberOfAssociatedManualAssignmentQueues = try reader.optional("NumberOfAssociatedManualAssignmentQueues")
-    self.numberOfAssociatedUsers = try reader.optional("NumberOfAssociatedUsers")
-    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
+    self.promptPresignedUrl = try reader.optional("PromptPresignedUrl")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.isDefault = try reader.optional("IsDefault")
-    self.associatedQueueIds = try reader.optional("AssociatedQueueIds")
-    self.associatedManualAssignmentQueueIds = try reader.optional("AssociatedManualAssignmentQueueIds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId?.json
-    object["Name"] = name?.json
-    object["RoutingProfileArn"] = routingProfileArn?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["Description"] = description?.json
-    object["MediaConcurrencies"] = mediaConcurrencies?.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId?.json
-    object["Tags"] = tags?.json
-    object["NumberOfAssociatedQueues"] = numberOfAssociatedQueues?.json
-    object["NumberOfAssociatedManualAssignmentQueues"] = numberOfAssociatedManualAssignmentQueues?.json
-    object["NumberOfAssociatedUsers"] = numberOfAssociatedUsers?.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
+    object["PromptPresignedUrl"] = promptPresignedUrl?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["IsDefault"] = isDefault?.json
-    object["AssociatedQueueIds"] = associatedQueueIds?.json
-    object["AssociatedManualAssignmentQueueIds"] = associatedManualAssignmentQueueIds?.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileManualAssignmentQueueConfig: Shape {
-  public static let shapeName = "RoutingProfileManualAssignmentQueueConfig"
-  public var queueReference: RoutingProfileQueueReference
+public struct GlobalResiliencyMetadata: Shape {
+  public static let shapeName = "GlobalResiliencyMetadata"
+  public var activeRegion: String?
+  public var originRegion: String?
+  public var trafficDistributionGroupId: String?
 
   public init(
-    queueReference: RoutingProfileQueueReference
+    activeRegion: String? = nil,
+    originRegion: String? = nil,
+    trafficDistributionGroupId: String? = nil
   ) {
-    self.queueReference = queueReference
+    self.activeRegion = activeRegion
+    self.originRegion = originRegion
+    self.trafficDistributionGroupId = trafficDistributionGroupId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueReference = try reader.required("QueueReference")
+    self.activeRegion = try reader.optional("ActiveRegion")
+    self.originRegion = try reader.optional("OriginRegion")
+    self.trafficDistributionGroupId = try reader.optional("TrafficDistributionGroupId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueReference"] = queueReference.json
+    object["ActiveRegion"] = activeRegion?.json
+    object["OriginRegion"] = originRegion?.json
+    object["TrafficDistributionGroupId"] = trafficDistributionGroupId?.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileManualAssignmentQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileManualAssignmentQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var channel: Channel
+public struct GranularAccessControlConfiguration: Shape {
+  public static let shapeName = "GranularAccessControlConfiguration"
+  public var dataTableAccessControlConfiguration: DataTableAccessControlConfiguration?
 
   public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    channel: Channel
+    dataTableAccessControlConfiguration: DataTableAccessControlConfiguration? = nil
   ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.channel = channel
+    self.dataTableAccessControlConfiguration = dataTableAccessControlConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.channel = try reader.required("Channel")
+    self.dataTableAccessControlConfiguration = try reader.optional("DataTableAccessControlConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Channel"] = channel.json
+    object["DataTableAccessControlConfiguration"] = dataTableAccessControlConfiguration?.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileQueueConfig: Shape {
-  public static let shapeName = "RoutingProfileQueueConfig"
-  public var queueReference: RoutingProfileQueueReference
-  public var priority: Int
-  public var delay: Int
+public enum Grouping: String, Shape, CaseIterable {
+  case queue = "QUEUE"
+  case channel = "CHANNEL"
+  case routingProfile = "ROUTING_PROFILE"
+  case routingStepExpression = "ROUTING_STEP_EXPRESSION"
+  case agentStatus = "AGENT_STATUS"
+  case subtype = "SUBTYPE"
+  case validationTestType = "VALIDATION_TEST_TYPE"
+
+  public static let shapeName = "Grouping"
+}
+
+public struct HierarchyGroupCondition: Shape {
+  public static let shapeName = "HierarchyGroupCondition"
+  public var value: String?
+  public var hierarchyGroupMatchType: HierarchyGroupMatchType?
 
   public init(
-    queueReference: RoutingProfileQueueReference,
-    priority: Int,
-    delay: Int
+    value: String? = nil,
+    hierarchyGroupMatchType: HierarchyGroupMatchType? = nil
   ) {
-    self.queueReference = queueReference
-    self.priority = priority
-    self.delay = delay
+    self.value = value
+    self.hierarchyGroupMatchType = hierarchyGroupMatchType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueReference = try reader.required("QueueReference")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
+    self.value = try reader.optional("Value")
+    self.hierarchyGroupMatchType = try reader.optional("HierarchyGroupMatchType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueReference"] = queueReference.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
+    object["Value"] = value?.json
+    object["HierarchyGroupMatchType"] = hierarchyGroupMatchType?.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var priority: Int
-  public var delay: Int
-  public var channel: Channel
+public enum HierarchyGroupMatchType: String, Shape, CaseIterable {
+  case exact = "EXACT"
+  case withChildGroups = "WITH_CHILD_GROUPS"
+
+  public static let shapeName = "HierarchyGroupMatchType"
+}
+
+public struct HierarchyGroupSummaryReference: Shape {
+  public static let shapeName = "HierarchyGroupSummaryReference"
+  public var id: String?
+  public var arn: String?
 
   public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    priority: Int,
-    delay: Int,
-    channel: Channel
+    id: String? = nil,
+    arn: String? = nil
   ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.priority = priority
-    self.delay = delay
-    self.channel = channel
+    self.id = id
+    self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
-    self.channel = try reader.required("Channel")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
-    object["Channel"] = channel.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileQueueReference: Shape {
-  public static let shapeName = "RoutingProfileQueueReference"
-  public var queueId: String
-  public var channel: Channel
+public struct HierarchyGroups: Shape {
+  public static let shapeName = "HierarchyGroups"
+  public var level1: AgentHierarchyGroup?
+  public var level2: AgentHierarchyGroup?
+  public var level3: AgentHierarchyGroup?
+  public var level4: AgentHierarchyGroup?
+  public var level5: AgentHierarchyGroup?
 
   public init(
-    queueId: String,
-    channel: Channel
+    level1: AgentHierarchyGroup? = nil,
+    level2: AgentHierarchyGroup? = nil,
+    level3: AgentHierarchyGroup? = nil,
+    level4: AgentHierarchyGroup? = nil,
+    level5: AgentHierarchyGroup? = nil
   ) {
-    self.queueId = queueId
-    self.channel = channel
+    self.level1 = level1
+    self.level2 = level2
+    self.level3 = level3
+    self.level4 = level4
+    self.level5 = level5
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.channel = try reader.required("Channel")
+    self.level1 = try reader.optional("Level1")
+    self.level2 = try reader.optional("Level2")
+    self.level3 = try reader.optional("Level3")
+    self.level4 = try reader.optional("Level4")
+    self.level5 = try reader.optional("Level5")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["Channel"] = channel.json
+    object["Level1"] = level1?.json
+    object["Level2"] = level2?.json
+    object["Level3"] = level3?.json
+    object["Level4"] = level4?.json
+    object["Level5"] = level5?.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileSearchCriteria: Shape {
-  public static let shapeName = "RoutingProfileSearchCriteria"
-  public var orConditions: [RoutingProfileSearchCriteria]?
-  public var andConditions: [RoutingProfileSearchCriteria]?
+public struct HierarchyPathReference: Shape {
+  public static let shapeName = "HierarchyPathReference"
+  public var levelOne: HierarchyGroupSummaryReference?
+  public var levelTwo: HierarchyGroupSummaryReference?
+  public var levelThree: HierarchyGroupSummaryReference?
+  public var levelFour: HierarchyGroupSummaryReference?
+  public var levelFive: HierarchyGroupSummaryReference?
+
+  public init(
+    levelOne: HierarchyGroupSummaryReference? = nil,
+    levelTwo: HierarchyGroupSummaryReference? = nil,
+    levelThree: HierarchyGroupSummaryReference? = nil,
+    levelFour: HierarchyGroupSummaryReference? = nil,
+    levelFive: HierarchyGroupSummaryReference? = nil
+  ) {
+    self.levelOne = levelOne
+    self.levelTwo = levelTwo
+    self.levelThree = levelThree
+    self.levelFour = levelFour
+    self.levelFive = levelFive
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.levelOne = try reader.optional("LevelOne")
+    self.levelTwo = try reader.optional("LevelTwo")
+    self.levelThree = try reader.optional("LevelThree")
+    self.levelFour = try reader.optional("LevelFour")
+    self.levelFive = try reader.optional("LevelFive")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["LevelOne"] = levelOne?.json
+    object["LevelTwo"] = levelTwo?.json
+    object["LevelThree"] = levelThree?.json
+    object["LevelFour"] = levelFour?.json
+    object["LevelFive"] = levelFive?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperation: Shape, Tagged, Dated {
+  public static let shapeName = "HoursOfOperation"
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+  public var name: String?
+  public var description: String?
+  public var timeZone: String?
+  public var config: [HoursOfOperationConfig]?
+  public var parentHoursOfOperations: [HoursOfOperationsIdentifier]?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    timeZone: String? = nil,
+    config: [HoursOfOperationConfig]? = nil,
+    parentHoursOfOperations: [HoursOfOperationsIdentifier]? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+    self.name = name
+    self.description = description
+    self.timeZone = timeZone
+    self.config = config
+    self.parentHoursOfOperations = parentHoursOfOperations
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.timeZone = try reader.optional("TimeZone")
+    self.config = try reader.optional("Config")
+    self.parentHoursOfOperations = try reader.optional("ParentHoursOfOperations")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["TimeZone"] = timeZone?.json
+    object["Config"] = config?.json
+    object["ParentHoursOfOperations"] = parentHoursOfOperations?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationConfig: Shape {
+  public static let shapeName = "HoursOfOperationConfig"
+  public var day: HoursOfOperationDays
+  public var startTime: HoursOfOperationTimeSlice
+  public var endTime: HoursOfOperationTimeSlice
+
+  public init(
+    day: HoursOfOperationDays,
+    startTime: HoursOfOperationTimeSlice,
+    endTime: HoursOfOperationTimeSlice
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.required("Day")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    return JSON(.object(object))
+  }
+}
+
+public enum HoursOfOperationDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "HoursOfOperationDays"
+}
+
+public struct HoursOfOperationOverride: Shape {
+  public static let shapeName = "HoursOfOperationOverride"
+  public var hoursOfOperationOverrideId: String?
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+  public var name: String?
+  public var description: String?
+  public var config: [HoursOfOperationOverrideConfig]?
+  public var effectiveFrom: String?
+  public var effectiveTill: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
+
+  public init(
+    hoursOfOperationOverrideId: String? = nil,
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    config: [HoursOfOperationOverrideConfig]? = nil,
+    effectiveFrom: String? = nil,
+    effectiveTill: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
+  ) {
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+    self.name = name
+    self.description = description
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.config = try reader.optional("Config")
+    self.effectiveFrom = try reader.optional("EffectiveFrom")
+    self.effectiveTill = try reader.optional("EffectiveTill")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Config"] = config?.json
+    object["EffectiveFrom"] = effectiveFrom?.json
+    object["EffectiveTill"] = effectiveTill?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationOverrideConfig: Shape {
+  public static let shapeName = "HoursOfOperationOverrideConfig"
+  public var day: OverrideDays?
+  public var startTime: OverrideTimeSlice?
+  public var endTime: OverrideTimeSlice?
+
+  public init(
+    day: OverrideDays? = nil,
+    startTime: OverrideTimeSlice? = nil,
+    endTime: OverrideTimeSlice? = nil
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.optional("Day")
+    self.startTime = try reader.optional("StartTime")
+    self.endTime = try reader.optional("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day?.json
+    object["StartTime"] = startTime?.json
+    object["EndTime"] = endTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationOverrideSearchCriteria: Shape {
+  public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
+  public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
+  public var andConditions: [HoursOfOperationOverrideSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var dateCondition: DateCondition?
+
+  public init(
+    orConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
+    andConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    dateCondition: DateCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.dateCondition = dateCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.dateCondition = try reader.optional("DateCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["DateCondition"] = dateCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationSearchCriteria: Shape {
+  public static let shapeName = "HoursOfOperationSearchCriteria"
+  public var orConditions: [HoursOfOperationSearchCriteria]?
+  public var andConditions: [HoursOfOperationSearchCriteria]?
   public var stringCondition: StringCondition?
 
   public init(
-    orConditions: [RoutingProfileSearchCriteria]? = nil,
-    andConditions: [RoutingProfileSearchCriteria]? = nil,
+    orConditions: [HoursOfOperationSearchCriteria]? = nil,
+    andConditions: [HoursOfOperationSearchCriteria]? = nil,
     stringCondition: StringCondition? = nil
   ) {
     self.orConditions = orConditions
@@ -302,8 +621,8 @@ public struct RoutingProfileSearchCriteria: Shape {
   }
 }
 
-public struct RoutingProfileSearchFilter: Shape {
-  public static let shapeName = "RoutingProfileSearchFilter"
+public struct HoursOfOperationSearchFilter: Shape {
+  public static let shapeName = "HoursOfOperationSearchFilter"
   public var tagFilter: ControlPlaneTagFilter?
 
   public init(
@@ -324,8 +643,8 @@ public struct RoutingProfileSearchFilter: Shape {
   }
 }
 
-public struct RoutingProfileSummary: Shape, Dated {
-  public static let shapeName = "RoutingProfileSummary"
+public struct HoursOfOperationSummary: Shape, Dated {
+  public static let shapeName = "HoursOfOperationSummary"
   public var id: String?
   public var arn: String?
   public var name: String?
@@ -362,302 +681,6 @@ public struct RoutingProfileSummary: Shape, Dated {
     object["Name"] = name?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchAgentStatusesRequest: Shape {
-  public static let shapeName = "SearchAgentStatusesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: AgentStatusSearchFilter?
-  public var searchCriteria: AgentStatusSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: AgentStatusSearchFilter? = nil,
-    searchCriteria: AgentStatusSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchAgentStatusesResponse: Shape {
-  public static let shapeName = "SearchAgentStatusesResponse"
-  public var agentStatuses: [AgentStatus]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    agentStatuses: [AgentStatus]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.agentStatuses = agentStatuses
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatuses = try reader.optional("AgentStatuses")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentStatuses"] = agentStatuses?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactFlowModulesRequest: Shape {
-  public static let shapeName = "SearchContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowModuleSearchFilter?
-  public var searchCriteria: ContactFlowModuleSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowModuleSearchFilter? = nil,
-    searchCriteria: ContactFlowModuleSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactFlowModulesResponse: Shape {
-  public static let shapeName = "SearchContactFlowModulesResponse"
-  public var contactFlowModules: [ContactFlowModule]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    contactFlowModules: [ContactFlowModule]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.contactFlowModules = contactFlowModules
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModules = try reader.optional("ContactFlowModules")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModules"] = contactFlowModules?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactFlowsRequest: Shape {
-  public static let shapeName = "SearchContactFlowsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowSearchFilter?
-  public var searchCriteria: ContactFlowSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowSearchFilter? = nil,
-    searchCriteria: ContactFlowSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactFlowsResponse: Shape {
-  public static let shapeName = "SearchContactFlowsResponse"
-  public var contactFlows: [ContactFlow]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    contactFlows: [ContactFlow]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.contactFlows = contactFlows
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlows = try reader.optional("ContactFlows")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlows"] = contactFlows?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationOverrideSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationOverrideSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesResponse"
-  public var hoursOfOperationOverrides: [HoursOfOperationOverride]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperationOverrides: [HoursOfOperationOverride]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperationOverrides = hoursOfOperationOverrides
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrides = try reader.optional("HoursOfOperationOverrides")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrides"] = hoursOfOperationOverrides?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }

@@ -3,682 +3,702 @@
 public import AWSWire
 public import Vocabulary
 
-public struct SearchHoursOfOperationsRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationSearchCriteria?
+public struct HoursOfOperationTimeSlice: Shape {
+  public static let shapeName = "HoursOfOperationTimeSlice"
+  public var hours: Int
+  public var minutes: Int
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationSearchCriteria? = nil
+    hours: Int,
+    minutes: Int
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.hours = hours
+    self.minutes = minutes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchHoursOfOperationsResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationsResponse"
-  public var hoursOfOperations: [HoursOfOperation]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperations: [HoursOfOperation]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperations = hoursOfOperations
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperations = try reader.optional("HoursOfOperations")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperations"] = hoursOfOperations?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsRequest: Shape {
-  public static let shapeName = "SearchPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: PromptSearchFilter?
-  public var searchCriteria: PromptSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: PromptSearchFilter? = nil,
-    searchCriteria: PromptSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsResponse: Shape {
-  public static let shapeName = "SearchPromptsResponse"
-  public var prompts: [Prompt]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    prompts: [Prompt]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.prompts = prompts
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prompts = try reader.optional("Prompts")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prompts"] = prompts?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQueuesRequest: Shape {
-  public static let shapeName = "SearchQueuesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: QueueSearchFilter?
-  public var searchCriteria: QueueSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: QueueSearchFilter? = nil,
-    searchCriteria: QueueSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQueuesResponse: Shape {
-  public static let shapeName = "SearchQueuesResponse"
-  public var queues: [Queue]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    queues: [Queue]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.queues = queues
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchResourceTagsRequest: Shape {
-  public static let shapeName = "SearchResourceTagsRequest"
-  public var instanceId: String
-  public var resourceTypes: [String]?
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: ResourceTagsSearchCriteria?
-
-  public init(
-    instanceId: String,
-    resourceTypes: [String]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: ResourceTagsSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.resourceTypes = resourceTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.resourceTypes = try reader.optional("ResourceTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ResourceTypes"] = resourceTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchResourceTagsResponse: Shape {
-  public static let shapeName = "SearchResourceTagsResponse"
-  public var tags: [TagSet]?
-  public var nextToken: String?
-
-  public init(
-    tags: [TagSet]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.tags = tags
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("Tags")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Tags"] = tags?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchRoutingProfilesRequest: Shape {
-  public static let shapeName = "SearchRoutingProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: RoutingProfileSearchFilter?
-  public var searchCriteria: RoutingProfileSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: RoutingProfileSearchFilter? = nil,
-    searchCriteria: RoutingProfileSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchRoutingProfilesResponse: Shape {
-  public static let shapeName = "SearchRoutingProfilesResponse"
-  public var routingProfiles: [RoutingProfile]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    routingProfiles: [RoutingProfile]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.routingProfiles = routingProfiles
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchSecurityProfilesRequest: Shape {
-  public static let shapeName = "SearchSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: SecurityProfileSearchCriteria?
-  public var searchFilter: SecurityProfilesSearchFilter?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: SecurityProfileSearchCriteria? = nil,
-    searchFilter: SecurityProfilesSearchFilter? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-    self.searchFilter = searchFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-    self.searchFilter = try reader.optional("SearchFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    object["SearchFilter"] = searchFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchSecurityProfilesResponse: Shape {
-  public static let shapeName = "SearchSecurityProfilesResponse"
-  public var securityProfiles: [SecurityProfileSearchSummary]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    securityProfiles: [SecurityProfileSearchSummary]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.securityProfiles = securityProfiles
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfiles = try reader.optional("SecurityProfiles")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfiles"] = securityProfiles?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchUsersRequest: Shape {
-  public static let shapeName = "SearchUsersRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: UserSearchFilter?
-  public var searchCriteria: UserSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: UserSearchFilter? = nil,
-    searchCriteria: UserSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchUsersResponse: Shape {
-  public static let shapeName = "SearchUsersResponse"
-  public var users: [UserSearchSummary]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    users: [UserSearchSummary]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.users = users
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.users = try reader.optional("Users")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Users"] = users?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchableQueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-
-  public static let shapeName = "SearchableQueueType"
-}
-
-public struct SecurityProfile: Shape, Tagged, Dated {
-  public static let shapeName = "SecurityProfile"
-  public var id: String?
-  public var organizationResourceId: String?
+public struct HoursOfOperationsIdentifier: Shape {
+  public static let shapeName = "HoursOfOperationsIdentifier"
+  public var name: String
+  public var id: String
   public var arn: String?
-  public var securityProfileName: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
 
   public init(
-    id: String? = nil,
-    organizationResourceId: String? = nil,
-    arn: String? = nil,
-    securityProfileName: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+    name: String,
+    id: String,
+    arn: String? = nil
   ) {
+    self.name = name
     self.id = id
-    self.organizationResourceId = organizationResourceId
     self.arn = arn
-    self.securityProfileName = securityProfileName
-    self.description = description
-    self.tags = tags
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.name = try reader.required("Name")
+    self.id = try reader.required("Id")
     self.arn = try reader.optional("Arn")
-    self.securityProfileName = try reader.optional("SecurityProfileName")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Name"] = name.json
+    object["Id"] = id.json
     object["Arn"] = arn?.json
-    object["SecurityProfileName"] = securityProfileName?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
     return JSON(.object(object))
   }
 }
 
-public struct SecurityProfileSearchCriteria: Shape {
-  public static let shapeName = "SecurityProfileSearchCriteria"
-  public var orConditions: [SecurityProfileSearchCriteria]?
-  public var andConditions: [SecurityProfileSearchCriteria]?
-  public var stringCondition: StringCondition?
+public struct InputPredefinedAttributeConfiguration: Shape {
+  public static let shapeName = "InputPredefinedAttributeConfiguration"
+  public var enableValueValidationOnAssociation: Bool?
 
   public init(
-    orConditions: [SecurityProfileSearchCriteria]? = nil,
-    andConditions: [SecurityProfileSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
+    enableValueValidationOnAssociation: Bool? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
+    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
+    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
+    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
     return JSON(.object(object))
   }
 }
 
-public struct SecurityProfileSearchSummary: Shape, Tagged {
-  public static let shapeName = "SecurityProfileSearchSummary"
+public struct Instance: Shape, Tagged {
+  public static let shapeName = "Instance"
   public var id: String?
-  public var organizationResourceId: String?
   public var arn: String?
-  public var securityProfileName: String?
-  public var description: String?
+  public var identityManagementType: DirectoryType?
+  public var instanceAlias: String?
+  public var createdTime: Moment?
+  public var serviceRole: String?
+  public var instanceStatus: InstanceStatus?
+  public var statusReason: InstanceStatusReason?
+  public var inboundCallsEnabled: Bool?
+  public var outboundCallsEnabled: Bool?
+  public var instanceAccessUrl: String?
   public var tags: [String: String]?
 
   public init(
     id: String? = nil,
-    organizationResourceId: String? = nil,
     arn: String? = nil,
-    securityProfileName: String? = nil,
-    description: String? = nil,
+    identityManagementType: DirectoryType? = nil,
+    instanceAlias: String? = nil,
+    createdTime: Moment? = nil,
+    serviceRole: String? = nil,
+    instanceStatus: InstanceStatus? = nil,
+    statusReason: InstanceStatusReason? = nil,
+    inboundCallsEnabled: Bool? = nil,
+    outboundCallsEnabled: Bool? = nil,
+    instanceAccessUrl: String? = nil,
     tags: [String: String]? = nil
   ) {
     self.id = id
-    self.organizationResourceId = organizationResourceId
     self.arn = arn
-    self.securityProfileName = securityProfileName
-    self.description = description
+    self.identityManagementType = identityManagementType
+    self.instanceAlias = instanceAlias
+    self.createdTime = createdTime
+    self.serviceRole = serviceRole
+    self.instanceStatus = instanceStatus
+    self.statusReason = statusReason
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.instanceAccessUrl = instanceAccessUrl
     self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
-    self.organizationResourceId = try reader.optional("OrganizationResourceId")
     self.arn = try reader.optional("Arn")
-    self.securityProfileName = try reader.optional("SecurityProfileName")
-    self.description = try reader.optional("Description")
+    self.identityManagementType = try reader.optional("IdentityManagementType")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.serviceRole = try reader.optional("ServiceRole")
+    self.instanceStatus = try reader.optional("InstanceStatus")
+    self.statusReason = try reader.optional("StatusReason")
+    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
+    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
     self.tags = try reader.optional("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
-    object["OrganizationResourceId"] = organizationResourceId?.json
     object["Arn"] = arn?.json
-    object["SecurityProfileName"] = securityProfileName?.json
-    object["Description"] = description?.json
+    object["IdentityManagementType"] = identityManagementType?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["CreatedTime"] = createdTime?.json
+    object["ServiceRole"] = serviceRole?.json
+    object["InstanceStatus"] = instanceStatus?.json
+    object["StatusReason"] = statusReason?.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
+    object["InstanceAccessUrl"] = instanceAccessUrl?.json
     object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum InstanceAttributeType: String, Shape, CaseIterable {
+  case inboundCalls = "INBOUND_CALLS"
+  case outboundCalls = "OUTBOUND_CALLS"
+  case contactflowLogs = "CONTACTFLOW_LOGS"
+  case contactLens = "CONTACT_LENS"
+  case autoResolveBestVoices = "AUTO_RESOLVE_BEST_VOICES"
+  case useCustomTtsVoices = "USE_CUSTOM_TTS_VOICES"
+  case earlyMedia = "EARLY_MEDIA"
+  case multiPartyConference = "MULTI_PARTY_CONFERENCE"
+  case highVolumeOutbound = "HIGH_VOLUME_OUTBOUND"
+  case enhancedContactMonitoring = "ENHANCED_CONTACT_MONITORING"
+  case enhancedChatMonitoring = "ENHANCED_CHAT_MONITORING"
+  case multiPartyChatConference = "MULTI_PARTY_CHAT_CONFERENCE"
+  case messageStreaming = "MESSAGE_STREAMING"
+
+  public static let shapeName = "InstanceAttributeType"
+}
+
+public enum InstanceReplicationStatus: String, Shape, CaseIterable {
+  case instanceReplicationComplete = "INSTANCE_REPLICATION_COMPLETE"
+  case instanceReplicationInProgress = "INSTANCE_REPLICATION_IN_PROGRESS"
+  case instanceReplicationFailed = "INSTANCE_REPLICATION_FAILED"
+  case instanceReplicaDeleting = "INSTANCE_REPLICA_DELETING"
+  case instanceReplicationDeletionFailed = "INSTANCE_REPLICATION_DELETION_FAILED"
+  case resourceReplicationNotStarted = "RESOURCE_REPLICATION_NOT_STARTED"
+
+  public static let shapeName = "InstanceReplicationStatus"
+}
+
+public enum InstanceStatus: String, Shape, CaseIterable {
+  case creationInProgress = "CREATION_IN_PROGRESS"
+  case active = "ACTIVE"
+  case creationFailed = "CREATION_FAILED"
+
+  public static let shapeName = "InstanceStatus"
+}
+
+public struct InstanceStatusReason: Shape {
+  public static let shapeName = "InstanceStatusReason"
+  public var message: String?
+
+  public init(
+    message: String? = nil
+  ) {
+    self.message = message
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.message = try reader.optional("Message")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Message"] = message?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct InstanceSummary: Shape {
+  public static let shapeName = "InstanceSummary"
+  public var id: String?
+  public var arn: String?
+  public var identityManagementType: DirectoryType?
+  public var instanceAlias: String?
+  public var createdTime: Moment?
+  public var serviceRole: String?
+  public var instanceStatus: InstanceStatus?
+  public var inboundCallsEnabled: Bool?
+  public var outboundCallsEnabled: Bool?
+  public var instanceAccessUrl: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    identityManagementType: DirectoryType? = nil,
+    instanceAlias: String? = nil,
+    createdTime: Moment? = nil,
+    serviceRole: String? = nil,
+    instanceStatus: InstanceStatus? = nil,
+    inboundCallsEnabled: Bool? = nil,
+    outboundCallsEnabled: Bool? = nil,
+    instanceAccessUrl: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.identityManagementType = identityManagementType
+    self.instanceAlias = instanceAlias
+    self.createdTime = createdTime
+    self.serviceRole = serviceRole
+    self.instanceStatus = instanceStatus
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.instanceAccessUrl = instanceAccessUrl
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.identityManagementType = try reader.optional("IdentityManagementType")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.serviceRole = try reader.optional("ServiceRole")
+    self.instanceStatus = try reader.optional("InstanceStatus")
+    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
+    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["IdentityManagementType"] = identityManagementType?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["CreatedTime"] = createdTime?.json
+    object["ServiceRole"] = serviceRole?.json
+    object["InstanceStatus"] = instanceStatus?.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
+    object["InstanceAccessUrl"] = instanceAccessUrl?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListAgentStatusRequest: Shape {
+  public static let shapeName = "ListAgentStatusRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var agentStatusTypes: [AgentStatusType]?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    agentStatusTypes: [AgentStatusType]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.agentStatusTypes = agentStatusTypes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.agentStatusTypes = try reader.optional("AgentStatusTypes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["AgentStatusTypes"] = agentStatusTypes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListAgentStatusResponse: Shape {
+  public static let shapeName = "ListAgentStatusResponse"
+  public var nextToken: String?
+  public var agentStatusSummaryList: [AgentStatusSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    agentStatusSummaryList: [AgentStatusSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.agentStatusSummaryList = agentStatusSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.agentStatusSummaryList = try reader.optional("AgentStatusSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["AgentStatusSummaryList"] = agentStatusSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListCondition: Shape {
+  public static let shapeName = "ListCondition"
+  public var targetListType: TargetListType?
+  public var conditions: [Condition]?
+
+  public init(
+    targetListType: TargetListType? = nil,
+    conditions: [Condition]? = nil
+  ) {
+    self.targetListType = targetListType
+    self.conditions = conditions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.targetListType = try reader.optional("TargetListType")
+    self.conditions = try reader.optional("Conditions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TargetListType"] = targetListType?.json
+    object["Conditions"] = conditions?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModulesRequest: Shape {
+  public static let shapeName = "ListContactFlowModulesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var contactFlowModuleState: ContactFlowModuleState?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    contactFlowModuleState: ContactFlowModuleState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.contactFlowModuleState = contactFlowModuleState
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["ContactFlowModuleState"] = contactFlowModuleState?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModulesResponse: Shape {
+  public static let shapeName = "ListContactFlowModulesResponse"
+  public var contactFlowModulesSummaryList: [ContactFlowModuleSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowModulesSummaryList: [ContactFlowModuleSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowModulesSummaryList = contactFlowModulesSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModulesSummaryList = try reader.optional("ContactFlowModulesSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModulesSummaryList"] = contactFlowModulesSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowsRequest: Shape {
+  public static let shapeName = "ListContactFlowsRequest"
+  public var instanceId: String
+  public var contactFlowTypes: [ContactFlowType]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowTypes: [ContactFlowType]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowTypes = contactFlowTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowTypes = try reader.optional("ContactFlowTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowTypes"] = contactFlowTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowsResponse: Shape {
+  public static let shapeName = "ListContactFlowsResponse"
+  public var contactFlowSummaryList: [ContactFlowSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowSummaryList: [ContactFlowSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowSummaryList = contactFlowSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowSummaryList = try reader.optional("ContactFlowSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactReferencesRequest: Shape {
+  public static let shapeName = "ListContactReferencesRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var referenceTypes: [ReferenceType]
+  public var nextToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    referenceTypes: [ReferenceType],
+    nextToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.referenceTypes = referenceTypes
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.referenceTypes = try reader.required("ReferenceTypes")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ReferenceTypes"] = referenceTypes.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactReferencesResponse: Shape {
+  public static let shapeName = "ListContactReferencesResponse"
+  public var referenceSummaryList: [ReferenceSummary]?
+  public var nextToken: String?
+
+  public init(
+    referenceSummaryList: [ReferenceSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.referenceSummaryList = referenceSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.referenceSummaryList = try reader.optional("ReferenceSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ReferenceSummaryList"] = referenceSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationOverridesRequest: Shape {
+  public static let shapeName = "ListHoursOfOperationOverridesRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationOverridesResponse: Shape, Dated {
+  public static let shapeName = "ListHoursOfOperationOverridesResponse"
+  public var nextToken: String?
+  public var hoursOfOperationOverrideList: [HoursOfOperationOverride]?
+  public var lastModifiedRegion: String?
+  public var lastModifiedTime: Moment?
+
+  public init(
+    nextToken: String? = nil,
+    hoursOfOperationOverrideList: [HoursOfOperationOverride]? = nil,
+    lastModifiedRegion: String? = nil,
+    lastModifiedTime: Moment? = nil
+  ) {
+    self.nextToken = nextToken
+    self.hoursOfOperationOverrideList = hoursOfOperationOverrideList
+    self.lastModifiedRegion = lastModifiedRegion
+    self.lastModifiedTime = lastModifiedTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.hoursOfOperationOverrideList = try reader.optional("HoursOfOperationOverrideList")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["HoursOfOperationOverrideList"] = hoursOfOperationOverrideList?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationsRequest: Shape {
+  public static let shapeName = "ListHoursOfOperationsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationsResponse: Shape {
+  public static let shapeName = "ListHoursOfOperationsResponse"
+  public var hoursOfOperationSummaryList: [HoursOfOperationSummary]?
+  public var nextToken: String?
+
+  public init(
+    hoursOfOperationSummaryList: [HoursOfOperationSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.hoursOfOperationSummaryList = hoursOfOperationSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationSummaryList = try reader.optional("HoursOfOperationSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationSummaryList"] = hoursOfOperationSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }

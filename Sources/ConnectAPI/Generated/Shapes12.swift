@@ -3,673 +3,679 @@
 public import AWSWire
 public import Vocabulary
 
-public struct SecurityProfileSummary: Shape, Dated {
-  public static let shapeName = "SecurityProfileSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
+public struct ListInstanceAttributesRequest: Shape {
+  public static let shapeName = "ListInstanceAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstanceAttributesResponse: Shape {
+  public static let shapeName = "ListInstanceAttributesResponse"
+  public var attributes: [Attribute]?
+  public var nextToken: String?
+
+  public init(
+    attributes: [Attribute]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.attributes = attributes
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributes = try reader.optional("Attributes")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Attributes"] = attributes?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstancesRequest: Shape {
+  public static let shapeName = "ListInstancesRequest"
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstancesResponse: Shape {
+  public static let shapeName = "ListInstancesResponse"
+  public var instanceSummaryList: [InstanceSummary]?
+  public var nextToken: String?
+
+  public init(
+    instanceSummaryList: [InstanceSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.instanceSummaryList = instanceSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceSummaryList = try reader.optional("InstanceSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceSummaryList"] = instanceSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesRequest: Shape {
+  public static let shapeName = "ListPredefinedAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesResponse: Shape {
+  public static let shapeName = "ListPredefinedAttributesResponse"
+  public var nextToken: String?
+  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsRequest: Shape {
+  public static let shapeName = "ListPromptsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsResponse: Shape {
+  public static let shapeName = "ListPromptsResponse"
+  public var promptSummaryList: [PromptSummary]?
+  public var nextToken: String?
+
+  public init(
+    promptSummaryList: [PromptSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.promptSummaryList = promptSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptSummaryList = try reader.optional("PromptSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptSummaryList"] = promptSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueueQuickConnectsResponse: Shape, Dated {
+  public static let shapeName = "ListQueueQuickConnectsResponse"
+  public var nextToken: String?
+  public var quickConnectSummaryList: [QuickConnectSummary]?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
+    nextToken: String? = nil,
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
+    self.nextToken = nextToken
+    self.quickConnectSummaryList = quickConnectSummaryList
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
+    self.nextToken = try reader.optional("NextToken")
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
+    object["NextToken"] = nextToken?.json
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct SecurityProfilesSearchFilter: Shape {
-  public static let shapeName = "SecurityProfilesSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum StringComparisonType: String, Shape, CaseIterable {
-  case startsWith = "STARTS_WITH"
-  case contains = "CONTAINS"
-  case exact = "EXACT"
-
-  public static let shapeName = "StringComparisonType"
-}
-
-public struct StringCondition: Shape {
-  public static let shapeName = "StringCondition"
-  public var fieldName: String?
-  public var value: String?
-  public var comparisonType: StringComparisonType?
-
-  public init(
-    fieldName: String? = nil,
-    value: String? = nil,
-    comparisonType: StringComparisonType? = nil
-  ) {
-    self.fieldName = fieldName
-    self.value = value
-    self.comparisonType = comparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.value = try reader.optional("Value")
-    self.comparisonType = try reader.optional("ComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["Value"] = value?.json
-    object["ComparisonType"] = comparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagCondition: Shape {
-  public static let shapeName = "TagCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-
-  public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil
-  ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("TagKey")
-    self.tagValue = try reader.optional("TagValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagKey"] = tagKey?.json
-    object["TagValue"] = tagValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagResourceRequest: Shape {
-  public static let shapeName = "TagResourceRequest"
-  public var resourceArn: String
-  public var tags: [String: String]
-
-  public init(
-    resourceArn: String,
-    tags: [String: String]
-  ) {
-    self.resourceArn = resourceArn
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tags = try reader.required("tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tags"] = tags.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagSearchCondition: Shape {
-  public static let shapeName = "TagSearchCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-  public var tagKeyComparisonType: StringComparisonType?
-  public var tagValueComparisonType: StringComparisonType?
-
-  public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil,
-    tagKeyComparisonType: StringComparisonType? = nil,
-    tagValueComparisonType: StringComparisonType? = nil
-  ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-    self.tagKeyComparisonType = tagKeyComparisonType
-    self.tagValueComparisonType = tagValueComparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("tagKey")
-    self.tagValue = try reader.optional("tagValue")
-    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
-    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tagKey"] = tagKey?.json
-    object["tagValue"] = tagValue?.json
-    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
-    object["tagValueComparisonType"] = tagValueComparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagSet: Shape {
-  public static let shapeName = "TagSet"
-  public var key: String?
-  public var value: String?
-
-  public init(
-    key: String? = nil,
-    value: String? = nil
-  ) {
-    self.key = key
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.optional("key")
-    self.value = try reader.optional("value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["key"] = key?.json
-    object["value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TargetListType: String, Shape, CaseIterable {
-  case proficiencies = "PROFICIENCIES"
-
-  public static let shapeName = "TargetListType"
-}
-
-public struct UntagResourceRequest: Shape {
-  public static let shapeName = "UntagResourceRequest"
-  public var resourceArn: String
-  public var tagKeys: [String]
-
-  public init(
-    resourceArn: String,
-    tagKeys: [String]
-  ) {
-    self.resourceArn = resourceArn
-    self.tagKeys = tagKeys
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tagKeys = try reader.required("tagKeys")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tagKeys"] = tagKeys.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateAgentStatusRequest: Shape {
-  public static let shapeName = "UpdateAgentStatusRequest"
+public struct ListQueuesRequest: Shape {
+  public static let shapeName = "ListQueuesRequest"
   public var instanceId: String
-  public var agentStatusId: String
-  public var name: String?
-  public var description: String?
-  public var state: AgentStatusState?
-  public var displayOrder: Int?
-  public var resetOrderNumber: Bool?
+  public var queueTypes: [QueueType]?
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
     instanceId: String,
-    agentStatusId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: AgentStatusState? = nil,
-    displayOrder: Int? = nil,
-    resetOrderNumber: Bool? = nil
+    queueTypes: [QueueType]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
     self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
-    self.name = name
-    self.description = description
-    self.state = state
-    self.displayOrder = displayOrder
-    self.resetOrderNumber = resetOrderNumber
+    self.queueTypes = queueTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-    self.displayOrder = try reader.optional("DisplayOrder")
-    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
+    self.queueTypes = try reader.optional("QueueTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    object["DisplayOrder"] = displayOrder?.json
-    object["ResetOrderNumber"] = resetOrderNumber?.json
+    object["QueueTypes"] = queueTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowContentRequest"
+public struct ListQueuesResponse: Shape {
+  public static let shapeName = "ListQueuesResponse"
+  public var queueSummaryList: [QueueSummary]?
+  public var nextToken: String?
+
+  public init(
+    queueSummaryList: [QueueSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.queueSummaryList = queueSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueSummaryList = try reader.optional("QueueSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueSummaryList"] = queueSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQuickConnectsRequest"
   public var instanceId: String
-  public var contactFlowId: String
-  public var content: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var quickConnectTypes: [QuickConnectType]?
 
   public init(
     instanceId: String,
-    contactFlowId: String,
-    content: String
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    quickConnectTypes: [QuickConnectType]? = nil
   ) {
     self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.content = content
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.quickConnectTypes = quickConnectTypes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.content = try reader.required("Content")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.quickConnectTypes = try reader.optional("QuickConnectTypes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Content"] = content.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["QuickConnectTypes"] = quickConnectTypes?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowContentResponse"
+public struct ListQuickConnectsResponse: Shape {
+  public static let shapeName = "ListQuickConnectsResponse"
+  public var quickConnectSummaryList: [QuickConnectSummary]?
+  public var nextToken: String?
 
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
+  public init(
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.quickConnectSummaryList = quickConnectSummaryList
+    self.nextToken = nextToken
   }
 
-  public var json: JSON { JSON(.object(JSON.Object())) }
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
 }
 
-public struct UpdateContactFlowMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataRequest"
+public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
+  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
   public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowState: ContactFlowState?
+  public var routingProfileId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
     instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowState: ContactFlowState? = nil
+    routingProfileId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
     self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
-    self.contactFlowState = contactFlowState
+    self.routingProfileId = routingProfileId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowState = try reader.optional("ContactFlowState")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowState"] = contactFlowState?.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataResponse"
+public struct ListRoutingProfileManualAssignmentQueuesResponse: Shape, Dated {
+  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesResponse"
+  public var nextToken: String?
+  public var routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
+  public init(
+    nextToken: String? = nil,
+    routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.routingProfileManualAssignmentQueueConfigSummaryList = routingProfileManualAssignmentQueueConfigSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
-  public var json: JSON { JSON(.object(JSON.Object())) }
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.routingProfileManualAssignmentQueueConfigSummaryList = try reader.optional("RoutingProfileManualAssignmentQueueConfigSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["RoutingProfileManualAssignmentQueueConfigSummaryList"] = routingProfileManualAssignmentQueueConfigSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
 }
 
-public struct UpdateContactFlowModuleContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentRequest"
+public struct ListRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "ListRoutingProfileQueuesRequest"
   public var instanceId: String
-  public var contactFlowModuleId: String
-  public var content: String?
-  public var settings: String?
+  public var routingProfileId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
     instanceId: String,
-    contactFlowModuleId: String,
-    content: String? = nil,
-    settings: String? = nil
+    routingProfileId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
     self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.content = content
-    self.settings = settings
+    self.routingProfileId = routingProfileId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.content = try reader.optional("Content")
-    self.settings = try reader.optional("Settings")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Content"] = content?.json
-    object["Settings"] = settings?.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowModuleContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentResponse"
+public struct ListRoutingProfileQueuesResponse: Shape, Dated {
+  public static let shapeName = "ListRoutingProfileQueuesResponse"
+  public var nextToken: String?
+  public var routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
+  public init(
+    nextToken: String? = nil,
+    routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.routingProfileQueueConfigSummaryList = routingProfileQueueConfigSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
-  public var json: JSON { JSON(.object(JSON.Object())) }
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.routingProfileQueueConfigSummaryList = try reader.optional("RoutingProfileQueueConfigSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
 }
 
-public struct UpdateContactFlowModuleMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
+public struct ListRoutingProfilesRequest: Shape {
+  public static let shapeName = "ListRoutingProfilesRequest"
   public var instanceId: String
-  public var contactFlowModuleId: String
-  public var name: String?
-  public var description: String?
-  public var state: ContactFlowModuleState?
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
     instanceId: String,
-    contactFlowModuleId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: ContactFlowModuleState? = nil
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
     self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.name = name
-    self.description = description
-    self.state = state
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowModuleMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowNameRequest: Shape {
-  public static let shapeName = "UpdateContactFlowNameRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
+public struct ListRoutingProfilesResponse: Shape {
+  public static let shapeName = "ListRoutingProfilesResponse"
+  public var routingProfileSummaryList: [RoutingProfileSummary]?
+  public var nextToken: String?
 
   public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil
+    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
+    nextToken: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
+    self.routingProfileSummaryList = routingProfileSummaryList
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
+    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
+    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowNameResponse: Shape {
-  public static let shapeName = "UpdateContactFlowNameResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
+public struct ListSecurityProfileApplicationsRequest: Shape {
+  public static let shapeName = "ListSecurityProfileApplicationsRequest"
+  public var securityProfileId: String
   public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
+    securityProfileId: String,
     instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
+    self.securityProfileId = securityProfileId
     self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
     self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
     object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }

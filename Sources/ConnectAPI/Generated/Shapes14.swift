@@ -3,239 +3,630 @@
 public import AWSWire
 public import Vocabulary
 
-public struct User: Shape, Tagged, Dated {
-  public static let shapeName = "User"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var identityInfo: UserIdentityInfo?
-  public var phoneConfig: UserPhoneConfig?
-  public var directoryUserId: String?
-  public var securityProfileIds: [String]?
-  public var routingProfileId: String?
-  public var hierarchyGroupId: String?
-  public var tags: [String: String]?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+public struct OutboundStrategyConfig: Shape {
+  public static let shapeName = "OutboundStrategyConfig"
+  public var agentFirst: AgentFirst?
+
+  public init(
+    agentFirst: AgentFirst? = nil
+  ) {
+    self.agentFirst = agentFirst
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentFirst = try reader.optional("AgentFirst")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentFirst"] = agentFirst?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OutboundStrategyType: String, Shape, CaseIterable {
+  case agentFirst = "AGENT_FIRST"
+
+  public static let shapeName = "OutboundStrategyType"
+}
+
+public enum OverrideDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "OverrideDays"
+}
+
+public struct OverrideHour: Shape {
+  public static let shapeName = "OverrideHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+  public var overrideName: String?
+  public var operationalStatus: OperationalStatus?
+
+  public init(
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil,
+    overrideName: String? = nil,
+    operationalStatus: OperationalStatus? = nil
+  ) {
+    self.start = start
+    self.end = end
+    self.overrideName = overrideName
+    self.operationalStatus = operationalStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+    self.overrideName = try reader.optional("OverrideName")
+    self.operationalStatus = try reader.optional("OperationalStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    object["OverrideName"] = overrideName?.json
+    object["OperationalStatus"] = operationalStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OverrideTimeSlice: Shape {
+  public static let shapeName = "OverrideTimeSlice"
+  public var hours: Int
+  public var minutes: Int
+
+  public init(
+    hours: Int,
+    minutes: Int
+  ) {
+    self.hours = hours
+    self.minutes = minutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OverrideType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OverrideType"
+}
+
+public struct ParentHoursOfOperationConfig: Shape {
+  public static let shapeName = "ParentHoursOfOperationConfig"
+  public var hoursOfOperationId: String?
+
+  public init(
+    hoursOfOperationId: String? = nil
+  ) {
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantCapabilities: Shape {
+  public static let shapeName = "ParticipantCapabilities"
+  public var video: VideoCapability?
+  public var screenShare: ScreenShareCapability?
+
+  public init(
+    video: VideoCapability? = nil,
+    screenShare: ScreenShareCapability? = nil
+  ) {
+    self.video = video
+    self.screenShare = screenShare
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.video = try reader.optional("Video")
+    self.screenShare = try reader.optional("ScreenShare")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Video"] = video?.json
+    object["ScreenShare"] = screenShare?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantConfiguration: Shape {
+  public static let shapeName = "ParticipantConfiguration"
+  public var responseMode: ResponseMode?
+
+  public init(
+    responseMode: ResponseMode? = nil
+  ) {
+    self.responseMode = responseMode
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.responseMode = try reader.optional("ResponseMode")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ResponseMode"] = responseMode?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantDetails: Shape {
+  public static let shapeName = "ParticipantDetails"
+  public var displayName: String
+
+  public init(
+    displayName: String
+  ) {
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.displayName = try reader.required("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DisplayName"] = displayName.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantDetailsToAdd: Shape {
+  public static let shapeName = "ParticipantDetailsToAdd"
+  public var participantRole: ParticipantRole?
+  public var displayName: String?
+  public var participantCapabilities: ParticipantCapabilities?
+
+  public init(
+    participantRole: ParticipantRole? = nil,
+    displayName: String? = nil,
+    participantCapabilities: ParticipantCapabilities? = nil
+  ) {
+    self.participantRole = participantRole
+    self.displayName = displayName
+    self.participantCapabilities = participantCapabilities
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.optional("ParticipantRole")
+    self.displayName = try reader.optional("DisplayName")
+    self.participantCapabilities = try reader.optional("ParticipantCapabilities")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole?.json
+    object["DisplayName"] = displayName?.json
+    object["ParticipantCapabilities"] = participantCapabilities?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantMetrics: Shape {
+  public static let shapeName = "ParticipantMetrics"
+  public var participantId: String?
+  public var participantType: ParticipantType?
+  public var conversationAbandon: Bool?
+  public var messagesSent: Int?
+  public var numResponses: Int?
+  public var messageLengthInChars: Int?
+  public var totalResponseTimeInMillis: Int?
+  public var maxResponseTimeInMillis: Int?
+  public var lastMessageTimestamp: Moment?
+
+  public init(
+    participantId: String? = nil,
+    participantType: ParticipantType? = nil,
+    conversationAbandon: Bool? = nil,
+    messagesSent: Int? = nil,
+    numResponses: Int? = nil,
+    messageLengthInChars: Int? = nil,
+    totalResponseTimeInMillis: Int? = nil,
+    maxResponseTimeInMillis: Int? = nil,
+    lastMessageTimestamp: Moment? = nil
+  ) {
+    self.participantId = participantId
+    self.participantType = participantType
+    self.conversationAbandon = conversationAbandon
+    self.messagesSent = messagesSent
+    self.numResponses = numResponses
+    self.messageLengthInChars = messageLengthInChars
+    self.totalResponseTimeInMillis = totalResponseTimeInMillis
+    self.maxResponseTimeInMillis = maxResponseTimeInMillis
+    self.lastMessageTimestamp = lastMessageTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantType = try reader.optional("ParticipantType")
+    self.conversationAbandon = try reader.optional("ConversationAbandon")
+    self.messagesSent = try reader.optional("MessagesSent")
+    self.numResponses = try reader.optional("NumResponses")
+    self.messageLengthInChars = try reader.optional("MessageLengthInChars")
+    self.totalResponseTimeInMillis = try reader.optional("TotalResponseTimeInMillis")
+    self.maxResponseTimeInMillis = try reader.optional("MaxResponseTimeInMillis")
+    self.lastMessageTimestamp = try reader.optional("LastMessageTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantType"] = participantType?.json
+    object["ConversationAbandon"] = conversationAbandon?.json
+    object["MessagesSent"] = messagesSent?.json
+    object["NumResponses"] = numResponses?.json
+    object["MessageLengthInChars"] = messageLengthInChars?.json
+    object["TotalResponseTimeInMillis"] = totalResponseTimeInMillis?.json
+    object["MaxResponseTimeInMillis"] = maxResponseTimeInMillis?.json
+    object["LastMessageTimestamp"] = lastMessageTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantRole: String, Shape, CaseIterable {
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case system = "SYSTEM"
+  case customBot = "CUSTOM_BOT"
+  case supervisor = "SUPERVISOR"
+
+  public static let shapeName = "ParticipantRole"
+}
+
+public enum ParticipantState: String, Shape, CaseIterable {
+  case initial = "INITIAL"
+  case connected = "CONNECTED"
+  case disconnected = "DISCONNECTED"
+  case missed = "MISSED"
+
+  public static let shapeName = "ParticipantState"
+}
+
+public struct ParticipantTokenCredentials: Shape {
+  public static let shapeName = "ParticipantTokenCredentials"
+  public var participantToken: String?
+  public var expiry: String?
+
+  public init(
+    participantToken: String? = nil,
+    expiry: String? = nil
+  ) {
+    self.participantToken = participantToken
+    self.expiry = expiry
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.expiry = try reader.optional("Expiry")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantToken"] = participantToken?.json
+    object["Expiry"] = expiry?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantType: String, Shape, CaseIterable {
+  case all = "ALL"
+  case manager = "MANAGER"
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case thirdparty = "THIRDPARTY"
+
+  public static let shapeName = "ParticipantType"
+}
+
+public struct PauseContactRequest: Shape {
+  public static let shapeName = "PauseContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var contactFlowId: String?
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    contactFlowId: String? = nil
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PauseContactResponse: Shape {
+  public static let shapeName = "PauseContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct PersistentChat: Shape {
+  public static let shapeName = "PersistentChat"
+  public var rehydrationType: RehydrationType?
+  public var sourceContactId: String?
+
+  public init(
+    rehydrationType: RehydrationType? = nil,
+    sourceContactId: String? = nil
+  ) {
+    self.rehydrationType = rehydrationType
+    self.sourceContactId = sourceContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.rehydrationType = try reader.optional("RehydrationType")
+    self.sourceContactId = try reader.optional("SourceContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RehydrationType"] = rehydrationType?.json
+    object["SourceContactId"] = sourceContactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PersistentConnectionConfig: Shape {
+  public static let shapeName = "PersistentConnectionConfig"
+  public var channel: Channel
+  public var persistentConnection: Bool
+
+  public init(
+    channel: Channel,
+    persistentConnection: Bool
+  ) {
+    self.channel = channel
+    self.persistentConnection = persistentConnection
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.persistentConnection = try reader.required("PersistentConnection")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PersistentConnection"] = persistentConnection.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberConfig: Shape {
+  public static let shapeName = "PhoneNumberConfig"
+  public var channel: Channel
+  public var phoneType: PhoneType
+  public var phoneNumber: String?
+
+  public init(
+    channel: Channel,
+    phoneType: PhoneType,
+    phoneNumber: String? = nil
+  ) {
+    self.channel = channel
+    self.phoneType = phoneType
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.phoneType = try reader.required("PhoneType")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PhoneType"] = phoneType.json
+    object["PhoneNumber"] = phoneNumber?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberQuickConnectConfig: Shape {
+  public static let shapeName = "PhoneNumberQuickConnectConfig"
+  public var phoneNumber: String
+
+  public init(
+    phoneNumber: String
+  ) {
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumber = try reader.required("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumber"] = phoneNumber.json
+    return JSON(.object(object))
+  }
+}
+
+public enum PhoneType: String, Shape, CaseIterable {
+  case softPhone = "SOFT_PHONE"
+  case deskPhone = "DESK_PHONE"
+
+  public static let shapeName = "PhoneType"
+}
+
+public struct PostAcceptTimeoutConfig: Shape {
+  public static let shapeName = "PostAcceptTimeoutConfig"
+  public var durationInSeconds: Int
+
+  public init(
+    durationInSeconds: Int
+  ) {
+    self.durationInSeconds = durationInSeconds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.required("DurationInSeconds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttribute: Shape, Dated {
+  public static let shapeName = "PredefinedAttribute"
+  public var name: String?
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: PredefinedAttributeConfiguration?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    identityInfo: UserIdentityInfo? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    directoryUserId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    routingProfileId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    tags: [String: String]? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    name: String? = nil,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.directoryUserId = directoryUserId
-    self.securityProfileIds = securityProfileIds
-    self.routingProfileId = routingProfileId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.tags = tags
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.name = name
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.tags = try reader.optional("Tags")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.name = try reader.optional("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Tags"] = tags?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["Name"] = name?.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserIdentityInfo: Shape {
-  public static let shapeName = "UserIdentityInfo"
-  public var firstName: String?
-  public var lastName: String?
-  public var email: String?
-  public var secondaryEmail: String?
-  public var mobile: String?
+public struct PredefinedAttributeConfiguration: Shape {
+  public static let shapeName = "PredefinedAttributeConfiguration"
+  public var enableValueValidationOnAssociation: Bool?
+  public var isReadOnly: Bool?
 
   public init(
-    firstName: String? = nil,
-    lastName: String? = nil,
-    email: String? = nil,
-    secondaryEmail: String? = nil,
-    mobile: String? = nil
+    enableValueValidationOnAssociation: Bool? = nil,
+    isReadOnly: Bool? = nil
   ) {
-    self.firstName = firstName
-    self.lastName = lastName
-    self.email = email
-    self.secondaryEmail = secondaryEmail
-    self.mobile = mobile
+    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
+    self.isReadOnly = isReadOnly
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-    self.email = try reader.optional("Email")
-    self.secondaryEmail = try reader.optional("SecondaryEmail")
-    self.mobile = try reader.optional("Mobile")
+    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
+    self.isReadOnly = try reader.optional("IsReadOnly")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    object["Email"] = email?.json
-    object["SecondaryEmail"] = secondaryEmail?.json
-    object["Mobile"] = mobile?.json
+    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
+    object["IsReadOnly"] = isReadOnly?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserIdentityInfoLite: Shape {
-  public static let shapeName = "UserIdentityInfoLite"
-  public var firstName: String?
-  public var lastName: String?
-
-  public init(
-    firstName: String? = nil,
-    lastName: String? = nil
-  ) {
-    self.firstName = firstName
-    self.lastName = lastName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserPhoneConfig: Shape {
-  public static let shapeName = "UserPhoneConfig"
-  public var phoneType: PhoneType?
-  public var autoAccept: Bool?
-  public var afterContactWorkTimeLimit: Int?
-  public var deskPhoneNumber: String?
-  public var persistentConnection: Bool?
-
-  public init(
-    phoneType: PhoneType? = nil,
-    autoAccept: Bool? = nil,
-    afterContactWorkTimeLimit: Int? = nil,
-    deskPhoneNumber: String? = nil,
-    persistentConnection: Bool? = nil
-  ) {
-    self.phoneType = phoneType
-    self.autoAccept = autoAccept
-    self.afterContactWorkTimeLimit = afterContactWorkTimeLimit
-    self.deskPhoneNumber = deskPhoneNumber
-    self.persistentConnection = persistentConnection
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneType = try reader.optional("PhoneType")
-    self.autoAccept = try reader.optional("AutoAccept")
-    self.afterContactWorkTimeLimit = try reader.optional("AfterContactWorkTimeLimit")
-    self.deskPhoneNumber = try reader.optional("DeskPhoneNumber")
-    self.persistentConnection = try reader.optional("PersistentConnection")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneType"] = phoneType?.json
-    object["AutoAccept"] = autoAccept?.json
-    object["AfterContactWorkTimeLimit"] = afterContactWorkTimeLimit?.json
-    object["DeskPhoneNumber"] = deskPhoneNumber?.json
-    object["PersistentConnection"] = persistentConnection?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchCriteria: Shape {
-  public static let shapeName = "UserSearchCriteria"
-  public var orConditions: [UserSearchCriteria]?
-  public var andConditions: [UserSearchCriteria]?
+public struct PredefinedAttributeSearchCriteria: Shape {
+  public static let shapeName = "PredefinedAttributeSearchCriteria"
+  public var orConditions: [PredefinedAttributeSearchCriteria]?
+  public var andConditions: [PredefinedAttributeSearchCriteria]?
   public var stringCondition: StringCondition?
-  public var listCondition: ListCondition?
-  public var hierarchyGroupCondition: HierarchyGroupCondition?
 
   public init(
-    orConditions: [UserSearchCriteria]? = nil,
-    andConditions: [UserSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    listCondition: ListCondition? = nil,
-    hierarchyGroupCondition: HierarchyGroupCondition? = nil
+    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
+    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
   ) {
     self.orConditions = orConditions
     self.andConditions = andConditions
     self.stringCondition = stringCondition
-    self.listCondition = listCondition
-    self.hierarchyGroupCondition = hierarchyGroupCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
@@ -243,8 +634,6 @@ public struct UserSearchCriteria: Shape {
     self.orConditions = try reader.optional("OrConditions")
     self.andConditions = try reader.optional("AndConditions")
     self.stringCondition = try reader.optional("StringCondition")
-    self.listCondition = try reader.optional("ListCondition")
-    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
   }
 
   public var json: JSON {
@@ -252,204 +641,60 @@ public struct UserSearchCriteria: Shape {
     object["OrConditions"] = orConditions?.json
     object["AndConditions"] = andConditions?.json
     object["StringCondition"] = stringCondition?.json
-    object["ListCondition"] = listCondition?.json
-    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserSearchFilter: Shape {
-  public static let shapeName = "UserSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-  public var userAttributeFilter: ControlPlaneUserAttributeFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil,
-    userAttributeFilter: ControlPlaneUserAttributeFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-    self.userAttributeFilter = userAttributeFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-    self.userAttributeFilter = try reader.optional("UserAttributeFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    object["UserAttributeFilter"] = userAttributeFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchSummary: Shape, Tagged {
-  public static let shapeName = "UserSearchSummary"
-  public var arn: String?
-  public var directoryUserId: String?
-  public var hierarchyGroupId: String?
-  public var id: String?
-  public var identityInfo: UserIdentityInfoLite?
-  public var phoneConfig: UserPhoneConfig?
-  public var routingProfileId: String?
-  public var securityProfileIds: [String]?
-  public var tags: [String: String]?
-  public var username: String?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    arn: String? = nil,
-    directoryUserId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    id: String? = nil,
-    identityInfo: UserIdentityInfoLite? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    routingProfileId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    tags: [String: String]? = nil,
-    username: String? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.arn = arn
-    self.directoryUserId = directoryUserId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.id = id
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.routingProfileId = routingProfileId
-    self.securityProfileIds = securityProfileIds
-    self.tags = tags
-    self.username = username
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.id = try reader.optional("Id")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.tags = try reader.optional("Tags")
-    self.username = try reader.optional("Username")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Id"] = id?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["Tags"] = tags?.json
-    object["Username"] = username?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSummary: Shape, Dated {
-  public static let shapeName = "UserSummary"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
+public struct PredefinedAttributeSummary: Shape, Dated {
+  public static let shapeName = "PredefinedAttributeSummary"
+  public var name: String?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
+    name: String? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
+    self.name = name
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
+    self.name = try reader.optional("Name")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
+    object["Name"] = name?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct VoiceEnhancementConfig: Shape {
-  public static let shapeName = "VoiceEnhancementConfig"
-  public var channel: Channel
-  public var voiceEnhancementMode: VoiceEnhancementMode
+public struct PredefinedAttributeValues: Shape {
+  public static let shapeName = "PredefinedAttributeValues"
+  public var stringList: [String]?
 
   public init(
-    channel: Channel,
-    voiceEnhancementMode: VoiceEnhancementMode
+    stringList: [String]? = nil
   ) {
-    self.channel = channel
-    self.voiceEnhancementMode = voiceEnhancementMode
+    self.stringList = stringList
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.voiceEnhancementMode = try reader.required("VoiceEnhancementMode")
+    self.stringList = try reader.optional("StringList")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["VoiceEnhancementMode"] = voiceEnhancementMode.json
+    object["StringList"] = stringList?.json
     return JSON(.object(object))
   }
-}
-
-public enum VoiceEnhancementMode: String, Shape, CaseIterable {
-  case voiceIsolation = "VOICE_ISOLATION"
-  case noiseSuppression = "NOISE_SUPPRESSION"
-  case `none` = "NONE"
-
-  public static let shapeName = "VoiceEnhancementMode"
 }

@@ -33,11 +33,20 @@ public struct CallContext: Sendable {
   public func newID() -> String { entropy() }
 }
 
-/// A running operation: its context, and the store as it may use it.
-public protocol Call {
-  var context: CallContext { get }
+/// What can look resources up.
+public protocol Lookup {
   var reader: any ResourceReader { get }
 }
+
+/// A look at the configuration without a request behind it.
+public struct StoredResources: Lookup {
+  public let reader: any ResourceReader
+
+  public init(reader: any ResourceReader) { self.reader = reader }
+}
+
+/// A running operation: its context, and the store as it may use it.
+public protocol Call: Pages, Lookup {}
 
 public struct ReadCall: Call {
   public let context: CallContext

@@ -46,6 +46,10 @@ public struct CatalogueEntry: Sendable {
     self.init(operation, isLasting: false) { input in .staged(StagedRun(operation, input)) }
   }
 
+  public init<Operation: LiveOperation>(_ operation: Operation) {
+    self.init(operation, isLasting: false) { input in .live { try await operation.perform(input, $0).json } }
+  }
+
   private init<Operation: ConnectOperation>(
     _ operation: Operation, isLasting: Bool, _ body: @escaping @Sendable (Operation.Input) -> Invocation.Body
   ) {
@@ -73,6 +77,7 @@ struct Invocation: Sendable {
     case gathering(@Sendable (CallContext) async throws -> @Sendable (ReadCall) throws -> JSON)
     case write(@Sendable (WriteCall) throws -> JSON)
     case staged(StagedRun)
+    case live(@Sendable (LiveCall) async throws -> JSON)
   }
 
   let resources: [String]

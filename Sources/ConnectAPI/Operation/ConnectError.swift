@@ -4,7 +4,9 @@ public import Vocabulary
 public struct ConnectError: Error, Sendable, Hashable {
   public enum Code: String, Sendable, CaseIterable {
     case conditionalOperationFailed = "ConditionalOperationFailedException"
+    case conflict = "ConflictException"
     case contactFlowNotPublished = "ContactFlowNotPublishedException"
+    case contactNotFound = "ContactNotFoundException"
     case duplicateResource = "DuplicateResourceException"
     case idempotency = "IdempotencyException"
     case internalService = "InternalServiceException"

@@ -58,3 +58,11 @@ public protocol StagedOperation: ConnectOperation {
   /// Runs after the transaction, whether it committed or not: the place to undo or complete what `stage` began elsewhere.
   func settle(_ input: Input, _ staged: Staged, committed: Bool) async
 }
+
+/// An operation on what is live: contacts and agents, whose state is elsewhere than the configuration. What it changes commits
+/// there, together with `LiveCall.request`: the ClientToken's memory and the audit event.
+public protocol LiveOperation: ConnectOperation {
+  associatedtype Input
+  associatedtype Output
+  func perform(_ input: Input, _ call: LiveCall) async throws -> Output
+}

@@ -8,7 +8,7 @@ struct Idempotency {
   static let secondsMax: Int64 = 86_400
 
   let key: String
-  private let requestDigest: [UInt8]
+  let requestDigest: [UInt8]
 
   /// - Returns: nil when the operation has no token, or the request gives none.
   init?(tokenMember: String?, input: JSON, operation: String, account: String) {

@@ -26,6 +26,7 @@ extension ConnectEndpoint {
     case .read(let body): return try await read(operation, context, body)
     case .gathering(let gather): return try await read(operation, context, try await gather(context))
     case .write(let body): return try await write(bound, entry, operation, carried, context, body)
+    case .live(let body): return try await live(bound, entry, operation, carried, context, body)
     case .staged(let run):
       let ready = try await run.stage(context, store)
       do {
@@ -43,6 +44,21 @@ extension ConnectEndpoint {
     _ operation: OperationDescription, _ context: CallContext, _ body: @escaping @Sendable (ReadCall) throws -> JSON
   ) async throws -> JSON {
     try await store.read { try checked(body(ReadCall(context: context, reader: $0)), operation) }
+  }
+
+  /// The operation commits its own audit event; one that had nothing to commit is recorded here.
+  private func live(
+    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest,
+    _ context: CallContext, _ body: @Sendable (LiveCall) async throws -> JSON
+  ) async throws -> JSON {
+    let token = Idempotency(
+      tokenMember: operation.tokenMember, input: bound.input, operation: entry.name, account: environment.place.account)
+    let request = LiveRequest(token: token.map { ($0.key, $0.requestDigest) }) { output in
+      event(carried, entry, context.caller, bound.input, output, nil)
+    }
+    let output = try checked(await body(LiveCall(context: context, request: request, store: store)), operation)
+    if !entry.audit.readOnly, !request.isRecorded { await trail.record(request.takeEvent(output)) }
+    return output
   }
 
   /// One transaction: the token's memory, the operation, its audit event.
@@ -111,7 +127,8 @@ extension ConnectEndpoint {
     switch error {
     case let error as WireError: return error
     case let error as ConnectError:
-      let substitutes = ["InvalidRequestException", "InvalidParameterException"]
+      let nearest = error.code == .contactNotFound ? ["ResourceNotFoundException"] : []
+      let substitutes = nearest + ["InvalidRequestException", "InvalidParameterException"]
       let name = error.code == .internalService ? error.code.rawValue : nil
       let (code, status) =
         name.map { ($0, 500) } ?? description.declared(firstOf: [error.code.rawValue] + substitutes, in: operation)

@@ -6,7 +6,7 @@ extension Kind {
   public static let instance: Kind = "instance"
 }
 
-extension Call {
+extension Lookup {
   /// The record of an instance, given its id or its ARN.
   /// - Throws: ResourceNotFoundException.
   @discardableResult

@@ -8,10 +8,14 @@ public struct Page<Item> {
   public let nextToken: String?
 }
 
-extension Call {
-  /// How many items a page has when the request does not say.
-  private static var pageSize: Int { 100 }
+/// What can answer in pages.
+public protocol Pages {
+  var context: CallContext { get }
+}
 
+extension LiveCall: Pages {}
+
+extension Call {
   /// Records of a kind in the order of their creation, those that `include` admits, from where the token says.
   /// - Throws: InvalidParameterException for a token that is not ours or belongs to another request.
   public func page<Item>(
@@ -33,6 +37,11 @@ extension Call {
       after = last.sequence
     }
   }
+}
+
+extension Pages {
+  /// How many items a page has when the request does not say.
+  fileprivate static var pageSize: Int { 100 }
 
   /// A page of something that is no record of its own, such as the queues in a routing profile. The order of `all` must be
   /// stable.
@@ -45,11 +54,11 @@ extension Call {
     return Page(items: items, nextToken: items.count < rest.count ? token(Int64(start + items.count)) : nil)
   }
 
-  private func token(_ cursor: Int64) -> String {
+  fileprivate func token(_ cursor: Int64) -> String {
     context.pageTokens.seal(cursor: String(cursor), operation: context.operation, query: pageQuery)
   }
 
-  private func cursor(_ token: String?) throws -> Int64? {
+  fileprivate func cursor(_ token: String?) throws -> Int64? {
     guard let token else { return nil }
     guard let text = try? context.pageTokens.open(token, operation: context.operation, query: pageQuery), let cursor = Int64(text)
     else {

@@ -91,15 +91,17 @@ func matches<Document>(_ resource: Resource<Document>, _ criteria: JSON?, _ sear
     switch member.name {
     case "AndConditions": member.value.array?.allSatisfy { matches(resource, $0, searchable) } ?? true
     case "OrConditions": member.value.array?.contains { matches(resource, $0, searchable) } ?? true
-    case "StringCondition": Comparison.holds(member.value, searchable.fields[member.value["FieldName"]?.string ?? ""]?(resource))
+    case "StringCondition":
+      TextCondition.holds(member.value, searchable.fields[member.value["FieldName"]?.string ?? ""]?(resource))
     default: searchable.conditions[member.name]?(resource, member.value) ?? false
     }
   }
 }
 
 /// The comparison of a StringCondition: case does not matter, as in Connect.
-private enum Comparison {
-  static func holds(_ condition: JSON, _ texts: [String]?) -> Bool {
+public enum TextCondition {
+  /// - Parameter texts: what the condition's field means; nil when there is no such field.
+  public static func holds(_ condition: JSON, _ texts: [String]?) -> Bool {
     guard let texts else { return false }
     let wanted = (condition["Value"]?.string ?? "").lowercased()
     return texts.contains { text in

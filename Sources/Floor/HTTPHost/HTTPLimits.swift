@@ -6,6 +6,8 @@ public struct HTTPLimits: Sendable {
   public var headersMax: Int
   /// A request's body once its transfer coding is undone; past it 413.
   public var bodyBytesMax: Int
+  /// Where a body may be larger; nil for nowhere.
+  public var largeBodies: LargeBodies?
   /// One WebSocket message, all its fragments; past it close code 1009 (RFC 6455 7.4.1).
   public var webSocketMessageBytesMax: Int
   /// Connections open at once; one more is answered 503 over plain HTTP and closed before the handshake over TLS.

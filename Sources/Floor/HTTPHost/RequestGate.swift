@@ -63,6 +63,9 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
   private var phase = Phase.idle
   private var rawHead: HTTPRequestHead?
   private var requestSince = NIODeadline.now()
+  /// What the body of the request that is coming in may have.
+  private var bodyBytesMax = 0
+  private var holdsLargeBody = false
   private var waiting = CircularBuffer<Waiting>()
   private var hasPendingRead = false
   private var hasReplied = false
@@ -98,6 +101,7 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func stopClocks() {
+    leaveLargeBody()
     deadline.stop()
     drain.stop()
   }
@@ -150,7 +154,8 @@ extension RequestGate {
   private func takeHead(_ raw: HTTPRequestHead, _ context: ChannelHandlerContext) {
     do {
       if case .idle = phase { requestSince = .now() }
-      let head = try RequestHead(raw, bodyBytesMax: limits.bodyBytesMax)
+      bodyBytesMax = allowedBodyBytes(raw.uri)
+      let head = try RequestHead(raw, bodyBytesMax: bodyBytesMax)
       var body: [UInt8] = []
       if let bytes = head.contentBytes, bytes > 0 { body.reserveCapacity(min(bytes, Self.reservedBodyBytesMax)) }
       phase = .receivingBody(head, body)
@@ -164,13 +169,27 @@ extension RequestGate {
     }
   }
 
+  private func allowedBodyBytes(_ uri: String) -> Int {
+    guard let large = limits.largeBodies, uri.hasPrefix(large.pathPrefix), !holdsLargeBody, large.enter() else {
+      return limits.bodyBytesMax
+    }
+    holdsLargeBody = true
+    return large.bytesMax
+  }
+
+  private func leaveLargeBody() {
+    guard holdsLargeBody else { return }
+    holdsLargeBody = false
+    limits.largeBodies?.leave()
+  }
+
   /// A stated length is believed only so far before the bytes are here.
   private static let reservedBodyBytesMax = 64 * 1024
 
   private func takeBody(_ piece: ByteBuffer, _ context: ChannelHandlerContext) {
     guard case .receivingBody(let head, var body) = phase else { return }
     phase = .receivingHead
-    guard body.count + piece.readableBytes <= limits.bodyBytesMax else { return refuse(.bodyTooLarge, context) }
+    guard body.count + piece.readableBytes <= bodyBytesMax else { return refuse(.bodyTooLarge, context) }
     body.append(contentsOf: piece.readableBytesView)
     phase = .receivingBody(head, body)
   }
@@ -224,6 +243,7 @@ extension RequestGate {
     _ context: ChannelHandlerContext
   ) {
     // The parser stops behind a request for an upgrade, so the connection can carry no further one.
+    leaveLargeBody()
     let closes = isDraining || !head.isKeepAlive || head.asksUpgrade || response.asksClose
     var buffer = context.channel.allocator.buffer(capacity: 0)
     writing.write(response, .init(isHEAD: head.isHEAD, isHTTP11: head.isHTTP11, closes: closes), into: &buffer)

@@ -8,12 +8,22 @@ public protocol ConfigurationStore: Sendable {
   func read<Result: Sendable>(_ body: @escaping @Sendable (any ResourceReader) throws -> Result) async throws -> Result
   /// One transaction: durable when this returns, undone when `body` throws.
   func write<Result: Sendable>(_ body: @escaping @Sendable (any ResourceWriter) throws -> Result) async throws -> Result
+  /// Tells `observer` what every write has touched, once it is durable and before the write returns. A scope that was deleted is
+  /// told as a reference of kind `scope`.
+  func observe(_ observer: @escaping RecordObserver)
   /// The oldest undelivered items.
   func outbox(limit: Int) async throws -> [OutboxItem]
   /// Forgets every item up to and with this one.
   func acknowledge(through id: Int64) async throws
   /// SHA-256 over all records, references and remembered keys, and the outbox if asked for: equal when nothing changed.
   func digest(includingOutbox: Bool) async throws -> [UInt8]
+}
+
+public typealias RecordObserver = @Sendable (Set<Reference>) -> Void
+
+extension Kind {
+  /// Stands for everything in a scope, where an observer is told of its deletion.
+  public static let scope: Kind = "scope"
 }
 
 /// What can be asked inside a transaction.

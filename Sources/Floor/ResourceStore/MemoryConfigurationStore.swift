@@ -6,6 +6,7 @@ import Vocabulary
 /// One writer at a time on a copy of everything: right before fast.
 public final class MemoryConfigurationStore: ConfigurationStore {
   private let contents = Mutex(MemoryContents())
+  private let observers = RecordObservers()
 
   public init() {}
 
@@ -16,14 +17,18 @@ public final class MemoryConfigurationStore: ConfigurationStore {
   }
 
   public func write<Result: Sendable>(_ body: @escaping @Sendable (any ResourceWriter) throws -> Result) async throws -> Result {
-    try contents.withLock { contents in
+    let (result, touched) = try contents.withLock { contents in
       let transaction = MemoryTransaction(contents)
       let result = try body(transaction)
       contents = transaction.contents
       contents.generation += 1
-      return result
+      return (result, transaction.touched)
     }
+    observers.tell(touched)
+    return result
   }
+
+  public func observe(_ observer: @escaping RecordObserver) { observers.add(observer) }
 
   public func outbox(limit: Int) async throws -> [OutboxItem] { contents.withLock { Array($0.outbox.prefix(limit)) } }
 
@@ -58,6 +63,7 @@ private struct MemoryContents {
 /// A transaction's own copy, which the store takes over if the body succeeds.
 private final class MemoryTransaction: ResourceWriter {
   var contents: MemoryContents
+  private(set) var touched: Set<Reference> = []
 
   init(_ contents: MemoryContents) { self.contents = contents }
 
@@ -120,9 +126,11 @@ extension MemoryTransaction {
     guard others.isEmpty else { throw StoreProblem.referenced(by: Array(others.prefix(5))) }
     guard contents.records.removeValue(forKey: itself) != nil else { throw StoreProblem.missingRecord }
     contents.references[itself] = nil
+    touched.insert(itself)
   }
 
   func deleteAll(in scope: String) throws {
+    touched.insert(Reference(kind: .scope, id: scope))
     let owned = Set(contents.records.values.filter { $0.scope == scope }.map(\.id)).union([scope])
     let gone = contents.records.values.filter { owned.contains($0.scope) }.map(\.reference)
     for reference in gone {
@@ -153,5 +161,6 @@ extension MemoryTransaction {
     }
     contents.records[record.reference] = record
     contents.references[record.reference] = Set(references)
+    touched.insert(record.reference)
   }
 }

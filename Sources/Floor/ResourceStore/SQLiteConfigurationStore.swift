@@ -10,6 +10,7 @@ public final class SQLiteConfigurationStore: ConfigurationStore {
 
   private let database: SQLiteDatabase
   private let writes = Atomic<UInt64>(0)
+  private let observers = RecordObservers()
 
   public init(database: SQLiteDatabase) { self.database = database }
 
@@ -18,16 +19,24 @@ public final class SQLiteConfigurationStore: ConfigurationStore {
   }
 
   public func write<Result: Sendable>(_ body: @escaping @Sendable (any ResourceWriter) throws -> Result) async throws -> Result {
+    let touched = TouchedRecords()
     do {
-      let result = try await database.write { database in try body(SQLiteTransaction(database: database)) }
+      let result = try await database.write { database in
+        touched.reset()
+        return try body(SQLiteTransaction(database: database, touched: touched))
+      }
       grow()
+      observers.tell(touched.references)
       return result
     } catch let problem as SQLiteProblem where problem.code == .notCommitted {
       // A commit that failed may be on disk all the same.
       grow()
+      observers.tell(touched.references)
       throw problem
     }
   }
+
+  public func observe(_ observer: @escaping RecordObserver) { observers.add(observer) }
 
   private func grow() { writes.add(1, ordering: .sequentiallyConsistent) }
 

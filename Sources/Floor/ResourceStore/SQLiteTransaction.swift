@@ -5,6 +5,8 @@ import Vocabulary
 /// The store as one transaction sees it. SQLite itself refuses a write on a reader's connection.
 struct SQLiteTransaction: ResourceWriter {
   let database: Database
+  /// Where a write notes what it touches.
+  var touched: TouchedRecords?
 
   /// As bytes, a name is read past a NUL.
   static let columns = """

@@ -23,6 +23,7 @@ extension SQLiteTransaction {
     ])
     var inserted = record
     inserted.sequence = database.lastInsertedRowID
+    touched?.insert(inserted.reference)
     try point(inserted, references)
     return inserted
   }
@@ -41,6 +42,7 @@ extension SQLiteTransaction {
     ])
     try unpoint(after.kind, after.id)
     try point(after, references)
+    touched?.insert(after.reference)
     return after
   }
 
@@ -58,9 +60,11 @@ extension SQLiteTransaction {
       arguments: [kind.rawValue, ExactText(id)])
     guard database.changesCount == 1 else { throw StoreProblem.missingRecord }
     try unpoint(kind, id)
+    touched?.insert(itself)
   }
 
   func deleteAll(in scope: String) throws {
+    touched?.insert(Reference(kind: .scope, id: scope))
     let owned = "scope = CAST(:scope AS TEXT) OR scope IN (SELECT id FROM record WHERE scope = CAST(:scope AS TEXT))"
     try database.execute(
       sql: "DELETE FROM reference WHERE (from_kind, from_id) IN (SELECT kind, id FROM record WHERE \(owned))",

@@ -2,9 +2,15 @@ import ConnectAPI
 import Link
 import ResourceStore
 
+/// What becomes of one agent.
+enum AgentChange: Sendable {
+  case made(Agent)
+  case changed(from: Agent, to: Agent)
+  case removed(Agent)
+}
+
 /// Keeps the switch's agents equal to the keep's users. One change at a time: the switch first, which checks what the agent
-/// refers
-/// to, then the keep's transaction, then `settle`. A crash in between is mended when the two meet again.
+/// refers to, then the keep's transaction, then `settle`. A crash in between is mended when the two meet again.
 actor AgentRoster {
   private let switchSide: any LinkPeer
   private var isBusy = false
@@ -12,59 +18,49 @@ actor AgentRoster {
 
   init(switchSide: any LinkPeer) { self.switchSide = switchSide }
 
-  /// Puts the agent into the switch and holds the roster until `settle`.
-  /// - Throws: ResourceNotFoundException for a routing profile that does not exist.
-  func stage(_ agent: Agent) async throws {
+  /// Tells the switch of a change and holds the roster until `settle`. What is to change is read while it is held, so that no
+  /// other change comes in between.
+  /// - Throws: ResourceNotFoundException for what the agent would refer to and that does not exist.
+  func stage(_ change: @Sendable () async throws -> AgentChange) async throws -> AgentChange {
     await enter()
     do {
-      if case .missing(let kind, let id) = try await switchSide.send(PutAgent(agent: agent)) {
-        throw ConnectError.notFound(kind, id)
+      let change = try await change()
+      switch change {
+      case .made(let agent), .changed(_, let agent): try await put(agent)
+      case .removed: break
       }
+      return change
     } catch {
       leave()
       throw error
     }
   }
 
-  /// Ends what `stage` began. `correction` is what the switch must still be told, when what was staged is not what is.
-  func settle(_ correction: Correction) async {
+  /// Ends what `stage` began: the switch is told what it does not know, or what came to nothing.
+  func settle(_ change: AgentChange, committed: Bool) async {
     defer { leave() }
     do {
-      switch correction {
-      case .none: break
-      case .put(let agent): _ = try await switchSide.send(PutAgent(agent: agent))
-      case .remove(let id): _ = try await switchSide.send(RemoveAgent(id: id))
+      switch (change, committed) {
+      case (.made(let agent), false), (.removed(let agent), true): _ = try await switchSide.send(RemoveAgent(id: agent.id))
+      case (.changed(let before, _), false): try await put(before)
+      case (.made, true), (.changed, true), (.removed, false): break
       }
     } catch {
       // The switch is gone; `reconcile` brings it up to date when it is back.
     }
   }
 
-  enum Correction: Sendable {
-    case none
-    case put(Agent)
-    case remove(id: String)
-  }
-
   /// Tells the switch of every user there is.
-  func reconcile(with store: any ConfigurationStore, in context: CallContext) async throws {
+  func reconcile(_ agents: @Sendable () async throws -> [Agent]) async throws {
     await enter()
     defer { leave() }
-    let agents = try await store.read { reader in
-      let call = ReadCall(context: context, reader: reader)
-      var agents: [Agent] = []
-      try call.forEach(.instance, in: context.place.account) { instance in
-        try call.forEach(.user, in: instance.id) { agents.append(try Self.agent(of: call.resource(.user, $0))) }
-      }
-      return agents
-    }
-    _ = try await switchSide.send(ReconcileAgents(agents: agents))
+    _ = try await switchSide.send(ReconcileAgents(agents: try await agents()))
   }
 
-  static func agent(of user: Resource<User>) -> Agent {
-    Agent(
-      id: user.id, instanceID: user.record.scope, arn: user.arn, username: user.record.name ?? "",
-      routingProfileID: user.document.routingProfileId ?? "")
+  private func put(_ agent: Agent) async throws {
+    if case .missing(let kind, let id) = try await switchSide.send(PutAgent(agent: agent)) {
+      throw ConnectError.notFound(kind, id)
+    }
   }
 
   private func enter() async {

@@ -20,6 +20,16 @@ actor PasswordHasher {
     return try await Self.hashed(password)
   }
 
+  /// Whether the password is the one that was hashed.
+  func verify(_ password: String, phc: String) async -> Bool {
+    await enter()
+    defer { leave() }
+    return await Self.verified(password, phc)
+  }
+
+  @concurrent
+  private nonisolated static func verified(_ password: String, _ phc: String) async -> Bool { matches(password, phc: phc) }
+
   private func enter() async {
     if running < Self.concurrentMax {
       running += 1

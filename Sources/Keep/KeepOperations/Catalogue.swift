@@ -4,14 +4,18 @@ import ConnectAPI
 enum KeepCatalogue {
   static func operations(users: Users) -> [CatalogueEntry] {
     securityProfiles + tags + [
+      CatalogueEntry(AssociateUserProficiencies(users: users)),
       CatalogueEntry(CreateUser(users: users)),
       CatalogueEntry(DeleteUser(users: users)),
       CatalogueEntry(DescribeUser(users: users)),
+      CatalogueEntry(DisassociateUserProficiencies(users: users)),
+      CatalogueEntry(ListUserProficiencies()),
       CatalogueEntry(ListUsers()),
       CatalogueEntry(SearchUsers(users: users)),
       CatalogueEntry(UpdateUserConfig(users: users)),
       CatalogueEntry(UpdateUserIdentityInfo(users: users)),
       CatalogueEntry(UpdateUserPhoneConfig(users: users)),
+      CatalogueEntry(UpdateUserProficiencies(users: users)),
       CatalogueEntry(UpdateUserRoutingProfile(users: users)),
       CatalogueEntry(UpdateUserSecurityProfiles(users: users)),
     ]

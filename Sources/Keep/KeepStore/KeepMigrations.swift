@@ -4,5 +4,5 @@ import SQLiteEngine
 /// here
 /// and in migrations.lock.
 enum KeepMigrations {
-  static var all: [any Migration.Type] { [M0001AuditEvents.self] }
+  static var all: [any Migration.Type] { [M0001AuditEvents.self, M0002Contacts.self, M0003DeskSessions.self] }
 }

@@ -1,17 +1,61 @@
-/// What routing needs to know of a user. Everything else about a user stays in the keep.
+/// What routing needs to know of a user. Everything else about a user stays in the keep, a desk phone's number too.
 public struct Agent: Sendable, Hashable {
+  /// What holds for an agent on one channel.
+  public struct ChannelSettings: Sendable, Hashable {
+    /// Connect's word, such as `VOICE`.
+    public let channel: String
+    /// Whether a contact that is offered is accepted at once.
+    public let isAutoAccepting: Bool
+    /// How long after-contact work may take; 0 when the agent alone ends it.
+    public let afterContactWorkSecondsMax: Int
+
+    public init(channel: String, isAutoAccepting: Bool, afterContactWorkSecondsMax: Int) {
+      self.channel = channel
+      self.isAutoAccepting = isAutoAccepting
+      self.afterContactWorkSecondsMax = afterContactWorkSecondsMax
+    }
+  }
+
+  /// How well an agent knows one value of a predefined attribute.
+  public struct Proficiency: Sendable, Hashable {
+    public let attributeName: String
+    public let attributeValue: String
+    /// 1, the lowest, to 5.
+    public let level: Int
+
+    public init(attributeName: String, attributeValue: String, level: Int) {
+      self.attributeName = attributeName
+      self.attributeValue = attributeValue
+      self.level = level
+    }
+  }
+
   public let id: String
   public let instanceID: String
   public let arn: String
   public let username: String
   public let routingProfileID: String
+  public let securityProfileIDs: [String]
+  /// Whether calls reach the agent on a telephone instead of the browser.
+  public let isOnDeskPhone: Bool
+  /// Each channel once.
+  public let channels: [ChannelSettings]
+  /// Each value of an attribute once.
+  public let proficiencies: [Proficiency]
 
-  public init(id: String, instanceID: String, arn: String, username: String, routingProfileID: String) {
+  public init(
+    id: String, instanceID: String, arn: String, username: String, routingProfileID: String, securityProfileIDs: [String],
+    isOnDeskPhone: Bool, channels: [ChannelSettings], proficiencies: [Proficiency]
+  ) {
     self.id = id
     self.instanceID = instanceID
     self.arn = arn
     self.username = username
     self.routingProfileID = routingProfileID
+    self.securityProfileIDs = securityProfileIDs
+    self.isOnDeskPhone = isOnDeskPhone
+    self.channels = channels
+    self.proficiencies = proficiencies
   }
 }
 

@@ -30,6 +30,7 @@ struct Host: Sendable {
       key: try KeyFile(path: "\(folder.switchFolder)/protection.key").load(), keepSide: toKeep)
     switchProcess.serve(toSwitch)
     try await keep.reconcile()
+    try await switchProcess.restore()
     return Host(keep: keep, switchProcess: switchProcess)
   }
 

@@ -22,35 +22,49 @@ struct Listeners: Sendable {
     let announcement = Announcement { ports in try announce(ports) }
     let (switchProcess, keep) = (host.switchProcess, host.keep)
     let serveSwitch: Respond = { await switchProcess.respond(to: $0) }
+    let upgrade: HTTPListener.Upgrade = { UpgradeVerdict(await switchProcess.upgrade(WireRequest($0))) }
     return [
-      listener(.plain(host: command.http.host, port: command.http.port), .http, announcement, serveSwitch),
-      listener(.tls(host: command.https.host, port: command.https.port, identity: identity), .https, announcement, serveSwitch),
-      listener(.tls(host: command.keep.host, port: command.keep.port, identity: identity), .keep, announcement) {
-        await keep.respond(to: $0)
-      },
+      listener(.plain(host: command.http.host, port: command.http.port), .http, announcement, serveSwitch, upgrade),
+      listener(
+        .tls(host: command.https.host, port: command.https.port, identity: identity), .https, announcement, serveSwitch, upgrade),
+      listener(
+        .tls(host: command.keep.host, port: command.keep.port, identity: identity), .keep, announcement,
+        { await keep.respond(to: $0) },
+        { _ in .refuse(HTTPResponse(status: 404, text: "There is no WebSocket here.")) }),
     ]
   }
 
   private typealias Respond = @Sendable (WireRequest) async -> WireResponse
 
   private func listener(
-    _ binding: Binding, _ role: Announcement.Role, _ announcement: Announcement, _ respond: @escaping Respond
+    _ binding: Binding, _ role: Announcement.Role, _ announcement: Announcement, _ respond: @escaping Respond,
+    _ upgrade: @escaping HTTPListener.Upgrade
   ) -> any Service {
     let routes = OperatorRoutes(registry: registry) { Readiness(parts: [Readiness.Part(name: "store", isReady: true)]) }
     let logger = logger
     return HTTPListener(
-      binding: binding, limits: .standard, metrics: registry, logger: logger,
+      binding: binding, limits: limits(role), metrics: registry, logger: logger,
       handler: { request in
         // Metrics tell of traffic: they are for the loopback listener alone.
         if role == .http || request.rawPath == "/health", let answer = await routes.answer(request) { return answer }
         return HTTPResponse(await respond(WireRequest(request)))
       },
-      upgrade: { _ in .refuse(HTTPResponse(status: 404, text: "There is no WebSocket here.")) },
+      upgrade: upgrade,
       onListening: { port in
         do { try announcement.listens(role, port) } catch {
           logger.critical("the clients' files cannot be written", metadata: ["error": "\(error)"])
         }
       })
+  }
+
+  /// Attachments of chats are large, and go to the switch.
+  private func limits(_ role: Announcement.Role) -> HTTPLimits {
+    var limits = HTTPLimits.standard
+    if role != .keep {
+      limits.largeBodies = LargeBodies(
+        pathPrefix: SwitchProcess.attachmentPath, bytesMax: SwitchProcess.attachmentBytesMax, atOnceMax: 32)
+    }
+    return limits
   }
 
   /// Brings the clients' files up to date, then tells the world.

@@ -9,7 +9,8 @@ extension Kind {
 
 /// The switch's side of the roster: what routing knows of the keep's users, and each agent's own queue.
 ///
-/// An agent's record refers to its routing profile, so that the profile cannot be deleted while an agent has it.
+/// An agent's record refers to its routing profile and to the attributes of its proficiencies: none of them can be deleted while
+/// an agent has it.
 struct AgentProjection: Sendable {
   let store: any ConfigurationStore
   let place: Place
@@ -17,43 +18,60 @@ struct AgentProjection: Sendable {
 
   func put(_ agent: Agent) async throws -> PutAgent.Reply {
     let now = now()
-    return try await store.write { writer in
-      if let missing = try missing(agent, writer) { return missing }
-      try put(agent, writer, at: now)
-      return .done
-    }
+    return try await store.write { try put(agent, $0, at: now) }
   }
 
   func remove(_ id: String) async throws {
     try await store.write { try remove(id, $0) }
   }
 
-  /// Puts every agent that is given and removes every other. One whose routing profile is gone stays as it was.
+  /// Puts every agent that is given and removes every other. One that needs what is gone stays as it was.
   func reconcile(_ agents: [Agent]) async throws {
     let now = now()
     try await store.write { writer in
       let known = Set(agents.map(\.id))
       for id in try stale(known, in: Set(agents.map(\.instanceID)), writer) { try remove(id, writer) }
-      for agent in agents where try missing(agent, writer) == nil { try put(agent, writer, at: now) }
+      for agent in agents { _ = try put(agent, writer, at: now) }
     }
   }
 
-  private func missing(_ agent: Agent, _ reader: any ResourceReader) throws -> PutAgent.Reply? {
-    guard try reader.record(.instance, agent.instanceID) != nil else { return .missing(kind: "instance", id: agent.instanceID) }
-    let profile = try reader.record(.routingProfile, agent.routingProfileID)
-    return profile?.scope == agent.instanceID ? nil : .missing(kind: "routing profile", id: agent.routingProfileID)
-  }
-
-  private func put(_ agent: Agent, _ writer: any ResourceWriter, at now: Moment) throws {
-    let references = [Reference(kind: .routingProfile, id: agent.routingProfileID)]
+  private func put(_ agent: Agent, _ writer: any ResourceWriter, at now: Moment) throws -> PutAgent.Reply {
+    guard try writer.record(.instance, agent.instanceID) != nil else { return .missing(kind: "instance", id: agent.instanceID) }
+    var references: [Reference] = []
+    for needed in try needs(of: agent, writer) {
+      guard let reference = needed.reference else { return .missing(kind: needed.noun, id: needed.name) }
+      references.append(reference)
+    }
     if var record = try writer.record(.agent, agent.id) {
-      record.document = document(agent)
-      record.modifiedAt = now
+      record.document = agent.document
       try writer.update(record, references: references)
     } else {
       try writer.insert(record(agent, at: now), references: references)
       try writer.insert(queue(of: agent, at: now), references: [])
     }
+    return .done
+  }
+
+  /// What an agent refers to.
+  private struct Need {
+    let noun: String
+    let name: String
+    /// nil when it is not there.
+    let reference: Reference?
+  }
+
+  private func needs(of agent: Agent, _ reader: any ResourceReader) throws -> [Need] {
+    let profile = try reader.record(.routingProfile, agent.routingProfileID)
+    let attributes = try agent.proficiencies.map { proficiency in
+      Need(
+        noun: "predefined attribute \(proficiency.attributeName) with the value", name: proficiency.attributeValue,
+        reference: try PredefinedAttributes.reference(to: proficiency, in: agent.instanceID, reader))
+    }
+    return [
+      Need(
+        noun: "routing profile", name: agent.routingProfileID,
+        reference: profile?.scope == agent.instanceID ? profile?.reference : nil)
+    ] + attributes
   }
 
   private func remove(_ id: String, _ writer: any ResourceWriter) throws {
@@ -75,15 +93,11 @@ struct AgentProjection: Sendable {
     return stale
   }
 
-  private func document(_ agent: Agent) -> JSON {
-    ["Username": .string(agent.username), "RoutingProfileId": .string(agent.routingProfileID)]
-  }
-
   /// Without a name: that user names are unique is the keep's to say.
   private func record(_ agent: Agent, at now: Moment) -> Record {
     Record(
-      kind: .agent, id: agent.id, scope: agent.instanceID, arn: "\(agent.arn)/projection", name: nil,
-      document: document(agent), sealed: nil, tags: [:], createdAt: now, modifiedAt: now)
+      kind: .agent, id: agent.id, scope: agent.instanceID, arn: agent.projectionARN, name: nil,
+      document: agent.document, sealed: nil, tags: [:], createdAt: now, modifiedAt: now)
   }
 
   /// An agent's own queue has the agent's id, and no name (see `Queues.type`).

@@ -3,16 +3,46 @@ import Link
 
 /// Every Connect operation that the switch serves, one line each.
 enum SwitchCatalogue {
-  static func operations(files: PromptFiles, links: PresignedLinks, keepSide: any LinkPeer) -> [CatalogueEntry] {
-    instances + hours + queues + routingProfiles + agentStatuses + contactFlows + tags + [
-      CatalogueEntry(CreatePrompt(files: files)),
-      CatalogueEntry(DeletePrompt()),
-      CatalogueEntry(DescribePrompt()),
-      CatalogueEntry(GetPromptFile(links: links)),
-      CatalogueEntry(ListPrompts()),
-      CatalogueEntry(SearchPrompts()),
-      CatalogueEntry(SearchResourceTags(keepSide: keepSide)),
-      CatalogueEntry(UpdatePrompt(files: files)),
+  static func operations(
+    files: PromptFiles, links: PresignedLinks, keepSide: any LinkPeer, live: LiveContacts
+  ) -> [CatalogueEntry] {
+    instances + hours + queues + quickConnects + predefinedAttributes + routingProfiles + agentStatuses + contactFlows + tags
+      + contacts(live) + [
+        CatalogueEntry(CreatePrompt(files: files)),
+        CatalogueEntry(DeletePrompt()),
+        CatalogueEntry(DescribePrompt()),
+        CatalogueEntry(GetPromptFile(links: links)),
+        CatalogueEntry(ListPrompts()),
+        CatalogueEntry(SearchPrompts()),
+        CatalogueEntry(SearchResourceTags(keepSide: keepSide)),
+        CatalogueEntry(UpdatePrompt(files: files)),
+      ]
+  }
+
+  private static func contacts(_ live: LiveContacts) -> [CatalogueEntry] {
+    [
+      CatalogueEntry(CreateParticipant(live: live)),
+      CatalogueEntry(CreatePersistentContactAssociation(live: live)),
+      CatalogueEntry(DescribeContact(live: live)),
+      CatalogueEntry(DismissUserContact(live: live)),
+      CatalogueEntry(GetContactAttributes(live: live)),
+      CatalogueEntry(GetCurrentMetricData(live: live)),
+      CatalogueEntry(GetCurrentUserData(live: live)),
+      CatalogueEntry(ListContactReferences(live: live)),
+      CatalogueEntry(PauseContact(live: live)),
+      CatalogueEntry(PutUserStatus(live: live)),
+      CatalogueEntry(ResumeContact(live: live)),
+      CatalogueEntry(SearchContacts(live: live)),
+      CatalogueEntry(StartChatContact(live: live)),
+      CatalogueEntry(StartTaskContact(live: live)),
+      CatalogueEntry(StopContact(live: live)),
+      CatalogueEntry(TagContact(live: live)),
+      CatalogueEntry(TransferContact(live: live)),
+      CatalogueEntry(UntagContact(live: live)),
+      CatalogueEntry(UpdateContact(live: live)),
+      CatalogueEntry(UpdateContactAttributes(live: live)),
+      CatalogueEntry(UpdateContactRoutingData(live: live)),
+      CatalogueEntry(UpdateContactSchedule(live: live)),
     ]
   }
 
@@ -43,9 +73,12 @@ enum SwitchCatalogue {
   ]
 
   private static let queues = [
+    CatalogueEntry(AssociateQueueQuickConnects()),
     CatalogueEntry(CreateQueue()),
     CatalogueEntry(DeleteQueue()),
     CatalogueEntry(DescribeQueue()),
+    CatalogueEntry(DisassociateQueueQuickConnects()),
+    CatalogueEntry(ListQueueQuickConnects()),
     CatalogueEntry(ListQueues()),
     CatalogueEntry(SearchQueues()),
     CatalogueEntry(UpdateQueueHoursOfOperation()),
@@ -53,6 +86,25 @@ enum SwitchCatalogue {
     CatalogueEntry(UpdateQueueName()),
     CatalogueEntry(UpdateQueueOutboundCallerConfig()),
     CatalogueEntry(UpdateQueueStatus()),
+  ]
+
+  private static let quickConnects = [
+    CatalogueEntry(CreateQuickConnect()),
+    CatalogueEntry(DeleteQuickConnect()),
+    CatalogueEntry(DescribeQuickConnect()),
+    CatalogueEntry(ListQuickConnects()),
+    CatalogueEntry(SearchQuickConnects()),
+    CatalogueEntry(UpdateQuickConnectConfig()),
+    CatalogueEntry(UpdateQuickConnectName()),
+  ]
+
+  private static let predefinedAttributes = [
+    CatalogueEntry(CreatePredefinedAttribute()),
+    CatalogueEntry(DeletePredefinedAttribute()),
+    CatalogueEntry(DescribePredefinedAttribute()),
+    CatalogueEntry(ListPredefinedAttributes()),
+    CatalogueEntry(SearchPredefinedAttributes()),
+    CatalogueEntry(UpdatePredefinedAttribute()),
   ]
 
   private static let routingProfiles = [

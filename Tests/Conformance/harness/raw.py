@@ -26,7 +26,7 @@ def serialise(name, request):
         else:
             body[wire] = value
     text = urllib.parse.urlencode(query, quote_via=urllib.parse.quote)
-    return operation.http["method"], path + ("?" + text if text else ""), json.dumps(body).encode() if body else b""
+    return operation.http["method"], path + ("?" + text if text else ""), json.dumps(body, default=lambda moment: moment.timestamp()).encode() if body else b""
 
 
 class Sender:

@@ -14,6 +14,7 @@ PROGRAM = os.environ.get("SWITCHKEEP_PROGRAM", str(ROOT / ".build" / "release" /
 # Low enough to be reached in a test, high enough for all tests together.
 QUOTAS = {
     "queue": 600, "hours-of-operation": 600, "routing-profile": 600, "agent-status": 300, "contact-flow": 300, "contact-flow-module": 300,
+    "quick-connect": 600, "queue-quick-connect": 40, "predefined-attribute": 300,
     "prompt": 300, "security-profile": 300, "user": 300, "instance": 40,
 }
 # These take the place of a profile's ca_bundle.

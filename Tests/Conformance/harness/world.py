@@ -1,7 +1,9 @@
 """What a fixture needs: the client, ids of what every instance has, and factories."""
 
 import itertools
+import json
 import os
+import sqlite3
 import struct
 import time
 
@@ -42,9 +44,17 @@ class World:
         return response
 
     def new(self, kind, **members):
-        """Makes a resource as its fixture's example does, with these members in place, and answers its id."""
+        """Makes a resource as its fixture's example does, with these members in place, and answers its id, or the name that is its id."""
         fixture = model.FIXTURES[f"Create{kind}"]
-        return self.call(f"Create{kind}", {**fixture.example(self), **members})[fixture.RESULT]
+        request = {**fixture.example(self), **members}
+        return {**request, **self.call(f"Create{kind}", request)}[fixture.RESULT]
+
+    def shared(self, kind, **members):
+        """One of a kind in this instance, the same for all who ask with these members, and who leave it as it is."""
+        key = (kind, self.instance, *sorted(members.items()))
+        if key not in self.filled:
+            self.filled[key] = self.new(kind, **members)
+        return self.filled[key]
 
     def same(self, described, request, *names):
         for name in names:
@@ -110,7 +120,7 @@ class World:
             try:
                 self.actions.pop()()
             except ClientError as error:
-                assert error.response["Error"]["Code"] == "ResourceNotFoundException", error
+                assert error.response["Error"]["Code"] in ("ResourceNotFoundException", "ContactNotFoundException"), error
 
     def eventually_gone(self, operation, request):
         """What belonged to a deleted instance goes within moments."""
@@ -134,6 +144,15 @@ class World:
         profiles = self.connect.list_security_profiles(InstanceId=self.instance)["SecurityProfileSummaryList"]
         self.agent_security_profile = next(profile["Id"] for profile in profiles if profile["Name"] == "Agent")
         self.default_outbound_whisper = self.first("list_contact_flows", "ContactFlowSummaryList", ContactFlowTypes=["OUTBOUND_WHISPER"])
+
+    def agent(self, user):
+        """What the switch knows of a user."""
+        database = sqlite3.connect(f"file:{self.server.data}/switch/switch.sqlite?mode=ro", uri=True)
+        try:
+            row = database.execute("SELECT document FROM record WHERE kind = 'agent' AND id = ?", (user,)).fetchone()
+        finally:
+            database.close()
+        return row and json.loads(row[0])
 
     def wav_uri(self):
         """The S3 URI of a small mu-law WAV file that is unlike every other."""

@@ -1,20 +1,28 @@
 """CreateQueue."""
 
+from contacts import flows
 from harness import INTERNAL, THROTTLING, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
+def quick_connects(world, queue):
+    listed = world.connect.list_queue_quick_connects(InstanceId=world.instance, QueueId=queue)
+    return [summary["Id"] for summary in listed["QuickConnectSummaryList"]]
+
+
 def example(world):
     return dict(
         InstanceId=world.instance, Name=world.unique("queue"), Description="Sales", HoursOfOperationId=world.basic_hours, MaxContacts=5,
-        OutboundCallerConfig={"OutboundCallerIdName": "Example", "OutboundFlowId": world.default_outbound_whisper}, Tags={"team": "sales"})
+        OutboundCallerConfig={"OutboundCallerIdName": "Example", "OutboundFlowId": world.default_outbound_whisper},
+        QuickConnectIds=[world.shared("QuickConnect")], Tags={"team": "sales"})
 
 
 def check(world, request, response):
     queue = world.connect.describe_queue(InstanceId=world.instance, QueueId=response["QueueId"])["Queue"]
     world.same(queue, request, "Name", "Description", "HoursOfOperationId", "MaxContacts", "OutboundCallerConfig", "Tags")
     assert queue["QueueArn"] == response["QueueArn"] and queue["Status"] == "ENABLED"
+    assert quick_connects(world, response["QueueId"]) == request["QuickConnectIds"]
 
 
 def duplicate(world):
@@ -26,11 +34,12 @@ def duplicate(world):
 RESULT = "QueueId"
 VARIANTS = {
     "Name": lambda world: world.unique("other"), "Description": "Support", "MaxContacts": 6, "Tags": {"team": "support"},
+    "QuickConnectIds": lambda world: [world.new("QuickConnect")],
     "HoursOfOperationId": lambda world: world.new("HoursOfOperation"), "OutboundCallerConfig.OutboundCallerIdName": "Else",
-    "OutboundCallerConfig.OutboundFlowId": lambda world: world.new("ContactFlow", Type="OUTBOUND_WHISPER"),
+    "OutboundCallerConfig.OutboundFlowId": lambda world: world.new("ContactFlow", Type="OUTBOUND_WHISPER", Content=flows.SILENT),
 }
 REFUSED = {
-    "QuickConnectIds": [UNKNOWN], "OutboundEmailConfig": {"OutboundEmailAddressId": UNKNOWN},
+    "OutboundEmailConfig": {"OutboundEmailAddressId": UNKNOWN},
     "EmailAddressesConfig": [{"EmailAddressId": UNKNOWN}], "OutboundCallerConfig.OutboundCallerIdNumberId": UNKNOWN,
 }
 ERRORS = {

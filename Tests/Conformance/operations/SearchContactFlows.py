@@ -1,5 +1,6 @@
 """SearchContactFlows: by text, by tags."""
 
+from contacts import flows
 from harness import INTERNAL, THROTTLING, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -53,7 +54,7 @@ def tags(world):
 
 def conditions(world):
     name = world.unique("gamma")
-    flow = world.new("ContactFlow", Name=name, Type="AGENT_HOLD")
+    flow = world.new("ContactFlow", Name=name, Type="AGENT_HOLD", Content=flows.SILENT)
     for condition, other in (("TypeCondition", ("AGENT_HOLD", "CONTACT_FLOW")), ("StateCondition", ("ACTIVE", "ARCHIVED")),
                              ("StatusCondition", ("PUBLISHED", "SAVED"))):
         assert found(world, SearchCriteria={"AndConditions": [text(name), {condition: other[0]}]}) == [flow]

@@ -32,6 +32,7 @@ def criteria(world):
     word = world.unique("epsilon")
     world.new("RoutingProfile", Tags={word: "Alpha"})
     world.new("SecurityProfile", Tags={word: "Beta"})
+    world.new("QuickConnect", Tags={word: "Alpha"})
     both = [(word, "Alpha"), (word, "Beta")]
     assert search(world, SearchCriteria=condition(word.upper())) == both
     assert search(world, SearchCriteria=condition(word, "STARTS_WITH")) == both
@@ -40,6 +41,7 @@ def criteria(world):
         wanted = condition(word, tagValue=text, tagValueComparisonType=comparison)
         assert search(world, SearchCriteria=wanted) == both[:1]
     assert search(world, SearchCriteria=condition(word), ResourceTypes=["security-profile"]) == both[1:]
+    assert search(world, SearchCriteria=condition(word), ResourceTypes=["transfer-destination"]) == both[:1]
 
 
 def too_many(world):

@@ -62,11 +62,38 @@ def tags(world):
     assert by(OrConditions=[[a], [b]]) == [one, two]
 
 
-EFFECTS = {"SearchCriteria": criteria, "SearchFilter": tags, "SearchCriteria.StringCondition": fields}
+def proficiencies(world):
+    """Some proficiency meets all conditions of the list."""
+    name = world.new("PredefinedAttribute", Values={"StringList": ["French", "Welsh"]})
+    one, two = world.new("User"), world.new("User")
+    for user, levels in ((one, {"French": 2, "Welsh": 5}), (two, {"French": 4})):
+        world.connect.associate_user_proficiencies(InstanceId=world.instance, UserId=user, UserProficiencies=[
+            {"AttributeName": name, "AttributeValue": value, "Level": level} for value, level in levels.items()])
+
+    def by(value, **number):
+        conditions = [{"StringCondition": {"FieldName": "name", "Value": name, "ComparisonType": "EXACT"}}]
+        conditions += [{"StringCondition": {"FieldName": "value", "Value": value, "ComparisonType": "STARTS_WITH"}}] if value else []
+        conditions += [{"NumberCondition": {"FieldName": "limit", **number}}] if number else []
+        return found(world, SearchCriteria={"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": conditions}})
+
+    assert by(None) == [one, two] and by("Wel") == [one] and by("Manx") == []
+    for comparison, limits, wanted in (
+            ("GREATER_OR_EQUAL", {"MinValue": 4}, [two]), ("GREATER", {"MinValue": 4}, []), ("LESSER_OR_EQUAL", {"MaxValue": 2}, [one]),
+            ("LESSER", {"MaxValue": 2}, []), ("EQUAL", {"MinValue": 4}, [two]), ("NOT_EQUAL", {"MinValue": 4}, [one]),
+            ("RANGE", {"MinValue": 2, "MaxValue": 4}, [one, two])):
+        assert by("French", ComparisonType=comparison, **limits) == wanted, comparison
+    for wrong in ({"FieldName": "name", "MinValue": 1}, {"FieldName": "limit"}):
+        try:
+            by(None, **wrong)
+        except world.connect.exceptions.InvalidParameterException:
+            continue
+        raise AssertionError(f"{wrong} was accepted")
+
+
+EFFECTS = {"SearchCriteria.ListCondition": proficiencies, "SearchCriteria": criteria, "SearchFilter": tags, "SearchCriteria.StringCondition": fields}
 REFUSED = {
     "SearchFilter.UserAttributeFilter": {"TagCondition": {"TagKey": "a", "TagValue": "b"}},
     "SearchCriteria.HierarchyGroupCondition": {"Value": UNKNOWN, "HierarchyGroupMatchType": "EXACT"},
-    "SearchCriteria.ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": []},
 }
 ERRORS = {
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),

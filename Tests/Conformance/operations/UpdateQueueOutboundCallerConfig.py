@@ -1,5 +1,6 @@
 """UpdateQueueOutboundCallerConfig: replaces name and flow."""
 
+from contacts import flows
 from harness import INTERNAL, THROTTLING, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -21,7 +22,7 @@ def agent_queue(world):
 
 VARIANTS = {
     "OutboundCallerConfig.OutboundCallerIdName": "Two",
-    "OutboundCallerConfig.OutboundFlowId": lambda world: world.new("ContactFlow", Type="OUTBOUND_WHISPER"),
+    "OutboundCallerConfig.OutboundFlowId": lambda world: world.new("ContactFlow", Type="OUTBOUND_WHISPER", Content=flows.SILENT),
 }
 REFUSED = {"OutboundCallerConfig.OutboundCallerIdNumberId": UNKNOWN}
 ERRORS = {

@@ -1,4 +1,5 @@
 import ConnectAPI
+import FlowLanguage
 import ResourceStore
 import Vocabulary
 
@@ -28,12 +29,12 @@ enum ContactFlowModules {
   static let refusedInvocation = RefusedMember(
     "ExternalInvocationConfiguration", because: "modules cannot be invoked from outside a flow")
 
-  /// - Throws: InvalidContactFlowModuleException with `Problems`.
-  static func check(_ content: String) throws {
-    let problems = FlowEnvelope.problems(of: content)
+  /// - Throws: InvalidContactFlowModuleException with `Problems`, one for each thing that is wrong.
+  static func check(_ content: String, in instance: String, _ lookup: some Lookup) throws {
+    let problems = try FlowContent(text: content, type: .module).problems(in: instance, lookup)
     guard problems.isEmpty else {
       throw ConnectError(
-        .invalidContactFlowModule, "The content is not a valid flow module: \(problems.joined(separator: " "))",
+        .invalidContactFlowModule, "The content is not a valid flow module: \(problems.prefix(3).joined(separator: " "))",
         members: ["Problems": .array(problems.map { ["message": .string(String($0.prefix(256)))] })])
     }
   }

@@ -11,13 +11,13 @@ struct CreateContactFlowModule: WriteOperation {
     refuses: [ContactFlowModules.refusedInvocation])
 
   func perform(_ input: CreateContactFlowModuleRequest, _ call: WriteCall) throws -> CreateContactFlowModuleResponse {
-    try ContactFlowModules.check(input.content)
     let id = call.context.newID()
     let instance = try call.instance(input.instanceId).id
+    try ContactFlowModules.check(input.content, in: instance, call)
     let module = ContactFlowModule(
       arn: call.context.place.arn("flow-module", id, in: instance), id: id, name: input.name, content: input.content,
       description: input.description, state: .active, status: .published,
-      flowModuleContentSha256: FlowEnvelope.sha256(input.content), settings: input.settings)
+      flowModuleContentSha256: FlowContent.sha256(input.content), settings: input.settings)
     let created = try call.create(.contactFlowModule, id: id, name: input.name, module, tags: input.tags, in: instance)
     return CreateContactFlowModuleResponse(id: id, arn: created.arn)
   }

@@ -1,5 +1,6 @@
 import AWSWire
 import ConnectAPI
+import ResourceStore
 
 /// Changes the content or the settings of a flow module; what is not given stays.
 struct UpdateContactFlowModuleContent: WriteOperation {
@@ -13,9 +14,9 @@ struct UpdateContactFlowModuleContent: WriteOperation {
   func perform(_ input: UpdateContactFlowModuleContentRequest, _ call: WriteCall) throws -> EmptyResponse {
     var found = try call.find(.contactFlowModule, input.contactFlowModuleId, in: input.instanceId)
     if let content = input.content {
-      try ContactFlowModules.check(content)
+      try ContactFlowModules.check(content, in: found.record.scope, call)
       found.document.content = content
-      found.document.flowModuleContentSha256 = FlowEnvelope.sha256(content)
+      found.document.flowModuleContentSha256 = FlowContent.sha256(content)
     }
     found.document.settings = input.settings ?? found.document.settings
     try call.save(.contactFlowModule, found)

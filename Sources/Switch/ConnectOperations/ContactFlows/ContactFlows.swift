@@ -1,5 +1,6 @@
 import AWSWire
 import ConnectAPI
+import FlowLanguage
 import ResourceStore
 import Vocabulary
 
@@ -72,12 +73,13 @@ enum ContactFlows {
   /// PUBLISHED as soon as there is a published content.
   static func status(of flow: StoredContactFlow) -> ContactFlowStatus { flow.published == nil ? .saved : .published }
 
-  /// - Throws: InvalidContactFlowException with `problems`.
-  static func check(_ content: String) throws {
-    let problems = FlowEnvelope.problems(of: content)
+  /// - Throws: InvalidContactFlowException with `problems`, one for each thing that is wrong.
+  static func check(_ content: String, type: ContactFlowType, in instance: String, _ lookup: some Lookup) throws {
+    let problems = try FlowContent(text: content, type: FlowType(rawValue: type.rawValue) ?? .contactFlow)
+      .problems(in: instance, lookup)
     guard problems.isEmpty else {
       throw ConnectError(
-        .invalidContactFlow, "The content is not a valid flow: \(problems.joined(separator: " "))",
+        .invalidContactFlow, "The content is not a valid flow: \(problems.prefix(3).joined(separator: " "))",
         members: ["problems": .array(problems.map { ["message": .string(String($0.prefix(256)))] })])
     }
   }
@@ -88,7 +90,7 @@ enum ContactFlows {
     var described = flow.flow
     described.content = content
     described.status = saved && flow.saved != nil ? .saved : .published
-    described.flowContentSha256 = FlowEnvelope.sha256(content)
+    described.flowContentSha256 = FlowContent.sha256(content)
     return described
   }
 

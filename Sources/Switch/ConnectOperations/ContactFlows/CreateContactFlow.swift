@@ -14,13 +14,13 @@ struct CreateContactFlow: WriteOperation {
     let id = call.context.newID()
     let instance = try call.instance(input.instanceId).id
     let isSaved = input.status == .saved
-    if !isSaved { try ContactFlows.check(input.content) }
+    if !isSaved { try ContactFlows.check(input.content, type: input.type, in: instance, call) }
     let flow = ContactFlow(
       arn: call.context.place.arn("contact-flow", id, in: instance), id: id, name: input.name, type: input.type, state: .active,
       description: input.description)
     let stored = StoredContactFlow(flow: flow, published: isSaved ? nil : input.content, saved: isSaved ? input.content : nil)
     let created = try call.create(.contactFlow, id: id, name: input.name, stored, tags: input.tags, in: instance)
     return CreateContactFlowResponse(
-      contactFlowId: id, contactFlowArn: created.arn, flowContentSha256: FlowEnvelope.sha256(input.content))
+      contactFlowId: id, contactFlowArn: created.arn, flowContentSha256: FlowContent.sha256(input.content))
   }
 }

@@ -1,4 +1,5 @@
 import ConnectAPI
+import FlowLanguage
 import Vocabulary
 
 /// The default flows, written here from the documented actions of each type.
@@ -16,7 +17,7 @@ struct DefaultFlow: Sendable {
       flow([
         action(
           "wait", "MessageParticipantIteratively", ["Messages": [["PromptId": .string(prompts.queue)]]],
-          errors: [("NoMatchingError", "end")]),
+          next: "end", errors: [("NoMatchingError", "end")]),
         finish("end"),
       ])
     },
@@ -25,7 +26,7 @@ struct DefaultFlow: Sendable {
       flow([
         action(
           "hold", "MessageParticipantIteratively", ["Messages": [["PromptId": .string(prompts.hold)]]],
-          errors: [("NoMatchingError", "end")]),
+          next: "end", errors: [("NoMatchingError", "end")]),
         finish("end"),
       ])
     },
@@ -33,7 +34,7 @@ struct DefaultFlow: Sendable {
       flow([
         action(
           "hold", "MessageParticipantIteratively", ["Messages": [["Text": "You are on hold."]]],
-          errors: [("NoMatchingError", "end")]),
+          next: "end", errors: [("NoMatchingError", "end")]),
         finish("end"),
       ])
     },
@@ -50,14 +51,15 @@ struct DefaultFlow: Sendable {
     DefaultFlow(name: "Default agent transfer", type: .agentTransfer, description: "Transfers to an agent.") { _ in
       flow([
         message("tell", ["Text": "Transferring now."], next: "transfer"),
-        action("transfer", "TransferContactToAgent", [:], errors: [("NoMatchingError", "end")]), disconnect("end"),
+        ["Identifier": "transfer", "Type": "TransferContactToAgent", "Parameters": [:], "Transitions": [:]],
       ])
     },
     DefaultFlow(name: "Default queue transfer", type: .queueTransfer, description: "Transfers to a queue.") { _ in
       flow([
         message("tell", ["Text": "Transferring now."], next: "transfer"),
         action(
-          "transfer", "TransferContactToQueue", [:], errors: [("QueueAtCapacity", "end"), ("NoMatchingError", "end")]),
+          "transfer", "TransferContactToQueue", [:], next: "end",
+          errors: [("QueueAtCapacity", "end"), ("NoMatchingError", "end")]),
         disconnect("end"),
       ])
     },
@@ -66,7 +68,7 @@ struct DefaultFlow: Sendable {
 
 private func flow(_ actions: [JSON]) -> JSON {
   [
-    "Version": .string(FlowEnvelope.version), "StartAction": actions.first?["Identifier"] ?? "", "Metadata": [:],
+    "Version": .string(FlowReader.version), "StartAction": actions.first?["Identifier"] ?? "", "Metadata": [:],
     "Actions": .array(actions),
   ]
 }

@@ -1,5 +1,6 @@
 import AWSWire
 import ConnectAPI
+import ResourceStore
 
 /// Publishes another content, or saves it as the draft of `ID:$SAVED`.
 struct UpdateContactFlowContent: WriteOperation {
@@ -16,7 +17,8 @@ struct UpdateContactFlowContent: WriteOperation {
     if name.isSaved {
       found.document.saved = input.content
     } else {
-      try ContactFlows.check(input.content)
+      try ContactFlows.check(
+        input.content, type: found.document.flow.type ?? .contactFlow, in: found.record.scope, call)
       found.document.published = input.content
       found.document.saved = nil
     }

@@ -4,7 +4,7 @@ import Vocabulary
 
 extension HoursOfOperations {
   /// The calendar that some hours mean. A child takes its parents' overrides, not their weekly hours.
-  static func calendar(of stored: StoredHoursOfOperation, _ call: some Call) throws -> HoursCalendar {
+  static func calendar(of stored: StoredHoursOfOperation, _ call: some Lookup) throws -> HoursCalendar {
     let inherited = try parents(of: stored, call).flatMap(\.document.overrides)
     return HoursCalendar(
       weekly: try (stored.hours.config ?? []).map(weeklyHours),

@@ -77,7 +77,7 @@ enum HoursOfOperations {
     return hours
   }
 
-  static func parents(of stored: StoredHoursOfOperation, _ call: some Call) throws -> [Resource<StoredHoursOfOperation>] {
+  static func parents(of stored: StoredHoursOfOperation, _ call: some Lookup) throws -> [Resource<StoredHoursOfOperation>] {
     try stored.parentIDs.compactMap { id in
       try call.reader.record(.hoursOfOperation, id).map { try call.resource(.hoursOfOperation, $0) }
     }

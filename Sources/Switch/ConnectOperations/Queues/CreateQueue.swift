@@ -1,7 +1,7 @@
 import ConnectAPI
 import ResourceStore
 
-/// Creates a standard queue, enabled. Its hours of operation, and the whisper flow for outbound calls, must exist.
+/// Creates a standard queue, enabled. Its hours of operation, quick connects and whisper flow for outbound calls must exist.
 struct CreateQueue: WriteOperation {
   static let rule: OperationRule<CreateQueueRequest> = OperationRule(
     action: "connect:CreateQueue",
@@ -10,9 +10,10 @@ struct CreateQueue: WriteOperation {
         place.arn("queue", "*", in: input.instanceId),
         place.arn("operating-hours", input.hoursOfOperationId, in: input.instanceId),
       ] + (input.outboundCallerConfig?.outboundFlowId.map { [place.arn("contact-flow", $0, in: input.instanceId)] } ?? [])
+        + (input.quickConnectIds ?? []).map { place.arn("transfer-destination", $0, in: input.instanceId) }
     },
     conditionKeys: [.instanceID(\.instanceId), .requestTags(\.tags)],
-    audit: .write(["InstanceId", "Name", "HoursOfOperationId", "MaxContacts", "Tags"]),
+    audit: .write(["InstanceId", "Name", "HoursOfOperationId", "MaxContacts", "QuickConnectIds", "Tags"]),
     refuses: Queues.refusedAtCreation)
 
   func perform(_ input: CreateQueueRequest, _ call: WriteCall) throws -> CreateQueueResponse {
@@ -23,7 +24,10 @@ struct CreateQueue: WriteOperation {
       outboundCallerConfig: Queues.normalised(input.outboundCallerConfig),
       hoursOfOperationId: identifier(input.hoursOfOperationId),
       maxContacts: input.maxContacts, status: .enabled)
-    let created = try call.create(.queue, id: id, name: input.name, queue, tags: input.tags, in: instance)
+    let stored = StoredQueue(
+      queue, quickConnectIDs: try AssociatedQuickConnects.checked(input.quickConnectIds ?? [], in: instance, call))
+    try AssociatedQuickConnects.checkCount(stored, call)
+    let created = try call.create(.queue, id: id, name: input.name, stored, tags: input.tags, in: instance)
     return CreateQueueResponse(queueArn: created.arn, queueId: id)
   }
 }

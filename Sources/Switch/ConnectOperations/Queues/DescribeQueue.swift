@@ -10,6 +10,6 @@ struct DescribeQueue: ReadOperation {
     refuses: [])
 
   func perform(_ input: DescribeQueueRequest, _ call: ReadCall) throws -> DescribeQueueResponse {
-    DescribeQueueResponse(queue: try call.find(.queue, input.queueId, in: input.instanceId).document)
+    DescribeQueueResponse(queue: try call.find(.queue, input.queueId, in: input.instanceId).document.queue)
   }
 }

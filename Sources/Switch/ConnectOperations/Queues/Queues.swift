@@ -6,11 +6,11 @@ extension Kind {
   static let queue: Kind = "queue"
 }
 
-extension ResourceKind where Document == Queue {
-  /// A queue of contacts. Its document lacks what the shape has no member for: see `QueueMembers`.
+extension ResourceKind where Document == StoredQueue {
+  /// A queue of contacts.
   static var queue: Self {
     ResourceKind(kind: .queue, arnWord: "queue", noun: "queue") { queue in
-      var references: [Reference] = []
+      var references = queue.quickConnectIDs.map { Reference(kind: .quickConnect, id: $0) }
       if let hours = queue.hoursOfOperationId { references.append(Reference(kind: .hoursOfOperation, id: identifier(hours))) }
       if let flow = queue.outboundCallerConfig?.outboundFlowId {
         references.append(Reference(kind: .contactFlow, id: identifier(flow)))
@@ -25,13 +25,12 @@ enum Queues {
   static let refusedAtCreation = [
     RefusedMember("OutboundEmailConfig", because: "the e-mail channel is not built"),
     RefusedMember("EmailAddressesConfig", because: "the e-mail channel is not built"),
-    RefusedMember("QuickConnectIds", because: "quick connects are not built"),
     callerNumber,
   ]
   static let callerNumber = RefusedMember(
     "OutboundCallerConfig.OutboundCallerIdNumberId", because: "phone numbers are not built")
 
-  static let searchable = Searchable<Queue>(
+  static let searchable = Searchable<StoredQueue>(
     fields: [
       "name": { [$0.document.name].compactMap { $0 } },
       "description": { [$0.document.description].compactMap { $0 } },
@@ -44,7 +43,7 @@ enum Queues {
 
   /// A queue that may be changed: an agent's own comes and goes with its user.
   /// - Throws: ResourceNotFoundException, InvalidRequestException.
-  static func standard(_ id: String, in instance: String, _ call: WriteCall) throws -> Resource<Queue> {
+  static func standard(_ id: String, in instance: String, _ call: WriteCall) throws -> Resource<StoredQueue> {
     let queue = try call.find(.queue, id, in: instance)
     guard type(of: queue.record) == .standard else {
       throw ConnectError(.invalidRequest, "QueueId: \(queue.id) is an agent's own queue, which cannot be changed.")
@@ -59,7 +58,7 @@ enum Queues {
     let queue = Queue(
       name: "BasicQueue", queueArn: call.context.place.arn("queue", id, in: instance), queueId: id,
       description: "A simple, basic voice queue.", hoursOfOperationId: hours, status: .enabled)
-    try call.create(.queue, id: id, name: "BasicQueue", queue, tags: nil, in: instance)
+    try call.create(.queue, id: id, name: "BasicQueue", StoredQueue(queue), tags: nil, in: instance)
     return id
   }
 

@@ -13,6 +13,6 @@ struct SearchQueues: ReadOperation {
     let found = try call.search(
       .queue, Queues.searchable, in: input.instanceId, maxResults: input.maxResults, nextToken: input.nextToken)
     return SearchQueuesResponse(
-      queues: found.page.items.map(\.document), nextToken: found.page.nextToken, approximateTotalCount: found.total)
+      queues: found.page.items.map(\.document.queue), nextToken: found.page.nextToken, approximateTotalCount: found.total)
   }
 }

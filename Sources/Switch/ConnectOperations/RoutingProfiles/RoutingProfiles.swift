@@ -136,8 +136,3 @@ enum RoutingProfiles {
       StoredRoutingProfile(profile: profile, queues: queues, manualQueues: []), tags: nil, in: instance)
   }
 }
-
-private func distinct(_ ids: [String]) -> [String] {
-  var seen: Set<String> = []
-  return ids.filter { seen.insert($0).inserted }
-}

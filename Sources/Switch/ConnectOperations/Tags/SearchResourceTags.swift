@@ -15,9 +15,10 @@ struct SearchResourceTags: GatheringOperation {
 
   /// Tags that one search may find, whatever its pages.
   private static let tagsMax = 1_000
-  /// The resource types of the API -> the kinds of the switch; the keep's, and one that is not built, have none here.
+  /// The resource types of the API -> the kinds of the switch; the keep's have none here.
   private static let kinds: [String: Kind?] = [
-    "agent": nil, "security-profile": nil, "transfer-destination": nil, "agent-state": .agentStatus, "contact-flow": .contactFlow,
+    "agent": nil, "security-profile": nil, "transfer-destination": .quickConnect, "agent-state": .agentStatus,
+    "contact-flow": .contactFlow,
     "flow-module": .contactFlowModule, "operating-hours": .hoursOfOperation, "prompt": .prompt,
     "routing-profile": .routingProfile,
     "standard-queue": .queue,

@@ -33,9 +33,8 @@ public enum Completeness {
   /// The operation that a file holds, if any.
   private static func name(in text: String) -> String? {
     for (_, line) in numbered(text) {
-      let conforms = ["ReadOperation {", "WriteOperation {", "StagedOperation {", "GatheringOperation {"].contains {
-        line.hasSuffix(": \($0)")
-      }
+      let kinds = ["Read", "Write", "Staged", "Gathering", "UserChange", "Live"]
+      let conforms = kinds.contains { line.hasSuffix(": \($0)Operation {") }
       guard conforms, let after = line.split(separator: " ").drop(while: { $0 != "struct" }).dropFirst().first else { continue }
       return String(after.dropLast())
     }

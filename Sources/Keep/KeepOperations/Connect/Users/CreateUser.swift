@@ -20,37 +20,39 @@ struct CreateUser: StagedOperation {
     refuses: Users.refusedAtCreation)
 
   struct Staged: Sendable {
-    let agent: Agent
+    let user: StoredUser
+    let change: AgentChange
     let passwordHash: String?
   }
 
   func stage(_ input: CreateUserRequest, _ context: CallContext, _ store: any ConfigurationStore) async throws -> Staged {
     let instance = try await store.read { try ReadCall(context: context, reader: $0).instance(input.instanceId) }
     let passwordHash = try await passwordHash(input.password, in: instance)
-    let id = context.newID()
-    let agent = Agent(
-      id: id, instanceID: instance.id, arn: context.place.arn("agent", id, in: instance.id), username: input.username,
-      routingProfileID: identifier(input.routingProfileId))
-    try await users.roster.stage(agent)
-    return Staged(agent: agent, passwordHash: passwordHash)
+    let user = user(input, id: context.newID(), in: instance.id, context.place)
+    let change = try await users.roster.stage { .made(Agent(user, id: user.id ?? "", arn: user.arn ?? "", in: instance.id)) }
+    return Staged(user: user, change: change, passwordHash: passwordHash)
   }
 
   func perform(_ input: CreateUserRequest, _ staged: Staged, _ call: WriteCall) throws -> CreateUserResponse {
-    let agent = staged.agent
-    let user = User(
-      id: agent.id, arn: agent.arn, username: input.username, identityInfo: input.identityInfo, phoneConfig: input.phoneConfig,
-      securityProfileIds: input.securityProfileIds.map(identifier), routingProfileId: agent.routingProfileID,
-      autoAcceptConfigs: input.autoAcceptConfigs, afterContactWorkConfigs: input.afterContactWorkConfigs,
-      phoneNumberConfigs: input.phoneNumberConfigs, persistentConnectionConfigs: input.persistentConnectionConfigs,
-      voiceEnhancementConfigs: input.voiceEnhancementConfigs)
-    let closed = try users.closed(user, id: agent.id, passwordHash: staged.passwordHash)
+    let id = staged.user.id ?? ""
+    let closed = try users.closed(staged.user, id: id, passwordHash: staged.passwordHash)
     try call.create(
-      .user, id: agent.id, name: input.username, closed.document, tags: input.tags, in: agent.instanceID, sealed: closed.sealed)
-    return CreateUserResponse(userId: agent.id, userArn: agent.arn)
+      .user, id: id, name: input.username, closed.document, tags: input.tags, in: input.instanceId, sealed: closed.sealed)
+    return CreateUserResponse(userId: id, userArn: staged.user.arn)
   }
 
   func settle(_ input: CreateUserRequest, _ staged: Staged, committed: Bool) async {
-    await users.roster.settle(committed ? .none : .remove(id: staged.agent.id))
+    await users.roster.settle(staged.change, committed: committed)
+  }
+
+  private func user(_ input: CreateUserRequest, id: String, in instance: String, _ place: Place) -> StoredUser {
+    StoredUser(
+      User(
+        id: id, arn: place.arn("agent", id, in: instance), username: input.username, identityInfo: input.identityInfo,
+        phoneConfig: input.phoneConfig, securityProfileIds: input.securityProfileIds.map(identifier),
+        routingProfileId: identifier(input.routingProfileId), autoAcceptConfigs: input.autoAcceptConfigs,
+        afterContactWorkConfigs: input.afterContactWorkConfigs, phoneNumberConfigs: input.phoneNumberConfigs,
+        persistentConnectionConfigs: input.persistentConnectionConfigs, voiceEnhancementConfigs: input.voiceEnhancementConfigs))
   }
 
   private func passwordHash(_ password: String?, in instance: Record) async throws -> String? {

@@ -14,20 +14,20 @@ struct DeleteUser: StagedOperation {
     audit: .write(["InstanceId", "UserId"]),
     refuses: [])
 
-  func stage(_ input: DeleteUserRequest, _ context: CallContext, _ store: any ConfigurationStore) async throws -> Agent {
-    let agent = try await store.read { reader in
-      AgentRoster.agent(of: try ReadCall(context: context, reader: reader).find(.user, input.userId, in: input.instanceId))
+  func stage(_ input: DeleteUserRequest, _ context: CallContext, _ store: any ConfigurationStore) async throws -> AgentChange {
+    try await users.roster.stage {
+      try await store.read { reader in
+        .removed(Agent(try users.find(input.userId, in: input.instanceId, ReadCall(context: context, reader: reader))))
+      }
     }
-    try await users.roster.stage(agent)
-    return agent
   }
 
-  func perform(_ input: DeleteUserRequest, _ staged: Agent, _ call: WriteCall) throws -> EmptyResponse {
+  func perform(_ input: DeleteUserRequest, _ staged: AgentChange, _ call: WriteCall) throws -> EmptyResponse {
     try call.delete(.user, try call.find(.user, input.userId, in: input.instanceId))
     return EmptyResponse()
   }
 
-  func settle(_ input: DeleteUserRequest, _ staged: Agent, committed: Bool) async {
-    await users.roster.settle(committed ? .remove(id: staged.id) : .none)
+  func settle(_ input: DeleteUserRequest, _ staged: AgentChange, committed: Bool) async {
+    await users.roster.settle(staged, committed: committed)
   }
 }

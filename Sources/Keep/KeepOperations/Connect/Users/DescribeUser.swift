@@ -12,6 +12,6 @@ struct DescribeUser: ReadOperation {
     refuses: [])
 
   func perform(_ input: DescribeUserRequest, _ call: ReadCall) throws -> DescribeUserResponse {
-    DescribeUserResponse(user: try users.find(input.userId, in: input.instanceId, call).document)
+    DescribeUserResponse(user: try users.find(input.userId, in: input.instanceId, call).document.user)
   }
 }

@@ -1,8 +1,7 @@
-import AWSWire
 import ConnectAPI
 
 /// Changes the settings that a user has for each channel; a list that is not given stays.
-struct UpdateUserConfig: WriteOperation {
+struct UpdateUserConfig: UserChangeOperation {
   let users: Users
 
   static let rule: OperationRule<UpdateUserConfigRequest> = OperationRule(
@@ -15,14 +14,13 @@ struct UpdateUserConfig: WriteOperation {
     ]),
     refuses: [])
 
-  func perform(_ input: UpdateUserConfigRequest, _ call: WriteCall) throws -> EmptyResponse {
-    try users.change(input.userId, in: input.instanceId, call) { user in
-      user.autoAcceptConfigs = input.autoAcceptConfigs ?? user.autoAcceptConfigs
-      user.afterContactWorkConfigs = input.afterContactWorkConfigs ?? user.afterContactWorkConfigs
-      user.phoneNumberConfigs = input.phoneNumberConfigs ?? user.phoneNumberConfigs
-      user.persistentConnectionConfigs = input.persistentConnectionConfigs ?? user.persistentConnectionConfigs
-      user.voiceEnhancementConfigs = input.voiceEnhancementConfigs ?? user.voiceEnhancementConfigs
-    }
-    return EmptyResponse()
+  func change(_ user: inout StoredUser, _ input: UpdateUserConfigRequest) {
+    user.autoAcceptConfigs = input.autoAcceptConfigs ?? user.autoAcceptConfigs
+    user.afterContactWorkConfigs = input.afterContactWorkConfigs ?? user.afterContactWorkConfigs
+    user.phoneNumberConfigs = input.phoneNumberConfigs ?? user.phoneNumberConfigs
+    user.persistentConnectionConfigs = input.persistentConnectionConfigs ?? user.persistentConnectionConfigs
+    user.voiceEnhancementConfigs = input.voiceEnhancementConfigs ?? user.voiceEnhancementConfigs
   }
 }
+
+extension UpdateUserConfigRequest: NamesUser {}

@@ -1,8 +1,8 @@
-import AWSWire
 import ConnectAPI
 
-/// Replaces the phone settings of a user.
-struct UpdateUserPhoneConfig: WriteOperation {
+/// Replaces the phone settings of a user. What UpdateUserConfig has set of the same, for calls or as after-contact work, goes:
+/// the later write decides.
+struct UpdateUserPhoneConfig: UserChangeOperation {
   let users: Users
 
   static let rule: OperationRule<UpdateUserPhoneConfigRequest> = OperationRule(
@@ -12,8 +12,13 @@ struct UpdateUserPhoneConfig: WriteOperation {
     audit: .write(["InstanceId", "UserId"]),
     refuses: [])
 
-  func perform(_ input: UpdateUserPhoneConfigRequest, _ call: WriteCall) throws -> EmptyResponse {
-    try users.change(input.userId, in: input.instanceId, call) { $0.phoneConfig = input.phoneConfig }
-    return EmptyResponse()
+  func change(_ user: inout StoredUser, _ input: UpdateUserPhoneConfigRequest) {
+    user.phoneConfig = input.phoneConfig
+    user.afterContactWorkConfigs = nil
+    user.autoAcceptConfigs?.removeAll { $0.channel == .voice }
+    user.phoneNumberConfigs?.removeAll { $0.channel == .voice }
+    user.persistentConnectionConfigs?.removeAll { $0.channel == .voice }
   }
 }
+
+extension UpdateUserPhoneConfigRequest: NamesUser {}

@@ -1,8 +1,7 @@
-import AWSWire
 import ConnectAPI
 
 /// Replaces the security profiles of a user, which must exist.
-struct UpdateUserSecurityProfiles: WriteOperation {
+struct UpdateUserSecurityProfiles: UserChangeOperation {
   let users: Users
 
   static let rule: OperationRule<UpdateUserSecurityProfilesRequest> = OperationRule(
@@ -15,10 +14,9 @@ struct UpdateUserSecurityProfiles: WriteOperation {
     audit: .write(["InstanceId", "UserId", "SecurityProfileIds"]),
     refuses: [])
 
-  func perform(_ input: UpdateUserSecurityProfilesRequest, _ call: WriteCall) throws -> EmptyResponse {
-    try users.change(input.userId, in: input.instanceId, call) {
-      $0.securityProfileIds = input.securityProfileIds.map(identifier)
-    }
-    return EmptyResponse()
+  func change(_ user: inout StoredUser, _ input: UpdateUserSecurityProfilesRequest) {
+    user.securityProfileIds = input.securityProfileIds.map(identifier)
   }
 }
+
+extension UpdateUserSecurityProfilesRequest: NamesUser {}

@@ -1,5 +1,6 @@
 import AWSWire
 import ConnectAPI
+import Link
 import Protection
 import ResourceStore
 import Vocabulary
@@ -8,7 +9,7 @@ extension Kind {
   static let user: Kind = "user"
 }
 
-extension ResourceKind where Document == User {
+extension ResourceKind where Document == StoredUser {
   /// A user. Routing profile and agent queue are the switch's; it keeps a projection of the user that refers to them.
   static var user: Self {
     ResourceKind(kind: .user, arnWord: "agent", noun: "user") { user in
@@ -29,7 +30,7 @@ struct Users: Sendable {
     RefusedMember("HierarchyGroupId", because: "user hierarchies are not built"),
   ]
 
-  static let searchable = Searchable<User>(
+  static let searchable = Searchable<StoredUser>(
     fields: [
       "username": { [$0.document.username].compactMap { $0 } },
       "firstname": { [$0.document.identityInfo?.firstName].compactMap { $0 } },
@@ -37,10 +38,11 @@ struct Users: Sendable {
       "resourceID": { [$0.id] },
       "routingProfileId": { [$0.document.routingProfileId].compactMap { $0 } },
       "securityProfileId": { $0.document.securityProfileIds ?? [] },
-    ])
+    ],
+    conditions: ["ListCondition": { ProficiencyCondition.holds($0.document, $1) }])
 
   /// The user as it is described: what rests protected is opened.
-  func opened(_ resource: Resource<User>) throws -> Resource<User> {
+  func opened(_ resource: Resource<StoredUser>) throws -> Resource<StoredUser> {
     var user = resource.document
     let personal = try Protected<PersonalData>(bytes: resource.record.sealed ?? []).open(under: key, at: Self.place(resource.id))
     user.identityInfo = personal.identityInfo
@@ -49,12 +51,17 @@ struct Users: Sendable {
     return Resource(record: resource.record, document: user)
   }
 
-  func find(_ id: String, in instance: String, _ call: some Call) throws -> Resource<User> {
+  /// The hash of a user's password; nil for one who has none.
+  func passwordHash(of record: Record) throws -> String? {
+    try Protected<PersonalData>(bytes: record.sealed ?? []).open(under: key, at: Self.place(record.id)).passwordHash
+  }
+
+  func find(_ id: String, in instance: String, _ call: some Call) throws -> Resource<StoredUser> {
     try opened(try call.find(.user, id, in: instance))
   }
 
   /// Parts the user into what may rest in clear and what may not.
-  func closed(_ user: User, id: String, passwordHash: String?) throws -> (document: User, sealed: [UInt8]) {
+  func closed(_ user: StoredUser, id: String, passwordHash: String?) throws -> (document: StoredUser, sealed: [UInt8]) {
     let personal = PersonalData(
       identityInfo: user.identityInfo, phoneConfig: user.phoneConfig, phoneNumberConfigs: user.phoneNumberConfigs,
       passwordHash: passwordHash)
@@ -66,7 +73,7 @@ struct Users: Sendable {
   }
 
   /// Changes a user in place.
-  func change(_ id: String, in instance: String, _ call: WriteCall, _ body: (inout User) throws -> Void) throws {
+  func change(_ id: String, in instance: String, _ call: WriteCall, _ body: (inout StoredUser) throws -> Void) throws {
     var resource = try call.find(.user, id, in: instance)
     let personal = try Protected<PersonalData>(bytes: resource.record.sealed ?? []).open(under: key, at: Self.place(resource.id))
     var user = try opened(resource).document
@@ -75,6 +82,20 @@ struct Users: Sendable {
     resource.document = closed.document
     resource.record.sealed = closed.sealed
     try call.save(.user, resource)
+  }
+
+  /// Tells the switch of every user there is.
+  func reconcile(with store: any ConfigurationStore, in context: CallContext) async throws {
+    try await roster.reconcile {
+      try await store.read { reader in
+        let call = ReadCall(context: context, reader: reader)
+        var agents: [Agent] = []
+        try call.forEach(.instance, in: context.place.account) { instance in
+          try call.forEach(.user, in: instance.id) { agents.append(Agent(try opened(call.resource(.user, $0)))) }
+        }
+        return agents
+      }
+    }
   }
 
   static func summary(_ user: User) -> UserSearchSummary {

@@ -1,0 +1,78 @@
+public import FlowEngine
+public import Vocabulary
+
+/// What the host does after what has changed is stored.
+public enum CentreEffect: Sendable, Hashable {
+  /// Store the item with the contact's others, before it is acknowledged or shown.
+  case append(TranscriptItem)
+  /// Show it to who is connected; it does not last.
+  case signal(TranscriptItem)
+  /// The participant's connections end.
+  case dismissParticipant(contactID: String, participantID: String)
+  case invokeFunction(contactID: String, token: Int, FunctionRequest)
+  case converse(contactID: String, token: Int, BotTurn)
+  case encrypt(contactID: String, token: Int, keyID: String, publicKey: String, secret: String)
+  case telephony(contactID: String, TelephonyCommand)
+  case agentChanged(agentID: String)
+  case contactEvent(ContactEvent)
+  case agentEvent(AgentEvent)
+  case log(contactID: String, initialContactID: String, FlowLogEntry)
+  /// The contact is over: this is its record, and its rows and key may go once it is deposited.
+  case deposit(contactID: String, record: JSON)
+}
+
+/// What is asked of the Telephony port; it answers by `TelephonyEvent`s.
+public enum TelephonyCommand: Sendable, Hashable {
+  case answer
+  case play(token: Int, [Presentation], to: Audience, isRepeated: Bool, TextToSpeech)
+  case stopPlaying(to: Audience)
+  case collect(token: Int, InputRequest, TextToSpeech)
+  case callAgent(agentID: String)
+  case join(agentID: String)
+  case hold(Audience)
+  case resume(Audience)
+  case mute(agentID: String, isMuted: Bool)
+  case sendDigits(String)
+  case dialCustomer(token: Int, number: String, callerNumber: String?, timeLimitSeconds: Int)
+  case dialThirdParty(token: Int, ThirdPartyRequest)
+  case setRecording(JSON.Object)
+  case setMediaStreaming(JSON)
+  /// The contact goes on under another id (a transfer).
+  case rename(to: String)
+  case dropAgent(agentID: String)
+  case hangUp
+}
+
+/// What the Telephony port tells.
+public enum TelephonyEvent: Sendable, Hashable {
+  case played(token: Int)
+  case playingFailed(token: Int)
+  case digitsCollected(token: Int, digits: String)
+  case inputTimedOut(token: Int)
+  case customerHungUp
+  case agentHungUp(agentID: String)
+  case dialAnswered(token: Int)
+  case dialFailed(token: Int)
+  case dialTimedOut(token: Int)
+  case thirdPartyHungUp(token: Int)
+  case transportFailed
+}
+
+/// What happened to a contact, for Connect's contact event stream.
+public struct ContactEvent: Sendable, Hashable {
+  public let contactID: String
+  /// INITIATED, CONNECTED_TO_SYSTEM, QUEUED, CONNECTED_TO_AGENT, DISCONNECTED, COMPLETED, CONTACT_DATA_UPDATED, PAUSED ...
+  public let type: String
+  public let at: Moment
+  /// The `detail` of the event in Connect's JSON.
+  public let detail: JSON
+}
+
+/// What happened to an agent, for Connect's agent event stream.
+public struct AgentEvent: Sendable, Hashable {
+  public let agentID: String
+  /// LOGIN, LOGOUT, STATE_CHANGE or HEART_BEAT.
+  public let type: String
+  public let at: Moment
+  public let json: JSON
+}

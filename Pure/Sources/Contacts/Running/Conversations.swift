@@ -1,0 +1,73 @@
+import FlowEngine
+public import Vocabulary
+
+/// The agent's leaving, and what becomes of those who stay.
+extension ContactCentre {
+  /// The agent ends its part: a chat or call is over, a task is done.
+  public mutating func completeContact(_ contactID: String, by agentID: String, at now: Moment) throws(CentreProblem) {
+    enter(now)
+    agentLeaves(try served(contactID, by: agentID))
+    settle()
+  }
+
+  mutating func agentLeaves(_ contact: Contact) {
+    if let agent = contact.service?.participantID.flatMap({ contact.chat?.participant($0) }) { leave(agent, in: contact.id) }
+    let others = (conversations[contact.context.initialContactID] ?? []).filter { other in
+      other != contact.id && contacts[other].map { $0.phase != .afterContactWork && $0.channel == contact.channel } == true
+    }
+    let reason = contact.channel == .task ? "AGENT_COMPLETED" : "AGENT_DISCONNECT"
+    if others.isEmpty, let flow = remainingFlow(contact) {
+      let successor = moveOn(contact.id, method: "DISCONNECT", to: nil, because: reason)
+      begin(successor, with: flow)
+      change(successor) { $0.flowRole = .customerRemaining }
+      return
+    }
+    if let heir = others.last, contact.channel == .voice {
+      effects.append(.telephony(contactID: contact.id, .rename(to: heir)))
+      holdParty(.customer, of: heir, isOn: false)
+    }
+    disconnect(contact.id, because: reason)
+  }
+
+  private func remainingFlow(_ contact: Contact) -> RunnableFlow? {
+    guard contact.channel != .task else { return nil }
+    return contact.context.eventHooks["CustomerRemaining"].flatMap { surroundings.flow($0) }
+  }
+
+  /// Tells those who are still in a chat that it is over, unless it goes on under another contact.
+  mutating func endConversation(of contact: Contact) {
+    guard contact.chat != nil, contact.nextContactID == nil else { return }
+    append(.chatEnded, Self.event("chat.ended"), nil, from: nil, in: contact.id)
+    for participant in contact.chat?.participants ?? [] where !participant.hasLeft {
+      changeParticipant(participant.id, in: contact.id) { $0.hasLeft = true }
+      effects.append(.dismissParticipant(contactID: contact.id, participantID: participant.id))
+    }
+  }
+
+  mutating func forgetConversation(of contact: Contact) {
+    let initial = contact.context.initialContactID
+    conversations[initial]?.removeAll { $0 == contact.id }
+    if conversations[initial]?.isEmpty == true { conversations[initial] = nil }
+  }
+
+  // MARK: Idle participants
+
+  mutating func returned(_ participant: Participant, in contactID: String) {
+    guard participant.isIdle else { return }
+    changeParticipant(participant.id, in: contactID) { $0.isIdle = false }
+    append(.event, Self.event("participant.returned"), nil, from: participant, in: contactID)
+    if participant.role == .customer { agenda.append(.flow(contactID: contactID, .participantEvent("CustomerReturned"))) }
+  }
+
+  mutating func participantIdle(_ participantID: String, in contactID: String) {
+    guard let participant = contacts[contactID]?.chat?.participant(participantID), !participant.hasLeft else { return }
+    changeParticipant(participantID, in: contactID) { $0.isIdle = true }
+    append(.event, Self.event("participant.idle"), nil, from: participant, in: contactID)
+  }
+
+  mutating func participantIdleTooLong(_ participantID: String, in contactID: String) {
+    guard let contact = contacts[contactID], let participant = contact.chat?.participant(participantID) else { return }
+    append(.event, Self.event("participant.autodisconnection"), nil, from: participant, in: contactID)
+    if participant.role == .customer { customerLeft(contact, because: "IDLE_DISCONNECT") } else { agentLeaves(contact) }
+  }
+}

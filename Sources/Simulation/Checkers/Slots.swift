@@ -1,0 +1,34 @@
+import Contacts
+import FlowEngine
+
+/// No agent's slot outlives its contact: what is over is being finished, was missed or rejected, or is free.
+struct Slots: Checker {
+  let name = "slots"
+
+  mutating func saw(_ changes: CentreChanges, _ effects: [CentreEffect], _ simulation: Simulation) throws {
+    for id in changes.agents.sorted() {
+      for slot in simulation.centre.agents[id]?.slots ?? [] { try check(slot, of: id, simulation) }
+    }
+  }
+
+  func ended(_ simulation: Simulation) throws {
+    for agent in simulation.centre.agents.values.sorted(by: { $0.id < $1.id }) {
+      for slot in agent.slots where ![.missed, .rejected, .error].contains(slot.state) {
+        throw Finding("\(agent.id) has \(slot.contactID) as \(slot.state.rawValue) when all is over")
+      }
+    }
+  }
+
+  private func check(_ slot: AgentSlot, of agentID: String, _ simulation: Simulation) throws {
+    let contact = simulation.centre.contacts[slot.contactID]
+    let fits: Bool =
+      switch slot.state {
+      case .connecting, .incoming: contact?.offeredTo == agentID
+      case .connected, .connectedOnHold, .paused:
+        contact?.service?.agent.id == agentID && (contact?.phase == .connected || contact?.phase == .connecting)
+      case .ended: contact?.service?.agent.id == agentID && contact?.phase == .afterContactWork
+      case .missed, .rejected, .error: true
+      }
+    guard fits else { throw Finding("\(agentID) has \(slot.contactID) as \(slot.state.rawValue), which it is not") }
+  }
+}

@@ -1,0 +1,102 @@
+import AWSWire
+import ConnectAPI
+import Contacts
+import FlowEngine
+import Vocabulary
+
+/// A contact as operations describe it, from its record: that of an open contact as far as it has come, that of one that is over
+/// from the keep.
+struct DescribedContact: Sendable {
+  let record: JSON
+  /// What only an open contact has.
+  var queuePriority: Int?
+  var queueTimeAdjustmentSeconds: Int?
+
+  func shape(_ place: Place, in instanceID: String) -> ContactShape {
+    let id = text("ContactId") ?? ""
+    return ContactShape(
+      arn: place.arn("contact", id, in: instanceID), id: id, initialContactId: text("InitialContactId"),
+      previousContactId: text("PreviousContactId"),
+      initiationMethod: text("InitiationMethod").flatMap { ContactInitiationMethod(rawValue: $0) },
+      name: text("Name"), description: text("Description"), channel: text("Channel").flatMap { Channel(rawValue: $0) },
+      queueInfo: queue.map { QueueInfo(id: $0.id, enqueueTimestamp: $0.enqueuedAt) }, agentInfo: agentInfo,
+      initiationTimestamp: time("InitiationTimestamp"), disconnectTimestamp: time("DisconnectTimestamp"),
+      lastUpdateTimestamp: time("LastUpdateTimestamp"), scheduledTimestamp: time("ScheduledTimestamp"),
+      relatedContactId: text("RelatedContactId"), customerId: text("CustomerId"), customerEndpoint: endpoint("CustomerEndpoint"),
+      systemEndpoint: endpoint("SystemEndpoint"), queueTimeAdjustmentSeconds: queueTimeAdjustmentSeconds,
+      queuePriority: queuePriority, tags: tags, connectedToSystemTimestamp: time("ConnectedToSystemTimestamp"),
+      segmentAttributes: segmentAttributes, disconnectReason: text("DisconnectReason"), attributes: attributes)
+  }
+
+  func summary(_ place: Place, in instanceID: String) -> ContactSearchSummary {
+    let id = text("ContactId") ?? ""
+    return ContactSearchSummary(
+      arn: place.arn("contact", id, in: instanceID), id: id, initialContactId: text("InitialContactId"),
+      previousContactId: text("PreviousContactId"),
+      initiationMethod: text("InitiationMethod").flatMap { ContactInitiationMethod(rawValue: $0) },
+      channel: text("Channel").flatMap { Channel(rawValue: $0) },
+      queueInfo: queue.map { ContactSearchSummaryQueueInfo(id: $0.id, enqueueTimestamp: $0.enqueuedAt) },
+      agentInfo: agentID.map {
+        ContactSearchSummaryAgentInfo(id: $0, connectedToAgentTimestamp: time("Agent", "ConnectedToAgentTimestamp"))
+      },
+      initiationTimestamp: time("InitiationTimestamp"), disconnectTimestamp: time("DisconnectTimestamp"),
+      scheduledTimestamp: time("ScheduledTimestamp"), name: text("Name"), tags: tags)
+  }
+
+  // MARK: Members of the record
+
+  func text(_ path: String...) -> String? { path.reduce(Optional(record)) { $0?[$1] }?.string }
+
+  func time(_ path: String...) -> Moment? {
+    path.reduce(Optional(record)) { $0?[$1] }?.string.flatMap {
+      Moment(basicISO8601: String($0.filter { $0 != "-" && $0 != ":" }))
+    }
+  }
+
+  var queue: (id: String, enqueuedAt: Moment?)? {
+    text("Queue", "ARN").map { (String($0.split(separator: "/").last ?? ""), time("Queue", "EnqueueTimestamp")) }
+  }
+  var agentID: String? { text("Agent", "ARN").map { String($0.split(separator: "/").last ?? "") } }
+  var attributes: [String: String] { GetContactAttributes.map(record["Attributes"]?.object ?? JSON.Object()) }
+  var tags: [String: String]? {
+    guard let tags = record["Tags"]?.object, !tags.isEmpty else { return nil }
+    return GetContactAttributes.map(tags)
+  }
+
+  private var agentInfo: AgentInfo? {
+    guard let agentID else { return nil }
+    return AgentInfo(
+      id: agentID, connectedToAgentTimestamp: time("Agent", "ConnectedToAgentTimestamp"),
+      agentPauseDurationInSeconds: record["Agent"]?["AgentPauseDuration"]?.int,
+      afterContactWorkDuration: record["Agent"]?["AfterContactWorkDuration"]?.int,
+      afterContactWorkStartTimestamp: time("Agent", "AfterContactWorkStartTimestamp"),
+      afterContactWorkEndTimestamp: time("Agent", "AfterContactWorkEndTimestamp"))
+  }
+
+  private func endpoint(_ name: String) -> EndpointInfo? {
+    text(name, "Address").map { EndpointInfo(type: text(name, "Type").flatMap { EndpointType(rawValue: $0) }, address: $0) }
+  }
+
+  private var segmentAttributes: [String: SegmentAttributeValue]? {
+    guard let members = record["SegmentAttributes"]?.object?.members, !members.isEmpty else { return nil }
+    return Dictionary(
+      uniqueKeysWithValues: members.compactMap { member in
+        (try? SegmentAttributeValue(json: member.value)).map { (member.name, $0) }
+      })
+  }
+}
+
+extension LiveContacts {
+  /// - Throws: ResourceNotFoundException.
+  func described(_ contactID: String, in instance: String) async throws -> DescribedContact {
+    let open = try await read(instance) { centre, _ in
+      centre.contacts[contactID].map { contact in
+        DescribedContact(
+          record: centre.contactRecord(of: contact), queuePriority: contact.context.queuePriority,
+          queueTimeAdjustmentSeconds: contact.context.queueTimeAdjustmentSeconds)
+      }
+    }
+    if let open { return open }
+    return DescribedContact(record: try await record(contactID, in: instance))
+  }
+}

@@ -1,0 +1,227 @@
+import ConnectAPI
+import Contacts
+import FlowEngine
+import Link
+import Logging
+import Protection
+import ServiceLifecycle
+import SwitchStore
+import Vocabulary
+
+/// Hosts the live contacts of every instance: it gives the core the time, stores what has changed before anybody is told, and
+/// then carries out the effects.
+///
+/// Calls that come at once share one commit. The core is ahead of the disk while a commit runs; whoever asked is answered after
+/// it.
+actor ContactHost {
+  struct Ports: Sendable {
+    let store: ContactStore
+    let keepSide: any LinkPeer
+    let feed: ConfigurationFeed
+    let effects: EffectRunner
+    let now: @Sendable () -> Moment
+    let newID: @Sendable () -> String
+    let logger: Logger
+  }
+
+  let ports: Ports
+  /// For what is of no single contact: remembered requests, agents' events.
+  let key: ProtectionKey
+  var centres: [String: ContactCentre] = [:]
+  var keys = ContactKeyRing()
+  var pending = PendingCommit()
+  /// Records of contacts that are over and not with the keep yet.
+  var leaving: [String: (instanceID: String, record: JSON)] = [:]
+  private var isCatchingUp = false
+  private var catchingUp: [CheckedContinuation<Void, Never>] = []
+  /// The last line of any flow log; it grows across restarts with the time.
+  var logSequence: Int64 = 0
+  private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+
+  init(ports: Ports, key: ProtectionKey) {
+    self.ports = ports
+    self.key = key
+    logSequence = ports.now().microseconds
+  }
+
+  /// The bounds of what waits: one more is refused.
+  private static let waitingMax = 20_000
+
+  /// Runs a body on the core of an instance and returns when what it changed is durable.
+  /// - Throws: what the body throws; nothing has changed then. ServiceUnavailable when too much waits.
+  func perform<Answer: Sendable>(
+    _ instanceID: String, _ request: LiveRequest?, _ body: @Sendable (inout ContactCentre, Moment) throws -> Answer
+  ) async throws -> Answer {
+    try await catchUp()
+    guard pending.waiting.count < Self.waitingMax else {
+      throw ConnectError(.internalService, "The contact centre has too much to do. Try again.")
+    }
+    guard centres[instanceID] != nil else {
+      throw ConnectError(.resourceNotFound, "There is no instance with the id \(instanceID).")
+    }
+    if keys.stockCount < 8 { try await stockUp() }
+    let answer = try change(instanceID) { try body(&$0, ports.now()) }
+    if let request { try pending.add(request, answer, key: key, at: ports.now()) }
+    await committed()
+    return answer
+  }
+
+  /// Reads the core of an instance.
+  func read<Answer: Sendable>(_ instanceID: String, _ body: @Sendable (ContactCentre, Moment) throws -> Answer) async throws
+    -> Answer
+  {
+    try await catchUp()
+    guard let centre = centres[instanceID] else {
+      throw ConnectError(.resourceNotFound, "There is no instance with the id \(instanceID).")
+    }
+    return try body(centre, ports.now())
+  }
+
+  /// Something has happened, that nobody waits for.
+  func happened(_ instanceID: String, _ body: @Sendable (inout ContactCentre, Moment) -> Void) {
+    guard centres[instanceID] != nil else { return }
+    change(instanceID) { body(&$0, ports.now()) }
+    wake.continuation.yield()
+  }
+
+  @discardableResult
+  private func change<Answer>(_ instanceID: String, _ body: (inout ContactCentre) throws -> Answer) rethrows -> Answer {
+    defer {
+      if let output = centres[instanceID]?.takeOutput() {
+        pending.add(output, of: instanceID)
+        for case .deposit(let contactID, let record) in output.effects { leaving[contactID] = (instanceID, record) }
+      }
+    }
+    return try body(&centres[instanceID]!)
+  }
+
+  /// Takes over what has changed in the configuration, so that who created something finds it.
+  ///
+  /// One at a time: who comes while another is at it waits, since what was touched before is in that one's hands.
+  private func catchUp() async throws {
+    while isCatchingUp { await withCheckedContinuation { catchingUp.append($0) } }
+    guard ports.feed.isBehind else { return }
+    isCatchingUp = true
+    defer {
+      isCatchingUp = false
+      for continuation in catchingUp { continuation.resume() }
+      catchingUp = []
+    }
+    for (instanceID, changes) in try await ports.feed.take() { configure(instanceID, changes) }
+  }
+
+  func configure(_ instanceID: String, _ changes: ConfigurationFeed.Changes) {
+    switch changes {
+    case .gone: centres[instanceID] = nil
+    case .made(let identity, let all):
+      centres[instanceID] = ContactCentre(instance: identity, entropy: SystemEntropy())
+      change(instanceID) { $0.configure(all, at: ports.now()) }
+    case .changed(let some):
+      guard centres[instanceID] != nil else { return }
+      change(instanceID) { $0.configure(some, at: ports.now()) }
+    }
+  }
+
+  // MARK: Commits
+
+  private func committed() async {
+    await withCheckedContinuation { continuation in
+      pending.waiting.append(continuation)
+      wake.continuation.yield()
+    }
+  }
+
+  /// Commits and lets time pass, until it is cancelled.
+  func run() async {
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.ports.effects.run() }
+      group.addTask { await self.deliver() }
+      group.addTask { await self.passTime() }
+      for await _ in wake.stream { while !pending.isEmpty { await commit() } }
+      group.cancelAll()
+    }
+  }
+
+  nonisolated func stop() { wake.continuation.finish() }
+
+  private func commit() async {
+    let batch = pending
+    pending = PendingCommit()
+    do {
+      if keys.stockCount < batch.newContactsMax { try await stockUp() }
+      let commit = try encode(batch)
+      try await ports.store.commit(commit)
+      batch.resume()
+      for (instanceID, effects) in batch.effects { ports.effects.carryOut(effects, of: instanceID, host: self) }
+    } catch {
+      ports.logger.error("contacts cannot be stored; trying again", metadata: ["error": "\(type(of: error))"])
+      pending = batch.followed(by: pending)
+      try? await Task.sleep(for: .milliseconds(500))
+    }
+  }
+
+  private func stockUp() async throws { keys.add(try await ports.keepSide.send(IssueContactKeys(count: 512))) }
+
+  private func passTime() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(20))
+      try? await catchUp()
+      let now = ports.now()
+      for instanceID in centres.keys.sorted() where centres[instanceID]?.nextDeadline.map({ $0 <= now }) == true {
+        happened(instanceID) { $0.timePassed(at: $1) }
+      }
+    }
+  }
+}
+
+/// Randomness of the system.
+struct SystemEntropy: Entropy, Sendable {
+  mutating func next() -> UInt64 {
+    var generator = SystemRandomNumberGenerator()
+    return generator.next()
+  }
+}
+
+extension ContactHost {
+  /// The response of the first time that a ClientToken was used, if it was.
+  /// - Throws: IdempotencyException for another request.
+  func remembered(_ request: LiveRequest) async throws -> JSON? {
+    guard let token = request.token, let before = try await ports.store.remembered(token.key, at: ports.now()) else { return nil }
+    guard before.digest == token.digest else {
+      throw ConnectError(.idempotency, "ClientToken: used before with another request. Use a new token for a new request.")
+    }
+    return try before.response.open(under: key.derived(for: "remembered requests"), at: token.key)
+  }
+
+  /// Opens what a crash or a stop left, before anything else.
+  func restore() async throws {
+    for (instanceID, changes) in try await ports.feed.all() { configure(instanceID, changes) }
+    try await stockUp()
+    let rows = try await ports.store.contacts()
+    let outbox = try await ports.store.keyIDs()
+    let ids = Set(rows.map(\.keyID)).union(outbox.map(\.keyID))
+    let opened = try await ports.keepSide.send(OpenContactKeys(ids: ids.sorted()))
+    let byID = Dictionary(uniqueKeysWithValues: opened.map { ($0.id, $0) })
+    for row in rows { if let key = byID[row.keyID] { keys.hold(key, for: row.id) } }
+    for row in outbox { if let key = byID[row.keyID] { keys.hold(key, for: row.contact) } }
+    try restore(rows, try await ports.store.agents())
+  }
+
+  private func restore(_ rows: [ContactStore.ContactRow], _ agents: [(id: String, instance: String, state: JSON)]) throws {
+    var contacts: [String: [Contact]] = [:]
+    for row in rows {
+      guard let held = keys.existing(row.id) else {
+        ports.logger.error("an open contact cannot be opened: its key is gone", metadata: ["contact": "\(row.id)"])
+        continue
+      }
+      let contact = try row.state.open(under: held.key, at: "contact/\(row.id)").decoded(as: Contact.self)
+      contacts[row.instance, default: []].append(contact)
+    }
+    var live: [String: [LiveAgent]] = [:]
+    for agent in agents { live[agent.instance, default: []].append(try agent.state.decoded(as: LiveAgent.self)) }
+    for instanceID in centres.keys.sorted() {
+      let (open, present) = (contacts[instanceID] ?? [], live[instanceID] ?? [])
+      happened(instanceID) { $0.restore(open, present, at: $1) }
+    }
+  }
+}

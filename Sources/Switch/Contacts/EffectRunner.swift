@@ -1,0 +1,64 @@
+import Contacts
+import FlowEngine
+import Logging
+import Synchronization
+
+/// Carries out what the cores decided, once that is stored.
+final class EffectRunner: Sendable {
+  typealias Function = @Sendable (FunctionRequest, _ instanceID: String) async -> FunctionAnswer
+  typealias Bot = @Sendable (BotTurn, _ instanceID: String) async -> BotAnswer
+  private typealias Job = @Sendable () async -> Void
+
+  let conversations = ConversationHub()
+  let desks = DeskHub()
+  private let function: Function
+  private let bot: Bot
+  private let telephony: Mutex<(any TelephonyPort)?> = Mutex(nil)
+  private let jobs = AsyncStream<Job>.makeStream(bufferingPolicy: .unbounded)
+
+  init(function: @escaping Function, bot: @escaping Bot) {
+    self.function = function
+    self.bot = bot
+  }
+
+  /// Given once the parts have met.
+  func connect(_ port: any TelephonyPort) { telephony.withLock { $0 = port } }
+
+  func run() async {
+    await withDiscardingTaskGroup { group in
+      for await job in jobs.stream { group.addTask { await job() } }
+    }
+  }
+
+  func stop() { jobs.continuation.finish() }
+
+  func carryOut(_ effects: [CentreEffect], of instanceID: String, host: ContactHost) {
+    for effect in effects { carryOut(effect, of: instanceID, host: host) }
+  }
+
+  private func carryOut(_ effect: CentreEffect, of instanceID: String, host: ContactHost) {
+    switch effect {
+    case .append(let item), .signal(let item): conversations.publish(item)
+    case .dismissParticipant(let contactID, let participantID): conversations.dismiss(participantID, from: contactID)
+    case .invokeFunction(let contactID, let token, let request):
+      jobs.continuation.yield { [function] in
+        let answer = await function(request, instanceID)
+        await host.happened(instanceID) { $0.functionAnswered(answer, token: token, for: contactID, at: $1) }
+      }
+    case .converse(let contactID, let token, let turn):
+      jobs.continuation.yield { [bot] in
+        let answer = await bot(turn, instanceID)
+        await host.happened(instanceID) { $0.botAnswered(answer, token: token, for: contactID, at: $1) }
+      }
+    case .encrypt(let contactID, let token, let keyID, let publicKey, let secret):
+      jobs.continuation.yield {
+        let text = CustomerInputEncryption(keyID: keyID, publicKey: publicKey).encrypted(secret)
+        await host.happened(instanceID) { $0.encrypted(text, token: token, for: contactID, at: $1) }
+      }
+    case .telephony(let contactID, let command):
+      telephony.withLock { $0 }?.perform(command, contactID: contactID, instanceID: instanceID)
+    case .agentChanged(let agentID): desks.signal(agentID)
+    case .contactEvent, .agentEvent, .log, .deposit: break
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Contacts
+import Vocabulary
+
+/// The desks that are connected: one an agent. State lives here, not at the desk: what a desk missed is kept for a while.
+actor OpenDesks {
+  /// Events that a desk may have missed and still resume.
+  private static let keptMax = 1_000
+  /// Seconds that an agent keeps its contacts without a desk.
+  private static let absenceSecondsMax: Int64 = 60
+
+  private struct Desk {
+    var instanceID: String
+    var generation = 0
+    var sequence = 0
+    var kept: [(sequence: Int, text: String)] = []
+    /// Where the connected desk's events go; nil while there is none.
+    var output: AsyncStream<String>.Continuation?
+    var absentSince: Moment?
+  }
+
+  private var desks: [String: Desk] = [:]
+
+  /// A desk connects. Another one of the same agent is told, and cut off.
+  /// - Returns: its events, and those that it missed; nil where too many were missed, so that it needs a snapshot.
+  func connect(_ userID: String, in instanceID: String, resumingAfter sequence: Int?) -> (
+    output: AsyncStream<String>, generation: Int, missed: [String]?, sequence: Int
+  ) {
+    var desk = desks[userID] ?? Desk(instanceID: instanceID)
+    cutOff(&desk, because: "takeover")
+    let (stream, continuation) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingOldest(Self.keptMax))
+    desk.output = continuation
+    desk.absentSince = nil
+    desk.generation += 1
+    desks[userID] = desk
+    return (stream, desk.generation, sequence.flatMap { missed(desk, after: $0) }, desk.sequence)
+  }
+
+  private func missed(_ desk: Desk, after sequence: Int) -> [String]? {
+    guard sequence <= desk.sequence, sequence >= (desk.kept.first?.sequence ?? desk.sequence + 1) - 1 else { return nil }
+    return desk.kept.filter { $0.sequence > sequence }.map(\.text)
+  }
+
+  /// The connection is gone; the agent may come back to it.
+  func disconnected(_ userID: String, generation: Int, at now: Moment) {
+    guard desks[userID]?.generation == generation else { return }
+    desks[userID]?.output = nil
+    desks[userID]?.absentSince = now
+  }
+
+  /// Another session has begun, or this one is over.
+  func takeOver(_ userID: String) {
+    guard var desk = desks[userID] else { return }
+    cutOff(&desk, because: "takeover")
+    desks[userID] = desk
+  }
+
+  func forget(_ userID: String) { desks[userID] = nil }
+
+  private func cutOff(_ desk: inout Desk, because reason: String) {
+    desk.output?.yield(JSON.object([("type", "closed"), ("reason", .string(reason))]).text)
+    desk.output?.finish()
+    desk.output = nil
+  }
+
+  /// Numbers an event, keeps it and sends it.
+  func publish(_ event: JSON, to userID: String) {
+    guard var desk = desks[userID] else { return }
+    desk.sequence += 1
+    var object = event.object ?? JSON.Object()
+    object["sequence"] = .number(desk.sequence)
+    let text = JSON(.object(object)).text
+    desk.kept.append((desk.sequence, text))
+    if desk.kept.count > Self.keptMax { desk.kept.removeFirst(desk.kept.count - Self.keptMax) }
+    if let output = desk.output, case .dropped = output.yield(text) {
+      output.finish()
+      desk.output = nil
+    }
+    desks[userID] = desk
+  }
+
+  /// Agents whose desk has been gone for too long.
+  func lost(at now: Moment) -> [(userID: String, instanceID: String)] {
+    let gone = desks.filter { $0.value.absentSince.map { $0.adding(seconds: Self.absenceSecondsMax) <= now } ?? false }
+    for userID in gone.keys { desks[userID] = nil }
+    return gone.sorted { $0.key < $1.key }.map { ($0.key, $0.value.instanceID) }
+  }
+}

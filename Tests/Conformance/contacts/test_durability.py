@@ -1,0 +1,107 @@
+"""Contacts survive the program's death, and leave no trace of customers on disk."""
+
+import base64
+import os
+import time
+
+import pytest
+
+from contacts.conftest import Centre, PASSWORD
+from harness.desk import Desk
+from harness.world import World
+
+
+@pytest.fixture
+def own_centre(own_server):
+    own_server.start()
+    return Centre(World(own_server))
+
+
+def restart(centre):
+    centre.world.server.kill()
+    centre.world.server.start()
+    centre.world.reconnect()
+
+
+def test_what_waits_and_what_is_served_survives_a_kill(own_centre):
+    centre = own_centre
+    desk = centre.desk()
+    served, waiting = centre.start_task(), None
+    accepted = desk.accept("TASK")
+    scheduled = centre.start_task(ScheduledTime=time.time() + 3)
+    desk.go("Offline")
+    waiting = centre.start_task()
+    restart(centre)
+    for contact in (served, waiting, scheduled):
+        assert "DisconnectTimestamp" not in centre.describe(contact)
+    back = Desk.open(centre.world.server, centre.instance, desk.username, PASSWORD)
+    assert back.contact("CONNECTED")["contactId"] == served
+    assert back.agent["nextState"]["name"] == "Offline"
+    back.do("completeContact", contactId=served)
+    back.do("clearContact", contactId=served)
+    back.none()
+    assert back.agent["state"]["name"] == "Offline"
+    back.go("Available")
+    taken = {back.accept("TASK")["contactId"], }
+    deadline = time.monotonic() + 10
+    while taken != {waiting, scheduled}:
+        assert time.monotonic() < deadline, f"{taken} were offered"
+        offered = [contact["contactId"] for contact in back.agent["contacts"] if contact["state"] == "CONNECTING"]
+        for contact in offered:
+            back.do("acceptContact", contactId=contact)
+            taken.add(contact)
+        time.sleep(0.05)
+    assert accepted["contactId"] == served
+
+
+def forms(text):
+    """A text in the encodings in which it might lie on disk."""
+    raw = text.encode()
+    return {
+        "utf-8": raw, "utf-16": text.encode("utf-16-le"), "hex": raw.hex().encode(), "HEX": raw.hex().upper().encode(),
+        **{f"base64+{shift}": base64.b64encode(b"x" * shift + raw + b"yy")[4:-4] for shift in range(3)}, "reversed": raw[::-1],
+        "json": "".join(f"\\u{ord(letter):04x}" for letter in text).encode(), "percent": "".join(f"%{b:02X}" for b in raw).encode()}
+
+
+def found(folder, text):
+    hits = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            hits += [f"{path.relative_to(folder)} ({name})" for name, form in forms(text).items() if form in content]
+    return hits
+
+
+def test_the_search_finds_what_is_planted(tmp_path):
+    canary = "Zq7-planted-canary-Xv9"
+    for number, (name, form) in enumerate(forms(canary).items()):
+        (tmp_path / str(number)).write_bytes(os.urandom(100) + form + os.urandom(100))
+        assert found(tmp_path, canary), f"{name} is not found"
+        (tmp_path / str(number)).unlink()
+
+
+def test_no_customer_rests_in_clear(own_centre):
+    """What customers say is in no file: not while contacts are open, not after, not after a kill."""
+    centre, server = own_centre, own_centre.world.server
+    canaries = {name: f"{name}-canary-{os.urandom(6).hex()}" for name in ("name", "description", "attribute", "reference")}
+    desk = centre.desk()
+    contact = centre.world.connect.start_task_contact(
+        InstanceId=centre.instance, ContactFlowId=centre.flow, Name=canaries["name"], Description=canaries["description"],
+        Attributes={"secret": canaries["attribute"]}, References={"r": {"Type": "STRING", "Value": canaries["reference"]}})["ContactId"]
+    accepted = desk.accept("TASK")
+    assert accepted["name"] == canaries["name"] and accepted["attributes"]["secret"] == canaries["attribute"]
+    nowhere(server.data, canaries)
+    restart(centre)
+    nowhere(server.data, canaries)
+    back = Desk.open(server, centre.instance, desk.username, PASSWORD)
+    back.contact("CONNECTED")
+    back.finish(accepted)
+    time.sleep(1)
+    assert centre.world.connect.get_contact_attributes(
+        InstanceId=centre.instance, InitialContactId=contact)["Attributes"]["secret"] == canaries["attribute"]
+    nowhere(server.data, canaries)
+
+
+def nowhere(folder, canaries):
+    for name, canary in canaries.items():
+        assert not found(folder, canary), f"the {name} rests in {found(folder, canary)}"
