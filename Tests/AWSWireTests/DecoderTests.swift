@@ -25,6 +25,22 @@ import Vocabulary
     #expect(Validator(description: try WireFixture.description()).problems(of: input, shape: "PutRequest").isEmpty)
   }
 
+  @Test func aLabelThatIsANumberIsOne() throws {
+    let table = #"""
+      {"operations": {"Get": {"m": "GET", "u": "/things/{Version}", "i": "GetRequest", "e": []}},
+      "shapes": {"Version": {"t": "long", "min": 1},
+        "GetRequest": {"t": "structure", "r": ["Version"], "m": {"Version": {"s": "Version", "l": "uri", "n": "Version"}}}}}
+      """#
+    let description = try ServiceDescription(table: Array(table.utf8))
+    let get = try #require(description.operations["Get"])
+    let decoder = RequestDecoder(description: description, limits: .standard)
+    #expect(try decoder.decode(get, labels: ["Version": "7"], WireFixture.request()) == ["Version": 7])
+    let problem = #expect(throws: ValidationProblem.self) {
+      try decoder.decode(get, labels: ["Version": "seven"], WireFixture.request())
+    }
+    #expect(problem?.reason == .wrongType && problem?.path == "Version")
+  }
+
   @Test func anAbsentBodyIsAnEmptyObject() throws {
     #expect(try WireFixture.decoded(WireFixture.request()) == ["Id": "i"])
     #expect(try WireFixture.decoded(WireFixture.request(json: " {} ")) == ["Id": "i"])

@@ -42,6 +42,38 @@ public enum ApplicationType: String, Shape, CaseIterable {
   public static let shapeName = "ApplicationType"
 }
 
+public struct AssociateLambdaFunctionRequest: Shape {
+  public static let shapeName = "AssociateLambdaFunctionRequest"
+  public var instanceId: String
+  public var functionArn: String
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    functionArn: String,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.functionArn = functionArn
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.functionArn = try reader.required("FunctionArn")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["FunctionArn"] = functionArn.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct AssociateQueueQuickConnectsRequest: Shape {
   public static let shapeName = "AssociateQueueQuickConnectsRequest"
   public var instanceId: String

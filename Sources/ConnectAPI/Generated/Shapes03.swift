@@ -616,80 +616,59 @@ public struct ContactFlowModule: Shape, Tagged {
   }
 }
 
-public struct ContactFlowModuleSearchCriteria: Shape {
-  public static let shapeName = "ContactFlowModuleSearchCriteria"
-  public var orConditions: [ContactFlowModuleSearchCriteria]?
-  public var andConditions: [ContactFlowModuleSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var stateCondition: ContactFlowModuleState?
-  public var statusCondition: ContactFlowModuleStatus?
+public struct ContactFlowModuleAliasInfo: Shape, Dated {
+  public static let shapeName = "ContactFlowModuleAliasInfo"
+  public var contactFlowModuleId: String?
+  public var contactFlowModuleArn: String?
+  public var aliasId: String?
+  public var version: Int?
+  public var name: String?
+  public var description: String?
+  public var lastModifiedRegion: String?
+  public var lastModifiedTime: Moment?
 
   public init(
-    orConditions: [ContactFlowModuleSearchCriteria]? = nil,
-    andConditions: [ContactFlowModuleSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    stateCondition: ContactFlowModuleState? = nil,
-    statusCondition: ContactFlowModuleStatus? = nil
+    contactFlowModuleId: String? = nil,
+    contactFlowModuleArn: String? = nil,
+    aliasId: String? = nil,
+    version: Int? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    lastModifiedRegion: String? = nil,
+    lastModifiedTime: Moment? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.stateCondition = stateCondition
-    self.statusCondition = statusCondition
+    self.contactFlowModuleId = contactFlowModuleId
+    self.contactFlowModuleArn = contactFlowModuleArn
+    self.aliasId = aliasId
+    self.version = version
+    self.name = name
+    self.description = description
+    self.lastModifiedRegion = lastModifiedRegion
+    self.lastModifiedTime = lastModifiedTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.stateCondition = try reader.optional("StateCondition")
-    self.statusCondition = try reader.optional("StatusCondition")
+    self.contactFlowModuleId = try reader.optional("ContactFlowModuleId")
+    self.contactFlowModuleArn = try reader.optional("ContactFlowModuleArn")
+    self.aliasId = try reader.optional("AliasId")
+    self.version = try reader.optional("Version")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["StateCondition"] = stateCondition?.json
-    object["StatusCondition"] = statusCondition?.json
+    object["ContactFlowModuleId"] = contactFlowModuleId?.json
+    object["ContactFlowModuleArn"] = contactFlowModuleArn?.json
+    object["AliasId"] = aliasId?.json
+    object["Version"] = version?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
     return JSON(.object(object))
   }
-}
-
-public struct ContactFlowModuleSearchFilter: Shape {
-  public static let shapeName = "ContactFlowModuleSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ContactFlowModuleState: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case archived = "ARCHIVED"
-
-  public static let shapeName = "ContactFlowModuleState"
-}
-
-public enum ContactFlowModuleStatus: String, Shape, CaseIterable {
-  case published = "PUBLISHED"
-  case saved = "SAVED"
-
-  public static let shapeName = "ContactFlowModuleStatus"
 }

@@ -3,6 +3,131 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ContactFlowModuleAliasSummary: Shape {
+  public static let shapeName = "ContactFlowModuleAliasSummary"
+  public var arn: String?
+  public var aliasId: String?
+  public var version: Int?
+  public var aliasName: String?
+  public var aliasDescription: String?
+  public var lastModifiedTime: Moment?
+
+  public init(
+    arn: String? = nil,
+    aliasId: String? = nil,
+    version: Int? = nil,
+    aliasName: String? = nil,
+    aliasDescription: String? = nil,
+    lastModifiedTime: Moment? = nil
+  ) {
+    self.arn = arn
+    self.aliasId = aliasId
+    self.version = version
+    self.aliasName = aliasName
+    self.aliasDescription = aliasDescription
+    self.lastModifiedTime = lastModifiedTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.aliasId = try reader.optional("AliasId")
+    self.version = try reader.optional("Version")
+    self.aliasName = try reader.optional("AliasName")
+    self.aliasDescription = try reader.optional("AliasDescription")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["AliasId"] = aliasId?.json
+    object["Version"] = version?.json
+    object["AliasName"] = aliasName?.json
+    object["AliasDescription"] = aliasDescription?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowModuleSearchCriteria: Shape {
+  public static let shapeName = "ContactFlowModuleSearchCriteria"
+  public var orConditions: [ContactFlowModuleSearchCriteria]?
+  public var andConditions: [ContactFlowModuleSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var stateCondition: ContactFlowModuleState?
+  public var statusCondition: ContactFlowModuleStatus?
+
+  public init(
+    orConditions: [ContactFlowModuleSearchCriteria]? = nil,
+    andConditions: [ContactFlowModuleSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    stateCondition: ContactFlowModuleState? = nil,
+    statusCondition: ContactFlowModuleStatus? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.stateCondition = stateCondition
+    self.statusCondition = statusCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.stateCondition = try reader.optional("StateCondition")
+    self.statusCondition = try reader.optional("StatusCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["StateCondition"] = stateCondition?.json
+    object["StatusCondition"] = statusCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowModuleSearchFilter: Shape {
+  public static let shapeName = "ContactFlowModuleSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ContactFlowModuleState: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case archived = "ARCHIVED"
+
+  public static let shapeName = "ContactFlowModuleState"
+}
+
+public enum ContactFlowModuleStatus: String, Shape, CaseIterable {
+  case published = "PUBLISHED"
+  case saved = "SAVED"
+
+  public static let shapeName = "ContactFlowModuleStatus"
+}
+
 public struct ContactFlowModuleSummary: Shape {
   public static let shapeName = "ContactFlowModuleSummary"
   public var id: String?
@@ -36,6 +161,38 @@ public struct ContactFlowModuleSummary: Shape {
     object["Arn"] = arn?.json
     object["Name"] = name?.json
     object["State"] = state?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowModuleVersionSummary: Shape {
+  public static let shapeName = "ContactFlowModuleVersionSummary"
+  public var arn: String?
+  public var versionDescription: String?
+  public var version: Int?
+
+  public init(
+    arn: String? = nil,
+    versionDescription: String? = nil,
+    version: Int? = nil
+  ) {
+    self.arn = arn
+    self.versionDescription = versionDescription
+    self.version = version
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.versionDescription = try reader.optional("VersionDescription")
+    self.version = try reader.optional("Version")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["VersionDescription"] = versionDescription?.json
+    object["Version"] = version?.json
     return JSON(.object(object))
   }
 }
@@ -208,6 +365,38 @@ public struct ContactFlowTypeCondition: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["ContactFlowType"] = contactFlowType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowVersionSummary: Shape {
+  public static let shapeName = "ContactFlowVersionSummary"
+  public var arn: String?
+  public var versionDescription: String?
+  public var version: Int?
+
+  public init(
+    arn: String? = nil,
+    versionDescription: String? = nil,
+    version: Int? = nil
+  ) {
+    self.arn = arn
+    self.versionDescription = versionDescription
+    self.version = version
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.versionDescription = try reader.optional("VersionDescription")
+    self.version = try reader.optional("Version")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["VersionDescription"] = versionDescription?.json
+    object["Version"] = version?.json
     return JSON(.object(object))
   }
 }
@@ -481,201 +670,6 @@ public struct ControlPlaneTagFilter: Shape {
     object["OrConditions"] = orConditions?.json
     object["AndConditions"] = andConditions?.json
     object["TagCondition"] = tagCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ControlPlaneUserAttributeFilter: Shape {
-  public static let shapeName = "ControlPlaneUserAttributeFilter"
-  public var orConditions: [AttributeAndCondition]?
-  public var andCondition: AttributeAndCondition?
-  public var tagCondition: TagCondition?
-  public var hierarchyGroupCondition: HierarchyGroupCondition?
-
-  public init(
-    orConditions: [AttributeAndCondition]? = nil,
-    andCondition: AttributeAndCondition? = nil,
-    tagCondition: TagCondition? = nil,
-    hierarchyGroupCondition: HierarchyGroupCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andCondition = andCondition
-    self.tagCondition = tagCondition
-    self.hierarchyGroupCondition = hierarchyGroupCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andCondition = try reader.optional("AndCondition")
-    self.tagCondition = try reader.optional("TagCondition")
-    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndCondition"] = andCondition?.json
-    object["TagCondition"] = tagCondition?.json
-    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateAgentStatusRequest: Shape, Tagged {
-  public static let shapeName = "CreateAgentStatusRequest"
-  public var instanceId: String
-  public var name: String
-  public var state: AgentStatusState
-  public var description: String?
-  public var displayOrder: Int?
-  public var tags: [String: String]?
-
-  public init(
-    instanceId: String,
-    name: String,
-    state: AgentStatusState,
-    description: String? = nil,
-    displayOrder: Int? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.state = state
-    self.description = description
-    self.displayOrder = displayOrder
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.state = try reader.required("State")
-    self.description = try reader.optional("Description")
-    self.displayOrder = try reader.optional("DisplayOrder")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["State"] = state.json
-    object["Description"] = description?.json
-    object["DisplayOrder"] = displayOrder?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateAgentStatusResponse: Shape {
-  public static let shapeName = "CreateAgentStatusResponse"
-  public var agentStatusARN: String?
-  public var agentStatusId: String?
-
-  public init(
-    agentStatusARN: String? = nil,
-    agentStatusId: String? = nil
-  ) {
-    self.agentStatusARN = agentStatusARN
-    self.agentStatusId = agentStatusId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatusARN = try reader.optional("AgentStatusARN")
-    self.agentStatusId = try reader.optional("AgentStatusId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentStatusARN"] = agentStatusARN?.json
-    object["AgentStatusId"] = agentStatusId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateContactFlowModuleRequest: Shape, Tagged {
-  public static let shapeName = "CreateContactFlowModuleRequest"
-  public var instanceId: String
-  public var name: String
-  public var content: String
-  public var description: String?
-  public var tags: [String: String]?
-  public var clientToken: String?
-  public var settings: String?
-  public var externalInvocationConfiguration: ExternalInvocationConfiguration?
-
-  public init(
-    instanceId: String,
-    name: String,
-    content: String,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    clientToken: String? = nil,
-    settings: String? = nil,
-    externalInvocationConfiguration: ExternalInvocationConfiguration? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.content = content
-    self.description = description
-    self.tags = tags
-    self.clientToken = clientToken
-    self.settings = settings
-    self.externalInvocationConfiguration = externalInvocationConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.content = try reader.required("Content")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.clientToken = try reader.optional("ClientToken")
-    self.settings = try reader.optional("Settings")
-    self.externalInvocationConfiguration = try reader.optional("ExternalInvocationConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Content"] = content.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["ClientToken"] = clientToken?.json
-    object["Settings"] = settings?.json
-    object["ExternalInvocationConfiguration"] = externalInvocationConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateContactFlowModuleResponse: Shape {
-  public static let shapeName = "CreateContactFlowModuleResponse"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }

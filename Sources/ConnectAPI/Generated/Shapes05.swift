@@ -3,6 +3,334 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ControlPlaneUserAttributeFilter: Shape {
+  public static let shapeName = "ControlPlaneUserAttributeFilter"
+  public var orConditions: [AttributeAndCondition]?
+  public var andCondition: AttributeAndCondition?
+  public var tagCondition: TagCondition?
+  public var hierarchyGroupCondition: HierarchyGroupCondition?
+
+  public init(
+    orConditions: [AttributeAndCondition]? = nil,
+    andCondition: AttributeAndCondition? = nil,
+    tagCondition: TagCondition? = nil,
+    hierarchyGroupCondition: HierarchyGroupCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andCondition = andCondition
+    self.tagCondition = tagCondition
+    self.hierarchyGroupCondition = hierarchyGroupCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andCondition = try reader.optional("AndCondition")
+    self.tagCondition = try reader.optional("TagCondition")
+    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndCondition"] = andCondition?.json
+    object["TagCondition"] = tagCondition?.json
+    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateAgentStatusRequest: Shape, Tagged {
+  public static let shapeName = "CreateAgentStatusRequest"
+  public var instanceId: String
+  public var name: String
+  public var state: AgentStatusState
+  public var description: String?
+  public var displayOrder: Int?
+  public var tags: [String: String]?
+
+  public init(
+    instanceId: String,
+    name: String,
+    state: AgentStatusState,
+    description: String? = nil,
+    displayOrder: Int? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.state = state
+    self.description = description
+    self.displayOrder = displayOrder
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.state = try reader.required("State")
+    self.description = try reader.optional("Description")
+    self.displayOrder = try reader.optional("DisplayOrder")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["State"] = state.json
+    object["Description"] = description?.json
+    object["DisplayOrder"] = displayOrder?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateAgentStatusResponse: Shape {
+  public static let shapeName = "CreateAgentStatusResponse"
+  public var agentStatusARN: String?
+  public var agentStatusId: String?
+
+  public init(
+    agentStatusARN: String? = nil,
+    agentStatusId: String? = nil
+  ) {
+    self.agentStatusARN = agentStatusARN
+    self.agentStatusId = agentStatusId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentStatusARN = try reader.optional("AgentStatusARN")
+    self.agentStatusId = try reader.optional("AgentStatusId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentStatusARN"] = agentStatusARN?.json
+    object["AgentStatusId"] = agentStatusId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "CreateContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var contactFlowModuleVersion: Int
+  public var aliasName: String
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    contactFlowModuleVersion: Int,
+    aliasName: String,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.contactFlowModuleVersion = contactFlowModuleVersion
+    self.aliasName = aliasName
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.contactFlowModuleVersion = try reader.required("ContactFlowModuleVersion")
+    self.aliasName = try reader.required("AliasName")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["ContactFlowModuleVersion"] = contactFlowModuleVersion.json
+    object["AliasName"] = aliasName.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "CreateContactFlowModuleAliasResponse"
+  public var contactFlowModuleArn: String?
+  public var id: String?
+
+  public init(
+    contactFlowModuleArn: String? = nil,
+    id: String? = nil
+  ) {
+    self.contactFlowModuleArn = contactFlowModuleArn
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleArn = try reader.optional("ContactFlowModuleArn")
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleArn"] = contactFlowModuleArn?.json
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowModuleRequest: Shape, Tagged {
+  public static let shapeName = "CreateContactFlowModuleRequest"
+  public var instanceId: String
+  public var name: String
+  public var content: String
+  public var description: String?
+  public var tags: [String: String]?
+  public var clientToken: String?
+  public var settings: String?
+  public var externalInvocationConfiguration: ExternalInvocationConfiguration?
+
+  public init(
+    instanceId: String,
+    name: String,
+    content: String,
+    description: String? = nil,
+    tags: [String: String]? = nil,
+    clientToken: String? = nil,
+    settings: String? = nil,
+    externalInvocationConfiguration: ExternalInvocationConfiguration? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.content = content
+    self.description = description
+    self.tags = tags
+    self.clientToken = clientToken
+    self.settings = settings
+    self.externalInvocationConfiguration = externalInvocationConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.content = try reader.required("Content")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+    self.clientToken = try reader.optional("ClientToken")
+    self.settings = try reader.optional("Settings")
+    self.externalInvocationConfiguration = try reader.optional("ExternalInvocationConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Content"] = content.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    object["ClientToken"] = clientToken?.json
+    object["Settings"] = settings?.json
+    object["ExternalInvocationConfiguration"] = externalInvocationConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowModuleResponse: Shape {
+  public static let shapeName = "CreateContactFlowModuleResponse"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowModuleVersionRequest: Shape {
+  public static let shapeName = "CreateContactFlowModuleVersionRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var description: String?
+  public var flowModuleContentSha256: String?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    description: String? = nil,
+    flowModuleContentSha256: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.description = description
+    self.flowModuleContentSha256 = flowModuleContentSha256
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.description = try reader.optional("Description")
+    self.flowModuleContentSha256 = try reader.optional("FlowModuleContentSha256")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Description"] = description?.json
+    object["FlowModuleContentSha256"] = flowModuleContentSha256?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowModuleVersionResponse: Shape {
+  public static let shapeName = "CreateContactFlowModuleVersionResponse"
+  public var contactFlowModuleArn: String?
+  public var version: Int?
+
+  public init(
+    contactFlowModuleArn: String? = nil,
+    version: Int? = nil
+  ) {
+    self.contactFlowModuleArn = contactFlowModuleArn
+    self.version = version
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleArn = try reader.optional("ContactFlowModuleArn")
+    self.version = try reader.optional("Version")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleArn"] = contactFlowModuleArn?.json
+    object["Version"] = version?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct CreateContactFlowRequest: Shape, Tagged {
   public static let shapeName = "CreateContactFlowRequest"
   public var instanceId: String
@@ -83,6 +411,85 @@ public struct CreateContactFlowResponse: Shape {
     object["ContactFlowId"] = contactFlowId?.json
     object["ContactFlowArn"] = contactFlowArn?.json
     object["FlowContentSha256"] = flowContentSha256?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowVersionRequest: Shape, Dated {
+  public static let shapeName = "CreateContactFlowVersionRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var description: String?
+  public var flowContentSha256: String?
+  public var contactFlowVersion: Int?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    description: String? = nil,
+    flowContentSha256: String? = nil,
+    contactFlowVersion: Int? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.description = description
+    self.flowContentSha256 = flowContentSha256
+    self.contactFlowVersion = contactFlowVersion
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.description = try reader.optional("Description")
+    self.flowContentSha256 = try reader.optional("FlowContentSha256")
+    self.contactFlowVersion = try reader.optional("ContactFlowVersion")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Description"] = description?.json
+    object["FlowContentSha256"] = flowContentSha256?.json
+    object["ContactFlowVersion"] = contactFlowVersion?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowVersionResponse: Shape {
+  public static let shapeName = "CreateContactFlowVersionResponse"
+  public var contactFlowArn: String?
+  public var version: Int?
+
+  public init(
+    contactFlowArn: String? = nil,
+    version: Int? = nil
+  ) {
+    self.contactFlowArn = contactFlowArn
+    self.version = version
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowArn = try reader.optional("ContactFlowArn")
+    self.version = try reader.optional("Version")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowArn"] = contactFlowArn?.json
+    object["Version"] = version?.json
     return JSON(.object(object))
   }
 }
@@ -246,418 +653,6 @@ public struct CreateHoursOfOperationResponse: Shape {
     var object = JSON.Object()
     object["HoursOfOperationId"] = hoursOfOperationId?.json
     object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateInstanceRequest: Shape, Tagged {
-  public static let shapeName = "CreateInstanceRequest"
-  public var identityManagementType: DirectoryType
-  public var inboundCallsEnabled: Bool
-  public var outboundCallsEnabled: Bool
-  public var clientToken: String?
-  public var instanceAlias: String?
-  public var directoryId: String?
-  public var tags: [String: String]?
-
-  public init(
-    identityManagementType: DirectoryType,
-    inboundCallsEnabled: Bool,
-    outboundCallsEnabled: Bool,
-    clientToken: String? = nil,
-    instanceAlias: String? = nil,
-    directoryId: String? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.identityManagementType = identityManagementType
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.clientToken = clientToken
-    self.instanceAlias = instanceAlias
-    self.directoryId = directoryId
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.identityManagementType = try reader.required("IdentityManagementType")
-    self.inboundCallsEnabled = try reader.required("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.required("OutboundCallsEnabled")
-    self.clientToken = try reader.optional("ClientToken")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.directoryId = try reader.optional("DirectoryId")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["IdentityManagementType"] = identityManagementType.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled.json
-    object["ClientToken"] = clientToken?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["DirectoryId"] = directoryId?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateInstanceResponse: Shape {
-  public static let shapeName = "CreateInstanceResponse"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateParticipantRequest: Shape {
-  public static let shapeName = "CreateParticipantRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var participantDetails: ParticipantDetailsToAdd
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    participantDetails: ParticipantDetailsToAdd,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.participantDetails = participantDetails
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.participantDetails = try reader.required("ParticipantDetails")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ParticipantDetails"] = participantDetails.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateParticipantResponse: Shape {
-  public static let shapeName = "CreateParticipantResponse"
-  public var participantCredentials: ParticipantTokenCredentials?
-  public var participantId: String?
-
-  public init(
-    participantCredentials: ParticipantTokenCredentials? = nil,
-    participantId: String? = nil
-  ) {
-    self.participantCredentials = participantCredentials
-    self.participantId = participantId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantCredentials = try reader.optional("ParticipantCredentials")
-    self.participantId = try reader.optional("ParticipantId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantCredentials"] = participantCredentials?.json
-    object["ParticipantId"] = participantId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreatePersistentContactAssociationRequest: Shape {
-  public static let shapeName = "CreatePersistentContactAssociationRequest"
-  public var instanceId: String
-  public var initialContactId: String
-  public var rehydrationType: RehydrationType
-  public var sourceContactId: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    initialContactId: String,
-    rehydrationType: RehydrationType,
-    sourceContactId: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.initialContactId = initialContactId
-    self.rehydrationType = rehydrationType
-    self.sourceContactId = sourceContactId
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.initialContactId = try reader.required("InitialContactId")
-    self.rehydrationType = try reader.required("RehydrationType")
-    self.sourceContactId = try reader.required("SourceContactId")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["InitialContactId"] = initialContactId.json
-    object["RehydrationType"] = rehydrationType.json
-    object["SourceContactId"] = sourceContactId.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreatePersistentContactAssociationResponse: Shape {
-  public static let shapeName = "CreatePersistentContactAssociationResponse"
-  public var continuedFromContactId: String?
-
-  public init(
-    continuedFromContactId: String? = nil
-  ) {
-    self.continuedFromContactId = continuedFromContactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContinuedFromContactId"] = continuedFromContactId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreatePredefinedAttributeRequest: Shape {
-  public static let shapeName = "CreatePredefinedAttributeRequest"
-  public var instanceId: String
-  public var name: String
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
-
-  public init(
-    instanceId: String,
-    name: String,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreatePromptRequest: Shape, Tagged {
-  public static let shapeName = "CreatePromptRequest"
-  public var instanceId: String
-  public var name: String
-  public var s3Uri: String
-  public var description: String?
-  public var tags: [String: String]?
-
-  public init(
-    instanceId: String,
-    name: String,
-    s3Uri: String,
-    description: String? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.s3Uri = s3Uri
-    self.description = description
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.s3Uri = try reader.required("S3Uri")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["S3Uri"] = s3Uri.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreatePromptResponse: Shape {
-  public static let shapeName = "CreatePromptResponse"
-  public var promptARN: String?
-  public var promptId: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateQueueRequest: Shape, Tagged {
-  public static let shapeName = "CreateQueueRequest"
-  public var instanceId: String
-  public var name: String
-  public var hoursOfOperationId: String
-  public var description: String?
-  public var outboundCallerConfig: OutboundCallerConfig?
-  public var outboundEmailConfig: OutboundEmailConfig?
-  public var maxContacts: Int?
-  public var quickConnectIds: [String]?
-  public var emailAddressesConfig: [EmailAddressConfig]?
-  public var tags: [String: String]?
-
-  public init(
-    instanceId: String,
-    name: String,
-    hoursOfOperationId: String,
-    description: String? = nil,
-    outboundCallerConfig: OutboundCallerConfig? = nil,
-    outboundEmailConfig: OutboundEmailConfig? = nil,
-    maxContacts: Int? = nil,
-    quickConnectIds: [String]? = nil,
-    emailAddressesConfig: [EmailAddressConfig]? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.hoursOfOperationId = hoursOfOperationId
-    self.description = description
-    self.outboundCallerConfig = outboundCallerConfig
-    self.outboundEmailConfig = outboundEmailConfig
-    self.maxContacts = maxContacts
-    self.quickConnectIds = quickConnectIds
-    self.emailAddressesConfig = emailAddressesConfig
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.description = try reader.optional("Description")
-    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
-    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
-    self.maxContacts = try reader.optional("MaxContacts")
-    self.quickConnectIds = try reader.optional("QuickConnectIds")
-    self.emailAddressesConfig = try reader.optional("EmailAddressesConfig")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["Description"] = description?.json
-    object["OutboundCallerConfig"] = outboundCallerConfig?.json
-    object["OutboundEmailConfig"] = outboundEmailConfig?.json
-    object["MaxContacts"] = maxContacts?.json
-    object["QuickConnectIds"] = quickConnectIds?.json
-    object["EmailAddressesConfig"] = emailAddressesConfig?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateQueueResponse: Shape {
-  public static let shapeName = "CreateQueueResponse"
-  public var queueArn: String?
-  public var queueId: String?
-
-  public init(
-    queueArn: String? = nil,
-    queueId: String? = nil
-  ) {
-    self.queueArn = queueArn
-    self.queueId = queueId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueArn = try reader.optional("QueueArn")
-    self.queueId = try reader.optional("QueueId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueArn"] = queueArn?.json
-    object["QueueId"] = queueId?.json
     return JSON(.object(object))
   }
 }

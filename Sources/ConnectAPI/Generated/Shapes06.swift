@@ -3,6 +3,418 @@
 public import AWSWire
 public import Vocabulary
 
+public struct CreateInstanceRequest: Shape, Tagged {
+  public static let shapeName = "CreateInstanceRequest"
+  public var identityManagementType: DirectoryType
+  public var inboundCallsEnabled: Bool
+  public var outboundCallsEnabled: Bool
+  public var clientToken: String?
+  public var instanceAlias: String?
+  public var directoryId: String?
+  public var tags: [String: String]?
+
+  public init(
+    identityManagementType: DirectoryType,
+    inboundCallsEnabled: Bool,
+    outboundCallsEnabled: Bool,
+    clientToken: String? = nil,
+    instanceAlias: String? = nil,
+    directoryId: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.identityManagementType = identityManagementType
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.clientToken = clientToken
+    self.instanceAlias = instanceAlias
+    self.directoryId = directoryId
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.identityManagementType = try reader.required("IdentityManagementType")
+    self.inboundCallsEnabled = try reader.required("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.required("OutboundCallsEnabled")
+    self.clientToken = try reader.optional("ClientToken")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.directoryId = try reader.optional("DirectoryId")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["IdentityManagementType"] = identityManagementType.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled.json
+    object["ClientToken"] = clientToken?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["DirectoryId"] = directoryId?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateInstanceResponse: Shape {
+  public static let shapeName = "CreateInstanceResponse"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateParticipantRequest: Shape {
+  public static let shapeName = "CreateParticipantRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var participantDetails: ParticipantDetailsToAdd
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    participantDetails: ParticipantDetailsToAdd,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.participantDetails = participantDetails
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.participantDetails = try reader.required("ParticipantDetails")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ParticipantDetails"] = participantDetails.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateParticipantResponse: Shape {
+  public static let shapeName = "CreateParticipantResponse"
+  public var participantCredentials: ParticipantTokenCredentials?
+  public var participantId: String?
+
+  public init(
+    participantCredentials: ParticipantTokenCredentials? = nil,
+    participantId: String? = nil
+  ) {
+    self.participantCredentials = participantCredentials
+    self.participantId = participantId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantCredentials = try reader.optional("ParticipantCredentials")
+    self.participantId = try reader.optional("ParticipantId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantCredentials"] = participantCredentials?.json
+    object["ParticipantId"] = participantId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePersistentContactAssociationRequest: Shape {
+  public static let shapeName = "CreatePersistentContactAssociationRequest"
+  public var instanceId: String
+  public var initialContactId: String
+  public var rehydrationType: RehydrationType
+  public var sourceContactId: String
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    initialContactId: String,
+    rehydrationType: RehydrationType,
+    sourceContactId: String,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.initialContactId = initialContactId
+    self.rehydrationType = rehydrationType
+    self.sourceContactId = sourceContactId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.rehydrationType = try reader.required("RehydrationType")
+    self.sourceContactId = try reader.required("SourceContactId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["InitialContactId"] = initialContactId.json
+    object["RehydrationType"] = rehydrationType.json
+    object["SourceContactId"] = sourceContactId.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePersistentContactAssociationResponse: Shape {
+  public static let shapeName = "CreatePersistentContactAssociationResponse"
+  public var continuedFromContactId: String?
+
+  public init(
+    continuedFromContactId: String? = nil
+  ) {
+    self.continuedFromContactId = continuedFromContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContinuedFromContactId"] = continuedFromContactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePredefinedAttributeRequest: Shape {
+  public static let shapeName = "CreatePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
+
+  public init(
+    instanceId: String,
+    name: String,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePromptRequest: Shape, Tagged {
+  public static let shapeName = "CreatePromptRequest"
+  public var instanceId: String
+  public var name: String
+  public var s3Uri: String
+  public var description: String?
+  public var tags: [String: String]?
+
+  public init(
+    instanceId: String,
+    name: String,
+    s3Uri: String,
+    description: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.s3Uri = s3Uri
+    self.description = description
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.s3Uri = try reader.required("S3Uri")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["S3Uri"] = s3Uri.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreatePromptResponse: Shape {
+  public static let shapeName = "CreatePromptResponse"
+  public var promptARN: String?
+  public var promptId: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateQueueRequest: Shape, Tagged {
+  public static let shapeName = "CreateQueueRequest"
+  public var instanceId: String
+  public var name: String
+  public var hoursOfOperationId: String
+  public var description: String?
+  public var outboundCallerConfig: OutboundCallerConfig?
+  public var outboundEmailConfig: OutboundEmailConfig?
+  public var maxContacts: Int?
+  public var quickConnectIds: [String]?
+  public var emailAddressesConfig: [EmailAddressConfig]?
+  public var tags: [String: String]?
+
+  public init(
+    instanceId: String,
+    name: String,
+    hoursOfOperationId: String,
+    description: String? = nil,
+    outboundCallerConfig: OutboundCallerConfig? = nil,
+    outboundEmailConfig: OutboundEmailConfig? = nil,
+    maxContacts: Int? = nil,
+    quickConnectIds: [String]? = nil,
+    emailAddressesConfig: [EmailAddressConfig]? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.hoursOfOperationId = hoursOfOperationId
+    self.description = description
+    self.outboundCallerConfig = outboundCallerConfig
+    self.outboundEmailConfig = outboundEmailConfig
+    self.maxContacts = maxContacts
+    self.quickConnectIds = quickConnectIds
+    self.emailAddressesConfig = emailAddressesConfig
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.description = try reader.optional("Description")
+    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
+    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
+    self.maxContacts = try reader.optional("MaxContacts")
+    self.quickConnectIds = try reader.optional("QuickConnectIds")
+    self.emailAddressesConfig = try reader.optional("EmailAddressesConfig")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Description"] = description?.json
+    object["OutboundCallerConfig"] = outboundCallerConfig?.json
+    object["OutboundEmailConfig"] = outboundEmailConfig?.json
+    object["MaxContacts"] = maxContacts?.json
+    object["QuickConnectIds"] = quickConnectIds?.json
+    object["EmailAddressesConfig"] = emailAddressesConfig?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateQueueResponse: Shape {
+  public static let shapeName = "CreateQueueResponse"
+  public var queueArn: String?
+  public var queueId: String?
+
+  public init(
+    queueArn: String? = nil,
+    queueId: String? = nil
+  ) {
+    self.queueArn = queueArn
+    self.queueId = queueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueArn = try reader.optional("QueueArn")
+    self.queueId = try reader.optional("QueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueArn"] = queueArn?.json
+    object["QueueId"] = queueId?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct CreateQuickConnectRequest: Shape, Tagged {
   public static let shapeName = "CreateQuickConnectRequest"
   public var instanceId: String
@@ -261,419 +673,6 @@ public struct CreateSecurityProfileResponse: Shape {
     var object = JSON.Object()
     object["SecurityProfileId"] = securityProfileId?.json
     object["SecurityProfileArn"] = securityProfileArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateUserRequest: Shape, Tagged {
-  public static let shapeName = "CreateUserRequest"
-  public var username: String
-  public var securityProfileIds: [String]
-  public var routingProfileId: String
-  public var instanceId: String
-  public var password: String?
-  public var identityInfo: UserIdentityInfo?
-  public var phoneConfig: UserPhoneConfig?
-  public var directoryUserId: String?
-  public var hierarchyGroupId: String?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-  public var tags: [String: String]?
-
-  public init(
-    username: String,
-    securityProfileIds: [String],
-    routingProfileId: String,
-    instanceId: String,
-    password: String? = nil,
-    identityInfo: UserIdentityInfo? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    directoryUserId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.username = username
-    self.securityProfileIds = securityProfileIds
-    self.routingProfileId = routingProfileId
-    self.instanceId = instanceId
-    self.password = password
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.directoryUserId = directoryUserId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.username = try reader.required("Username")
-    self.securityProfileIds = try reader.required("SecurityProfileIds")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.password = try reader.optional("Password")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Username"] = username.json
-    object["SecurityProfileIds"] = securityProfileIds.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["Password"] = password?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateUserResponse: Shape {
-  public static let shapeName = "CreateUserResponse"
-  public var userId: String?
-  public var userArn: String?
-
-  public init(
-    userId: String? = nil,
-    userArn: String? = nil
-  ) {
-    self.userId = userId
-    self.userArn = userArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.optional("UserId")
-    self.userArn = try reader.optional("UserArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId?.json
-    object["UserArn"] = userArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CrossChannelBehavior: Shape {
-  public static let shapeName = "CrossChannelBehavior"
-  public var behaviorType: BehaviorType
-
-  public init(
-    behaviorType: BehaviorType
-  ) {
-    self.behaviorType = behaviorType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.behaviorType = try reader.required("BehaviorType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["BehaviorType"] = behaviorType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CurrentMetric: Shape {
-  public static let shapeName = "CurrentMetric"
-  public var name: CurrentMetricName?
-  public var metricId: String?
-  public var unit: Unit?
-
-  public init(
-    name: CurrentMetricName? = nil,
-    metricId: String? = nil,
-    unit: Unit? = nil
-  ) {
-    self.name = name
-    self.metricId = metricId
-    self.unit = unit
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.metricId = try reader.optional("MetricId")
-    self.unit = try reader.optional("Unit")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["MetricId"] = metricId?.json
-    object["Unit"] = unit?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CurrentMetricData: Shape {
-  public static let shapeName = "CurrentMetricData"
-  public var metric: CurrentMetric?
-  public var value: Double?
-
-  public init(
-    metric: CurrentMetric? = nil,
-    value: Double? = nil
-  ) {
-    self.metric = metric
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.metric = try reader.optional("Metric")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Metric"] = metric?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum CurrentMetricName: String, Shape, CaseIterable {
-  case agentsOnline = "AGENTS_ONLINE"
-  case agentsAvailable = "AGENTS_AVAILABLE"
-  case agentsOnCall = "AGENTS_ON_CALL"
-  case agentsNonProductive = "AGENTS_NON_PRODUCTIVE"
-  case agentsAfterContactWork = "AGENTS_AFTER_CONTACT_WORK"
-  case agentsError = "AGENTS_ERROR"
-  case agentsStaffed = "AGENTS_STAFFED"
-  case contactsInQueue = "CONTACTS_IN_QUEUE"
-  case oldestContactAge = "OLDEST_CONTACT_AGE"
-  case contactsScheduled = "CONTACTS_SCHEDULED"
-  case agentsOnContact = "AGENTS_ON_CONTACT"
-  case slotsActive = "SLOTS_ACTIVE"
-  case slotsAvailable = "SLOTS_AVAILABLE"
-  case estimatedWaitTime = "ESTIMATED_WAIT_TIME"
-
-  public static let shapeName = "CurrentMetricName"
-}
-
-public struct CurrentMetricResult: Shape {
-  public static let shapeName = "CurrentMetricResult"
-  public var dimensions: Dimensions?
-  public var collections: [CurrentMetricData]?
-
-  public init(
-    dimensions: Dimensions? = nil,
-    collections: [CurrentMetricData]? = nil
-  ) {
-    self.dimensions = dimensions
-    self.collections = collections
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.dimensions = try reader.optional("Dimensions")
-    self.collections = try reader.optional("Collections")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Dimensions"] = dimensions?.json
-    object["Collections"] = collections?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CurrentMetricSortCriteria: Shape {
-  public static let shapeName = "CurrentMetricSortCriteria"
-  public var sortByMetric: CurrentMetricName?
-  public var sortOrder: SortOrder?
-
-  public init(
-    sortByMetric: CurrentMetricName? = nil,
-    sortOrder: SortOrder? = nil
-  ) {
-    self.sortByMetric = sortByMetric
-    self.sortOrder = sortOrder
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.sortByMetric = try reader.optional("SortByMetric")
-    self.sortOrder = try reader.optional("SortOrder")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SortByMetric"] = sortByMetric?.json
-    object["SortOrder"] = sortOrder?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Customer: Shape {
-  public static let shapeName = "Customer"
-  public var deviceInfo: DeviceInfo?
-  public var capabilities: ParticipantCapabilities?
-
-  public init(
-    deviceInfo: DeviceInfo? = nil,
-    capabilities: ParticipantCapabilities? = nil
-  ) {
-    self.deviceInfo = deviceInfo
-    self.capabilities = capabilities
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.deviceInfo = try reader.optional("DeviceInfo")
-    self.capabilities = try reader.optional("Capabilities")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DeviceInfo"] = deviceInfo?.json
-    object["Capabilities"] = capabilities?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CustomerQualityMetrics: Shape {
-  public static let shapeName = "CustomerQualityMetrics"
-  public var audio: AudioQualityMetricsInfo?
-
-  public init(
-    audio: AudioQualityMetricsInfo? = nil
-  ) {
-    self.audio = audio
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.audio = try reader.optional("Audio")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Audio"] = audio?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CustomerVoiceActivity: Shape {
-  public static let shapeName = "CustomerVoiceActivity"
-  public var greetingStartTimestamp: Moment?
-  public var greetingEndTimestamp: Moment?
-
-  public init(
-    greetingStartTimestamp: Moment? = nil,
-    greetingEndTimestamp: Moment? = nil
-  ) {
-    self.greetingStartTimestamp = greetingStartTimestamp
-    self.greetingEndTimestamp = greetingEndTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.greetingStartTimestamp = try reader.optional("GreetingStartTimestamp")
-    self.greetingEndTimestamp = try reader.optional("GreetingEndTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["GreetingStartTimestamp"] = greetingStartTimestamp?.json
-    object["GreetingEndTimestamp"] = greetingEndTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DataTableAccessControlConfiguration: Shape {
-  public static let shapeName = "DataTableAccessControlConfiguration"
-  public var primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem?
-
-  public init(
-    primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem? = nil
-  ) {
-    self.primaryAttributeAccessControlConfiguration = primaryAttributeAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeAccessControlConfiguration = try reader.optional("PrimaryAttributeAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PrimaryAttributeAccessControlConfiguration"] = primaryAttributeAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum DateComparisonType: String, Shape, CaseIterable {
-  case greaterThan = "GREATER_THAN"
-  case lessThan = "LESS_THAN"
-  case greaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO"
-  case lessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO"
-  case equalTo = "EQUAL_TO"
-
-  public static let shapeName = "DateComparisonType"
-}
-
-public struct DateCondition: Shape {
-  public static let shapeName = "DateCondition"
-  public var fieldName: String?
-  public var value: String?
-  public var comparisonType: DateComparisonType?
-
-  public init(
-    fieldName: String? = nil,
-    value: String? = nil,
-    comparisonType: DateComparisonType? = nil
-  ) {
-    self.fieldName = fieldName
-    self.value = value
-    self.comparisonType = comparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.value = try reader.optional("Value")
-    self.comparisonType = try reader.optional("ComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["Value"] = value?.json
-    object["ComparisonType"] = comparisonType?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,513 @@
 public import AWSWire
 public import Vocabulary
 
+public struct CreateTaskTemplateRequest: Shape {
+  public static let shapeName = "CreateTaskTemplateRequest"
+  public var instanceId: String
+  public var name: String
+  public var fields: [TaskTemplateField]
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var status: TaskTemplateStatus?
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    name: String,
+    fields: [TaskTemplateField],
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    status: TaskTemplateStatus? = nil,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.fields = fields
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.status = status
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.fields = try reader.required("Fields")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.status = try reader.optional("Status")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Fields"] = fields.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Status"] = status?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateTaskTemplateResponse: Shape {
+  public static let shapeName = "CreateTaskTemplateResponse"
+  public var id: String
+  public var arn: String
+
+  public init(
+    id: String,
+    arn: String
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.required("Id")
+    self.arn = try reader.required("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id.json
+    object["Arn"] = arn.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateUserRequest: Shape, Tagged {
+  public static let shapeName = "CreateUserRequest"
+  public var username: String
+  public var securityProfileIds: [String]
+  public var routingProfileId: String
+  public var instanceId: String
+  public var password: String?
+  public var identityInfo: UserIdentityInfo?
+  public var phoneConfig: UserPhoneConfig?
+  public var directoryUserId: String?
+  public var hierarchyGroupId: String?
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var tags: [String: String]?
+
+  public init(
+    username: String,
+    securityProfileIds: [String],
+    routingProfileId: String,
+    instanceId: String,
+    password: String? = nil,
+    identityInfo: UserIdentityInfo? = nil,
+    phoneConfig: UserPhoneConfig? = nil,
+    directoryUserId: String? = nil,
+    hierarchyGroupId: String? = nil,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.username = username
+    self.securityProfileIds = securityProfileIds
+    self.routingProfileId = routingProfileId
+    self.instanceId = instanceId
+    self.password = password
+    self.identityInfo = identityInfo
+    self.phoneConfig = phoneConfig
+    self.directoryUserId = directoryUserId
+    self.hierarchyGroupId = hierarchyGroupId
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.username = try reader.required("Username")
+    self.securityProfileIds = try reader.required("SecurityProfileIds")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.password = try reader.optional("Password")
+    self.identityInfo = try reader.optional("IdentityInfo")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.directoryUserId = try reader.optional("DirectoryUserId")
+    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Username"] = username.json
+    object["SecurityProfileIds"] = securityProfileIds.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["Password"] = password?.json
+    object["IdentityInfo"] = identityInfo?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["DirectoryUserId"] = directoryUserId?.json
+    object["HierarchyGroupId"] = hierarchyGroupId?.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateUserResponse: Shape {
+  public static let shapeName = "CreateUserResponse"
+  public var userId: String?
+  public var userArn: String?
+
+  public init(
+    userId: String? = nil,
+    userArn: String? = nil
+  ) {
+    self.userId = userId
+    self.userArn = userArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.optional("UserId")
+    self.userArn = try reader.optional("UserArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId?.json
+    object["UserArn"] = userArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CrossChannelBehavior: Shape {
+  public static let shapeName = "CrossChannelBehavior"
+  public var behaviorType: BehaviorType
+
+  public init(
+    behaviorType: BehaviorType
+  ) {
+    self.behaviorType = behaviorType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.behaviorType = try reader.required("BehaviorType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["BehaviorType"] = behaviorType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CurrentMetric: Shape {
+  public static let shapeName = "CurrentMetric"
+  public var name: CurrentMetricName?
+  public var metricId: String?
+  public var unit: Unit?
+
+  public init(
+    name: CurrentMetricName? = nil,
+    metricId: String? = nil,
+    unit: Unit? = nil
+  ) {
+    self.name = name
+    self.metricId = metricId
+    self.unit = unit
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.metricId = try reader.optional("MetricId")
+    self.unit = try reader.optional("Unit")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["MetricId"] = metricId?.json
+    object["Unit"] = unit?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CurrentMetricData: Shape {
+  public static let shapeName = "CurrentMetricData"
+  public var metric: CurrentMetric?
+  public var value: Double?
+
+  public init(
+    metric: CurrentMetric? = nil,
+    value: Double? = nil
+  ) {
+    self.metric = metric
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.metric = try reader.optional("Metric")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Metric"] = metric?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum CurrentMetricName: String, Shape, CaseIterable {
+  case agentsOnline = "AGENTS_ONLINE"
+  case agentsAvailable = "AGENTS_AVAILABLE"
+  case agentsOnCall = "AGENTS_ON_CALL"
+  case agentsNonProductive = "AGENTS_NON_PRODUCTIVE"
+  case agentsAfterContactWork = "AGENTS_AFTER_CONTACT_WORK"
+  case agentsError = "AGENTS_ERROR"
+  case agentsStaffed = "AGENTS_STAFFED"
+  case contactsInQueue = "CONTACTS_IN_QUEUE"
+  case oldestContactAge = "OLDEST_CONTACT_AGE"
+  case contactsScheduled = "CONTACTS_SCHEDULED"
+  case agentsOnContact = "AGENTS_ON_CONTACT"
+  case slotsActive = "SLOTS_ACTIVE"
+  case slotsAvailable = "SLOTS_AVAILABLE"
+  case estimatedWaitTime = "ESTIMATED_WAIT_TIME"
+
+  public static let shapeName = "CurrentMetricName"
+}
+
+public struct CurrentMetricResult: Shape {
+  public static let shapeName = "CurrentMetricResult"
+  public var dimensions: Dimensions?
+  public var collections: [CurrentMetricData]?
+
+  public init(
+    dimensions: Dimensions? = nil,
+    collections: [CurrentMetricData]? = nil
+  ) {
+    self.dimensions = dimensions
+    self.collections = collections
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.dimensions = try reader.optional("Dimensions")
+    self.collections = try reader.optional("Collections")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Dimensions"] = dimensions?.json
+    object["Collections"] = collections?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CurrentMetricSortCriteria: Shape {
+  public static let shapeName = "CurrentMetricSortCriteria"
+  public var sortByMetric: CurrentMetricName?
+  public var sortOrder: SortOrder?
+
+  public init(
+    sortByMetric: CurrentMetricName? = nil,
+    sortOrder: SortOrder? = nil
+  ) {
+    self.sortByMetric = sortByMetric
+    self.sortOrder = sortOrder
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.sortByMetric = try reader.optional("SortByMetric")
+    self.sortOrder = try reader.optional("SortOrder")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SortByMetric"] = sortByMetric?.json
+    object["SortOrder"] = sortOrder?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Customer: Shape {
+  public static let shapeName = "Customer"
+  public var deviceInfo: DeviceInfo?
+  public var capabilities: ParticipantCapabilities?
+
+  public init(
+    deviceInfo: DeviceInfo? = nil,
+    capabilities: ParticipantCapabilities? = nil
+  ) {
+    self.deviceInfo = deviceInfo
+    self.capabilities = capabilities
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.deviceInfo = try reader.optional("DeviceInfo")
+    self.capabilities = try reader.optional("Capabilities")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DeviceInfo"] = deviceInfo?.json
+    object["Capabilities"] = capabilities?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CustomerQualityMetrics: Shape {
+  public static let shapeName = "CustomerQualityMetrics"
+  public var audio: AudioQualityMetricsInfo?
+
+  public init(
+    audio: AudioQualityMetricsInfo? = nil
+  ) {
+    self.audio = audio
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.audio = try reader.optional("Audio")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Audio"] = audio?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CustomerVoiceActivity: Shape {
+  public static let shapeName = "CustomerVoiceActivity"
+  public var greetingStartTimestamp: Moment?
+  public var greetingEndTimestamp: Moment?
+
+  public init(
+    greetingStartTimestamp: Moment? = nil,
+    greetingEndTimestamp: Moment? = nil
+  ) {
+    self.greetingStartTimestamp = greetingStartTimestamp
+    self.greetingEndTimestamp = greetingEndTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.greetingStartTimestamp = try reader.optional("GreetingStartTimestamp")
+    self.greetingEndTimestamp = try reader.optional("GreetingEndTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["GreetingStartTimestamp"] = greetingStartTimestamp?.json
+    object["GreetingEndTimestamp"] = greetingEndTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DataTableAccessControlConfiguration: Shape {
+  public static let shapeName = "DataTableAccessControlConfiguration"
+  public var primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem?
+
+  public init(
+    primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem? = nil
+  ) {
+    self.primaryAttributeAccessControlConfiguration = primaryAttributeAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.primaryAttributeAccessControlConfiguration = try reader.optional("PrimaryAttributeAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PrimaryAttributeAccessControlConfiguration"] = primaryAttributeAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum DateComparisonType: String, Shape, CaseIterable {
+  case greaterThan = "GREATER_THAN"
+  case lessThan = "LESS_THAN"
+  case greaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO"
+  case lessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO"
+  case equalTo = "EQUAL_TO"
+
+  public static let shapeName = "DateComparisonType"
+}
+
+public struct DateCondition: Shape {
+  public static let shapeName = "DateCondition"
+  public var fieldName: String?
+  public var value: String?
+  public var comparisonType: DateComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    value: String? = nil,
+    comparisonType: DateComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.value = value
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.value = try reader.optional("Value")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["Value"] = value?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DateReference: Shape {
   public static let shapeName = "DateReference"
   public var name: String?
@@ -28,6 +535,50 @@ public struct DateReference: Shape {
     object["Value"] = value?.json
     return JSON(.object(object))
   }
+}
+
+public struct DeleteContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "DeleteContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var aliasId: String
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    aliasId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "DeleteContactFlowModuleAliasResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
 public struct DeleteContactFlowModuleRequest: Shape {
@@ -59,6 +610,50 @@ public struct DeleteContactFlowModuleRequest: Shape {
 
 public struct DeleteContactFlowModuleResponse: Shape {
   public static let shapeName = "DeleteContactFlowModuleResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct DeleteContactFlowModuleVersionRequest: Shape {
+  public static let shapeName = "DeleteContactFlowModuleVersionRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var contactFlowModuleVersion: Int
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    contactFlowModuleVersion: Int
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.contactFlowModuleVersion = contactFlowModuleVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.contactFlowModuleVersion = try reader.required("ContactFlowModuleVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["ContactFlowModuleVersion"] = contactFlowModuleVersion.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteContactFlowModuleVersionResponse: Shape {
+  public static let shapeName = "DeleteContactFlowModuleVersionResponse"
 
   public init() {}
 
@@ -106,578 +701,4 @@ public struct DeleteContactFlowResponse: Shape {
   }
 
   public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DeleteHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "DeleteHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteHoursOfOperationRequest: Shape {
-  public static let shapeName = "DeleteHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteInstanceRequest: Shape {
-  public static let shapeName = "DeleteInstanceRequest"
-  public var instanceId: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeletePredefinedAttributeRequest: Shape {
-  public static let shapeName = "DeletePredefinedAttributeRequest"
-  public var instanceId: String
-  public var name: String
-
-  public init(
-    instanceId: String,
-    name: String
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeletePromptRequest: Shape {
-  public static let shapeName = "DeletePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-
-  public init(
-    instanceId: String,
-    promptId: String
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteQueueRequest: Shape {
-  public static let shapeName = "DeleteQueueRequest"
-  public var instanceId: String
-  public var queueId: String
-
-  public init(
-    instanceId: String,
-    queueId: String
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteQuickConnectRequest: Shape {
-  public static let shapeName = "DeleteQuickConnectRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-
-  public init(
-    instanceId: String,
-    quickConnectId: String
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteRoutingProfileRequest: Shape {
-  public static let shapeName = "DeleteRoutingProfileRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-
-  public init(
-    instanceId: String,
-    routingProfileId: String
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteSecurityProfileRequest: Shape {
-  public static let shapeName = "DeleteSecurityProfileRequest"
-  public var instanceId: String
-  public var securityProfileId: String
-
-  public init(
-    instanceId: String,
-    securityProfileId: String
-  ) {
-    self.instanceId = instanceId
-    self.securityProfileId = securityProfileId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.securityProfileId = try reader.required("SecurityProfileId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["SecurityProfileId"] = securityProfileId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteUserRequest: Shape {
-  public static let shapeName = "DeleteUserRequest"
-  public var instanceId: String
-  public var userId: String
-
-  public init(
-    instanceId: String,
-    userId: String
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeAgentStatusRequest: Shape {
-  public static let shapeName = "DescribeAgentStatusRequest"
-  public var instanceId: String
-  public var agentStatusId: String
-
-  public init(
-    instanceId: String,
-    agentStatusId: String
-  ) {
-    self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeAgentStatusResponse: Shape {
-  public static let shapeName = "DescribeAgentStatusResponse"
-  public var agentStatus: AgentStatus?
-
-  public init(
-    agentStatus: AgentStatus? = nil
-  ) {
-    self.agentStatus = agentStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatus = try reader.optional("AgentStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentStatus"] = agentStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowModuleRequest: Shape {
-  public static let shapeName = "DescribeContactFlowModuleRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowModuleResponse: Shape {
-  public static let shapeName = "DescribeContactFlowModuleResponse"
-  public var contactFlowModule: ContactFlowModule?
-
-  public init(
-    contactFlowModule: ContactFlowModule? = nil
-  ) {
-    self.contactFlowModule = contactFlowModule
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModule = try reader.optional("ContactFlowModule")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModule"] = contactFlowModule?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowRequest: Shape {
-  public static let shapeName = "DescribeContactFlowRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowResponse: Shape {
-  public static let shapeName = "DescribeContactFlowResponse"
-  public var contactFlow: ContactFlow?
-
-  public init(
-    contactFlow: ContactFlow? = nil
-  ) {
-    self.contactFlow = contactFlow
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlow = try reader.optional("ContactFlow")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlow"] = contactFlow?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactRequest: Shape {
-  public static let shapeName = "DescribeContactRequest"
-  public var instanceId: String
-  public var contactId: String
-
-  public init(
-    instanceId: String,
-    contactId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactResponse: Shape {
-  public static let shapeName = "DescribeContactResponse"
-  public var contact: ContactShape?
-
-  public init(
-    contact: ContactShape? = nil
-  ) {
-    self.contact = contact
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contact = try reader.optional("Contact")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Contact"] = contact?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "DescribeHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeHoursOfOperationOverrideResponse: Shape {
-  public static let shapeName = "DescribeHoursOfOperationOverrideResponse"
-  public var hoursOfOperationOverride: HoursOfOperationOverride?
-
-  public init(
-    hoursOfOperationOverride: HoursOfOperationOverride? = nil
-  ) {
-    self.hoursOfOperationOverride = hoursOfOperationOverride
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverride = try reader.optional("HoursOfOperationOverride")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverride"] = hoursOfOperationOverride?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeHoursOfOperationRequest: Shape {
-  public static let shapeName = "DescribeHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeHoursOfOperationResponse: Shape {
-  public static let shapeName = "DescribeHoursOfOperationResponse"
-  public var hoursOfOperation: HoursOfOperation?
-
-  public init(
-    hoursOfOperation: HoursOfOperation? = nil
-  ) {
-    self.hoursOfOperation = hoursOfOperation
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperation = try reader.optional("HoursOfOperation")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperation"] = hoursOfOperation?.json
-    return JSON(.object(object))
-  }
 }

@@ -3,106 +3,138 @@
 public import AWSWire
 public import Vocabulary
 
-public struct DescribeInstanceAttributeRequest: Shape {
-  public static let shapeName = "DescribeInstanceAttributeRequest"
+public struct DeleteContactFlowVersionRequest: Shape {
+  public static let shapeName = "DeleteContactFlowVersionRequest"
   public var instanceId: String
-  public var attributeType: InstanceAttributeType
+  public var contactFlowId: String
+  public var contactFlowVersion: Int
 
   public init(
     instanceId: String,
-    attributeType: InstanceAttributeType
+    contactFlowId: String,
+    contactFlowVersion: Int
   ) {
     self.instanceId = instanceId
-    self.attributeType = attributeType
+    self.contactFlowId = contactFlowId
+    self.contactFlowVersion = contactFlowVersion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.attributeType = try reader.required("AttributeType")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.contactFlowVersion = try reader.required("ContactFlowVersion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["AttributeType"] = attributeType.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["ContactFlowVersion"] = contactFlowVersion.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeInstanceAttributeResponse: Shape {
-  public static let shapeName = "DescribeInstanceAttributeResponse"
-  public var attribute: Attribute?
+public struct DeleteContactFlowVersionResponse: Shape {
+  public static let shapeName = "DeleteContactFlowVersionResponse"
 
-  public init(
-    attribute: Attribute? = nil
-  ) {
-    self.attribute = attribute
-  }
+  public init() {}
 
   public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attribute = try reader.optional("Attribute")
+    _ = try ShapeReader(json, of: Self.shapeName)
   }
 
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Attribute"] = attribute?.json
-    return JSON(.object(object))
-  }
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct DescribeInstanceRequest: Shape {
-  public static let shapeName = "DescribeInstanceRequest"
+public struct DeleteHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "DeleteHoursOfOperationOverrideRequest"
   public var instanceId: String
+  public var hoursOfOperationId: String
+  public var hoursOfOperationOverrideId: String
 
   public init(
-    instanceId: String
+    instanceId: String,
+    hoursOfOperationId: String,
+    hoursOfOperationOverrideId: String
   ) {
     self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeInstanceResponse: Shape {
-  public static let shapeName = "DescribeInstanceResponse"
-  public var instance: Instance?
-  public var replicationConfiguration: ReplicationConfiguration?
+public struct DeleteHoursOfOperationRequest: Shape {
+  public static let shapeName = "DeleteHoursOfOperationRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
 
   public init(
-    instance: Instance? = nil,
-    replicationConfiguration: ReplicationConfiguration? = nil
+    instanceId: String,
+    hoursOfOperationId: String
   ) {
-    self.instance = instance
-    self.replicationConfiguration = replicationConfiguration
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instance = try reader.optional("Instance")
-    self.replicationConfiguration = try reader.optional("ReplicationConfiguration")
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Instance"] = instance?.json
-    object["ReplicationConfiguration"] = replicationConfiguration?.json
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribePredefinedAttributeRequest: Shape {
-  public static let shapeName = "DescribePredefinedAttributeRequest"
+public struct DeleteInstanceRequest: Shape {
+  public static let shapeName = "DeleteInstanceRequest"
+  public var instanceId: String
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeletePredefinedAttributeRequest: Shape {
+  public static let shapeName = "DeletePredefinedAttributeRequest"
   public var instanceId: String
   public var name: String
 
@@ -128,30 +160,8 @@ public struct DescribePredefinedAttributeRequest: Shape {
   }
 }
 
-public struct DescribePredefinedAttributeResponse: Shape {
-  public static let shapeName = "DescribePredefinedAttributeResponse"
-  public var predefinedAttribute: PredefinedAttribute?
-
-  public init(
-    predefinedAttribute: PredefinedAttribute? = nil
-  ) {
-    self.predefinedAttribute = predefinedAttribute
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.predefinedAttribute = try reader.optional("PredefinedAttribute")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PredefinedAttribute"] = predefinedAttribute?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribePromptRequest: Shape {
-  public static let shapeName = "DescribePromptRequest"
+public struct DeletePromptRequest: Shape {
+  public static let shapeName = "DeletePromptRequest"
   public var instanceId: String
   public var promptId: String
 
@@ -177,30 +187,8 @@ public struct DescribePromptRequest: Shape {
   }
 }
 
-public struct DescribePromptResponse: Shape {
-  public static let shapeName = "DescribePromptResponse"
-  public var prompt: Prompt?
-
-  public init(
-    prompt: Prompt? = nil
-  ) {
-    self.prompt = prompt
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prompt = try reader.optional("Prompt")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prompt"] = prompt?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeQueueRequest: Shape {
-  public static let shapeName = "DescribeQueueRequest"
+public struct DeleteQueueRequest: Shape {
+  public static let shapeName = "DeleteQueueRequest"
   public var instanceId: String
   public var queueId: String
 
@@ -226,30 +214,8 @@ public struct DescribeQueueRequest: Shape {
   }
 }
 
-public struct DescribeQueueResponse: Shape {
-  public static let shapeName = "DescribeQueueResponse"
-  public var queue: Queue?
-
-  public init(
-    queue: Queue? = nil
-  ) {
-    self.queue = queue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queue = try reader.optional("Queue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queue"] = queue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeQuickConnectRequest: Shape {
-  public static let shapeName = "DescribeQuickConnectRequest"
+public struct DeleteQuickConnectRequest: Shape {
+  public static let shapeName = "DeleteQuickConnectRequest"
   public var instanceId: String
   public var quickConnectId: String
 
@@ -275,30 +241,8 @@ public struct DescribeQuickConnectRequest: Shape {
   }
 }
 
-public struct DescribeQuickConnectResponse: Shape {
-  public static let shapeName = "DescribeQuickConnectResponse"
-  public var quickConnect: QuickConnect?
-
-  public init(
-    quickConnect: QuickConnect? = nil
-  ) {
-    self.quickConnect = quickConnect
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnect = try reader.optional("QuickConnect")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnect"] = quickConnect?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeRoutingProfileRequest: Shape {
-  public static let shapeName = "DescribeRoutingProfileRequest"
+public struct DeleteRoutingProfileRequest: Shape {
+  public static let shapeName = "DeleteRoutingProfileRequest"
   public var instanceId: String
   public var routingProfileId: String
 
@@ -324,365 +268,426 @@ public struct DescribeRoutingProfileRequest: Shape {
   }
 }
 
-public struct DescribeRoutingProfileResponse: Shape {
-  public static let shapeName = "DescribeRoutingProfileResponse"
-  public var routingProfile: RoutingProfile?
-
-  public init(
-    routingProfile: RoutingProfile? = nil
-  ) {
-    self.routingProfile = routingProfile
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfile = try reader.optional("RoutingProfile")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfile"] = routingProfile?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeSecurityProfileRequest: Shape {
-  public static let shapeName = "DescribeSecurityProfileRequest"
+public struct DeleteSecurityProfileRequest: Shape {
+  public static let shapeName = "DeleteSecurityProfileRequest"
+  public var instanceId: String
   public var securityProfileId: String
-  public var instanceId: String
 
   public init(
-    securityProfileId: String,
-    instanceId: String
+    instanceId: String,
+    securityProfileId: String
   ) {
+    self.instanceId = instanceId
     self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
     self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
     object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeSecurityProfileResponse: Shape {
-  public static let shapeName = "DescribeSecurityProfileResponse"
-  public var securityProfile: SecurityProfile?
-
-  public init(
-    securityProfile: SecurityProfile? = nil
-  ) {
-    self.securityProfile = securityProfile
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfile = try reader.optional("SecurityProfile")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfile"] = securityProfile?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeUserRequest: Shape {
-  public static let shapeName = "DescribeUserRequest"
-  public var userId: String
+public struct DeleteTaskTemplateRequest: Shape {
+  public static let shapeName = "DeleteTaskTemplateRequest"
   public var instanceId: String
+  public var taskTemplateId: String
 
   public init(
-    userId: String,
-    instanceId: String
+    instanceId: String,
+    taskTemplateId: String
   ) {
-    self.userId = userId
     self.instanceId = instanceId
+    self.taskTemplateId = taskTemplateId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
     self.instanceId = try reader.required("InstanceId")
+    self.taskTemplateId = try reader.required("TaskTemplateId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserId"] = userId.json
     object["InstanceId"] = instanceId.json
+    object["TaskTemplateId"] = taskTemplateId.json
     return JSON(.object(object))
   }
 }
 
-public struct DescribeUserResponse: Shape {
-  public static let shapeName = "DescribeUserResponse"
-  public var user: User?
+public struct DeleteTaskTemplateResponse: Shape {
+  public static let shapeName = "DeleteTaskTemplateResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct DeleteUserRequest: Shape {
+  public static let shapeName = "DeleteUserRequest"
+  public var instanceId: String
+  public var userId: String
 
   public init(
-    user: User? = nil
+    instanceId: String,
+    userId: String
   ) {
-    self.user = user
+    self.instanceId = instanceId
+    self.userId = userId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.user = try reader.optional("User")
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["User"] = user?.json
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
     return JSON(.object(object))
   }
 }
 
-public struct DeviceInfo: Shape {
-  public static let shapeName = "DeviceInfo"
-  public var platformName: String?
-  public var platformVersion: String?
-  public var operatingSystem: String?
+public struct DescribeAgentStatusRequest: Shape {
+  public static let shapeName = "DescribeAgentStatusRequest"
+  public var instanceId: String
+  public var agentStatusId: String
 
   public init(
-    platformName: String? = nil,
-    platformVersion: String? = nil,
-    operatingSystem: String? = nil
+    instanceId: String,
+    agentStatusId: String
   ) {
-    self.platformName = platformName
-    self.platformVersion = platformVersion
-    self.operatingSystem = operatingSystem
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.platformName = try reader.optional("PlatformName")
-    self.platformVersion = try reader.optional("PlatformVersion")
-    self.operatingSystem = try reader.optional("OperatingSystem")
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PlatformName"] = platformName?.json
-    object["PlatformVersion"] = platformVersion?.json
-    object["OperatingSystem"] = operatingSystem?.json
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
     return JSON(.object(object))
   }
 }
 
-public struct Dimensions: Shape {
-  public static let shapeName = "Dimensions"
-  public var queue: QueueReference?
-  public var channel: Channel?
-  public var routingProfile: RoutingProfileReference?
-  public var routingStepExpression: String?
-  public var agentStatus: AgentStatusIdentifier?
-  public var subtype: String?
-  public var validationTestType: String?
+public struct DescribeAgentStatusResponse: Shape {
+  public static let shapeName = "DescribeAgentStatusResponse"
+  public var agentStatus: AgentStatus?
 
   public init(
-    queue: QueueReference? = nil,
-    channel: Channel? = nil,
-    routingProfile: RoutingProfileReference? = nil,
-    routingStepExpression: String? = nil,
-    agentStatus: AgentStatusIdentifier? = nil,
-    subtype: String? = nil,
-    validationTestType: String? = nil
+    agentStatus: AgentStatus? = nil
   ) {
-    self.queue = queue
-    self.channel = channel
-    self.routingProfile = routingProfile
-    self.routingStepExpression = routingStepExpression
     self.agentStatus = agentStatus
-    self.subtype = subtype
-    self.validationTestType = validationTestType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queue = try reader.optional("Queue")
-    self.channel = try reader.optional("Channel")
-    self.routingProfile = try reader.optional("RoutingProfile")
-    self.routingStepExpression = try reader.optional("RoutingStepExpression")
     self.agentStatus = try reader.optional("AgentStatus")
-    self.subtype = try reader.optional("Subtype")
-    self.validationTestType = try reader.optional("ValidationTestType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Queue"] = queue?.json
-    object["Channel"] = channel?.json
-    object["RoutingProfile"] = routingProfile?.json
-    object["RoutingStepExpression"] = routingStepExpression?.json
     object["AgentStatus"] = agentStatus?.json
-    object["Subtype"] = subtype?.json
-    object["ValidationTestType"] = validationTestType?.json
     return JSON(.object(object))
   }
 }
 
-public enum DirectoryType: String, Shape, CaseIterable {
-  case saml = "SAML"
-  case connectManaged = "CONNECT_MANAGED"
-  case existingDirectory = "EXISTING_DIRECTORY"
-
-  public static let shapeName = "DirectoryType"
-}
-
-public struct DisassociateQueueQuickConnectsRequest: Shape {
-  public static let shapeName = "DisassociateQueueQuickConnectsRequest"
+public struct DescribeContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "DescribeContactFlowModuleAliasRequest"
   public var instanceId: String
-  public var queueId: String
-  public var quickConnectIds: [String]
+  public var contactFlowModuleId: String
+  public var aliasId: String
 
   public init(
     instanceId: String,
-    queueId: String,
-    quickConnectIds: [String]
+    contactFlowModuleId: String,
+    aliasId: String
   ) {
     self.instanceId = instanceId
-    self.queueId = queueId
-    self.quickConnectIds = quickConnectIds
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.quickConnectIds = try reader.required("QuickConnectIds")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["QuickConnectIds"] = quickConnectIds.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
     return JSON(.object(object))
   }
 }
 
-public struct DisassociateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "DisassociateRoutingProfileQueuesRequest"
+public struct DescribeContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "DescribeContactFlowModuleAliasResponse"
+  public var contactFlowModuleAlias: ContactFlowModuleAliasInfo?
+
+  public init(
+    contactFlowModuleAlias: ContactFlowModuleAliasInfo? = nil
+  ) {
+    self.contactFlowModuleAlias = contactFlowModuleAlias
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleAlias = try reader.optional("ContactFlowModuleAlias")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleAlias"] = contactFlowModuleAlias?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowModuleRequest: Shape {
+  public static let shapeName = "DescribeContactFlowModuleRequest"
   public var instanceId: String
-  public var routingProfileId: String
-  public var queueReferences: [RoutingProfileQueueReference]?
-  public var manualAssignmentQueueReferences: [RoutingProfileQueueReference]?
+  public var contactFlowModuleId: String
 
   public init(
     instanceId: String,
-    routingProfileId: String,
-    queueReferences: [RoutingProfileQueueReference]? = nil,
-    manualAssignmentQueueReferences: [RoutingProfileQueueReference]? = nil
+    contactFlowModuleId: String
   ) {
     self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueReferences = queueReferences
-    self.manualAssignmentQueueReferences = manualAssignmentQueueReferences
+    self.contactFlowModuleId = contactFlowModuleId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueReferences = try reader.optional("QueueReferences")
-    self.manualAssignmentQueueReferences = try reader.optional("ManualAssignmentQueueReferences")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueReferences"] = queueReferences?.json
-    object["ManualAssignmentQueueReferences"] = manualAssignmentQueueReferences?.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
     return JSON(.object(object))
   }
 }
 
-public struct DisassociateUserProficienciesRequest: Shape {
-  public static let shapeName = "DisassociateUserProficienciesRequest"
+public struct DescribeContactFlowModuleResponse: Shape {
+  public static let shapeName = "DescribeContactFlowModuleResponse"
+  public var contactFlowModule: ContactFlowModule?
+
+  public init(
+    contactFlowModule: ContactFlowModule? = nil
+  ) {
+    self.contactFlowModule = contactFlowModule
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModule = try reader.optional("ContactFlowModule")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModule"] = contactFlowModule?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowRequest: Shape {
+  public static let shapeName = "DescribeContactFlowRequest"
   public var instanceId: String
-  public var userId: String
-  public var userProficiencies: [UserProficiencyDisassociate]
+  public var contactFlowId: String
 
   public init(
     instanceId: String,
-    userId: String,
-    userProficiencies: [UserProficiencyDisassociate]
+    contactFlowId: String
   ) {
     self.instanceId = instanceId
-    self.userId = userId
-    self.userProficiencies = userProficiencies
+    self.contactFlowId = contactFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.userProficiencies = try reader.required("UserProficiencies")
+    self.contactFlowId = try reader.required("ContactFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["UserProficiencies"] = userProficiencies.json
+    object["ContactFlowId"] = contactFlowId.json
     return JSON(.object(object))
   }
 }
 
-public struct DisconnectDetails: Shape {
-  public static let shapeName = "DisconnectDetails"
-  public var potentialDisconnectIssue: String?
+public struct DescribeContactFlowResponse: Shape {
+  public static let shapeName = "DescribeContactFlowResponse"
+  public var contactFlow: ContactFlow?
 
   public init(
-    potentialDisconnectIssue: String? = nil
+    contactFlow: ContactFlow? = nil
   ) {
-    self.potentialDisconnectIssue = potentialDisconnectIssue
+    self.contactFlow = contactFlow
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.potentialDisconnectIssue = try reader.optional("PotentialDisconnectIssue")
+    self.contactFlow = try reader.optional("ContactFlow")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PotentialDisconnectIssue"] = potentialDisconnectIssue?.json
+    object["ContactFlow"] = contactFlow?.json
     return JSON(.object(object))
   }
 }
 
-public enum DisconnectOnCustomerExitParticipantType: String, Shape, CaseIterable {
-  case agent = "AGENT"
-
-  public static let shapeName = "DisconnectOnCustomerExitParticipantType"
-}
-
-public struct DisconnectReason: Shape {
-  public static let shapeName = "DisconnectReason"
-  public var code: String?
+public struct DescribeContactRequest: Shape {
+  public static let shapeName = "DescribeContactRequest"
+  public var instanceId: String
+  public var contactId: String
 
   public init(
-    code: String? = nil
+    instanceId: String,
+    contactId: String
   ) {
-    self.code = code
+    self.instanceId = instanceId
+    self.contactId = contactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.code = try reader.optional("Code")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Code"] = code?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactResponse: Shape {
+  public static let shapeName = "DescribeContactResponse"
+  public var contact: ContactShape?
+
+  public init(
+    contact: ContactShape? = nil
+  ) {
+    self.contact = contact
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contact = try reader.optional("Contact")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Contact"] = contact?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "DescribeHoursOfOperationOverrideRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var hoursOfOperationOverrideId: String
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    hoursOfOperationOverrideId: String
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationOverrideResponse: Shape {
+  public static let shapeName = "DescribeHoursOfOperationOverrideResponse"
+  public var hoursOfOperationOverride: HoursOfOperationOverride?
+
+  public init(
+    hoursOfOperationOverride: HoursOfOperationOverride? = nil
+  ) {
+    self.hoursOfOperationOverride = hoursOfOperationOverride
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverride = try reader.optional("HoursOfOperationOverride")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverride"] = hoursOfOperationOverride?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationRequest: Shape {
+  public static let shapeName = "DescribeHoursOfOperationRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
     return JSON(.object(object))
   }
 }

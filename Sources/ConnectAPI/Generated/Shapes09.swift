@@ -3,672 +3,690 @@
 public import AWSWire
 public import Vocabulary
 
-public struct DismissUserContactRequest: Shape {
-  public static let shapeName = "DismissUserContactRequest"
+public struct DescribeHoursOfOperationResponse: Shape {
+  public static let shapeName = "DescribeHoursOfOperationResponse"
+  public var hoursOfOperation: HoursOfOperation?
+
+  public init(
+    hoursOfOperation: HoursOfOperation? = nil
+  ) {
+    self.hoursOfOperation = hoursOfOperation
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperation = try reader.optional("HoursOfOperation")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperation"] = hoursOfOperation?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeInstanceAttributeRequest: Shape {
+  public static let shapeName = "DescribeInstanceAttributeRequest"
+  public var instanceId: String
+  public var attributeType: InstanceAttributeType
+
+  public init(
+    instanceId: String,
+    attributeType: InstanceAttributeType
+  ) {
+    self.instanceId = instanceId
+    self.attributeType = attributeType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.attributeType = try reader.required("AttributeType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AttributeType"] = attributeType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeInstanceAttributeResponse: Shape {
+  public static let shapeName = "DescribeInstanceAttributeResponse"
+  public var attribute: Attribute?
+
+  public init(
+    attribute: Attribute? = nil
+  ) {
+    self.attribute = attribute
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attribute = try reader.optional("Attribute")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Attribute"] = attribute?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeInstanceRequest: Shape {
+  public static let shapeName = "DescribeInstanceRequest"
+  public var instanceId: String
+
+  public init(
+    instanceId: String
+  ) {
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeInstanceResponse: Shape {
+  public static let shapeName = "DescribeInstanceResponse"
+  public var instance: Instance?
+  public var replicationConfiguration: ReplicationConfiguration?
+
+  public init(
+    instance: Instance? = nil,
+    replicationConfiguration: ReplicationConfiguration? = nil
+  ) {
+    self.instance = instance
+    self.replicationConfiguration = replicationConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instance = try reader.optional("Instance")
+    self.replicationConfiguration = try reader.optional("ReplicationConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Instance"] = instance?.json
+    object["ReplicationConfiguration"] = replicationConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePredefinedAttributeRequest: Shape {
+  public static let shapeName = "DescribePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+
+  public init(
+    instanceId: String,
+    name: String
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePredefinedAttributeResponse: Shape {
+  public static let shapeName = "DescribePredefinedAttributeResponse"
+  public var predefinedAttribute: PredefinedAttribute?
+
+  public init(
+    predefinedAttribute: PredefinedAttribute? = nil
+  ) {
+    self.predefinedAttribute = predefinedAttribute
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.predefinedAttribute = try reader.optional("PredefinedAttribute")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PredefinedAttribute"] = predefinedAttribute?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePromptRequest: Shape {
+  public static let shapeName = "DescribePromptRequest"
+  public var instanceId: String
+  public var promptId: String
+
+  public init(
+    instanceId: String,
+    promptId: String
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePromptResponse: Shape {
+  public static let shapeName = "DescribePromptResponse"
+  public var prompt: Prompt?
+
+  public init(
+    prompt: Prompt? = nil
+  ) {
+    self.prompt = prompt
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.prompt = try reader.optional("Prompt")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Prompt"] = prompt?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQueueRequest: Shape {
+  public static let shapeName = "DescribeQueueRequest"
+  public var instanceId: String
+  public var queueId: String
+
+  public init(
+    instanceId: String,
+    queueId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQueueResponse: Shape {
+  public static let shapeName = "DescribeQueueResponse"
+  public var queue: Queue?
+
+  public init(
+    queue: Queue? = nil
+  ) {
+    self.queue = queue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queue = try reader.optional("Queue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queue"] = queue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQuickConnectRequest: Shape {
+  public static let shapeName = "DescribeQuickConnectRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+
+  public init(
+    instanceId: String,
+    quickConnectId: String
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQuickConnectResponse: Shape {
+  public static let shapeName = "DescribeQuickConnectResponse"
+  public var quickConnect: QuickConnect?
+
+  public init(
+    quickConnect: QuickConnect? = nil
+  ) {
+    self.quickConnect = quickConnect
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnect = try reader.optional("QuickConnect")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnect"] = quickConnect?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeRoutingProfileRequest: Shape {
+  public static let shapeName = "DescribeRoutingProfileRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+
+  public init(
+    instanceId: String,
+    routingProfileId: String
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeRoutingProfileResponse: Shape {
+  public static let shapeName = "DescribeRoutingProfileResponse"
+  public var routingProfile: RoutingProfile?
+
+  public init(
+    routingProfile: RoutingProfile? = nil
+  ) {
+    self.routingProfile = routingProfile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfile = try reader.optional("RoutingProfile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfile"] = routingProfile?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeSecurityProfileRequest: Shape {
+  public static let shapeName = "DescribeSecurityProfileRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+
+  public init(
+    securityProfileId: String,
+    instanceId: String
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeSecurityProfileResponse: Shape {
+  public static let shapeName = "DescribeSecurityProfileResponse"
+  public var securityProfile: SecurityProfile?
+
+  public init(
+    securityProfile: SecurityProfile? = nil
+  ) {
+    self.securityProfile = securityProfile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfile = try reader.optional("SecurityProfile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfile"] = securityProfile?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeUserRequest: Shape {
+  public static let shapeName = "DescribeUserRequest"
   public var userId: String
   public var instanceId: String
-  public var contactId: String
 
   public init(
     userId: String,
-    instanceId: String,
-    contactId: String
+    instanceId: String
   ) {
     self.userId = userId
     self.instanceId = instanceId
-    self.contactId = contactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.userId = try reader.required("UserId")
     self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["UserId"] = userId.json
     object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
     return JSON(.object(object))
   }
 }
 
-public struct DismissUserContactResponse: Shape {
-  public static let shapeName = "DismissUserContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct EffectiveHoursOfOperations: Shape {
-  public static let shapeName = "EffectiveHoursOfOperations"
-  public var date: String?
-  public var operationalHours: [OperationalHour]?
+public struct DescribeUserResponse: Shape {
+  public static let shapeName = "DescribeUserResponse"
+  public var user: User?
 
   public init(
-    date: String? = nil,
-    operationalHours: [OperationalHour]? = nil
+    user: User? = nil
   ) {
-    self.date = date
-    self.operationalHours = operationalHours
+    self.user = user
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.date = try reader.optional("Date")
-    self.operationalHours = try reader.optional("OperationalHours")
+    self.user = try reader.optional("User")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Date"] = date?.json
-    object["OperationalHours"] = operationalHours?.json
+    object["User"] = user?.json
     return JSON(.object(object))
   }
 }
 
-public struct EffectiveOverrideHours: Shape {
-  public static let shapeName = "EffectiveOverrideHours"
-  public var date: String?
-  public var overrideHours: [OverrideHour]?
+public struct DeviceInfo: Shape {
+  public static let shapeName = "DeviceInfo"
+  public var platformName: String?
+  public var platformVersion: String?
+  public var operatingSystem: String?
 
   public init(
-    date: String? = nil,
-    overrideHours: [OverrideHour]? = nil
+    platformName: String? = nil,
+    platformVersion: String? = nil,
+    operatingSystem: String? = nil
   ) {
-    self.date = date
-    self.overrideHours = overrideHours
+    self.platformName = platformName
+    self.platformVersion = platformVersion
+    self.operatingSystem = operatingSystem
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.date = try reader.optional("Date")
-    self.overrideHours = try reader.optional("OverrideHours")
+    self.platformName = try reader.optional("PlatformName")
+    self.platformVersion = try reader.optional("PlatformVersion")
+    self.operatingSystem = try reader.optional("OperatingSystem")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Date"] = date?.json
-    object["OverrideHours"] = overrideHours?.json
+    object["PlatformName"] = platformName?.json
+    object["PlatformVersion"] = platformVersion?.json
+    object["OperatingSystem"] = operatingSystem?.json
     return JSON(.object(object))
   }
 }
 
-public struct EmailAddressConfig: Shape {
-  public static let shapeName = "EmailAddressConfig"
-  public var emailAddressId: String
+public struct Dimensions: Shape {
+  public static let shapeName = "Dimensions"
+  public var queue: QueueReference?
+  public var channel: Channel?
+  public var routingProfile: RoutingProfileReference?
+  public var routingStepExpression: String?
+  public var agentStatus: AgentStatusIdentifier?
+  public var subtype: String?
+  public var validationTestType: String?
 
   public init(
-    emailAddressId: String
+    queue: QueueReference? = nil,
+    channel: Channel? = nil,
+    routingProfile: RoutingProfileReference? = nil,
+    routingStepExpression: String? = nil,
+    agentStatus: AgentStatusIdentifier? = nil,
+    subtype: String? = nil,
+    validationTestType: String? = nil
   ) {
-    self.emailAddressId = emailAddressId
+    self.queue = queue
+    self.channel = channel
+    self.routingProfile = routingProfile
+    self.routingStepExpression = routingStepExpression
+    self.agentStatus = agentStatus
+    self.subtype = subtype
+    self.validationTestType = validationTestType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.emailAddressId = try reader.required("EmailAddressId")
+    self.queue = try reader.optional("Queue")
+    self.channel = try reader.optional("Channel")
+    self.routingProfile = try reader.optional("RoutingProfile")
+    self.routingStepExpression = try reader.optional("RoutingStepExpression")
+    self.agentStatus = try reader.optional("AgentStatus")
+    self.subtype = try reader.optional("Subtype")
+    self.validationTestType = try reader.optional("ValidationTestType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["EmailAddressId"] = emailAddressId.json
+    object["Queue"] = queue?.json
+    object["Channel"] = channel?.json
+    object["RoutingProfile"] = routingProfile?.json
+    object["RoutingStepExpression"] = routingStepExpression?.json
+    object["AgentStatus"] = agentStatus?.json
+    object["Subtype"] = subtype?.json
+    object["ValidationTestType"] = validationTestType?.json
     return JSON(.object(object))
   }
 }
 
-public struct EmailMessageReference: Shape {
-  public static let shapeName = "EmailMessageReference"
-  public var name: String?
-  public var arn: String?
+public enum DirectoryType: String, Shape, CaseIterable {
+  case saml = "SAML"
+  case connectManaged = "CONNECT_MANAGED"
+  case existingDirectory = "EXISTING_DIRECTORY"
 
-  public init(
-    name: String? = nil,
-    arn: String? = nil
-  ) {
-    self.name = name
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
+  public static let shapeName = "DirectoryType"
 }
 
-public struct EmailRecipient: Shape {
-  public static let shapeName = "EmailRecipient"
-  public var address: String?
-  public var displayName: String?
-
-  public init(
-    address: String? = nil,
-    displayName: String? = nil
-  ) {
-    self.address = address
-    self.displayName = displayName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.address = try reader.optional("Address")
-    self.displayName = try reader.optional("DisplayName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Address"] = address?.json
-    object["DisplayName"] = displayName?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailReference: Shape {
-  public static let shapeName = "EmailReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EndpointShape: Shape {
-  public static let shapeName = "Endpoint"
-  public var type: EndpointType?
-  public var address: String?
-
-  public init(
-    type: EndpointType? = nil,
-    address: String? = nil
-  ) {
-    self.type = type
-    self.address = address
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.address = try reader.optional("Address")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["Address"] = address?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EndpointInfo: Shape {
-  public static let shapeName = "EndpointInfo"
-  public var type: EndpointType?
-  public var address: String?
-  public var displayName: String?
-
-  public init(
-    type: EndpointType? = nil,
-    address: String? = nil,
-    displayName: String? = nil
-  ) {
-    self.type = type
-    self.address = address
-    self.displayName = displayName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.address = try reader.optional("Address")
-    self.displayName = try reader.optional("DisplayName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["Address"] = address?.json
-    object["DisplayName"] = displayName?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum EndpointType: String, Shape, CaseIterable {
-  case telephoneNumber = "TELEPHONE_NUMBER"
-  case voip = "VOIP"
-  case contactFlow = "CONTACT_FLOW"
-  case connectPhonenumberArn = "CONNECT_PHONENUMBER_ARN"
-  case emailAddress = "EMAIL_ADDRESS"
-
-  public static let shapeName = "EndpointType"
-}
-
-public struct Expiry: Shape {
-  public static let shapeName = "Expiry"
-  public var durationInSeconds: Int?
-  public var expiryTimestamp: Moment?
-
-  public init(
-    durationInSeconds: Int? = nil,
-    expiryTimestamp: Moment? = nil
-  ) {
-    self.durationInSeconds = durationInSeconds
-    self.expiryTimestamp = expiryTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.optional("DurationInSeconds")
-    self.expiryTimestamp = try reader.optional("ExpiryTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds?.json
-    object["ExpiryTimestamp"] = expiryTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Expression: Shape {
-  public static let shapeName = "Expression"
-  public var attributeCondition: AttributeCondition?
-  public var andExpression: [Expression]?
-  public var orExpression: [Expression]?
-  public var notAttributeCondition: AttributeCondition?
-
-  public init(
-    attributeCondition: AttributeCondition? = nil,
-    andExpression: [Expression]? = nil,
-    orExpression: [Expression]? = nil,
-    notAttributeCondition: AttributeCondition? = nil
-  ) {
-    self.attributeCondition = attributeCondition
-    self.andExpression = andExpression
-    self.orExpression = orExpression
-    self.notAttributeCondition = notAttributeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeCondition = try reader.optional("AttributeCondition")
-    self.andExpression = try reader.optional("AndExpression")
-    self.orExpression = try reader.optional("OrExpression")
-    self.notAttributeCondition = try reader.optional("NotAttributeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeCondition"] = attributeCondition?.json
-    object["AndExpression"] = andExpression?.json
-    object["OrExpression"] = orExpression?.json
-    object["NotAttributeCondition"] = notAttributeCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ExternalInvocationConfiguration: Shape {
-  public static let shapeName = "ExternalInvocationConfiguration"
-  public var enabled: Bool?
-
-  public init(
-    enabled: Bool? = nil
-  ) {
-    self.enabled = enabled
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enabled = try reader.optional("Enabled")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Enabled"] = enabled?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Filters: Shape {
-  public static let shapeName = "Filters"
-  public var queues: [String]?
-  public var channels: [Channel]?
-  public var routingProfiles: [String]?
-  public var routingStepExpressions: [String]?
-  public var agentStatuses: [String]?
-  public var subtypes: [String]?
-  public var validationTestTypes: [String]?
-
-  public init(
-    queues: [String]? = nil,
-    channels: [Channel]? = nil,
-    routingProfiles: [String]? = nil,
-    routingStepExpressions: [String]? = nil,
-    agentStatuses: [String]? = nil,
-    subtypes: [String]? = nil,
-    validationTestTypes: [String]? = nil
-  ) {
-    self.queues = queues
-    self.channels = channels
-    self.routingProfiles = routingProfiles
-    self.routingStepExpressions = routingStepExpressions
-    self.agentStatuses = agentStatuses
-    self.subtypes = subtypes
-    self.validationTestTypes = validationTestTypes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.channels = try reader.optional("Channels")
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.routingStepExpressions = try reader.optional("RoutingStepExpressions")
-    self.agentStatuses = try reader.optional("AgentStatuses")
-    self.subtypes = try reader.optional("Subtypes")
-    self.validationTestTypes = try reader.optional("ValidationTestTypes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["Channels"] = channels?.json
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["RoutingStepExpressions"] = routingStepExpressions?.json
-    object["AgentStatuses"] = agentStatuses?.json
-    object["Subtypes"] = subtypes?.json
-    object["ValidationTestTypes"] = validationTestTypes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct FlowModule: Shape {
-  public static let shapeName = "FlowModule"
-  public var type: FlowModuleType?
-  public var flowModuleId: String?
-
-  public init(
-    type: FlowModuleType? = nil,
-    flowModuleId: String? = nil
-  ) {
-    self.type = type
-    self.flowModuleId = flowModuleId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.flowModuleId = try reader.optional("FlowModuleId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["FlowModuleId"] = flowModuleId?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum FlowModuleType: String, Shape, CaseIterable {
-  case mcp = "MCP"
-
-  public static let shapeName = "FlowModuleType"
-}
-
-public struct FlowQuickConnectConfig: Shape {
-  public static let shapeName = "FlowQuickConnectConfig"
-  public var contactFlowId: String
-
-  public init(
-    contactFlowId: String
-  ) {
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetContactAttributesRequest: Shape {
-  public static let shapeName = "GetContactAttributesRequest"
+public struct DisassociateLambdaFunctionRequest: Shape {
+  public static let shapeName = "DisassociateLambdaFunctionRequest"
   public var instanceId: String
-  public var initialContactId: String
+  public var functionArn: String
+  public var clientToken: String?
 
   public init(
     instanceId: String,
-    initialContactId: String
+    functionArn: String,
+    clientToken: String? = nil
   ) {
     self.instanceId = instanceId
-    self.initialContactId = initialContactId
+    self.functionArn = functionArn
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.initialContactId = try reader.required("InitialContactId")
+    self.functionArn = try reader.required("FunctionArn")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["InitialContactId"] = initialContactId.json
+    object["FunctionArn"] = functionArn.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct GetContactAttributesResponse: Shape {
-  public static let shapeName = "GetContactAttributesResponse"
-  public var attributes: [String: String]?
-
-  public init(
-    attributes: [String: String]? = nil
-  ) {
-    self.attributes = attributes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributes = try reader.optional("Attributes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Attributes"] = attributes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentMetricDataRequest: Shape {
-  public static let shapeName = "GetCurrentMetricDataRequest"
+public struct DisassociateQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "DisassociateQueueQuickConnectsRequest"
   public var instanceId: String
-  public var filters: Filters
-  public var currentMetrics: [CurrentMetric]
-  public var groupings: [Grouping]?
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var sortCriteria: [CurrentMetricSortCriteria]?
+  public var queueId: String
+  public var quickConnectIds: [String]
 
   public init(
     instanceId: String,
-    filters: Filters,
-    currentMetrics: [CurrentMetric],
-    groupings: [Grouping]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    sortCriteria: [CurrentMetricSortCriteria]? = nil
+    queueId: String,
+    quickConnectIds: [String]
   ) {
     self.instanceId = instanceId
-    self.filters = filters
-    self.currentMetrics = currentMetrics
-    self.groupings = groupings
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.sortCriteria = sortCriteria
+    self.queueId = queueId
+    self.quickConnectIds = quickConnectIds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.filters = try reader.required("Filters")
-    self.currentMetrics = try reader.required("CurrentMetrics")
-    self.groupings = try reader.optional("Groupings")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.sortCriteria = try reader.optional("SortCriteria")
+    self.queueId = try reader.required("QueueId")
+    self.quickConnectIds = try reader.required("QuickConnectIds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["Filters"] = filters.json
-    object["CurrentMetrics"] = currentMetrics.json
-    object["Groupings"] = groupings?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SortCriteria"] = sortCriteria?.json
+    object["QueueId"] = queueId.json
+    object["QuickConnectIds"] = quickConnectIds.json
     return JSON(.object(object))
   }
 }
 
-public struct GetCurrentMetricDataResponse: Shape {
-  public static let shapeName = "GetCurrentMetricDataResponse"
-  public var nextToken: String?
-  public var metricResults: [CurrentMetricResult]?
-  public var dataSnapshotTime: Moment?
-  public var approximateTotalCount: Int?
-
-  public init(
-    nextToken: String? = nil,
-    metricResults: [CurrentMetricResult]? = nil,
-    dataSnapshotTime: Moment? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.nextToken = nextToken
-    self.metricResults = metricResults
-    self.dataSnapshotTime = dataSnapshotTime
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.metricResults = try reader.optional("MetricResults")
-    self.dataSnapshotTime = try reader.optional("DataSnapshotTime")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MetricResults"] = metricResults?.json
-    object["DataSnapshotTime"] = dataSnapshotTime?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentUserDataRequest: Shape {
-  public static let shapeName = "GetCurrentUserDataRequest"
+public struct DisassociateRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "DisassociateRoutingProfileQueuesRequest"
   public var instanceId: String
-  public var filters: UserDataFilters
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var routingProfileId: String
+  public var queueReferences: [RoutingProfileQueueReference]?
+  public var manualAssignmentQueueReferences: [RoutingProfileQueueReference]?
 
   public init(
     instanceId: String,
-    filters: UserDataFilters,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    routingProfileId: String,
+    queueReferences: [RoutingProfileQueueReference]? = nil,
+    manualAssignmentQueueReferences: [RoutingProfileQueueReference]? = nil
   ) {
     self.instanceId = instanceId
-    self.filters = filters
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.routingProfileId = routingProfileId
+    self.queueReferences = queueReferences
+    self.manualAssignmentQueueReferences = manualAssignmentQueueReferences
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.filters = try reader.required("Filters")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.queueReferences = try reader.optional("QueueReferences")
+    self.manualAssignmentQueueReferences = try reader.optional("ManualAssignmentQueueReferences")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["Filters"] = filters.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["QueueReferences"] = queueReferences?.json
+    object["ManualAssignmentQueueReferences"] = manualAssignmentQueueReferences?.json
     return JSON(.object(object))
   }
 }
 
-public struct GetCurrentUserDataResponse: Shape {
-  public static let shapeName = "GetCurrentUserDataResponse"
-  public var nextToken: String?
-  public var userDataList: [UserData]?
-  public var approximateTotalCount: Int?
+public struct DisassociateUserProficienciesRequest: Shape {
+  public static let shapeName = "DisassociateUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var userProficiencies: [UserProficiencyDisassociate]
 
   public init(
-    nextToken: String? = nil,
-    userDataList: [UserData]? = nil,
-    approximateTotalCount: Int? = nil
+    instanceId: String,
+    userId: String,
+    userProficiencies: [UserProficiencyDisassociate]
   ) {
-    self.nextToken = nextToken
-    self.userDataList = userDataList
-    self.approximateTotalCount = approximateTotalCount
+    self.instanceId = instanceId
+    self.userId = userId
+    self.userProficiencies = userProficiencies
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.userDataList = try reader.optional("UserDataList")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.userProficiencies = try reader.required("UserProficiencies")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["UserDataList"] = userDataList?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["UserProficiencies"] = userProficiencies.json
     return JSON(.object(object))
   }
 }

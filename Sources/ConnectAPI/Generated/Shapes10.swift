@@ -3,684 +3,690 @@
 public import AWSWire
 public import Vocabulary
 
-public struct GetEffectiveHoursOfOperationsRequest: Shape {
-  public static let shapeName = "GetEffectiveHoursOfOperationsRequest"
+public struct DisconnectDetails: Shape {
+  public static let shapeName = "DisconnectDetails"
+  public var potentialDisconnectIssue: String?
+
+  public init(
+    potentialDisconnectIssue: String? = nil
+  ) {
+    self.potentialDisconnectIssue = potentialDisconnectIssue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.potentialDisconnectIssue = try reader.optional("PotentialDisconnectIssue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PotentialDisconnectIssue"] = potentialDisconnectIssue?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum DisconnectOnCustomerExitParticipantType: String, Shape, CaseIterable {
+  case agent = "AGENT"
+
+  public static let shapeName = "DisconnectOnCustomerExitParticipantType"
+}
+
+public struct DisconnectReason: Shape {
+  public static let shapeName = "DisconnectReason"
+  public var code: String?
+
+  public init(
+    code: String? = nil
+  ) {
+    self.code = code
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.code = try reader.optional("Code")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Code"] = code?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DismissUserContactRequest: Shape {
+  public static let shapeName = "DismissUserContactRequest"
+  public var userId: String
   public var instanceId: String
-  public var hoursOfOperationId: String
-  public var fromDate: String
-  public var toDate: String
+  public var contactId: String
 
   public init(
+    userId: String,
     instanceId: String,
-    hoursOfOperationId: String,
-    fromDate: String,
-    toDate: String
+    contactId: String
   ) {
+    self.userId = userId
     self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.fromDate = fromDate
-    self.toDate = toDate
+    self.contactId = contactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
     self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.fromDate = try reader.required("FromDate")
-    self.toDate = try reader.required("ToDate")
+    self.contactId = try reader.required("ContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["UserId"] = userId.json
     object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["FromDate"] = fromDate.json
-    object["ToDate"] = toDate.json
+    object["ContactId"] = contactId.json
     return JSON(.object(object))
   }
 }
 
-public struct GetEffectiveHoursOfOperationsResponse: Shape {
-  public static let shapeName = "GetEffectiveHoursOfOperationsResponse"
-  public var effectiveHoursOfOperationList: [EffectiveHoursOfOperations]?
-  public var effectiveOverrideHoursList: [EffectiveOverrideHours]?
-  public var timeZone: String?
+public struct DismissUserContactResponse: Shape {
+  public static let shapeName = "DismissUserContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct EffectiveHoursOfOperations: Shape {
+  public static let shapeName = "EffectiveHoursOfOperations"
+  public var date: String?
+  public var operationalHours: [OperationalHour]?
 
   public init(
-    effectiveHoursOfOperationList: [EffectiveHoursOfOperations]? = nil,
-    effectiveOverrideHoursList: [EffectiveOverrideHours]? = nil,
-    timeZone: String? = nil
+    date: String? = nil,
+    operationalHours: [OperationalHour]? = nil
   ) {
-    self.effectiveHoursOfOperationList = effectiveHoursOfOperationList
-    self.effectiveOverrideHoursList = effectiveOverrideHoursList
-    self.timeZone = timeZone
+    self.date = date
+    self.operationalHours = operationalHours
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.effectiveHoursOfOperationList = try reader.optional("EffectiveHoursOfOperationList")
-    self.effectiveOverrideHoursList = try reader.optional("EffectiveOverrideHoursList")
-    self.timeZone = try reader.optional("TimeZone")
+    self.date = try reader.optional("Date")
+    self.operationalHours = try reader.optional("OperationalHours")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
-    object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
-    object["TimeZone"] = timeZone?.json
+    object["Date"] = date?.json
+    object["OperationalHours"] = operationalHours?.json
     return JSON(.object(object))
   }
 }
 
-public struct GetPromptFileRequest: Shape {
-  public static let shapeName = "GetPromptFileRequest"
-  public var instanceId: String
-  public var promptId: String
+public struct EffectiveOverrideHours: Shape {
+  public static let shapeName = "EffectiveOverrideHours"
+  public var date: String?
+  public var overrideHours: [OverrideHour]?
 
   public init(
-    instanceId: String,
-    promptId: String
+    date: String? = nil,
+    overrideHours: [OverrideHour]? = nil
   ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
+    self.date = date
+    self.overrideHours = overrideHours
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
+    self.date = try reader.optional("Date")
+    self.overrideHours = try reader.optional("OverrideHours")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
+    object["Date"] = date?.json
+    object["OverrideHours"] = overrideHours?.json
     return JSON(.object(object))
   }
 }
 
-public struct GetPromptFileResponse: Shape, Dated {
-  public static let shapeName = "GetPromptFileResponse"
-  public var promptPresignedUrl: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct EmailAddressConfig: Shape {
+  public static let shapeName = "EmailAddressConfig"
+  public var emailAddressId: String
 
   public init(
-    promptPresignedUrl: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    emailAddressId: String
   ) {
-    self.promptPresignedUrl = promptPresignedUrl
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.emailAddressId = emailAddressId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptPresignedUrl = try reader.optional("PromptPresignedUrl")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.emailAddressId = try reader.required("EmailAddressId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PromptPresignedUrl"] = promptPresignedUrl?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["EmailAddressId"] = emailAddressId.json
     return JSON(.object(object))
   }
 }
 
-public struct GlobalResiliencyMetadata: Shape {
-  public static let shapeName = "GlobalResiliencyMetadata"
-  public var activeRegion: String?
-  public var originRegion: String?
-  public var trafficDistributionGroupId: String?
-
-  public init(
-    activeRegion: String? = nil,
-    originRegion: String? = nil,
-    trafficDistributionGroupId: String? = nil
-  ) {
-    self.activeRegion = activeRegion
-    self.originRegion = originRegion
-    self.trafficDistributionGroupId = trafficDistributionGroupId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.activeRegion = try reader.optional("ActiveRegion")
-    self.originRegion = try reader.optional("OriginRegion")
-    self.trafficDistributionGroupId = try reader.optional("TrafficDistributionGroupId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ActiveRegion"] = activeRegion?.json
-    object["OriginRegion"] = originRegion?.json
-    object["TrafficDistributionGroupId"] = trafficDistributionGroupId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GranularAccessControlConfiguration: Shape {
-  public static let shapeName = "GranularAccessControlConfiguration"
-  public var dataTableAccessControlConfiguration: DataTableAccessControlConfiguration?
-
-  public init(
-    dataTableAccessControlConfiguration: DataTableAccessControlConfiguration? = nil
-  ) {
-    self.dataTableAccessControlConfiguration = dataTableAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.dataTableAccessControlConfiguration = try reader.optional("DataTableAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DataTableAccessControlConfiguration"] = dataTableAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum Grouping: String, Shape, CaseIterable {
-  case queue = "QUEUE"
-  case channel = "CHANNEL"
-  case routingProfile = "ROUTING_PROFILE"
-  case routingStepExpression = "ROUTING_STEP_EXPRESSION"
-  case agentStatus = "AGENT_STATUS"
-  case subtype = "SUBTYPE"
-  case validationTestType = "VALIDATION_TEST_TYPE"
-
-  public static let shapeName = "Grouping"
-}
-
-public struct HierarchyGroupCondition: Shape {
-  public static let shapeName = "HierarchyGroupCondition"
-  public var value: String?
-  public var hierarchyGroupMatchType: HierarchyGroupMatchType?
-
-  public init(
-    value: String? = nil,
-    hierarchyGroupMatchType: HierarchyGroupMatchType? = nil
-  ) {
-    self.value = value
-    self.hierarchyGroupMatchType = hierarchyGroupMatchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.value = try reader.optional("Value")
-    self.hierarchyGroupMatchType = try reader.optional("HierarchyGroupMatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Value"] = value?.json
-    object["HierarchyGroupMatchType"] = hierarchyGroupMatchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum HierarchyGroupMatchType: String, Shape, CaseIterable {
-  case exact = "EXACT"
-  case withChildGroups = "WITH_CHILD_GROUPS"
-
-  public static let shapeName = "HierarchyGroupMatchType"
-}
-
-public struct HierarchyGroupSummaryReference: Shape {
-  public static let shapeName = "HierarchyGroupSummaryReference"
-  public var id: String?
+public struct EmailMessageReference: Shape {
+  public static let shapeName = "EmailMessageReference"
+  public var name: String?
   public var arn: String?
 
   public init(
-    id: String? = nil,
+    name: String? = nil,
     arn: String? = nil
   ) {
-    self.id = id
+    self.name = name
     self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
+    self.name = try reader.optional("Name")
     self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
+    object["Name"] = name?.json
     object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }
 
-public struct HierarchyGroups: Shape {
-  public static let shapeName = "HierarchyGroups"
-  public var level1: AgentHierarchyGroup?
-  public var level2: AgentHierarchyGroup?
-  public var level3: AgentHierarchyGroup?
-  public var level4: AgentHierarchyGroup?
-  public var level5: AgentHierarchyGroup?
+public struct EmailRecipient: Shape {
+  public static let shapeName = "EmailRecipient"
+  public var address: String?
+  public var displayName: String?
 
   public init(
-    level1: AgentHierarchyGroup? = nil,
-    level2: AgentHierarchyGroup? = nil,
-    level3: AgentHierarchyGroup? = nil,
-    level4: AgentHierarchyGroup? = nil,
-    level5: AgentHierarchyGroup? = nil
+    address: String? = nil,
+    displayName: String? = nil
   ) {
-    self.level1 = level1
-    self.level2 = level2
-    self.level3 = level3
-    self.level4 = level4
-    self.level5 = level5
+    self.address = address
+    self.displayName = displayName
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.level1 = try reader.optional("Level1")
-    self.level2 = try reader.optional("Level2")
-    self.level3 = try reader.optional("Level3")
-    self.level4 = try reader.optional("Level4")
-    self.level5 = try reader.optional("Level5")
+    self.address = try reader.optional("Address")
+    self.displayName = try reader.optional("DisplayName")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Level1"] = level1?.json
-    object["Level2"] = level2?.json
-    object["Level3"] = level3?.json
-    object["Level4"] = level4?.json
-    object["Level5"] = level5?.json
+    object["Address"] = address?.json
+    object["DisplayName"] = displayName?.json
     return JSON(.object(object))
   }
 }
 
-public struct HierarchyPathReference: Shape {
-  public static let shapeName = "HierarchyPathReference"
-  public var levelOne: HierarchyGroupSummaryReference?
-  public var levelTwo: HierarchyGroupSummaryReference?
-  public var levelThree: HierarchyGroupSummaryReference?
-  public var levelFour: HierarchyGroupSummaryReference?
-  public var levelFive: HierarchyGroupSummaryReference?
-
-  public init(
-    levelOne: HierarchyGroupSummaryReference? = nil,
-    levelTwo: HierarchyGroupSummaryReference? = nil,
-    levelThree: HierarchyGroupSummaryReference? = nil,
-    levelFour: HierarchyGroupSummaryReference? = nil,
-    levelFive: HierarchyGroupSummaryReference? = nil
-  ) {
-    self.levelOne = levelOne
-    self.levelTwo = levelTwo
-    self.levelThree = levelThree
-    self.levelFour = levelFour
-    self.levelFive = levelFive
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.levelOne = try reader.optional("LevelOne")
-    self.levelTwo = try reader.optional("LevelTwo")
-    self.levelThree = try reader.optional("LevelThree")
-    self.levelFour = try reader.optional("LevelFour")
-    self.levelFive = try reader.optional("LevelFive")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["LevelOne"] = levelOne?.json
-    object["LevelTwo"] = levelTwo?.json
-    object["LevelThree"] = levelThree?.json
-    object["LevelFour"] = levelFour?.json
-    object["LevelFive"] = levelFive?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperation: Shape, Tagged, Dated {
-  public static let shapeName = "HoursOfOperation"
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
+public struct EmailReference: Shape {
+  public static let shapeName = "EmailReference"
   public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-  public var parentHoursOfOperations: [HoursOfOperationsIdentifier]?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+  public var value: String?
 
   public init(
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil,
     name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil,
-    parentHoursOfOperations: [HoursOfOperationsIdentifier]? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    value: String? = nil
   ) {
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
     self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-    self.parentHoursOfOperations = parentHoursOfOperations
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
     self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-    self.parentHoursOfOperations = try reader.optional("ParentHoursOfOperations")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
     object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
-    object["ParentHoursOfOperations"] = parentHoursOfOperations?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }
 
-public struct HoursOfOperationConfig: Shape {
-  public static let shapeName = "HoursOfOperationConfig"
-  public var day: HoursOfOperationDays
-  public var startTime: HoursOfOperationTimeSlice
-  public var endTime: HoursOfOperationTimeSlice
+public struct EndpointShape: Shape {
+  public static let shapeName = "Endpoint"
+  public var type: EndpointType?
+  public var address: String?
 
   public init(
-    day: HoursOfOperationDays,
-    startTime: HoursOfOperationTimeSlice,
-    endTime: HoursOfOperationTimeSlice
+    type: EndpointType? = nil,
+    address: String? = nil
   ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
+    self.type = type
+    self.address = address
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.required("Day")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
+    self.type = try reader.optional("Type")
+    self.address = try reader.optional("Address")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Day"] = day.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
+    object["Type"] = type?.json
+    object["Address"] = address?.json
     return JSON(.object(object))
   }
 }
 
-public enum HoursOfOperationDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
-
-  public static let shapeName = "HoursOfOperationDays"
-}
-
-public struct HoursOfOperationOverride: Shape {
-  public static let shapeName = "HoursOfOperationOverride"
-  public var hoursOfOperationOverrideId: String?
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
+public struct EndpointInfo: Shape {
+  public static let shapeName = "EndpointInfo"
+  public var type: EndpointType?
+  public var address: String?
+  public var displayName: String?
 
   public init(
-    hoursOfOperationOverrideId: String? = nil,
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
+    type: EndpointType? = nil,
+    address: String? = nil,
+    displayName: String? = nil
   ) {
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
+    self.type = type
+    self.address = address
+    self.displayName = displayName
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
+    self.type = try reader.optional("Type")
+    self.address = try reader.optional("Address")
+    self.displayName = try reader.optional("DisplayName")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
+    object["Type"] = type?.json
+    object["Address"] = address?.json
+    object["DisplayName"] = displayName?.json
     return JSON(.object(object))
   }
 }
 
-public struct HoursOfOperationOverrideConfig: Shape {
-  public static let shapeName = "HoursOfOperationOverrideConfig"
-  public var day: OverrideDays?
-  public var startTime: OverrideTimeSlice?
-  public var endTime: OverrideTimeSlice?
+public enum EndpointType: String, Shape, CaseIterable {
+  case telephoneNumber = "TELEPHONE_NUMBER"
+  case voip = "VOIP"
+  case contactFlow = "CONTACT_FLOW"
+  case connectPhonenumberArn = "CONNECT_PHONENUMBER_ARN"
+  case emailAddress = "EMAIL_ADDRESS"
+
+  public static let shapeName = "EndpointType"
+}
+
+public struct Expiry: Shape {
+  public static let shapeName = "Expiry"
+  public var durationInSeconds: Int?
+  public var expiryTimestamp: Moment?
 
   public init(
-    day: OverrideDays? = nil,
-    startTime: OverrideTimeSlice? = nil,
-    endTime: OverrideTimeSlice? = nil
+    durationInSeconds: Int? = nil,
+    expiryTimestamp: Moment? = nil
   ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
+    self.durationInSeconds = durationInSeconds
+    self.expiryTimestamp = expiryTimestamp
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.optional("Day")
-    self.startTime = try reader.optional("StartTime")
-    self.endTime = try reader.optional("EndTime")
+    self.durationInSeconds = try reader.optional("DurationInSeconds")
+    self.expiryTimestamp = try reader.optional("ExpiryTimestamp")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Day"] = day?.json
-    object["StartTime"] = startTime?.json
-    object["EndTime"] = endTime?.json
+    object["DurationInSeconds"] = durationInSeconds?.json
+    object["ExpiryTimestamp"] = expiryTimestamp?.json
     return JSON(.object(object))
   }
 }
 
-public struct HoursOfOperationOverrideSearchCriteria: Shape {
-  public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
-  public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
-  public var andConditions: [HoursOfOperationOverrideSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var dateCondition: DateCondition?
+public struct Expression: Shape {
+  public static let shapeName = "Expression"
+  public var attributeCondition: AttributeCondition?
+  public var andExpression: [Expression]?
+  public var orExpression: [Expression]?
+  public var notAttributeCondition: AttributeCondition?
 
   public init(
-    orConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
-    andConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    dateCondition: DateCondition? = nil
+    attributeCondition: AttributeCondition? = nil,
+    andExpression: [Expression]? = nil,
+    orExpression: [Expression]? = nil,
+    notAttributeCondition: AttributeCondition? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.dateCondition = dateCondition
+    self.attributeCondition = attributeCondition
+    self.andExpression = andExpression
+    self.orExpression = orExpression
+    self.notAttributeCondition = notAttributeCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.dateCondition = try reader.optional("DateCondition")
+    self.attributeCondition = try reader.optional("AttributeCondition")
+    self.andExpression = try reader.optional("AndExpression")
+    self.orExpression = try reader.optional("OrExpression")
+    self.notAttributeCondition = try reader.optional("NotAttributeCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["DateCondition"] = dateCondition?.json
+    object["AttributeCondition"] = attributeCondition?.json
+    object["AndExpression"] = andExpression?.json
+    object["OrExpression"] = orExpression?.json
+    object["NotAttributeCondition"] = notAttributeCondition?.json
     return JSON(.object(object))
   }
 }
 
-public struct HoursOfOperationSearchCriteria: Shape {
-  public static let shapeName = "HoursOfOperationSearchCriteria"
-  public var orConditions: [HoursOfOperationSearchCriteria]?
-  public var andConditions: [HoursOfOperationSearchCriteria]?
-  public var stringCondition: StringCondition?
+public struct ExternalInvocationConfiguration: Shape {
+  public static let shapeName = "ExternalInvocationConfiguration"
+  public var enabled: Bool?
 
   public init(
-    orConditions: [HoursOfOperationSearchCriteria]? = nil,
-    andConditions: [HoursOfOperationSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
+    enabled: Bool? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
+    self.enabled = enabled
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
+    self.enabled = try reader.optional("Enabled")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
+    object["Enabled"] = enabled?.json
     return JSON(.object(object))
   }
 }
 
-public struct HoursOfOperationSearchFilter: Shape {
-  public static let shapeName = "HoursOfOperationSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
+public struct Filters: Shape {
+  public static let shapeName = "Filters"
+  public var queues: [String]?
+  public var channels: [Channel]?
+  public var routingProfiles: [String]?
+  public var routingStepExpressions: [String]?
+  public var agentStatuses: [String]?
+  public var subtypes: [String]?
+  public var validationTestTypes: [String]?
 
   public init(
-    tagFilter: ControlPlaneTagFilter? = nil
+    queues: [String]? = nil,
+    channels: [Channel]? = nil,
+    routingProfiles: [String]? = nil,
+    routingStepExpressions: [String]? = nil,
+    agentStatuses: [String]? = nil,
+    subtypes: [String]? = nil,
+    validationTestTypes: [String]? = nil
   ) {
-    self.tagFilter = tagFilter
+    self.queues = queues
+    self.channels = channels
+    self.routingProfiles = routingProfiles
+    self.routingStepExpressions = routingStepExpressions
+    self.agentStatuses = agentStatuses
+    self.subtypes = subtypes
+    self.validationTestTypes = validationTestTypes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
+    self.queues = try reader.optional("Queues")
+    self.channels = try reader.optional("Channels")
+    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.routingStepExpressions = try reader.optional("RoutingStepExpressions")
+    self.agentStatuses = try reader.optional("AgentStatuses")
+    self.subtypes = try reader.optional("Subtypes")
+    self.validationTestTypes = try reader.optional("ValidationTestTypes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
+    object["Queues"] = queues?.json
+    object["Channels"] = channels?.json
+    object["RoutingProfiles"] = routingProfiles?.json
+    object["RoutingStepExpressions"] = routingStepExpressions?.json
+    object["AgentStatuses"] = agentStatuses?.json
+    object["Subtypes"] = subtypes?.json
+    object["ValidationTestTypes"] = validationTestTypes?.json
     return JSON(.object(object))
   }
 }
 
-public struct HoursOfOperationSummary: Shape, Dated {
-  public static let shapeName = "HoursOfOperationSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct FlowModule: Shape {
+  public static let shapeName = "FlowModule"
+  public var type: FlowModuleType?
+  public var flowModuleId: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    type: FlowModuleType? = nil,
+    flowModuleId: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.type = type
+    self.flowModuleId = flowModuleId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.type = try reader.optional("Type")
+    self.flowModuleId = try reader.optional("FlowModuleId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["Type"] = type?.json
+    object["FlowModuleId"] = flowModuleId?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum FlowModuleType: String, Shape, CaseIterable {
+  case mcp = "MCP"
+
+  public static let shapeName = "FlowModuleType"
+}
+
+public struct FlowQuickConnectConfig: Shape {
+  public static let shapeName = "FlowQuickConnectConfig"
+  public var contactFlowId: String
+
+  public init(
+    contactFlowId: String
+  ) {
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetContactAttributesRequest: Shape {
+  public static let shapeName = "GetContactAttributesRequest"
+  public var instanceId: String
+  public var initialContactId: String
+
+  public init(
+    instanceId: String,
+    initialContactId: String
+  ) {
+    self.instanceId = instanceId
+    self.initialContactId = initialContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.initialContactId = try reader.required("InitialContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["InitialContactId"] = initialContactId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetContactAttributesResponse: Shape {
+  public static let shapeName = "GetContactAttributesResponse"
+  public var attributes: [String: String]?
+
+  public init(
+    attributes: [String: String]? = nil
+  ) {
+    self.attributes = attributes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributes = try reader.optional("Attributes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Attributes"] = attributes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentMetricDataRequest: Shape {
+  public static let shapeName = "GetCurrentMetricDataRequest"
+  public var instanceId: String
+  public var filters: Filters
+  public var currentMetrics: [CurrentMetric]
+  public var groupings: [Grouping]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var sortCriteria: [CurrentMetricSortCriteria]?
+
+  public init(
+    instanceId: String,
+    filters: Filters,
+    currentMetrics: [CurrentMetric],
+    groupings: [Grouping]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    sortCriteria: [CurrentMetricSortCriteria]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.filters = filters
+    self.currentMetrics = currentMetrics
+    self.groupings = groupings
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.sortCriteria = sortCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.filters = try reader.required("Filters")
+    self.currentMetrics = try reader.required("CurrentMetrics")
+    self.groupings = try reader.optional("Groupings")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.sortCriteria = try reader.optional("SortCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Filters"] = filters.json
+    object["CurrentMetrics"] = currentMetrics.json
+    object["Groupings"] = groupings?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SortCriteria"] = sortCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentMetricDataResponse: Shape {
+  public static let shapeName = "GetCurrentMetricDataResponse"
+  public var nextToken: String?
+  public var metricResults: [CurrentMetricResult]?
+  public var dataSnapshotTime: Moment?
+  public var approximateTotalCount: Int?
+
+  public init(
+    nextToken: String? = nil,
+    metricResults: [CurrentMetricResult]? = nil,
+    dataSnapshotTime: Moment? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.metricResults = metricResults
+    self.dataSnapshotTime = dataSnapshotTime
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.metricResults = try reader.optional("MetricResults")
+    self.dataSnapshotTime = try reader.optional("DataSnapshotTime")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MetricResults"] = metricResults?.json
+    object["DataSnapshotTime"] = dataSnapshotTime?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentUserDataRequest: Shape {
+  public static let shapeName = "GetCurrentUserDataRequest"
+  public var instanceId: String
+  public var filters: UserDataFilters
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    filters: UserDataFilters,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.filters = filters
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.filters = try reader.required("Filters")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Filters"] = filters.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }

@@ -3,702 +3,702 @@
 public import AWSWire
 public import Vocabulary
 
-public struct HoursOfOperationTimeSlice: Shape {
-  public static let shapeName = "HoursOfOperationTimeSlice"
-  public var hours: Int
-  public var minutes: Int
-
-  public init(
-    hours: Int,
-    minutes: Int
-  ) {
-    self.hours = hours
-    self.minutes = minutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hours = try reader.required("Hours")
-    self.minutes = try reader.required("Minutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Hours"] = hours.json
-    object["Minutes"] = minutes.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationsIdentifier: Shape {
-  public static let shapeName = "HoursOfOperationsIdentifier"
-  public var name: String
-  public var id: String
-  public var arn: String?
-
-  public init(
-    name: String,
-    id: String,
-    arn: String? = nil
-  ) {
-    self.name = name
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.required("Name")
-    self.id = try reader.required("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name.json
-    object["Id"] = id.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct InputPredefinedAttributeConfiguration: Shape {
-  public static let shapeName = "InputPredefinedAttributeConfiguration"
-  public var enableValueValidationOnAssociation: Bool?
-
-  public init(
-    enableValueValidationOnAssociation: Bool? = nil
-  ) {
-    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Instance: Shape, Tagged {
-  public static let shapeName = "Instance"
-  public var id: String?
-  public var arn: String?
-  public var identityManagementType: DirectoryType?
-  public var instanceAlias: String?
-  public var createdTime: Moment?
-  public var serviceRole: String?
-  public var instanceStatus: InstanceStatus?
-  public var statusReason: InstanceStatusReason?
-  public var inboundCallsEnabled: Bool?
-  public var outboundCallsEnabled: Bool?
-  public var instanceAccessUrl: String?
-  public var tags: [String: String]?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    identityManagementType: DirectoryType? = nil,
-    instanceAlias: String? = nil,
-    createdTime: Moment? = nil,
-    serviceRole: String? = nil,
-    instanceStatus: InstanceStatus? = nil,
-    statusReason: InstanceStatusReason? = nil,
-    inboundCallsEnabled: Bool? = nil,
-    outboundCallsEnabled: Bool? = nil,
-    instanceAccessUrl: String? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.identityManagementType = identityManagementType
-    self.instanceAlias = instanceAlias
-    self.createdTime = createdTime
-    self.serviceRole = serviceRole
-    self.instanceStatus = instanceStatus
-    self.statusReason = statusReason
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.instanceAccessUrl = instanceAccessUrl
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.identityManagementType = try reader.optional("IdentityManagementType")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.serviceRole = try reader.optional("ServiceRole")
-    self.instanceStatus = try reader.optional("InstanceStatus")
-    self.statusReason = try reader.optional("StatusReason")
-    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
-    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["IdentityManagementType"] = identityManagementType?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["CreatedTime"] = createdTime?.json
-    object["ServiceRole"] = serviceRole?.json
-    object["InstanceStatus"] = instanceStatus?.json
-    object["StatusReason"] = statusReason?.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
-    object["InstanceAccessUrl"] = instanceAccessUrl?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum InstanceAttributeType: String, Shape, CaseIterable {
-  case inboundCalls = "INBOUND_CALLS"
-  case outboundCalls = "OUTBOUND_CALLS"
-  case contactflowLogs = "CONTACTFLOW_LOGS"
-  case contactLens = "CONTACT_LENS"
-  case autoResolveBestVoices = "AUTO_RESOLVE_BEST_VOICES"
-  case useCustomTtsVoices = "USE_CUSTOM_TTS_VOICES"
-  case earlyMedia = "EARLY_MEDIA"
-  case multiPartyConference = "MULTI_PARTY_CONFERENCE"
-  case highVolumeOutbound = "HIGH_VOLUME_OUTBOUND"
-  case enhancedContactMonitoring = "ENHANCED_CONTACT_MONITORING"
-  case enhancedChatMonitoring = "ENHANCED_CHAT_MONITORING"
-  case multiPartyChatConference = "MULTI_PARTY_CHAT_CONFERENCE"
-  case messageStreaming = "MESSAGE_STREAMING"
-
-  public static let shapeName = "InstanceAttributeType"
-}
-
-public enum InstanceReplicationStatus: String, Shape, CaseIterable {
-  case instanceReplicationComplete = "INSTANCE_REPLICATION_COMPLETE"
-  case instanceReplicationInProgress = "INSTANCE_REPLICATION_IN_PROGRESS"
-  case instanceReplicationFailed = "INSTANCE_REPLICATION_FAILED"
-  case instanceReplicaDeleting = "INSTANCE_REPLICA_DELETING"
-  case instanceReplicationDeletionFailed = "INSTANCE_REPLICATION_DELETION_FAILED"
-  case resourceReplicationNotStarted = "RESOURCE_REPLICATION_NOT_STARTED"
-
-  public static let shapeName = "InstanceReplicationStatus"
-}
-
-public enum InstanceStatus: String, Shape, CaseIterable {
-  case creationInProgress = "CREATION_IN_PROGRESS"
-  case active = "ACTIVE"
-  case creationFailed = "CREATION_FAILED"
-
-  public static let shapeName = "InstanceStatus"
-}
-
-public struct InstanceStatusReason: Shape {
-  public static let shapeName = "InstanceStatusReason"
-  public var message: String?
-
-  public init(
-    message: String? = nil
-  ) {
-    self.message = message
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.message = try reader.optional("Message")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Message"] = message?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct InstanceSummary: Shape {
-  public static let shapeName = "InstanceSummary"
-  public var id: String?
-  public var arn: String?
-  public var identityManagementType: DirectoryType?
-  public var instanceAlias: String?
-  public var createdTime: Moment?
-  public var serviceRole: String?
-  public var instanceStatus: InstanceStatus?
-  public var inboundCallsEnabled: Bool?
-  public var outboundCallsEnabled: Bool?
-  public var instanceAccessUrl: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    identityManagementType: DirectoryType? = nil,
-    instanceAlias: String? = nil,
-    createdTime: Moment? = nil,
-    serviceRole: String? = nil,
-    instanceStatus: InstanceStatus? = nil,
-    inboundCallsEnabled: Bool? = nil,
-    outboundCallsEnabled: Bool? = nil,
-    instanceAccessUrl: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.identityManagementType = identityManagementType
-    self.instanceAlias = instanceAlias
-    self.createdTime = createdTime
-    self.serviceRole = serviceRole
-    self.instanceStatus = instanceStatus
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.instanceAccessUrl = instanceAccessUrl
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.identityManagementType = try reader.optional("IdentityManagementType")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.serviceRole = try reader.optional("ServiceRole")
-    self.instanceStatus = try reader.optional("InstanceStatus")
-    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
-    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["IdentityManagementType"] = identityManagementType?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["CreatedTime"] = createdTime?.json
-    object["ServiceRole"] = serviceRole?.json
-    object["InstanceStatus"] = instanceStatus?.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
-    object["InstanceAccessUrl"] = instanceAccessUrl?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListAgentStatusRequest: Shape {
-  public static let shapeName = "ListAgentStatusRequest"
-  public var instanceId: String
+public struct GetCurrentUserDataResponse: Shape {
+  public static let shapeName = "GetCurrentUserDataResponse"
   public var nextToken: String?
-  public var maxResults: Int?
-  public var agentStatusTypes: [AgentStatusType]?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    agentStatusTypes: [AgentStatusType]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.agentStatusTypes = agentStatusTypes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.agentStatusTypes = try reader.optional("AgentStatusTypes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["AgentStatusTypes"] = agentStatusTypes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListAgentStatusResponse: Shape {
-  public static let shapeName = "ListAgentStatusResponse"
-  public var nextToken: String?
-  public var agentStatusSummaryList: [AgentStatusSummary]?
+  public var userDataList: [UserData]?
+  public var approximateTotalCount: Int?
 
   public init(
     nextToken: String? = nil,
-    agentStatusSummaryList: [AgentStatusSummary]? = nil
+    userDataList: [UserData]? = nil,
+    approximateTotalCount: Int? = nil
   ) {
     self.nextToken = nextToken
-    self.agentStatusSummaryList = agentStatusSummaryList
+    self.userDataList = userDataList
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.nextToken = try reader.optional("NextToken")
-    self.agentStatusSummaryList = try reader.optional("AgentStatusSummaryList")
+    self.userDataList = try reader.optional("UserDataList")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["NextToken"] = nextToken?.json
-    object["AgentStatusSummaryList"] = agentStatusSummaryList?.json
+    object["UserDataList"] = userDataList?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListCondition: Shape {
-  public static let shapeName = "ListCondition"
-  public var targetListType: TargetListType?
-  public var conditions: [Condition]?
-
-  public init(
-    targetListType: TargetListType? = nil,
-    conditions: [Condition]? = nil
-  ) {
-    self.targetListType = targetListType
-    self.conditions = conditions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.targetListType = try reader.optional("TargetListType")
-    self.conditions = try reader.optional("Conditions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TargetListType"] = targetListType?.json
-    object["Conditions"] = conditions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModulesRequest: Shape {
-  public static let shapeName = "ListContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var contactFlowModuleState: ContactFlowModuleState?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    contactFlowModuleState: ContactFlowModuleState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.contactFlowModuleState = contactFlowModuleState
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["ContactFlowModuleState"] = contactFlowModuleState?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModulesResponse: Shape {
-  public static let shapeName = "ListContactFlowModulesResponse"
-  public var contactFlowModulesSummaryList: [ContactFlowModuleSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModulesSummaryList: [ContactFlowModuleSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModulesSummaryList = contactFlowModulesSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModulesSummaryList = try reader.optional("ContactFlowModulesSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModulesSummaryList"] = contactFlowModulesSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowsRequest: Shape {
-  public static let shapeName = "ListContactFlowsRequest"
-  public var instanceId: String
-  public var contactFlowTypes: [ContactFlowType]?
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowTypes: [ContactFlowType]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowTypes = contactFlowTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowTypes = try reader.optional("ContactFlowTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowTypes"] = contactFlowTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowsResponse: Shape {
-  public static let shapeName = "ListContactFlowsResponse"
-  public var contactFlowSummaryList: [ContactFlowSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowSummaryList: [ContactFlowSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowSummaryList = contactFlowSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowSummaryList = try reader.optional("ContactFlowSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactReferencesRequest: Shape {
-  public static let shapeName = "ListContactReferencesRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var referenceTypes: [ReferenceType]
-  public var nextToken: String?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    referenceTypes: [ReferenceType],
-    nextToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.referenceTypes = referenceTypes
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.referenceTypes = try reader.required("ReferenceTypes")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ReferenceTypes"] = referenceTypes.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactReferencesResponse: Shape {
-  public static let shapeName = "ListContactReferencesResponse"
-  public var referenceSummaryList: [ReferenceSummary]?
-  public var nextToken: String?
-
-  public init(
-    referenceSummaryList: [ReferenceSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.referenceSummaryList = referenceSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.referenceSummaryList = try reader.optional("ReferenceSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ReferenceSummaryList"] = referenceSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "ListHoursOfOperationOverridesRequest"
+public struct GetEffectiveHoursOfOperationsRequest: Shape {
+  public static let shapeName = "GetEffectiveHoursOfOperationsRequest"
   public var instanceId: String
   public var hoursOfOperationId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var fromDate: String
+  public var toDate: String
 
   public init(
     instanceId: String,
     hoursOfOperationId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    fromDate: String,
+    toDate: String
   ) {
     self.instanceId = instanceId
     self.hoursOfOperationId = hoursOfOperationId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.fromDate = fromDate
+    self.toDate = toDate
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
     self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.fromDate = try reader.required("FromDate")
+    self.toDate = try reader.required("ToDate")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["FromDate"] = fromDate.json
+    object["ToDate"] = toDate.json
     return JSON(.object(object))
   }
 }
 
-public struct ListHoursOfOperationOverridesResponse: Shape, Dated {
-  public static let shapeName = "ListHoursOfOperationOverridesResponse"
-  public var nextToken: String?
-  public var hoursOfOperationOverrideList: [HoursOfOperationOverride]?
-  public var lastModifiedRegion: String?
-  public var lastModifiedTime: Moment?
+public struct GetEffectiveHoursOfOperationsResponse: Shape {
+  public static let shapeName = "GetEffectiveHoursOfOperationsResponse"
+  public var effectiveHoursOfOperationList: [EffectiveHoursOfOperations]?
+  public var effectiveOverrideHoursList: [EffectiveOverrideHours]?
+  public var timeZone: String?
 
   public init(
-    nextToken: String? = nil,
-    hoursOfOperationOverrideList: [HoursOfOperationOverride]? = nil,
-    lastModifiedRegion: String? = nil,
-    lastModifiedTime: Moment? = nil
+    effectiveHoursOfOperationList: [EffectiveHoursOfOperations]? = nil,
+    effectiveOverrideHoursList: [EffectiveOverrideHours]? = nil,
+    timeZone: String? = nil
   ) {
-    self.nextToken = nextToken
-    self.hoursOfOperationOverrideList = hoursOfOperationOverrideList
-    self.lastModifiedRegion = lastModifiedRegion
-    self.lastModifiedTime = lastModifiedTime
+    self.effectiveHoursOfOperationList = effectiveHoursOfOperationList
+    self.effectiveOverrideHoursList = effectiveOverrideHoursList
+    self.timeZone = timeZone
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.hoursOfOperationOverrideList = try reader.optional("HoursOfOperationOverrideList")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.effectiveHoursOfOperationList = try reader.optional("EffectiveHoursOfOperationList")
+    self.effectiveOverrideHoursList = try reader.optional("EffectiveOverrideHoursList")
+    self.timeZone = try reader.optional("TimeZone")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["HoursOfOperationOverrideList"] = hoursOfOperationOverrideList?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
+    object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
+    object["TimeZone"] = timeZone?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListHoursOfOperationsRequest: Shape {
-  public static let shapeName = "ListHoursOfOperationsRequest"
+public struct GetPromptFileRequest: Shape {
+  public static let shapeName = "GetPromptFileRequest"
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+  public var promptId: String
 
   public init(
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    promptId: String
   ) {
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.promptId = promptId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.promptId = try reader.required("PromptId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["PromptId"] = promptId.json
     return JSON(.object(object))
   }
 }
 
-public struct ListHoursOfOperationsResponse: Shape {
-  public static let shapeName = "ListHoursOfOperationsResponse"
-  public var hoursOfOperationSummaryList: [HoursOfOperationSummary]?
-  public var nextToken: String?
+public struct GetPromptFileResponse: Shape, Dated {
+  public static let shapeName = "GetPromptFileResponse"
+  public var promptPresignedUrl: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    hoursOfOperationSummaryList: [HoursOfOperationSummary]? = nil,
-    nextToken: String? = nil
+    promptPresignedUrl: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.hoursOfOperationSummaryList = hoursOfOperationSummaryList
-    self.nextToken = nextToken
+    self.promptPresignedUrl = promptPresignedUrl
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationSummaryList = try reader.optional("HoursOfOperationSummaryList")
-    self.nextToken = try reader.optional("NextToken")
+    self.promptPresignedUrl = try reader.optional("PromptPresignedUrl")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["HoursOfOperationSummaryList"] = hoursOfOperationSummaryList?.json
-    object["NextToken"] = nextToken?.json
+    object["PromptPresignedUrl"] = promptPresignedUrl?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetTaskTemplateRequest: Shape {
+  public static let shapeName = "GetTaskTemplateRequest"
+  public var instanceId: String
+  public var taskTemplateId: String
+  public var snapshotVersion: String?
+
+  public init(
+    instanceId: String,
+    taskTemplateId: String,
+    snapshotVersion: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.taskTemplateId = taskTemplateId
+    self.snapshotVersion = snapshotVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.taskTemplateId = try reader.required("TaskTemplateId")
+    self.snapshotVersion = try reader.optional("SnapshotVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["TaskTemplateId"] = taskTemplateId.json
+    object["SnapshotVersion"] = snapshotVersion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetTaskTemplateResponse: Shape, Tagged {
+  public static let shapeName = "GetTaskTemplateResponse"
+  public var id: String
+  public var arn: String
+  public var name: String
+  public var instanceId: String?
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var fields: [TaskTemplateField]?
+  public var status: TaskTemplateStatus?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
+  public var tags: [String: String]?
+
+  public init(
+    id: String,
+    arn: String,
+    name: String,
+    instanceId: String? = nil,
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    fields: [TaskTemplateField]? = nil,
+    status: TaskTemplateStatus? = nil,
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.instanceId = instanceId
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.fields = fields
+    self.status = status
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.required("Id")
+    self.arn = try reader.required("Arn")
+    self.name = try reader.required("Name")
+    self.instanceId = try reader.optional("InstanceId")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.fields = try reader.optional("Fields")
+    self.status = try reader.optional("Status")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id.json
+    object["Arn"] = arn.json
+    object["Name"] = name.json
+    object["InstanceId"] = instanceId?.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Fields"] = fields?.json
+    object["Status"] = status?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GlobalResiliencyMetadata: Shape {
+  public static let shapeName = "GlobalResiliencyMetadata"
+  public var activeRegion: String?
+  public var originRegion: String?
+  public var trafficDistributionGroupId: String?
+
+  public init(
+    activeRegion: String? = nil,
+    originRegion: String? = nil,
+    trafficDistributionGroupId: String? = nil
+  ) {
+    self.activeRegion = activeRegion
+    self.originRegion = originRegion
+    self.trafficDistributionGroupId = trafficDistributionGroupId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.activeRegion = try reader.optional("ActiveRegion")
+    self.originRegion = try reader.optional("OriginRegion")
+    self.trafficDistributionGroupId = try reader.optional("TrafficDistributionGroupId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ActiveRegion"] = activeRegion?.json
+    object["OriginRegion"] = originRegion?.json
+    object["TrafficDistributionGroupId"] = trafficDistributionGroupId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GranularAccessControlConfiguration: Shape {
+  public static let shapeName = "GranularAccessControlConfiguration"
+  public var dataTableAccessControlConfiguration: DataTableAccessControlConfiguration?
+
+  public init(
+    dataTableAccessControlConfiguration: DataTableAccessControlConfiguration? = nil
+  ) {
+    self.dataTableAccessControlConfiguration = dataTableAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.dataTableAccessControlConfiguration = try reader.optional("DataTableAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DataTableAccessControlConfiguration"] = dataTableAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Grouping: String, Shape, CaseIterable {
+  case queue = "QUEUE"
+  case channel = "CHANNEL"
+  case routingProfile = "ROUTING_PROFILE"
+  case routingStepExpression = "ROUTING_STEP_EXPRESSION"
+  case agentStatus = "AGENT_STATUS"
+  case subtype = "SUBTYPE"
+  case validationTestType = "VALIDATION_TEST_TYPE"
+
+  public static let shapeName = "Grouping"
+}
+
+public struct HierarchyGroupCondition: Shape {
+  public static let shapeName = "HierarchyGroupCondition"
+  public var value: String?
+  public var hierarchyGroupMatchType: HierarchyGroupMatchType?
+
+  public init(
+    value: String? = nil,
+    hierarchyGroupMatchType: HierarchyGroupMatchType? = nil
+  ) {
+    self.value = value
+    self.hierarchyGroupMatchType = hierarchyGroupMatchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.value = try reader.optional("Value")
+    self.hierarchyGroupMatchType = try reader.optional("HierarchyGroupMatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Value"] = value?.json
+    object["HierarchyGroupMatchType"] = hierarchyGroupMatchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum HierarchyGroupMatchType: String, Shape, CaseIterable {
+  case exact = "EXACT"
+  case withChildGroups = "WITH_CHILD_GROUPS"
+
+  public static let shapeName = "HierarchyGroupMatchType"
+}
+
+public struct HierarchyGroupSummaryReference: Shape {
+  public static let shapeName = "HierarchyGroupSummaryReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HierarchyGroups: Shape {
+  public static let shapeName = "HierarchyGroups"
+  public var level1: AgentHierarchyGroup?
+  public var level2: AgentHierarchyGroup?
+  public var level3: AgentHierarchyGroup?
+  public var level4: AgentHierarchyGroup?
+  public var level5: AgentHierarchyGroup?
+
+  public init(
+    level1: AgentHierarchyGroup? = nil,
+    level2: AgentHierarchyGroup? = nil,
+    level3: AgentHierarchyGroup? = nil,
+    level4: AgentHierarchyGroup? = nil,
+    level5: AgentHierarchyGroup? = nil
+  ) {
+    self.level1 = level1
+    self.level2 = level2
+    self.level3 = level3
+    self.level4 = level4
+    self.level5 = level5
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.level1 = try reader.optional("Level1")
+    self.level2 = try reader.optional("Level2")
+    self.level3 = try reader.optional("Level3")
+    self.level4 = try reader.optional("Level4")
+    self.level5 = try reader.optional("Level5")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Level1"] = level1?.json
+    object["Level2"] = level2?.json
+    object["Level3"] = level3?.json
+    object["Level4"] = level4?.json
+    object["Level5"] = level5?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HierarchyPathReference: Shape {
+  public static let shapeName = "HierarchyPathReference"
+  public var levelOne: HierarchyGroupSummaryReference?
+  public var levelTwo: HierarchyGroupSummaryReference?
+  public var levelThree: HierarchyGroupSummaryReference?
+  public var levelFour: HierarchyGroupSummaryReference?
+  public var levelFive: HierarchyGroupSummaryReference?
+
+  public init(
+    levelOne: HierarchyGroupSummaryReference? = nil,
+    levelTwo: HierarchyGroupSummaryReference? = nil,
+    levelThree: HierarchyGroupSummaryReference? = nil,
+    levelFour: HierarchyGroupSummaryReference? = nil,
+    levelFive: HierarchyGroupSummaryReference? = nil
+  ) {
+    self.levelOne = levelOne
+    self.levelTwo = levelTwo
+    self.levelThree = levelThree
+    self.levelFour = levelFour
+    self.levelFive = levelFive
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.levelOne = try reader.optional("LevelOne")
+    self.levelTwo = try reader.optional("LevelTwo")
+    self.levelThree = try reader.optional("LevelThree")
+    self.levelFour = try reader.optional("LevelFour")
+    self.levelFive = try reader.optional("LevelFive")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["LevelOne"] = levelOne?.json
+    object["LevelTwo"] = levelTwo?.json
+    object["LevelThree"] = levelThree?.json
+    object["LevelFour"] = levelFour?.json
+    object["LevelFive"] = levelFive?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperation: Shape, Tagged, Dated {
+  public static let shapeName = "HoursOfOperation"
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+  public var name: String?
+  public var description: String?
+  public var timeZone: String?
+  public var config: [HoursOfOperationConfig]?
+  public var parentHoursOfOperations: [HoursOfOperationsIdentifier]?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    timeZone: String? = nil,
+    config: [HoursOfOperationConfig]? = nil,
+    parentHoursOfOperations: [HoursOfOperationsIdentifier]? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+    self.name = name
+    self.description = description
+    self.timeZone = timeZone
+    self.config = config
+    self.parentHoursOfOperations = parentHoursOfOperations
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.timeZone = try reader.optional("TimeZone")
+    self.config = try reader.optional("Config")
+    self.parentHoursOfOperations = try reader.optional("ParentHoursOfOperations")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["TimeZone"] = timeZone?.json
+    object["Config"] = config?.json
+    object["ParentHoursOfOperations"] = parentHoursOfOperations?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationConfig: Shape {
+  public static let shapeName = "HoursOfOperationConfig"
+  public var day: HoursOfOperationDays
+  public var startTime: HoursOfOperationTimeSlice
+  public var endTime: HoursOfOperationTimeSlice
+
+  public init(
+    day: HoursOfOperationDays,
+    startTime: HoursOfOperationTimeSlice,
+    endTime: HoursOfOperationTimeSlice
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.required("Day")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    return JSON(.object(object))
+  }
+}
+
+public enum HoursOfOperationDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "HoursOfOperationDays"
+}
+
+public struct HoursOfOperationOverride: Shape {
+  public static let shapeName = "HoursOfOperationOverride"
+  public var hoursOfOperationOverrideId: String?
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+  public var name: String?
+  public var description: String?
+  public var config: [HoursOfOperationOverrideConfig]?
+  public var effectiveFrom: String?
+  public var effectiveTill: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
+
+  public init(
+    hoursOfOperationOverrideId: String? = nil,
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    config: [HoursOfOperationOverrideConfig]? = nil,
+    effectiveFrom: String? = nil,
+    effectiveTill: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
+  ) {
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+    self.name = name
+    self.description = description
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.config = try reader.optional("Config")
+    self.effectiveFrom = try reader.optional("EffectiveFrom")
+    self.effectiveTill = try reader.optional("EffectiveTill")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Config"] = config?.json
+    object["EffectiveFrom"] = effectiveFrom?.json
+    object["EffectiveTill"] = effectiveTill?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationOverrideConfig: Shape {
+  public static let shapeName = "HoursOfOperationOverrideConfig"
+  public var day: OverrideDays?
+  public var startTime: OverrideTimeSlice?
+  public var endTime: OverrideTimeSlice?
+
+  public init(
+    day: OverrideDays? = nil,
+    startTime: OverrideTimeSlice? = nil,
+    endTime: OverrideTimeSlice? = nil
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.optional("Day")
+    self.startTime = try reader.optional("StartTime")
+    self.endTime = try reader.optional("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day?.json
+    object["StartTime"] = startTime?.json
+    object["EndTime"] = endTime?.json
     return JSON(.object(object))
   }
 }

@@ -3,392 +3,462 @@
 public import AWSWire
 public import Vocabulary
 
-public struct ListInstanceAttributesRequest: Shape {
-  public static let shapeName = "ListInstanceAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
+public struct HoursOfOperationOverrideSearchCriteria: Shape {
+  public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
+  public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
+  public var andConditions: [HoursOfOperationOverrideSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var dateCondition: DateCondition?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    orConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
+    andConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    dateCondition: DateCondition? = nil
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.dateCondition = dateCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.dateCondition = try reader.optional("DateCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["DateCondition"] = dateCondition?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListInstanceAttributesResponse: Shape {
-  public static let shapeName = "ListInstanceAttributesResponse"
-  public var attributes: [Attribute]?
-  public var nextToken: String?
+public struct HoursOfOperationSearchCriteria: Shape {
+  public static let shapeName = "HoursOfOperationSearchCriteria"
+  public var orConditions: [HoursOfOperationSearchCriteria]?
+  public var andConditions: [HoursOfOperationSearchCriteria]?
+  public var stringCondition: StringCondition?
 
   public init(
-    attributes: [Attribute]? = nil,
-    nextToken: String? = nil
+    orConditions: [HoursOfOperationSearchCriteria]? = nil,
+    andConditions: [HoursOfOperationSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
   ) {
-    self.attributes = attributes
-    self.nextToken = nextToken
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributes = try reader.optional("Attributes")
-    self.nextToken = try reader.optional("NextToken")
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Attributes"] = attributes?.json
-    object["NextToken"] = nextToken?.json
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListInstancesRequest: Shape {
-  public static let shapeName = "ListInstancesRequest"
-  public var nextToken: String?
-  public var maxResults: Int?
+public struct HoursOfOperationSearchFilter: Shape {
+  public static let shapeName = "HoursOfOperationSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
 
   public init(
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    tagFilter: ControlPlaneTagFilter? = nil
   ) {
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.tagFilter = tagFilter
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.tagFilter = try reader.optional("TagFilter")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["TagFilter"] = tagFilter?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListInstancesResponse: Shape {
-  public static let shapeName = "ListInstancesResponse"
-  public var instanceSummaryList: [InstanceSummary]?
-  public var nextToken: String?
-
-  public init(
-    instanceSummaryList: [InstanceSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.instanceSummaryList = instanceSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceSummaryList = try reader.optional("InstanceSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceSummaryList"] = instanceSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPredefinedAttributesRequest: Shape {
-  public static let shapeName = "ListPredefinedAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPredefinedAttributesResponse: Shape {
-  public static let shapeName = "ListPredefinedAttributesResponse"
-  public var nextToken: String?
-  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
-
-  public init(
-    nextToken: String? = nil,
-    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsRequest: Shape {
-  public static let shapeName = "ListPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsResponse: Shape {
-  public static let shapeName = "ListPromptsResponse"
-  public var promptSummaryList: [PromptSummary]?
-  public var nextToken: String?
-
-  public init(
-    promptSummaryList: [PromptSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.promptSummaryList = promptSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptSummaryList = try reader.optional("PromptSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptSummaryList"] = promptSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueueQuickConnectsRequest: Shape {
-  public static let shapeName = "ListQueueQuickConnectsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueueQuickConnectsResponse: Shape, Dated {
-  public static let shapeName = "ListQueueQuickConnectsResponse"
-  public var nextToken: String?
-  public var quickConnectSummaryList: [QuickConnectSummary]?
+public struct HoursOfOperationSummary: Shape, Dated {
+  public static let shapeName = "HoursOfOperationSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    nextToken: String? = nil,
-    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.nextToken = nextToken
-    self.quickConnectSummaryList = quickConnectSummaryList
+    self.id = id
+    self.arn = arn
+    self.name = name
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListQueuesRequest: Shape {
-  public static let shapeName = "ListQueuesRequest"
-  public var instanceId: String
-  public var queueTypes: [QueueType]?
-  public var nextToken: String?
-  public var maxResults: Int?
+public struct HoursOfOperationTimeSlice: Shape {
+  public static let shapeName = "HoursOfOperationTimeSlice"
+  public var hours: Int
+  public var minutes: Int
 
   public init(
-    instanceId: String,
-    queueTypes: [QueueType]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
+    hours: Int,
+    minutes: Int
   ) {
-    self.instanceId = instanceId
-    self.queueTypes = queueTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
+    self.hours = hours
+    self.minutes = minutes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueTypes = try reader.optional("QueueTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueTypes"] = queueTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
     return JSON(.object(object))
   }
 }
 
-public struct ListQueuesResponse: Shape {
-  public static let shapeName = "ListQueuesResponse"
-  public var queueSummaryList: [QueueSummary]?
-  public var nextToken: String?
+public struct HoursOfOperationsIdentifier: Shape {
+  public static let shapeName = "HoursOfOperationsIdentifier"
+  public var name: String
+  public var id: String
+  public var arn: String?
 
   public init(
-    queueSummaryList: [QueueSummary]? = nil,
-    nextToken: String? = nil
+    name: String,
+    id: String,
+    arn: String? = nil
   ) {
-    self.queueSummaryList = queueSummaryList
-    self.nextToken = nextToken
+    self.name = name
+    self.id = id
+    self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueSummaryList = try reader.optional("QueueSummaryList")
-    self.nextToken = try reader.optional("NextToken")
+    self.name = try reader.required("Name")
+    self.id = try reader.required("Id")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueSummaryList"] = queueSummaryList?.json
-    object["NextToken"] = nextToken?.json
+    object["Name"] = name.json
+    object["Id"] = id.json
+    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListQuickConnectsRequest: Shape {
-  public static let shapeName = "ListQuickConnectsRequest"
+public struct InputPredefinedAttributeConfiguration: Shape {
+  public static let shapeName = "InputPredefinedAttributeConfiguration"
+  public var enableValueValidationOnAssociation: Bool?
+
+  public init(
+    enableValueValidationOnAssociation: Bool? = nil
+  ) {
+    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Instance: Shape, Tagged {
+  public static let shapeName = "Instance"
+  public var id: String?
+  public var arn: String?
+  public var identityManagementType: DirectoryType?
+  public var instanceAlias: String?
+  public var createdTime: Moment?
+  public var serviceRole: String?
+  public var instanceStatus: InstanceStatus?
+  public var statusReason: InstanceStatusReason?
+  public var inboundCallsEnabled: Bool?
+  public var outboundCallsEnabled: Bool?
+  public var instanceAccessUrl: String?
+  public var tags: [String: String]?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    identityManagementType: DirectoryType? = nil,
+    instanceAlias: String? = nil,
+    createdTime: Moment? = nil,
+    serviceRole: String? = nil,
+    instanceStatus: InstanceStatus? = nil,
+    statusReason: InstanceStatusReason? = nil,
+    inboundCallsEnabled: Bool? = nil,
+    outboundCallsEnabled: Bool? = nil,
+    instanceAccessUrl: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.identityManagementType = identityManagementType
+    self.instanceAlias = instanceAlias
+    self.createdTime = createdTime
+    self.serviceRole = serviceRole
+    self.instanceStatus = instanceStatus
+    self.statusReason = statusReason
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.instanceAccessUrl = instanceAccessUrl
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.identityManagementType = try reader.optional("IdentityManagementType")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.serviceRole = try reader.optional("ServiceRole")
+    self.instanceStatus = try reader.optional("InstanceStatus")
+    self.statusReason = try reader.optional("StatusReason")
+    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
+    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["IdentityManagementType"] = identityManagementType?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["CreatedTime"] = createdTime?.json
+    object["ServiceRole"] = serviceRole?.json
+    object["InstanceStatus"] = instanceStatus?.json
+    object["StatusReason"] = statusReason?.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
+    object["InstanceAccessUrl"] = instanceAccessUrl?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum InstanceAttributeType: String, Shape, CaseIterable {
+  case inboundCalls = "INBOUND_CALLS"
+  case outboundCalls = "OUTBOUND_CALLS"
+  case contactflowLogs = "CONTACTFLOW_LOGS"
+  case contactLens = "CONTACT_LENS"
+  case autoResolveBestVoices = "AUTO_RESOLVE_BEST_VOICES"
+  case useCustomTtsVoices = "USE_CUSTOM_TTS_VOICES"
+  case earlyMedia = "EARLY_MEDIA"
+  case multiPartyConference = "MULTI_PARTY_CONFERENCE"
+  case highVolumeOutbound = "HIGH_VOLUME_OUTBOUND"
+  case enhancedContactMonitoring = "ENHANCED_CONTACT_MONITORING"
+  case enhancedChatMonitoring = "ENHANCED_CHAT_MONITORING"
+  case multiPartyChatConference = "MULTI_PARTY_CHAT_CONFERENCE"
+  case messageStreaming = "MESSAGE_STREAMING"
+
+  public static let shapeName = "InstanceAttributeType"
+}
+
+public enum InstanceReplicationStatus: String, Shape, CaseIterable {
+  case instanceReplicationComplete = "INSTANCE_REPLICATION_COMPLETE"
+  case instanceReplicationInProgress = "INSTANCE_REPLICATION_IN_PROGRESS"
+  case instanceReplicationFailed = "INSTANCE_REPLICATION_FAILED"
+  case instanceReplicaDeleting = "INSTANCE_REPLICA_DELETING"
+  case instanceReplicationDeletionFailed = "INSTANCE_REPLICATION_DELETION_FAILED"
+  case resourceReplicationNotStarted = "RESOURCE_REPLICATION_NOT_STARTED"
+
+  public static let shapeName = "InstanceReplicationStatus"
+}
+
+public enum InstanceStatus: String, Shape, CaseIterable {
+  case creationInProgress = "CREATION_IN_PROGRESS"
+  case active = "ACTIVE"
+  case creationFailed = "CREATION_FAILED"
+
+  public static let shapeName = "InstanceStatus"
+}
+
+public struct InstanceStatusReason: Shape {
+  public static let shapeName = "InstanceStatusReason"
+  public var message: String?
+
+  public init(
+    message: String? = nil
+  ) {
+    self.message = message
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.message = try reader.optional("Message")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Message"] = message?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct InstanceSummary: Shape {
+  public static let shapeName = "InstanceSummary"
+  public var id: String?
+  public var arn: String?
+  public var identityManagementType: DirectoryType?
+  public var instanceAlias: String?
+  public var createdTime: Moment?
+  public var serviceRole: String?
+  public var instanceStatus: InstanceStatus?
+  public var inboundCallsEnabled: Bool?
+  public var outboundCallsEnabled: Bool?
+  public var instanceAccessUrl: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    identityManagementType: DirectoryType? = nil,
+    instanceAlias: String? = nil,
+    createdTime: Moment? = nil,
+    serviceRole: String? = nil,
+    instanceStatus: InstanceStatus? = nil,
+    inboundCallsEnabled: Bool? = nil,
+    outboundCallsEnabled: Bool? = nil,
+    instanceAccessUrl: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.identityManagementType = identityManagementType
+    self.instanceAlias = instanceAlias
+    self.createdTime = createdTime
+    self.serviceRole = serviceRole
+    self.instanceStatus = instanceStatus
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.instanceAccessUrl = instanceAccessUrl
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.identityManagementType = try reader.optional("IdentityManagementType")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.serviceRole = try reader.optional("ServiceRole")
+    self.instanceStatus = try reader.optional("InstanceStatus")
+    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
+    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["IdentityManagementType"] = identityManagementType?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["CreatedTime"] = createdTime?.json
+    object["ServiceRole"] = serviceRole?.json
+    object["InstanceStatus"] = instanceStatus?.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
+    object["InstanceAccessUrl"] = instanceAccessUrl?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct InvisibleFieldInfo: Shape {
+  public static let shapeName = "InvisibleFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListAgentStatusRequest: Shape {
+  public static let shapeName = "ListAgentStatusRequest"
   public var instanceId: String
   public var nextToken: String?
   public var maxResults: Int?
-  public var quickConnectTypes: [QuickConnectType]?
+  public var agentStatusTypes: [AgentStatusType]?
 
   public init(
     instanceId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil,
-    quickConnectTypes: [QuickConnectType]? = nil
+    agentStatusTypes: [AgentStatusType]? = nil
   ) {
     self.instanceId = instanceId
     self.nextToken = nextToken
     self.maxResults = maxResults
-    self.quickConnectTypes = quickConnectTypes
+    self.agentStatusTypes = agentStatusTypes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
@@ -396,7 +466,7 @@ public struct ListQuickConnectsRequest: Shape {
     self.instanceId = try reader.required("InstanceId")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
-    self.quickConnectTypes = try reader.optional("QuickConnectTypes")
+    self.agentStatusTypes = try reader.optional("AgentStatusTypes")
   }
 
   public var json: JSON {
@@ -404,53 +474,144 @@ public struct ListQuickConnectsRequest: Shape {
     object["InstanceId"] = instanceId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
-    object["QuickConnectTypes"] = quickConnectTypes?.json
+    object["AgentStatusTypes"] = agentStatusTypes?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListQuickConnectsResponse: Shape {
-  public static let shapeName = "ListQuickConnectsResponse"
-  public var quickConnectSummaryList: [QuickConnectSummary]?
+public struct ListAgentStatusResponse: Shape {
+  public static let shapeName = "ListAgentStatusResponse"
+  public var nextToken: String?
+  public var agentStatusSummaryList: [AgentStatusSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    agentStatusSummaryList: [AgentStatusSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.agentStatusSummaryList = agentStatusSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.agentStatusSummaryList = try reader.optional("AgentStatusSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["AgentStatusSummaryList"] = agentStatusSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListCondition: Shape {
+  public static let shapeName = "ListCondition"
+  public var targetListType: TargetListType?
+  public var conditions: [Condition]?
+
+  public init(
+    targetListType: TargetListType? = nil,
+    conditions: [Condition]? = nil
+  ) {
+    self.targetListType = targetListType
+    self.conditions = conditions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.targetListType = try reader.optional("TargetListType")
+    self.conditions = try reader.optional("Conditions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TargetListType"] = targetListType?.json
+    object["Conditions"] = conditions?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleAliasesRequest: Shape {
+  public static let shapeName = "ListContactFlowModuleAliasesRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleAliasesResponse: Shape {
+  public static let shapeName = "ListContactFlowModuleAliasesResponse"
+  public var contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]?
   public var nextToken: String?
 
   public init(
-    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]? = nil,
     nextToken: String? = nil
   ) {
-    self.quickConnectSummaryList = quickConnectSummaryList
+    self.contactFlowModuleAliasSummaryList = contactFlowModuleAliasSummaryList
     self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.contactFlowModuleAliasSummaryList = try reader.optional("ContactFlowModuleAliasSummaryList")
     self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["ContactFlowModuleAliasSummaryList"] = contactFlowModuleAliasSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
-  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
+public struct ListContactFlowModuleVersionsRequest: Shape {
+  public static let shapeName = "ListContactFlowModuleVersionsRequest"
   public var instanceId: String
-  public var routingProfileId: String
+  public var contactFlowModuleId: String
   public var nextToken: String?
   public var maxResults: Int?
 
   public init(
     instanceId: String,
-    routingProfileId: String,
+    contactFlowModuleId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil
   ) {
     self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
+    self.contactFlowModuleId = contactFlowModuleId
     self.nextToken = nextToken
     self.maxResults = maxResults
   }
@@ -458,7 +619,7 @@ public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
   }
@@ -466,216 +627,73 @@ public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListRoutingProfileManualAssignmentQueuesResponse: Shape, Dated {
-  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesResponse"
-  public var nextToken: String?
-  public var routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.routingProfileManualAssignmentQueueConfigSummaryList = routingProfileManualAssignmentQueueConfigSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.routingProfileManualAssignmentQueueConfigSummaryList = try reader.optional("RoutingProfileManualAssignmentQueueConfigSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["RoutingProfileManualAssignmentQueueConfigSummaryList"] = routingProfileManualAssignmentQueueConfigSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "ListRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileQueuesResponse: Shape, Dated {
-  public static let shapeName = "ListRoutingProfileQueuesResponse"
-  public var nextToken: String?
-  public var routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.routingProfileQueueConfigSummaryList = routingProfileQueueConfigSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.routingProfileQueueConfigSummaryList = try reader.optional("RoutingProfileQueueConfigSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesRequest: Shape {
-  public static let shapeName = "ListRoutingProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesResponse: Shape {
-  public static let shapeName = "ListRoutingProfilesResponse"
-  public var routingProfileSummaryList: [RoutingProfileSummary]?
+public struct ListContactFlowModuleVersionsResponse: Shape {
+  public static let shapeName = "ListContactFlowModuleVersionsResponse"
+  public var contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]?
   public var nextToken: String?
 
   public init(
-    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
+    contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]? = nil,
     nextToken: String? = nil
   ) {
-    self.routingProfileSummaryList = routingProfileSummaryList
+    self.contactFlowModuleVersionSummaryList = contactFlowModuleVersionSummaryList
     self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
+    self.contactFlowModuleVersionSummaryList = try reader.optional("ContactFlowModuleVersionSummaryList")
     self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
+    object["ContactFlowModuleVersionSummaryList"] = contactFlowModuleVersionSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListSecurityProfileApplicationsRequest: Shape {
-  public static let shapeName = "ListSecurityProfileApplicationsRequest"
-  public var securityProfileId: String
+public struct ListContactFlowModulesRequest: Shape {
+  public static let shapeName = "ListContactFlowModulesRequest"
   public var instanceId: String
   public var nextToken: String?
   public var maxResults: Int?
+  public var contactFlowModuleState: ContactFlowModuleState?
 
   public init(
-    securityProfileId: String,
     instanceId: String,
     nextToken: String? = nil,
-    maxResults: Int? = nil
+    maxResults: Int? = nil,
+    contactFlowModuleState: ContactFlowModuleState? = nil
   ) {
-    self.securityProfileId = securityProfileId
     self.instanceId = instanceId
     self.nextToken = nextToken
     self.maxResults = maxResults
+    self.contactFlowModuleState = contactFlowModuleState
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
     self.instanceId = try reader.required("InstanceId")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
+    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
     object["InstanceId"] = instanceId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
+    object["ContactFlowModuleState"] = contactFlowModuleState?.json
     return JSON(.object(object))
   }
 }

@@ -3,235 +3,48 @@
 public import AWSWire
 public import Vocabulary
 
-public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfileApplicationsResponse"
-  public var applications: [Application]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    applications: [Application]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.applications = applications
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.applications = try reader.optional("Applications")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Applications"] = applications?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilePermissionsRequest: Shape {
-  public static let shapeName = "ListSecurityProfilePermissionsRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfilePermissionsResponse"
-  public var permissions: [String]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    permissions: [String]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.permissions = permissions
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.permissions = try reader.optional("Permissions")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Permissions"] = permissions?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilesRequest: Shape {
-  public static let shapeName = "ListSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilesResponse: Shape {
-  public static let shapeName = "ListSecurityProfilesResponse"
-  public var securityProfileSummaryList: [SecurityProfileSummary]?
+public struct ListContactFlowModulesResponse: Shape {
+  public static let shapeName = "ListContactFlowModulesResponse"
+  public var contactFlowModulesSummaryList: [ContactFlowModuleSummary]?
   public var nextToken: String?
 
   public init(
-    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
+    contactFlowModulesSummaryList: [ContactFlowModuleSummary]? = nil,
     nextToken: String? = nil
   ) {
-    self.securityProfileSummaryList = securityProfileSummaryList
+    self.contactFlowModulesSummaryList = contactFlowModulesSummaryList
     self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
+    self.contactFlowModulesSummaryList = try reader.optional("ContactFlowModulesSummaryList")
     self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
+    object["ContactFlowModulesSummaryList"] = contactFlowModulesSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListTagsForResourceRequest: Shape {
-  public static let shapeName = "ListTagsForResourceRequest"
-  public var resourceArn: String
-
-  public init(
-    resourceArn: String
-  ) {
-    self.resourceArn = resourceArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceResponse: Shape, Tagged {
-  public static let shapeName = "ListTagsForResourceResponse"
-  public var tags: [String: String]?
-
-  public init(
-    tags: [String: String]? = nil
-  ) {
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUserProficienciesRequest: Shape {
-  public static let shapeName = "ListUserProficienciesRequest"
+public struct ListContactFlowVersionsRequest: Shape {
+  public static let shapeName = "ListContactFlowVersionsRequest"
   public var instanceId: String
-  public var userId: String
+  public var contactFlowId: String
   public var nextToken: String?
   public var maxResults: Int?
 
   public init(
     instanceId: String,
-    userId: String,
+    contactFlowId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil
   ) {
     self.instanceId = instanceId
-    self.userId = userId
+    self.contactFlowId = contactFlowId
     self.nextToken = nextToken
     self.maxResults = maxResults
   }
@@ -239,7 +52,7 @@ public struct ListUserProficienciesRequest: Shape {
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
+    self.contactFlowId = try reader.required("ContactFlowId")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
   }
@@ -247,439 +60,624 @@ public struct ListUserProficienciesRequest: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
+    object["ContactFlowId"] = contactFlowId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListUserProficienciesResponse: Shape, Dated {
-  public static let shapeName = "ListUserProficienciesResponse"
-  public var nextToken: String?
-  public var userProficiencyList: [UserProficiency]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    userProficiencyList: [UserProficiency]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.userProficiencyList = userProficiencyList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.userProficiencyList = try reader.optional("UserProficiencyList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["UserProficiencyList"] = userProficiencyList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUsersRequest: Shape {
-  public static let shapeName = "ListUsersRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUsersResponse: Shape {
-  public static let shapeName = "ListUsersResponse"
-  public var userSummaryList: [UserSummary]?
+public struct ListContactFlowVersionsResponse: Shape {
+  public static let shapeName = "ListContactFlowVersionsResponse"
+  public var contactFlowVersionSummaryList: [ContactFlowVersionSummary]?
   public var nextToken: String?
 
   public init(
-    userSummaryList: [UserSummary]? = nil,
+    contactFlowVersionSummaryList: [ContactFlowVersionSummary]? = nil,
     nextToken: String? = nil
   ) {
-    self.userSummaryList = userSummaryList
+    self.contactFlowVersionSummaryList = contactFlowVersionSummaryList
     self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userSummaryList = try reader.optional("UserSummaryList")
+    self.contactFlowVersionSummaryList = try reader.optional("ContactFlowVersionSummaryList")
     self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserSummaryList"] = userSummaryList?.json
+    object["ContactFlowVersionSummaryList"] = contactFlowVersionSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct MatchCriteria: Shape {
-  public static let shapeName = "MatchCriteria"
-  public var agentsCriteria: AgentsCriteria?
+public struct ListContactFlowsRequest: Shape {
+  public static let shapeName = "ListContactFlowsRequest"
+  public var instanceId: String
+  public var contactFlowTypes: [ContactFlowType]?
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    agentsCriteria: AgentsCriteria? = nil
+    instanceId: String,
+    contactFlowTypes: [ContactFlowType]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.agentsCriteria = agentsCriteria
+    self.instanceId = instanceId
+    self.contactFlowTypes = contactFlowTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentsCriteria = try reader.optional("AgentsCriteria")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowTypes = try reader.optional("ContactFlowTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AgentsCriteria"] = agentsCriteria?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowTypes"] = contactFlowTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct MediaConcurrency: Shape {
-  public static let shapeName = "MediaConcurrency"
-  public var channel: Channel
-  public var concurrency: Int
-  public var crossChannelBehavior: CrossChannelBehavior?
+public struct ListContactFlowsResponse: Shape {
+  public static let shapeName = "ListContactFlowsResponse"
+  public var contactFlowSummaryList: [ContactFlowSummary]?
+  public var nextToken: String?
 
   public init(
-    channel: Channel,
-    concurrency: Int,
-    crossChannelBehavior: CrossChannelBehavior? = nil
+    contactFlowSummaryList: [ContactFlowSummary]? = nil,
+    nextToken: String? = nil
   ) {
-    self.channel = channel
-    self.concurrency = concurrency
-    self.crossChannelBehavior = crossChannelBehavior
+    self.contactFlowSummaryList = contactFlowSummaryList
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.concurrency = try reader.required("Concurrency")
-    self.crossChannelBehavior = try reader.optional("CrossChannelBehavior")
+    self.contactFlowSummaryList = try reader.optional("ContactFlowSummaryList")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["Concurrency"] = concurrency.json
-    object["CrossChannelBehavior"] = crossChannelBehavior?.json
+    object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public enum MediaStreamType: String, Shape, CaseIterable {
-  case audio = "AUDIO"
-  case video = "VIDEO"
-
-  public static let shapeName = "MediaStreamType"
-}
-
-public struct NameCriteria: Shape {
-  public static let shapeName = "NameCriteria"
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
+public struct ListContactReferencesRequest: Shape {
+  public static let shapeName = "ListContactReferencesRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var referenceTypes: [ReferenceType]
+  public var nextToken: String?
 
   public init(
-    searchText: [String],
-    matchType: SearchContactsMatchType
+    instanceId: String,
+    contactId: String,
+    referenceTypes: [ReferenceType],
+    nextToken: String? = nil
   ) {
-    self.searchText = searchText
-    self.matchType = matchType
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.referenceTypes = referenceTypes
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.referenceTypes = try reader.required("ReferenceTypes")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ReferenceTypes"] = referenceTypes.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct NextContactEntry: Shape {
-  public static let shapeName = "NextContactEntry"
-  public var type: NextContactType?
-  public var nextContactMetadata: NextContactMetadata?
+public struct ListContactReferencesResponse: Shape {
+  public static let shapeName = "ListContactReferencesResponse"
+  public var referenceSummaryList: [ReferenceSummary]?
+  public var nextToken: String?
 
   public init(
-    type: NextContactType? = nil,
-    nextContactMetadata: NextContactMetadata? = nil
+    referenceSummaryList: [ReferenceSummary]? = nil,
+    nextToken: String? = nil
   ) {
-    self.type = type
-    self.nextContactMetadata = nextContactMetadata
+    self.referenceSummaryList = referenceSummaryList
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.nextContactMetadata = try reader.optional("NextContactMetadata")
+    self.referenceSummaryList = try reader.optional("ReferenceSummaryList")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Type"] = type?.json
-    object["NextContactMetadata"] = nextContactMetadata?.json
+    object["ReferenceSummaryList"] = referenceSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct NextContactMetadata: Shape {
-  public static let shapeName = "NextContactMetadata"
-  public var quickConnectContactData: QuickConnectContactData?
+public struct ListHoursOfOperationOverridesRequest: Shape {
+  public static let shapeName = "ListHoursOfOperationOverridesRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    quickConnectContactData: QuickConnectContactData? = nil
+    instanceId: String,
+    hoursOfOperationId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.quickConnectContactData = quickConnectContactData
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectContactData"] = quickConnectContactData?.json
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public enum NextContactType: String, Shape, CaseIterable {
-  case quickConnect = "QUICK_CONNECT"
-
-  public static let shapeName = "NextContactType"
-}
-
-public enum NumberComparisonType: String, Shape, CaseIterable {
-  case greaterOrEqual = "GREATER_OR_EQUAL"
-  case greater = "GREATER"
-  case lesserOrEqual = "LESSER_OR_EQUAL"
-  case lesser = "LESSER"
-  case equal = "EQUAL"
-  case notEqual = "NOT_EQUAL"
-  case range = "RANGE"
-
-  public static let shapeName = "NumberComparisonType"
-}
-
-public struct NumberCondition: Shape {
-  public static let shapeName = "NumberCondition"
-  public var fieldName: String?
-  public var minValue: Int?
-  public var maxValue: Int?
-  public var comparisonType: NumberComparisonType?
+public struct ListHoursOfOperationOverridesResponse: Shape, Dated {
+  public static let shapeName = "ListHoursOfOperationOverridesResponse"
+  public var nextToken: String?
+  public var hoursOfOperationOverrideList: [HoursOfOperationOverride]?
+  public var lastModifiedRegion: String?
+  public var lastModifiedTime: Moment?
 
   public init(
-    fieldName: String? = nil,
-    minValue: Int? = nil,
-    maxValue: Int? = nil,
-    comparisonType: NumberComparisonType? = nil
+    nextToken: String? = nil,
+    hoursOfOperationOverrideList: [HoursOfOperationOverride]? = nil,
+    lastModifiedRegion: String? = nil,
+    lastModifiedTime: Moment? = nil
   ) {
-    self.fieldName = fieldName
-    self.minValue = minValue
-    self.maxValue = maxValue
-    self.comparisonType = comparisonType
+    self.nextToken = nextToken
+    self.hoursOfOperationOverrideList = hoursOfOperationOverrideList
+    self.lastModifiedRegion = lastModifiedRegion
+    self.lastModifiedTime = lastModifiedTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.minValue = try reader.optional("MinValue")
-    self.maxValue = try reader.optional("MaxValue")
-    self.comparisonType = try reader.optional("ComparisonType")
+    self.nextToken = try reader.optional("NextToken")
+    self.hoursOfOperationOverrideList = try reader.optional("HoursOfOperationOverrideList")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["MinValue"] = minValue?.json
-    object["MaxValue"] = maxValue?.json
-    object["ComparisonType"] = comparisonType?.json
+    object["NextToken"] = nextToken?.json
+    object["HoursOfOperationOverrideList"] = hoursOfOperationOverrideList?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
     return JSON(.object(object))
   }
 }
 
-public struct NumberReference: Shape {
-  public static let shapeName = "NumberReference"
-  public var name: String?
-  public var value: String?
+public struct ListHoursOfOperationsRequest: Shape {
+  public static let shapeName = "ListHoursOfOperationsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    name: String? = nil,
-    value: String? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.name = name
-    self.value = value
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct OperationalHour: Shape {
-  public static let shapeName = "OperationalHour"
-  public var start: OverrideTimeSlice?
-  public var end: OverrideTimeSlice?
+public struct ListHoursOfOperationsResponse: Shape {
+  public static let shapeName = "ListHoursOfOperationsResponse"
+  public var hoursOfOperationSummaryList: [HoursOfOperationSummary]?
+  public var nextToken: String?
 
   public init(
-    start: OverrideTimeSlice? = nil,
-    end: OverrideTimeSlice? = nil
+    hoursOfOperationSummaryList: [HoursOfOperationSummary]? = nil,
+    nextToken: String? = nil
   ) {
-    self.start = start
-    self.end = end
+    self.hoursOfOperationSummaryList = hoursOfOperationSummaryList
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.start = try reader.optional("Start")
-    self.end = try reader.optional("End")
+    self.hoursOfOperationSummaryList = try reader.optional("HoursOfOperationSummaryList")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Start"] = start?.json
-    object["End"] = end?.json
+    object["HoursOfOperationSummaryList"] = hoursOfOperationSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public enum OperationalStatus: String, Shape, CaseIterable {
-  case open = "OPEN"
-  case closed = "CLOSED"
-
-  public static let shapeName = "OperationalStatus"
-}
-
-public struct OutboundCallerConfig: Shape {
-  public static let shapeName = "OutboundCallerConfig"
-  public var outboundCallerIdName: String?
-  public var outboundCallerIdNumberId: String?
-  public var outboundFlowId: String?
+public struct ListInstanceAttributesRequest: Shape {
+  public static let shapeName = "ListInstanceAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    outboundCallerIdName: String? = nil,
-    outboundCallerIdNumberId: String? = nil,
-    outboundFlowId: String? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.outboundCallerIdName = outboundCallerIdName
-    self.outboundCallerIdNumberId = outboundCallerIdNumberId
-    self.outboundFlowId = outboundFlowId
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
-    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
-    self.outboundFlowId = try reader.optional("OutboundFlowId")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OutboundCallerIdName"] = outboundCallerIdName?.json
-    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
-    object["OutboundFlowId"] = outboundFlowId?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct OutboundEmailConfig: Shape {
-  public static let shapeName = "OutboundEmailConfig"
-  public var outboundEmailAddressId: String?
+public struct ListInstanceAttributesResponse: Shape {
+  public static let shapeName = "ListInstanceAttributesResponse"
+  public var attributes: [Attribute]?
+  public var nextToken: String?
 
   public init(
-    outboundEmailAddressId: String? = nil
+    attributes: [Attribute]? = nil,
+    nextToken: String? = nil
   ) {
-    self.outboundEmailAddressId = outboundEmailAddressId
+    self.attributes = attributes
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
+    self.attributes = try reader.optional("Attributes")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
+    object["Attributes"] = attributes?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct OutboundStrategy: Shape {
-  public static let shapeName = "OutboundStrategy"
-  public var type: OutboundStrategyType
-  public var config: OutboundStrategyConfig?
+public struct ListInstancesRequest: Shape {
+  public static let shapeName = "ListInstancesRequest"
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    type: OutboundStrategyType,
-    config: OutboundStrategyConfig? = nil
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.type = type
-    self.config = config
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.config = try reader.optional("Config")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Type"] = type.json
-    object["Config"] = config?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstancesResponse: Shape {
+  public static let shapeName = "ListInstancesResponse"
+  public var instanceSummaryList: [InstanceSummary]?
+  public var nextToken: String?
+
+  public init(
+    instanceSummaryList: [InstanceSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.instanceSummaryList = instanceSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceSummaryList = try reader.optional("InstanceSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceSummaryList"] = instanceSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListLambdaFunctionsRequest: Shape {
+  public static let shapeName = "ListLambdaFunctionsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListLambdaFunctionsResponse: Shape {
+  public static let shapeName = "ListLambdaFunctionsResponse"
+  public var lambdaFunctions: [String]?
+  public var nextToken: String?
+
+  public init(
+    lambdaFunctions: [String]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.lambdaFunctions = lambdaFunctions
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.lambdaFunctions = try reader.optional("LambdaFunctions")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["LambdaFunctions"] = lambdaFunctions?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesRequest: Shape {
+  public static let shapeName = "ListPredefinedAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesResponse: Shape {
+  public static let shapeName = "ListPredefinedAttributesResponse"
+  public var nextToken: String?
+  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsRequest: Shape {
+  public static let shapeName = "ListPromptsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsResponse: Shape {
+  public static let shapeName = "ListPromptsResponse"
+  public var promptSummaryList: [PromptSummary]?
+  public var nextToken: String?
+
+  public init(
+    promptSummaryList: [PromptSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.promptSummaryList = promptSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptSummaryList = try reader.optional("PromptSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptSummaryList"] = promptSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }

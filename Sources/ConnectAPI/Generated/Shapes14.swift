@@ -3,698 +3,694 @@
 public import AWSWire
 public import Vocabulary
 
-public struct OutboundStrategyConfig: Shape {
-  public static let shapeName = "OutboundStrategyConfig"
-  public var agentFirst: AgentFirst?
+public struct ListQueueQuickConnectsResponse: Shape, Dated {
+  public static let shapeName = "ListQueueQuickConnectsResponse"
+  public var nextToken: String?
+  public var quickConnectSummaryList: [QuickConnectSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    agentFirst: AgentFirst? = nil
+    nextToken: String? = nil,
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.agentFirst = agentFirst
+    self.nextToken = nextToken
+    self.quickConnectSummaryList = quickConnectSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentFirst = try reader.optional("AgentFirst")
+    self.nextToken = try reader.optional("NextToken")
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AgentFirst"] = agentFirst?.json
+    object["NextToken"] = nextToken?.json
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public enum OutboundStrategyType: String, Shape, CaseIterable {
-  case agentFirst = "AGENT_FIRST"
-
-  public static let shapeName = "OutboundStrategyType"
-}
-
-public enum OverrideDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
-
-  public static let shapeName = "OverrideDays"
-}
-
-public struct OverrideHour: Shape {
-  public static let shapeName = "OverrideHour"
-  public var start: OverrideTimeSlice?
-  public var end: OverrideTimeSlice?
-  public var overrideName: String?
-  public var operationalStatus: OperationalStatus?
-
-  public init(
-    start: OverrideTimeSlice? = nil,
-    end: OverrideTimeSlice? = nil,
-    overrideName: String? = nil,
-    operationalStatus: OperationalStatus? = nil
-  ) {
-    self.start = start
-    self.end = end
-    self.overrideName = overrideName
-    self.operationalStatus = operationalStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.start = try reader.optional("Start")
-    self.end = try reader.optional("End")
-    self.overrideName = try reader.optional("OverrideName")
-    self.operationalStatus = try reader.optional("OperationalStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Start"] = start?.json
-    object["End"] = end?.json
-    object["OverrideName"] = overrideName?.json
-    object["OperationalStatus"] = operationalStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OverrideTimeSlice: Shape {
-  public static let shapeName = "OverrideTimeSlice"
-  public var hours: Int
-  public var minutes: Int
-
-  public init(
-    hours: Int,
-    minutes: Int
-  ) {
-    self.hours = hours
-    self.minutes = minutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hours = try reader.required("Hours")
-    self.minutes = try reader.required("Minutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Hours"] = hours.json
-    object["Minutes"] = minutes.json
-    return JSON(.object(object))
-  }
-}
-
-public enum OverrideType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-  case open = "OPEN"
-  case closed = "CLOSED"
-
-  public static let shapeName = "OverrideType"
-}
-
-public struct ParentHoursOfOperationConfig: Shape {
-  public static let shapeName = "ParentHoursOfOperationConfig"
-  public var hoursOfOperationId: String?
-
-  public init(
-    hoursOfOperationId: String? = nil
-  ) {
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantCapabilities: Shape {
-  public static let shapeName = "ParticipantCapabilities"
-  public var video: VideoCapability?
-  public var screenShare: ScreenShareCapability?
-
-  public init(
-    video: VideoCapability? = nil,
-    screenShare: ScreenShareCapability? = nil
-  ) {
-    self.video = video
-    self.screenShare = screenShare
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.video = try reader.optional("Video")
-    self.screenShare = try reader.optional("ScreenShare")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Video"] = video?.json
-    object["ScreenShare"] = screenShare?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantConfiguration: Shape {
-  public static let shapeName = "ParticipantConfiguration"
-  public var responseMode: ResponseMode?
-
-  public init(
-    responseMode: ResponseMode? = nil
-  ) {
-    self.responseMode = responseMode
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.responseMode = try reader.optional("ResponseMode")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ResponseMode"] = responseMode?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantDetails: Shape {
-  public static let shapeName = "ParticipantDetails"
-  public var displayName: String
-
-  public init(
-    displayName: String
-  ) {
-    self.displayName = displayName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.displayName = try reader.required("DisplayName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DisplayName"] = displayName.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantDetailsToAdd: Shape {
-  public static let shapeName = "ParticipantDetailsToAdd"
-  public var participantRole: ParticipantRole?
-  public var displayName: String?
-  public var participantCapabilities: ParticipantCapabilities?
-
-  public init(
-    participantRole: ParticipantRole? = nil,
-    displayName: String? = nil,
-    participantCapabilities: ParticipantCapabilities? = nil
-  ) {
-    self.participantRole = participantRole
-    self.displayName = displayName
-    self.participantCapabilities = participantCapabilities
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.optional("ParticipantRole")
-    self.displayName = try reader.optional("DisplayName")
-    self.participantCapabilities = try reader.optional("ParticipantCapabilities")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantRole"] = participantRole?.json
-    object["DisplayName"] = displayName?.json
-    object["ParticipantCapabilities"] = participantCapabilities?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantMetrics: Shape {
-  public static let shapeName = "ParticipantMetrics"
-  public var participantId: String?
-  public var participantType: ParticipantType?
-  public var conversationAbandon: Bool?
-  public var messagesSent: Int?
-  public var numResponses: Int?
-  public var messageLengthInChars: Int?
-  public var totalResponseTimeInMillis: Int?
-  public var maxResponseTimeInMillis: Int?
-  public var lastMessageTimestamp: Moment?
-
-  public init(
-    participantId: String? = nil,
-    participantType: ParticipantType? = nil,
-    conversationAbandon: Bool? = nil,
-    messagesSent: Int? = nil,
-    numResponses: Int? = nil,
-    messageLengthInChars: Int? = nil,
-    totalResponseTimeInMillis: Int? = nil,
-    maxResponseTimeInMillis: Int? = nil,
-    lastMessageTimestamp: Moment? = nil
-  ) {
-    self.participantId = participantId
-    self.participantType = participantType
-    self.conversationAbandon = conversationAbandon
-    self.messagesSent = messagesSent
-    self.numResponses = numResponses
-    self.messageLengthInChars = messageLengthInChars
-    self.totalResponseTimeInMillis = totalResponseTimeInMillis
-    self.maxResponseTimeInMillis = maxResponseTimeInMillis
-    self.lastMessageTimestamp = lastMessageTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantId = try reader.optional("ParticipantId")
-    self.participantType = try reader.optional("ParticipantType")
-    self.conversationAbandon = try reader.optional("ConversationAbandon")
-    self.messagesSent = try reader.optional("MessagesSent")
-    self.numResponses = try reader.optional("NumResponses")
-    self.messageLengthInChars = try reader.optional("MessageLengthInChars")
-    self.totalResponseTimeInMillis = try reader.optional("TotalResponseTimeInMillis")
-    self.maxResponseTimeInMillis = try reader.optional("MaxResponseTimeInMillis")
-    self.lastMessageTimestamp = try reader.optional("LastMessageTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantId"] = participantId?.json
-    object["ParticipantType"] = participantType?.json
-    object["ConversationAbandon"] = conversationAbandon?.json
-    object["MessagesSent"] = messagesSent?.json
-    object["NumResponses"] = numResponses?.json
-    object["MessageLengthInChars"] = messageLengthInChars?.json
-    object["TotalResponseTimeInMillis"] = totalResponseTimeInMillis?.json
-    object["MaxResponseTimeInMillis"] = maxResponseTimeInMillis?.json
-    object["LastMessageTimestamp"] = lastMessageTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantRole: String, Shape, CaseIterable {
-  case agent = "AGENT"
-  case customer = "CUSTOMER"
-  case system = "SYSTEM"
-  case customBot = "CUSTOM_BOT"
-  case supervisor = "SUPERVISOR"
-
-  public static let shapeName = "ParticipantRole"
-}
-
-public enum ParticipantState: String, Shape, CaseIterable {
-  case initial = "INITIAL"
-  case connected = "CONNECTED"
-  case disconnected = "DISCONNECTED"
-  case missed = "MISSED"
-
-  public static let shapeName = "ParticipantState"
-}
-
-public struct ParticipantTokenCredentials: Shape {
-  public static let shapeName = "ParticipantTokenCredentials"
-  public var participantToken: String?
-  public var expiry: String?
-
-  public init(
-    participantToken: String? = nil,
-    expiry: String? = nil
-  ) {
-    self.participantToken = participantToken
-    self.expiry = expiry
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantToken = try reader.optional("ParticipantToken")
-    self.expiry = try reader.optional("Expiry")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantToken"] = participantToken?.json
-    object["Expiry"] = expiry?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantType: String, Shape, CaseIterable {
-  case all = "ALL"
-  case manager = "MANAGER"
-  case agent = "AGENT"
-  case customer = "CUSTOMER"
-  case thirdparty = "THIRDPARTY"
-
-  public static let shapeName = "ParticipantType"
-}
-
-public struct PauseContactRequest: Shape {
-  public static let shapeName = "PauseContactRequest"
-  public var contactId: String
+public struct ListQueuesRequest: Shape {
+  public static let shapeName = "ListQueuesRequest"
   public var instanceId: String
-  public var contactFlowId: String?
+  public var queueTypes: [QueueType]?
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    contactId: String,
     instanceId: String,
-    contactFlowId: String? = nil
+    queueTypes: [QueueType]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.contactId = contactId
     self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
+    self.queueTypes = queueTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
     self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.queueTypes = try reader.optional("QueueTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId.json
     object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId?.json
+    object["QueueTypes"] = queueTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct PauseContactResponse: Shape {
-  public static let shapeName = "PauseContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct PersistentChat: Shape {
-  public static let shapeName = "PersistentChat"
-  public var rehydrationType: RehydrationType?
-  public var sourceContactId: String?
+public struct ListQueuesResponse: Shape {
+  public static let shapeName = "ListQueuesResponse"
+  public var queueSummaryList: [QueueSummary]?
+  public var nextToken: String?
 
   public init(
-    rehydrationType: RehydrationType? = nil,
-    sourceContactId: String? = nil
+    queueSummaryList: [QueueSummary]? = nil,
+    nextToken: String? = nil
   ) {
-    self.rehydrationType = rehydrationType
-    self.sourceContactId = sourceContactId
+    self.queueSummaryList = queueSummaryList
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.rehydrationType = try reader.optional("RehydrationType")
-    self.sourceContactId = try reader.optional("SourceContactId")
+    self.queueSummaryList = try reader.optional("QueueSummaryList")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["RehydrationType"] = rehydrationType?.json
-    object["SourceContactId"] = sourceContactId?.json
+    object["QueueSummaryList"] = queueSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct PersistentConnectionConfig: Shape {
-  public static let shapeName = "PersistentConnectionConfig"
-  public var channel: Channel
-  public var persistentConnection: Bool
+public struct ListQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQuickConnectsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var quickConnectTypes: [QuickConnectType]?
 
   public init(
-    channel: Channel,
-    persistentConnection: Bool
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    quickConnectTypes: [QuickConnectType]? = nil
   ) {
-    self.channel = channel
-    self.persistentConnection = persistentConnection
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.quickConnectTypes = quickConnectTypes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.persistentConnection = try reader.required("PersistentConnection")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.quickConnectTypes = try reader.optional("QuickConnectTypes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PersistentConnection"] = persistentConnection.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["QuickConnectTypes"] = quickConnectTypes?.json
     return JSON(.object(object))
   }
 }
 
-public struct PhoneNumberConfig: Shape {
-  public static let shapeName = "PhoneNumberConfig"
-  public var channel: Channel
-  public var phoneType: PhoneType
-  public var phoneNumber: String?
+public struct ListQuickConnectsResponse: Shape {
+  public static let shapeName = "ListQuickConnectsResponse"
+  public var quickConnectSummaryList: [QuickConnectSummary]?
+  public var nextToken: String?
 
   public init(
-    channel: Channel,
-    phoneType: PhoneType,
-    phoneNumber: String? = nil
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    nextToken: String? = nil
   ) {
-    self.channel = channel
-    self.phoneType = phoneType
-    self.phoneNumber = phoneNumber
+    self.quickConnectSummaryList = quickConnectSummaryList
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.phoneType = try reader.required("PhoneType")
-    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PhoneType"] = phoneType.json
-    object["PhoneNumber"] = phoneNumber?.json
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct PhoneNumberQuickConnectConfig: Shape {
-  public static let shapeName = "PhoneNumberQuickConnectConfig"
-  public var phoneNumber: String
+public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
+  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    phoneNumber: String
+    instanceId: String,
+    routingProfileId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.phoneNumber = phoneNumber
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneNumber = try reader.required("PhoneNumber")
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PhoneNumber"] = phoneNumber.json
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public enum PhoneType: String, Shape, CaseIterable {
-  case softPhone = "SOFT_PHONE"
-  case deskPhone = "DESK_PHONE"
-
-  public static let shapeName = "PhoneType"
-}
-
-public struct PostAcceptTimeoutConfig: Shape {
-  public static let shapeName = "PostAcceptTimeoutConfig"
-  public var durationInSeconds: Int
-
-  public init(
-    durationInSeconds: Int
-  ) {
-    self.durationInSeconds = durationInSeconds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.required("DurationInSeconds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttribute: Shape, Dated {
-  public static let shapeName = "PredefinedAttribute"
-  public var name: String?
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: PredefinedAttributeConfiguration?
+public struct ListRoutingProfileManualAssignmentQueuesResponse: Shape, Dated {
+  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesResponse"
+  public var nextToken: String?
+  public var routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    name: String? = nil,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
+    nextToken: String? = nil,
+    routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
+    self.nextToken = nextToken
+    self.routingProfileManualAssignmentQueueConfigSummaryList = routingProfileManualAssignmentQueueConfigSummaryList
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+    self.nextToken = try reader.optional("NextToken")
+    self.routingProfileManualAssignmentQueueConfigSummaryList = try reader.optional("RoutingProfileManualAssignmentQueueConfigSummaryList")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
+    object["NextToken"] = nextToken?.json
+    object["RoutingProfileManualAssignmentQueueConfigSummaryList"] = routingProfileManualAssignmentQueueConfigSummaryList?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct PredefinedAttributeConfiguration: Shape {
-  public static let shapeName = "PredefinedAttributeConfiguration"
-  public var enableValueValidationOnAssociation: Bool?
-  public var isReadOnly: Bool?
+public struct ListRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "ListRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    enableValueValidationOnAssociation: Bool? = nil,
-    isReadOnly: Bool? = nil
+    instanceId: String,
+    routingProfileId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
-    self.isReadOnly = isReadOnly
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
-    self.isReadOnly = try reader.optional("IsReadOnly")
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
-    object["IsReadOnly"] = isReadOnly?.json
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct PredefinedAttributeSearchCriteria: Shape {
-  public static let shapeName = "PredefinedAttributeSearchCriteria"
-  public var orConditions: [PredefinedAttributeSearchCriteria]?
-  public var andConditions: [PredefinedAttributeSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeSummary: Shape, Dated {
-  public static let shapeName = "PredefinedAttributeSummary"
-  public var name: String?
+public struct ListRoutingProfileQueuesResponse: Shape, Dated {
+  public static let shapeName = "ListRoutingProfileQueuesResponse"
+  public var nextToken: String?
+  public var routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    name: String? = nil,
+    nextToken: String? = nil,
+    routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.name = name
+    self.nextToken = nextToken
+    self.routingProfileQueueConfigSummaryList = routingProfileQueueConfigSummaryList
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
+    self.nextToken = try reader.optional("NextToken")
+    self.routingProfileQueueConfigSummaryList = try reader.optional("RoutingProfileQueueConfigSummaryList")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Name"] = name?.json
+    object["NextToken"] = nextToken?.json
+    object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct PredefinedAttributeValues: Shape {
-  public static let shapeName = "PredefinedAttributeValues"
-  public var stringList: [String]?
+public struct ListRoutingProfilesRequest: Shape {
+  public static let shapeName = "ListRoutingProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    stringList: [String]? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.stringList = stringList
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringList = try reader.optional("StringList")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["StringList"] = stringList?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfilesResponse: Shape {
+  public static let shapeName = "ListRoutingProfilesResponse"
+  public var routingProfileSummaryList: [RoutingProfileSummary]?
+  public var nextToken: String?
+
+  public init(
+    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.routingProfileSummaryList = routingProfileSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfileApplicationsRequest: Shape {
+  public static let shapeName = "ListSecurityProfileApplicationsRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    securityProfileId: String,
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
+  public static let shapeName = "ListSecurityProfileApplicationsResponse"
+  public var applications: [Application]?
+  public var nextToken: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    applications: [Application]? = nil,
+    nextToken: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.applications = applications
+    self.nextToken = nextToken
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.applications = try reader.optional("Applications")
+    self.nextToken = try reader.optional("NextToken")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Applications"] = applications?.json
+    object["NextToken"] = nextToken?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilePermissionsRequest: Shape {
+  public static let shapeName = "ListSecurityProfilePermissionsRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    securityProfileId: String,
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
+  public static let shapeName = "ListSecurityProfilePermissionsResponse"
+  public var permissions: [String]?
+  public var nextToken: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    permissions: [String]? = nil,
+    nextToken: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.permissions = permissions
+    self.nextToken = nextToken
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.permissions = try reader.optional("Permissions")
+    self.nextToken = try reader.optional("NextToken")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Permissions"] = permissions?.json
+    object["NextToken"] = nextToken?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilesRequest: Shape {
+  public static let shapeName = "ListSecurityProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilesResponse: Shape {
+  public static let shapeName = "ListSecurityProfilesResponse"
+  public var securityProfileSummaryList: [SecurityProfileSummary]?
+  public var nextToken: String?
+
+  public init(
+    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.securityProfileSummaryList = securityProfileSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTagsForResourceRequest: Shape {
+  public static let shapeName = "ListTagsForResourceRequest"
+  public var resourceArn: String
+
+  public init(
+    resourceArn: String
+  ) {
+    self.resourceArn = resourceArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTagsForResourceResponse: Shape, Tagged {
+  public static let shapeName = "ListTagsForResourceResponse"
+  public var tags: [String: String]?
+
+  public init(
+    tags: [String: String]? = nil
+  ) {
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tags = try reader.optional("tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTaskTemplatesRequest: Shape {
+  public static let shapeName = "ListTaskTemplatesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var status: TaskTemplateStatus?
+  public var name: String?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    status: TaskTemplateStatus? = nil,
+    name: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.status = status
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.status = try reader.optional("Status")
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["Status"] = status?.json
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTaskTemplatesResponse: Shape {
+  public static let shapeName = "ListTaskTemplatesResponse"
+  public var taskTemplates: [TaskTemplateMetadata]?
+  public var nextToken: String?
+
+  public init(
+    taskTemplates: [TaskTemplateMetadata]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.taskTemplates = taskTemplates
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.taskTemplates = try reader.optional("TaskTemplates")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TaskTemplates"] = taskTemplates?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }

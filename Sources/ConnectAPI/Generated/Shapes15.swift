@@ -3,701 +3,674 @@
 public import AWSWire
 public import Vocabulary
 
-public struct Preview: Shape {
-  public static let shapeName = "Preview"
-  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
-  public var allowedUserActions: [AllowedUserAction]
-
-  public init(
-    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
-    allowedUserActions: [AllowedUserAction]
-  ) {
-    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
-    self.allowedUserActions = allowedUserActions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
-    self.allowedUserActions = try reader.required("AllowedUserActions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
-    object["AllowedUserActions"] = allowedUserActions.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
-  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
-  public var primaryAttributeValues: [PrimaryAttributeValue]?
-
-  public init(
-    primaryAttributeValues: [PrimaryAttributeValue]? = nil
-  ) {
-    self.primaryAttributeValues = primaryAttributeValues
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PrimaryAttributeValue: Shape {
-  public static let shapeName = "PrimaryAttributeValue"
-  public var accessType: AccessType?
-  public var attributeName: String?
-  public var values: [String]?
-
-  public init(
-    accessType: AccessType? = nil,
-    attributeName: String? = nil,
-    values: [String]? = nil
-  ) {
-    self.accessType = accessType
-    self.attributeName = attributeName
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.accessType = try reader.optional("AccessType")
-    self.attributeName = try reader.optional("AttributeName")
-    self.values = try reader.optional("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AccessType"] = accessType?.json
-    object["AttributeName"] = attributeName?.json
-    object["Values"] = values?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Prompt: Shape, Tagged, Dated {
-  public static let shapeName = "Prompt"
-  public var promptARN: String?
-  public var promptId: String?
-  public var name: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchCriteria: Shape {
-  public static let shapeName = "PromptSearchCriteria"
-  public var orConditions: [PromptSearchCriteria]?
-  public var andConditions: [PromptSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PromptSearchCriteria]? = nil,
-    andConditions: [PromptSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchFilter: Shape {
-  public static let shapeName = "PromptSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSummary: Shape, Dated {
-  public static let shapeName = "PromptSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PutUserStatusRequest: Shape {
-  public static let shapeName = "PutUserStatusRequest"
-  public var userId: String
+public struct ListUserProficienciesRequest: Shape {
+  public static let shapeName = "ListUserProficienciesRequest"
   public var instanceId: String
-  public var agentStatusId: String
+  public var userId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    userId: String,
     instanceId: String,
-    agentStatusId: String
+    userId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.userId = userId
     self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
+    self.userId = userId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
     self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
+    self.userId = try reader.required("UserId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserId"] = userId.json
     object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
+    object["UserId"] = userId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct PutUserStatusResponse: Shape {
-  public static let shapeName = "PutUserStatusResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct QualityMetrics: Shape {
-  public static let shapeName = "QualityMetrics"
-  public var agent: AgentQualityMetrics?
-  public var customer: CustomerQualityMetrics?
-
-  public init(
-    agent: AgentQualityMetrics? = nil,
-    customer: CustomerQualityMetrics? = nil
-  ) {
-    self.agent = agent
-    self.customer = customer
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agent = try reader.optional("Agent")
-    self.customer = try reader.optional("Customer")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Agent"] = agent?.json
-    object["Customer"] = customer?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Queue: Shape, Tagged, Dated {
-  public static let shapeName = "Queue"
-  public var name: String?
-  public var queueArn: String?
-  public var queueId: String?
-  public var description: String?
-  public var outboundCallerConfig: OutboundCallerConfig?
-  public var outboundEmailConfig: OutboundEmailConfig?
-  public var hoursOfOperationId: String?
-  public var maxContacts: Int?
-  public var status: QueueStatus?
-  public var tags: [String: String]?
+public struct ListUserProficienciesResponse: Shape, Dated {
+  public static let shapeName = "ListUserProficienciesResponse"
+  public var nextToken: String?
+  public var userProficiencyList: [UserProficiency]?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    name: String? = nil,
-    queueArn: String? = nil,
-    queueId: String? = nil,
-    description: String? = nil,
-    outboundCallerConfig: OutboundCallerConfig? = nil,
-    outboundEmailConfig: OutboundEmailConfig? = nil,
-    hoursOfOperationId: String? = nil,
-    maxContacts: Int? = nil,
-    status: QueueStatus? = nil,
-    tags: [String: String]? = nil,
+    nextToken: String? = nil,
+    userProficiencyList: [UserProficiency]? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.name = name
-    self.queueArn = queueArn
-    self.queueId = queueId
-    self.description = description
-    self.outboundCallerConfig = outboundCallerConfig
-    self.outboundEmailConfig = outboundEmailConfig
-    self.hoursOfOperationId = hoursOfOperationId
-    self.maxContacts = maxContacts
-    self.status = status
-    self.tags = tags
+    self.nextToken = nextToken
+    self.userProficiencyList = userProficiencyList
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.queueArn = try reader.optional("QueueArn")
-    self.queueId = try reader.optional("QueueId")
-    self.description = try reader.optional("Description")
-    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
-    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.maxContacts = try reader.optional("MaxContacts")
-    self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
+    self.nextToken = try reader.optional("NextToken")
+    self.userProficiencyList = try reader.optional("UserProficiencyList")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Name"] = name?.json
-    object["QueueArn"] = queueArn?.json
-    object["QueueId"] = queueId?.json
-    object["Description"] = description?.json
-    object["OutboundCallerConfig"] = outboundCallerConfig?.json
-    object["OutboundEmailConfig"] = outboundEmailConfig?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["MaxContacts"] = maxContacts?.json
-    object["Status"] = status?.json
-    object["Tags"] = tags?.json
+    object["NextToken"] = nextToken?.json
+    object["UserProficiencyList"] = userProficiencyList?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueInfo: Shape {
-  public static let shapeName = "QueueInfo"
-  public var id: String?
-  public var enqueueTimestamp: Moment?
+public struct ListUsersRequest: Shape {
+  public static let shapeName = "ListUsersRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    id: String? = nil,
-    enqueueTimestamp: Moment? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.id = id
-    self.enqueueTimestamp = enqueueTimestamp
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["EnqueueTimestamp"] = enqueueTimestamp?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueInfoInput: Shape {
-  public static let shapeName = "QueueInfoInput"
-  public var id: String?
+public struct ListUsersResponse: Shape {
+  public static let shapeName = "ListUsersResponse"
+  public var userSummaryList: [UserSummary]?
+  public var nextToken: String?
 
   public init(
-    id: String? = nil
+    userSummaryList: [UserSummary]? = nil,
+    nextToken: String? = nil
   ) {
-    self.id = id
+    self.userSummaryList = userSummaryList
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
+    self.userSummaryList = try reader.optional("UserSummaryList")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
+    object["UserSummaryList"] = userSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueQuickConnectConfig: Shape {
-  public static let shapeName = "QueueQuickConnectConfig"
-  public var queueId: String
-  public var contactFlowId: String
+public struct MatchCriteria: Shape {
+  public static let shapeName = "MatchCriteria"
+  public var agentsCriteria: AgentsCriteria?
 
   public init(
-    queueId: String,
-    contactFlowId: String
+    agentsCriteria: AgentsCriteria? = nil
   ) {
-    self.queueId = queueId
-    self.contactFlowId = contactFlowId
+    self.agentsCriteria = agentsCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.contactFlowId = try reader.required("ContactFlowId")
+    self.agentsCriteria = try reader.optional("AgentsCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["ContactFlowId"] = contactFlowId.json
+    object["AgentsCriteria"] = agentsCriteria?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueReference: Shape {
-  public static let shapeName = "QueueReference"
-  public var id: String?
-  public var arn: String?
+public struct MediaConcurrency: Shape {
+  public static let shapeName = "MediaConcurrency"
+  public var channel: Channel
+  public var concurrency: Int
+  public var crossChannelBehavior: CrossChannelBehavior?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil
+    channel: Channel,
+    concurrency: Int,
+    crossChannelBehavior: CrossChannelBehavior? = nil
   ) {
-    self.id = id
-    self.arn = arn
+    self.channel = channel
+    self.concurrency = concurrency
+    self.crossChannelBehavior = crossChannelBehavior
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
+    self.channel = try reader.required("Channel")
+    self.concurrency = try reader.required("Concurrency")
+    self.crossChannelBehavior = try reader.optional("CrossChannelBehavior")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
+    object["Channel"] = channel.json
+    object["Concurrency"] = concurrency.json
+    object["CrossChannelBehavior"] = crossChannelBehavior?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueSearchCriteria: Shape {
-  public static let shapeName = "QueueSearchCriteria"
-  public var orConditions: [QueueSearchCriteria]?
-  public var andConditions: [QueueSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var queueTypeCondition: SearchableQueueType?
+public enum MediaStreamType: String, Shape, CaseIterable {
+  case audio = "AUDIO"
+  case video = "VIDEO"
+
+  public static let shapeName = "MediaStreamType"
+}
+
+public struct NameCriteria: Shape {
+  public static let shapeName = "NameCriteria"
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
 
   public init(
-    orConditions: [QueueSearchCriteria]? = nil,
-    andConditions: [QueueSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    queueTypeCondition: SearchableQueueType? = nil
+    searchText: [String],
+    matchType: SearchContactsMatchType
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.queueTypeCondition = queueTypeCondition
+    self.searchText = searchText
+    self.matchType = matchType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["QueueTypeCondition"] = queueTypeCondition?.json
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueSearchFilter: Shape {
-  public static let shapeName = "QueueSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
+public struct NextContactEntry: Shape {
+  public static let shapeName = "NextContactEntry"
+  public var type: NextContactType?
+  public var nextContactMetadata: NextContactMetadata?
 
   public init(
-    tagFilter: ControlPlaneTagFilter? = nil
+    type: NextContactType? = nil,
+    nextContactMetadata: NextContactMetadata? = nil
   ) {
-    self.tagFilter = tagFilter
+    self.type = type
+    self.nextContactMetadata = nextContactMetadata
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
+    self.type = try reader.optional("Type")
+    self.nextContactMetadata = try reader.optional("NextContactMetadata")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
+    object["Type"] = type?.json
+    object["NextContactMetadata"] = nextContactMetadata?.json
     return JSON(.object(object))
   }
 }
 
-public enum QueueStatus: String, Shape, CaseIterable {
-  case enabled = "ENABLED"
-  case disabled = "DISABLED"
+public struct NextContactMetadata: Shape {
+  public static let shapeName = "NextContactMetadata"
+  public var quickConnectContactData: QuickConnectContactData?
 
-  public static let shapeName = "QueueStatus"
+  public init(
+    quickConnectContactData: QuickConnectContactData? = nil
+  ) {
+    self.quickConnectContactData = quickConnectContactData
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectContactData"] = quickConnectContactData?.json
+    return JSON(.object(object))
+  }
 }
 
-public struct QueueSummary: Shape, Dated {
-  public static let shapeName = "QueueSummary"
-  public var id: String?
-  public var arn: String?
+public enum NextContactType: String, Shape, CaseIterable {
+  case quickConnect = "QUICK_CONNECT"
+
+  public static let shapeName = "NextContactType"
+}
+
+public enum NumberComparisonType: String, Shape, CaseIterable {
+  case greaterOrEqual = "GREATER_OR_EQUAL"
+  case greater = "GREATER"
+  case lesserOrEqual = "LESSER_OR_EQUAL"
+  case lesser = "LESSER"
+  case equal = "EQUAL"
+  case notEqual = "NOT_EQUAL"
+  case range = "RANGE"
+
+  public static let shapeName = "NumberComparisonType"
+}
+
+public struct NumberCondition: Shape {
+  public static let shapeName = "NumberCondition"
+  public var fieldName: String?
+  public var minValue: Int?
+  public var maxValue: Int?
+  public var comparisonType: NumberComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    minValue: Int? = nil,
+    maxValue: Int? = nil,
+    comparisonType: NumberComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.minValue = minValue
+    self.maxValue = maxValue
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.minValue = try reader.optional("MinValue")
+    self.maxValue = try reader.optional("MaxValue")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["MinValue"] = minValue?.json
+    object["MaxValue"] = maxValue?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NumberReference: Shape {
+  public static let shapeName = "NumberReference"
   public var name: String?
-  public var queueType: QueueType?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+  public var value: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
     name: String? = nil,
-    queueType: QueueType? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    value: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
     self.name = name
-    self.queueType = queueType
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
-    self.queueType = try reader.optional("QueueType")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
     object["Name"] = name?.json
-    object["QueueType"] = queueType?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }
 
-public enum QueueType: String, Shape, CaseIterable {
+public struct OperationalHour: Shape {
+  public static let shapeName = "OperationalHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+
+  public init(
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil
+  ) {
+    self.start = start
+    self.end = end
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OperationalStatus: String, Shape, CaseIterable {
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OperationalStatus"
+}
+
+public struct OutboundCallerConfig: Shape {
+  public static let shapeName = "OutboundCallerConfig"
+  public var outboundCallerIdName: String?
+  public var outboundCallerIdNumberId: String?
+  public var outboundFlowId: String?
+
+  public init(
+    outboundCallerIdName: String? = nil,
+    outboundCallerIdNumberId: String? = nil,
+    outboundFlowId: String? = nil
+  ) {
+    self.outboundCallerIdName = outboundCallerIdName
+    self.outboundCallerIdNumberId = outboundCallerIdNumberId
+    self.outboundFlowId = outboundFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
+    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
+    self.outboundFlowId = try reader.optional("OutboundFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OutboundCallerIdName"] = outboundCallerIdName?.json
+    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
+    object["OutboundFlowId"] = outboundFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundEmailConfig: Shape {
+  public static let shapeName = "OutboundEmailConfig"
+  public var outboundEmailAddressId: String?
+
+  public init(
+    outboundEmailAddressId: String? = nil
+  ) {
+    self.outboundEmailAddressId = outboundEmailAddressId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundStrategy: Shape {
+  public static let shapeName = "OutboundStrategy"
+  public var type: OutboundStrategyType
+  public var config: OutboundStrategyConfig?
+
+  public init(
+    type: OutboundStrategyType,
+    config: OutboundStrategyConfig? = nil
+  ) {
+    self.type = type
+    self.config = config
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.config = try reader.optional("Config")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["Config"] = config?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundStrategyConfig: Shape {
+  public static let shapeName = "OutboundStrategyConfig"
+  public var agentFirst: AgentFirst?
+
+  public init(
+    agentFirst: AgentFirst? = nil
+  ) {
+    self.agentFirst = agentFirst
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentFirst = try reader.optional("AgentFirst")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentFirst"] = agentFirst?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OutboundStrategyType: String, Shape, CaseIterable {
+  case agentFirst = "AGENT_FIRST"
+
+  public static let shapeName = "OutboundStrategyType"
+}
+
+public enum OverrideDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "OverrideDays"
+}
+
+public struct OverrideHour: Shape {
+  public static let shapeName = "OverrideHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+  public var overrideName: String?
+  public var operationalStatus: OperationalStatus?
+
+  public init(
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil,
+    overrideName: String? = nil,
+    operationalStatus: OperationalStatus? = nil
+  ) {
+    self.start = start
+    self.end = end
+    self.overrideName = overrideName
+    self.operationalStatus = operationalStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+    self.overrideName = try reader.optional("OverrideName")
+    self.operationalStatus = try reader.optional("OperationalStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    object["OverrideName"] = overrideName?.json
+    object["OperationalStatus"] = operationalStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OverrideTimeSlice: Shape {
+  public static let shapeName = "OverrideTimeSlice"
+  public var hours: Int
+  public var minutes: Int
+
+  public init(
+    hours: Int,
+    minutes: Int
+  ) {
+    self.hours = hours
+    self.minutes = minutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OverrideType: String, Shape, CaseIterable {
   case standard = "STANDARD"
-  case agent = "AGENT"
+  case open = "OPEN"
+  case closed = "CLOSED"
 
-  public static let shapeName = "QueueType"
+  public static let shapeName = "OverrideType"
 }
 
-public struct QuickConnect: Shape, Tagged, Dated {
-  public static let shapeName = "QuickConnect"
-  public var quickConnectARN: String?
-  public var quickConnectId: String?
-  public var name: String?
-  public var description: String?
-  public var quickConnectConfig: QuickConnectConfig?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct ParentHoursOfOperationConfig: Shape {
+  public static let shapeName = "ParentHoursOfOperationConfig"
+  public var hoursOfOperationId: String?
 
   public init(
-    quickConnectARN: String? = nil,
-    quickConnectId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    quickConnectConfig: QuickConnectConfig? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    hoursOfOperationId: String? = nil
   ) {
-    self.quickConnectARN = quickConnectARN
-    self.quickConnectId = quickConnectId
-    self.name = name
-    self.description = description
-    self.quickConnectConfig = quickConnectConfig
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.hoursOfOperationId = hoursOfOperationId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectARN = try reader.optional("QuickConnectARN")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectARN"] = quickConnectARN?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["QuickConnectConfig"] = quickConnectConfig?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
     return JSON(.object(object))
   }
 }
 
-public struct QuickConnectConfig: Shape {
-  public static let shapeName = "QuickConnectConfig"
-  public var quickConnectType: QuickConnectType
-  public var userConfig: UserQuickConnectConfig?
-  public var queueConfig: QueueQuickConnectConfig?
-  public var phoneConfig: PhoneNumberQuickConnectConfig?
-  public var flowConfig: FlowQuickConnectConfig?
+public struct ParticipantCapabilities: Shape {
+  public static let shapeName = "ParticipantCapabilities"
+  public var video: VideoCapability?
+  public var screenShare: ScreenShareCapability?
 
   public init(
-    quickConnectType: QuickConnectType,
-    userConfig: UserQuickConnectConfig? = nil,
-    queueConfig: QueueQuickConnectConfig? = nil,
-    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
-    flowConfig: FlowQuickConnectConfig? = nil
+    video: VideoCapability? = nil,
+    screenShare: ScreenShareCapability? = nil
   ) {
-    self.quickConnectType = quickConnectType
-    self.userConfig = userConfig
-    self.queueConfig = queueConfig
-    self.phoneConfig = phoneConfig
-    self.flowConfig = flowConfig
+    self.video = video
+    self.screenShare = screenShare
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectType = try reader.required("QuickConnectType")
-    self.userConfig = try reader.optional("UserConfig")
-    self.queueConfig = try reader.optional("QueueConfig")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.flowConfig = try reader.optional("FlowConfig")
+    self.video = try reader.optional("Video")
+    self.screenShare = try reader.optional("ScreenShare")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectType"] = quickConnectType.json
-    object["UserConfig"] = userConfig?.json
-    object["QueueConfig"] = queueConfig?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["FlowConfig"] = flowConfig?.json
+    object["Video"] = video?.json
+    object["ScreenShare"] = screenShare?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantConfiguration: Shape {
+  public static let shapeName = "ParticipantConfiguration"
+  public var responseMode: ResponseMode?
+
+  public init(
+    responseMode: ResponseMode? = nil
+  ) {
+    self.responseMode = responseMode
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.responseMode = try reader.optional("ResponseMode")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ResponseMode"] = responseMode?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantDetails: Shape {
+  public static let shapeName = "ParticipantDetails"
+  public var displayName: String
+
+  public init(
+    displayName: String
+  ) {
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.displayName = try reader.required("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DisplayName"] = displayName.json
     return JSON(.object(object))
   }
 }

@@ -3,387 +3,8 @@
 public import AWSWire
 public import Vocabulary
 
-public struct RoutingCriteriaInputStepExpiry: Shape {
-  public static let shapeName = "RoutingCriteriaInputStepExpiry"
-  public var durationInSeconds: Int?
-
-  public init(
-    durationInSeconds: Int? = nil
-  ) {
-    self.durationInSeconds = durationInSeconds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.optional("DurationInSeconds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum RoutingCriteriaStepStatus: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case inactive = "INACTIVE"
-  case joined = "JOINED"
-  case expired = "EXPIRED"
-
-  public static let shapeName = "RoutingCriteriaStepStatus"
-}
-
-public struct RoutingProfile: Shape, Tagged, Dated {
-  public static let shapeName = "RoutingProfile"
-  public var instanceId: String?
-  public var name: String?
-  public var routingProfileArn: String?
-  public var routingProfileId: String?
-  public var description: String?
-  public var mediaConcurrencies: [MediaConcurrency]?
-  public var defaultOutboundQueueId: String?
-  public var tags: [String: String]?
-  public var numberOfAssociatedQueues: Int?
-  public var numberOfAssociatedManualAssignmentQueues: Int?
-  public var numberOfAssociatedUsers: Int?
-  public var agentAvailabilityTimer: AgentAvailabilityTimer?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-  public var isDefault: Bool?
-  public var associatedQueueIds: [String]?
-  public var associatedManualAssignmentQueueIds: [String]?
-
-  public init(
-    instanceId: String? = nil,
-    name: String? = nil,
-    routingProfileArn: String? = nil,
-    routingProfileId: String? = nil,
-    description: String? = nil,
-    mediaConcurrencies: [MediaConcurrency]? = nil,
-    defaultOutboundQueueId: String? = nil,
-    tags: [String: String]? = nil,
-    numberOfAssociatedQueues: Int? = nil,
-    numberOfAssociatedManualAssignmentQueues: Int? = nil,
-    numberOfAssociatedUsers: Int? = nil,
-    agentAvailabilityTimer: AgentAvailabilityTimer? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil,
-    isDefault: Bool? = nil,
-    associatedQueueIds: [String]? = nil,
-    associatedManualAssignmentQueueIds: [String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.routingProfileArn = routingProfileArn
-    self.routingProfileId = routingProfileId
-    self.description = description
-    self.mediaConcurrencies = mediaConcurrencies
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-    self.tags = tags
-    self.numberOfAssociatedQueues = numberOfAssociatedQueues
-    self.numberOfAssociatedManualAssignmentQueues = numberOfAssociatedManualAssignmentQueues
-    self.numberOfAssociatedUsers = numberOfAssociatedUsers
-    self.agentAvailabilityTimer = agentAvailabilityTimer
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-    self.isDefault = isDefault
-    self.associatedQueueIds = associatedQueueIds
-    self.associatedManualAssignmentQueueIds = associatedManualAssignmentQueueIds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.optional("InstanceId")
-    self.name = try reader.optional("Name")
-    self.routingProfileArn = try reader.optional("RoutingProfileArn")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.description = try reader.optional("Description")
-    self.mediaConcurrencies = try reader.optional("MediaConcurrencies")
-    self.defaultOutboundQueueId = try reader.optional("DefaultOutboundQueueId")
-    self.tags = try reader.optional("Tags")
-    self.numberOfAssociatedQueues = try reader.optional("NumberOfAssociatedQueues")
-    self.numberOfAssociatedManualAssignmentQueues = try reader.optional("NumberOfAssociatedManualAssignmentQueues")
-    self.numberOfAssociatedUsers = try reader.optional("NumberOfAssociatedUsers")
-    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.isDefault = try reader.optional("IsDefault")
-    self.associatedQueueIds = try reader.optional("AssociatedQueueIds")
-    self.associatedManualAssignmentQueueIds = try reader.optional("AssociatedManualAssignmentQueueIds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId?.json
-    object["Name"] = name?.json
-    object["RoutingProfileArn"] = routingProfileArn?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["Description"] = description?.json
-    object["MediaConcurrencies"] = mediaConcurrencies?.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId?.json
-    object["Tags"] = tags?.json
-    object["NumberOfAssociatedQueues"] = numberOfAssociatedQueues?.json
-    object["NumberOfAssociatedManualAssignmentQueues"] = numberOfAssociatedManualAssignmentQueues?.json
-    object["NumberOfAssociatedUsers"] = numberOfAssociatedUsers?.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["IsDefault"] = isDefault?.json
-    object["AssociatedQueueIds"] = associatedQueueIds?.json
-    object["AssociatedManualAssignmentQueueIds"] = associatedManualAssignmentQueueIds?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileManualAssignmentQueueConfig: Shape {
-  public static let shapeName = "RoutingProfileManualAssignmentQueueConfig"
-  public var queueReference: RoutingProfileQueueReference
-
-  public init(
-    queueReference: RoutingProfileQueueReference
-  ) {
-    self.queueReference = queueReference
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueReference = try reader.required("QueueReference")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueReference"] = queueReference.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileManualAssignmentQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileManualAssignmentQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueConfig: Shape {
-  public static let shapeName = "RoutingProfileQueueConfig"
-  public var queueReference: RoutingProfileQueueReference
-  public var priority: Int
-  public var delay: Int
-
-  public init(
-    queueReference: RoutingProfileQueueReference,
-    priority: Int,
-    delay: Int
-  ) {
-    self.queueReference = queueReference
-    self.priority = priority
-    self.delay = delay
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueReference = try reader.required("QueueReference")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueReference"] = queueReference.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var priority: Int
-  public var delay: Int
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    priority: Int,
-    delay: Int,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.priority = priority
-    self.delay = delay
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueReference: Shape {
-  public static let shapeName = "RoutingProfileQueueReference"
-  public var queueId: String
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileReference: Shape {
-  public static let shapeName = "RoutingProfileReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSearchCriteria: Shape {
-  public static let shapeName = "RoutingProfileSearchCriteria"
-  public var orConditions: [RoutingProfileSearchCriteria]?
-  public var andConditions: [RoutingProfileSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [RoutingProfileSearchCriteria]? = nil,
-    andConditions: [RoutingProfileSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSearchFilter: Shape {
-  public static let shapeName = "RoutingProfileSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSummary: Shape, Dated {
-  public static let shapeName = "RoutingProfileSummary"
+public struct PromptSummary: Shape, Dated {
+  public static let shapeName = "PromptSummary"
   public var id: String?
   public var arn: String?
   public var name: String?
@@ -424,257 +45,651 @@ public struct RoutingProfileSummary: Shape, Dated {
   }
 }
 
-public enum ScreenShareCapability: String, Shape, CaseIterable {
-  case send = "SEND"
-
-  public static let shapeName = "ScreenShareCapability"
-}
-
-public struct SearchAgentStatusesRequest: Shape {
-  public static let shapeName = "SearchAgentStatusesRequest"
+public struct PutUserStatusRequest: Shape {
+  public static let shapeName = "PutUserStatusRequest"
+  public var userId: String
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: AgentStatusSearchFilter?
-  public var searchCriteria: AgentStatusSearchCriteria?
+  public var agentStatusId: String
 
   public init(
+    userId: String,
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: AgentStatusSearchFilter? = nil,
-    searchCriteria: AgentStatusSearchCriteria? = nil
+    agentStatusId: String
   ) {
+    self.userId = userId
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.agentStatusId = agentStatusId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.agentStatusId = try reader.required("AgentStatusId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["UserId"] = userId.json
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["AgentStatusId"] = agentStatusId.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchAgentStatusesResponse: Shape {
-  public static let shapeName = "SearchAgentStatusesResponse"
-  public var agentStatuses: [AgentStatus]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct PutUserStatusResponse: Shape {
+  public static let shapeName = "PutUserStatusResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct QualityMetrics: Shape {
+  public static let shapeName = "QualityMetrics"
+  public var agent: AgentQualityMetrics?
+  public var customer: CustomerQualityMetrics?
 
   public init(
-    agentStatuses: [AgentStatus]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    agent: AgentQualityMetrics? = nil,
+    customer: CustomerQualityMetrics? = nil
   ) {
-    self.agentStatuses = agentStatuses
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.agent = agent
+    self.customer = customer
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatuses = try reader.optional("AgentStatuses")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.agent = try reader.optional("Agent")
+    self.customer = try reader.optional("Customer")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AgentStatuses"] = agentStatuses?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["Agent"] = agent?.json
+    object["Customer"] = customer?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowModulesRequest: Shape {
-  public static let shapeName = "SearchContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowModuleSearchFilter?
-  public var searchCriteria: ContactFlowModuleSearchCriteria?
+public struct Queue: Shape, Tagged, Dated {
+  public static let shapeName = "Queue"
+  public var name: String?
+  public var queueArn: String?
+  public var queueId: String?
+  public var description: String?
+  public var outboundCallerConfig: OutboundCallerConfig?
+  public var outboundEmailConfig: OutboundEmailConfig?
+  public var hoursOfOperationId: String?
+  public var maxContacts: Int?
+  public var status: QueueStatus?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowModuleSearchFilter? = nil,
-    searchCriteria: ContactFlowModuleSearchCriteria? = nil
+    name: String? = nil,
+    queueArn: String? = nil,
+    queueId: String? = nil,
+    description: String? = nil,
+    outboundCallerConfig: OutboundCallerConfig? = nil,
+    outboundEmailConfig: OutboundEmailConfig? = nil,
+    hoursOfOperationId: String? = nil,
+    maxContacts: Int? = nil,
+    status: QueueStatus? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.name = name
+    self.queueArn = queueArn
+    self.queueId = queueId
+    self.description = description
+    self.outboundCallerConfig = outboundCallerConfig
+    self.outboundEmailConfig = outboundEmailConfig
+    self.hoursOfOperationId = hoursOfOperationId
+    self.maxContacts = maxContacts
+    self.status = status
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.name = try reader.optional("Name")
+    self.queueArn = try reader.optional("QueueArn")
+    self.queueId = try reader.optional("QueueId")
+    self.description = try reader.optional("Description")
+    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
+    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.maxContacts = try reader.optional("MaxContacts")
+    self.status = try reader.optional("Status")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["Name"] = name?.json
+    object["QueueArn"] = queueArn?.json
+    object["QueueId"] = queueId?.json
+    object["Description"] = description?.json
+    object["OutboundCallerConfig"] = outboundCallerConfig?.json
+    object["OutboundEmailConfig"] = outboundEmailConfig?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["MaxContacts"] = maxContacts?.json
+    object["Status"] = status?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowModulesResponse: Shape {
-  public static let shapeName = "SearchContactFlowModulesResponse"
-  public var contactFlowModules: [ContactFlowModule]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct QueueInfo: Shape {
+  public static let shapeName = "QueueInfo"
+  public var id: String?
+  public var enqueueTimestamp: Moment?
 
   public init(
-    contactFlowModules: [ContactFlowModule]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    id: String? = nil,
+    enqueueTimestamp: Moment? = nil
   ) {
-    self.contactFlowModules = contactFlowModules
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.id = id
+    self.enqueueTimestamp = enqueueTimestamp
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModules = try reader.optional("ContactFlowModules")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.id = try reader.optional("Id")
+    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactFlowModules"] = contactFlowModules?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["Id"] = id?.json
+    object["EnqueueTimestamp"] = enqueueTimestamp?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowsRequest: Shape {
-  public static let shapeName = "SearchContactFlowsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowSearchFilter?
-  public var searchCriteria: ContactFlowSearchCriteria?
+public struct QueueInfoInput: Shape {
+  public static let shapeName = "QueueInfoInput"
+  public var id: String?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowSearchFilter? = nil,
-    searchCriteria: ContactFlowSearchCriteria? = nil
+    id: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.id = id
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.id = try reader.optional("Id")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["Id"] = id?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowsResponse: Shape {
-  public static let shapeName = "SearchContactFlowsResponse"
-  public var contactFlows: [ContactFlow]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct QueueQuickConnectConfig: Shape {
+  public static let shapeName = "QueueQuickConnectConfig"
+  public var queueId: String
+  public var contactFlowId: String
 
   public init(
-    contactFlows: [ContactFlow]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    queueId: String,
+    contactFlowId: String
   ) {
-    self.contactFlows = contactFlows
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.queueId = queueId
+    self.contactFlowId = contactFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlows = try reader.optional("ContactFlows")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.queueId = try reader.required("QueueId")
+    self.contactFlowId = try reader.required("ContactFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactFlows"] = contactFlows?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["QueueId"] = queueId.json
+    object["ContactFlowId"] = contactFlowId.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactsAdditionalTimeRange: Shape {
-  public static let shapeName = "SearchContactsAdditionalTimeRange"
-  public var criteria: [SearchContactsAdditionalTimeRangeCriteria]
-  public var matchType: SearchContactsMatchType
+public struct QueueReference: Shape {
+  public static let shapeName = "QueueReference"
+  public var id: String?
+  public var arn: String?
 
   public init(
-    criteria: [SearchContactsAdditionalTimeRangeCriteria],
-    matchType: SearchContactsMatchType
+    id: String? = nil,
+    arn: String? = nil
   ) {
-    self.criteria = criteria
-    self.matchType = matchType
+    self.id = id
+    self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.required("MatchType")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueSearchCriteria: Shape {
+  public static let shapeName = "QueueSearchCriteria"
+  public var orConditions: [QueueSearchCriteria]?
+  public var andConditions: [QueueSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var queueTypeCondition: SearchableQueueType?
+
+  public init(
+    orConditions: [QueueSearchCriteria]? = nil,
+    andConditions: [QueueSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    queueTypeCondition: SearchableQueueType? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.queueTypeCondition = queueTypeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["QueueTypeCondition"] = queueTypeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueSearchFilter: Shape {
+  public static let shapeName = "QueueSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum QueueStatus: String, Shape, CaseIterable {
+  case enabled = "ENABLED"
+  case disabled = "DISABLED"
+
+  public static let shapeName = "QueueStatus"
+}
+
+public struct QueueSummary: Shape, Dated {
+  public static let shapeName = "QueueSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var queueType: QueueType?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    queueType: QueueType? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.queueType = queueType
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.queueType = try reader.optional("QueueType")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["QueueType"] = queueType?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum QueueType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+  case agent = "AGENT"
+
+  public static let shapeName = "QueueType"
+}
+
+public struct QuickConnect: Shape, Tagged, Dated {
+  public static let shapeName = "QuickConnect"
+  public var quickConnectARN: String?
+  public var quickConnectId: String?
+  public var name: String?
+  public var description: String?
+  public var quickConnectConfig: QuickConnectConfig?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    quickConnectARN: String? = nil,
+    quickConnectId: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    quickConnectConfig: QuickConnectConfig? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.quickConnectARN = quickConnectARN
+    self.quickConnectId = quickConnectId
+    self.name = name
+    self.description = description
+    self.quickConnectConfig = quickConnectConfig
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectARN = try reader.optional("QuickConnectARN")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectARN"] = quickConnectARN?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["QuickConnectConfig"] = quickConnectConfig?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectConfig: Shape {
+  public static let shapeName = "QuickConnectConfig"
+  public var quickConnectType: QuickConnectType
+  public var userConfig: UserQuickConnectConfig?
+  public var queueConfig: QueueQuickConnectConfig?
+  public var phoneConfig: PhoneNumberQuickConnectConfig?
+  public var flowConfig: FlowQuickConnectConfig?
+
+  public init(
+    quickConnectType: QuickConnectType,
+    userConfig: UserQuickConnectConfig? = nil,
+    queueConfig: QueueQuickConnectConfig? = nil,
+    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
+    flowConfig: FlowQuickConnectConfig? = nil
+  ) {
+    self.quickConnectType = quickConnectType
+    self.userConfig = userConfig
+    self.queueConfig = queueConfig
+    self.phoneConfig = phoneConfig
+    self.flowConfig = flowConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectType = try reader.required("QuickConnectType")
+    self.userConfig = try reader.optional("UserConfig")
+    self.queueConfig = try reader.optional("QueueConfig")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.flowConfig = try reader.optional("FlowConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectType"] = quickConnectType.json
+    object["UserConfig"] = userConfig?.json
+    object["QueueConfig"] = queueConfig?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["FlowConfig"] = flowConfig?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectContactData: Shape {
+  public static let shapeName = "QuickConnectContactData"
+  public var contactId: String?
+  public var initiationTimestamp: Moment?
+  public var quickConnectId: String?
+  public var quickConnectName: String?
+  public var quickConnectType: QuickConnectType?
+
+  public init(
+    contactId: String? = nil,
+    initiationTimestamp: Moment? = nil,
+    quickConnectId: String? = nil,
+    quickConnectName: String? = nil,
+    quickConnectType: QuickConnectType? = nil
+  ) {
+    self.contactId = contactId
+    self.initiationTimestamp = initiationTimestamp
+    self.quickConnectId = quickConnectId
+    self.quickConnectName = quickConnectName
+    self.quickConnectType = quickConnectType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.quickConnectName = try reader.optional("QuickConnectName")
+    self.quickConnectType = try reader.optional("QuickConnectType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["InitiationTimestamp"] = initiationTimestamp?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["QuickConnectName"] = quickConnectName?.json
+    object["QuickConnectType"] = quickConnectType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectSearchCriteria: Shape {
+  public static let shapeName = "QuickConnectSearchCriteria"
+  public var orConditions: [QuickConnectSearchCriteria]?
+  public var andConditions: [QuickConnectSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [QuickConnectSearchCriteria]? = nil,
+    andConditions: [QuickConnectSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectSearchFilter: Shape {
+  public static let shapeName = "QuickConnectSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectSummary: Shape, Dated {
+  public static let shapeName = "QuickConnectSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var quickConnectType: QuickConnectType?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    quickConnectType: QuickConnectType? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.quickConnectType = quickConnectType
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.quickConnectType = try reader.optional("QuickConnectType")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["QuickConnectType"] = quickConnectType?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum QuickConnectType: String, Shape, CaseIterable {
+  case user = "USER"
+  case queue = "QUEUE"
+  case phoneNumber = "PHONE_NUMBER"
+  case flow = "FLOW"
+
+  public static let shapeName = "QuickConnectType"
+}
+
+public struct RangeShape: Shape {
+  public static let shapeName = "Range"
+  public var minProficiencyLevel: Double?
+  public var maxProficiencyLevel: Double?
+
+  public init(
+    minProficiencyLevel: Double? = nil,
+    maxProficiencyLevel: Double? = nil
+  ) {
+    self.minProficiencyLevel = minProficiencyLevel
+    self.maxProficiencyLevel = maxProficiencyLevel
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.minProficiencyLevel = try reader.optional("MinProficiencyLevel")
+    self.maxProficiencyLevel = try reader.optional("MaxProficiencyLevel")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["MinProficiencyLevel"] = minProficiencyLevel?.json
+    object["MaxProficiencyLevel"] = maxProficiencyLevel?.json
     return JSON(.object(object))
   }
 }

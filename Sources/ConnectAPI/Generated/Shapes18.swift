@@ -3,681 +3,691 @@
 public import AWSWire
 public import Vocabulary
 
-public struct SearchContactsAdditionalTimeRangeCriteria: Shape {
-  public static let shapeName = "SearchContactsAdditionalTimeRangeCriteria"
-  public var timeRange: SearchContactsTimeRange?
-  public var timestampCondition: SearchContactsTimestampCondition?
+public struct ReadOnlyFieldInfo: Shape {
+  public static let shapeName = "ReadOnlyFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
 
   public init(
-    timeRange: SearchContactsTimeRange? = nil,
-    timestampCondition: SearchContactsTimestampCondition? = nil
+    id: TaskTemplateFieldIdentifier? = nil
   ) {
-    self.timeRange = timeRange
-    self.timestampCondition = timestampCondition
+    self.id = id
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.timeRange = try reader.optional("TimeRange")
-    self.timestampCondition = try reader.optional("TimestampCondition")
+    self.id = try reader.optional("Id")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TimeRange"] = timeRange?.json
-    object["TimestampCondition"] = timestampCondition?.json
+    object["Id"] = id?.json
     return JSON(.object(object))
   }
 }
 
-public enum SearchContactsMatchType: String, Shape, CaseIterable {
-  case matchAll = "MATCH_ALL"
-  case matchAny = "MATCH_ANY"
-  case matchExact = "MATCH_EXACT"
-  case matchNone = "MATCH_NONE"
-
-  public static let shapeName = "SearchContactsMatchType"
-}
-
-public struct SearchContactsRequest: Shape {
-  public static let shapeName = "SearchContactsRequest"
-  public var instanceId: String
-  public var timeRange: SearchContactsTimeRange
-  public var searchCriteria: SearchCriteria?
-  public var maxResults: Int?
-  public var nextToken: String?
-  public var sort: Sort?
+public struct RecordingInfo: Shape {
+  public static let shapeName = "RecordingInfo"
+  public var storageType: StorageType?
+  public var location: String?
+  public var mediaStreamType: MediaStreamType?
+  public var participantType: ParticipantType?
+  public var fragmentStartNumber: String?
+  public var fragmentStopNumber: String?
+  public var startTimestamp: Moment?
+  public var stopTimestamp: Moment?
+  public var status: RecordingStatus?
+  public var deletionReason: String?
+  public var unprocessedTranscriptLocation: String?
 
   public init(
+    storageType: StorageType? = nil,
+    location: String? = nil,
+    mediaStreamType: MediaStreamType? = nil,
+    participantType: ParticipantType? = nil,
+    fragmentStartNumber: String? = nil,
+    fragmentStopNumber: String? = nil,
+    startTimestamp: Moment? = nil,
+    stopTimestamp: Moment? = nil,
+    status: RecordingStatus? = nil,
+    deletionReason: String? = nil,
+    unprocessedTranscriptLocation: String? = nil
+  ) {
+    self.storageType = storageType
+    self.location = location
+    self.mediaStreamType = mediaStreamType
+    self.participantType = participantType
+    self.fragmentStartNumber = fragmentStartNumber
+    self.fragmentStopNumber = fragmentStopNumber
+    self.startTimestamp = startTimestamp
+    self.stopTimestamp = stopTimestamp
+    self.status = status
+    self.deletionReason = deletionReason
+    self.unprocessedTranscriptLocation = unprocessedTranscriptLocation
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.storageType = try reader.optional("StorageType")
+    self.location = try reader.optional("Location")
+    self.mediaStreamType = try reader.optional("MediaStreamType")
+    self.participantType = try reader.optional("ParticipantType")
+    self.fragmentStartNumber = try reader.optional("FragmentStartNumber")
+    self.fragmentStopNumber = try reader.optional("FragmentStopNumber")
+    self.startTimestamp = try reader.optional("StartTimestamp")
+    self.stopTimestamp = try reader.optional("StopTimestamp")
+    self.status = try reader.optional("Status")
+    self.deletionReason = try reader.optional("DeletionReason")
+    self.unprocessedTranscriptLocation = try reader.optional("UnprocessedTranscriptLocation")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StorageType"] = storageType?.json
+    object["Location"] = location?.json
+    object["MediaStreamType"] = mediaStreamType?.json
+    object["ParticipantType"] = participantType?.json
+    object["FragmentStartNumber"] = fragmentStartNumber?.json
+    object["FragmentStopNumber"] = fragmentStopNumber?.json
+    object["StartTimestamp"] = startTimestamp?.json
+    object["StopTimestamp"] = stopTimestamp?.json
+    object["Status"] = status?.json
+    object["DeletionReason"] = deletionReason?.json
+    object["UnprocessedTranscriptLocation"] = unprocessedTranscriptLocation?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RecordingStatus: String, Shape, CaseIterable {
+  case available = "AVAILABLE"
+  case deleted = "DELETED"
+
+  public static let shapeName = "RecordingStatus"
+}
+
+public struct RecurrenceConfig: Shape {
+  public static let shapeName = "RecurrenceConfig"
+  public var recurrencePattern: RecurrencePattern
+
+  public init(
+    recurrencePattern: RecurrencePattern
+  ) {
+    self.recurrencePattern = recurrencePattern
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.recurrencePattern = try reader.required("RecurrencePattern")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RecurrencePattern"] = recurrencePattern.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RecurrenceFrequency: String, Shape, CaseIterable {
+  case weekly = "WEEKLY"
+  case monthly = "MONTHLY"
+  case yearly = "YEARLY"
+
+  public static let shapeName = "RecurrenceFrequency"
+}
+
+public struct RecurrencePattern: Shape {
+  public static let shapeName = "RecurrencePattern"
+  public var frequency: RecurrenceFrequency
+  public var interval: Int
+  public var byMonth: [Int]?
+  public var byMonthDay: [Int]?
+  public var byWeekdayOccurrence: [Int]?
+
+  public init(
+    frequency: RecurrenceFrequency,
+    interval: Int,
+    byMonth: [Int]? = nil,
+    byMonthDay: [Int]? = nil,
+    byWeekdayOccurrence: [Int]? = nil
+  ) {
+    self.frequency = frequency
+    self.interval = interval
+    self.byMonth = byMonth
+    self.byMonthDay = byMonthDay
+    self.byWeekdayOccurrence = byWeekdayOccurrence
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.frequency = try reader.required("Frequency")
+    self.interval = try reader.required("Interval")
+    self.byMonth = try reader.optional("ByMonth")
+    self.byMonthDay = try reader.optional("ByMonthDay")
+    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Frequency"] = frequency.json
+    object["Interval"] = interval.json
+    object["ByMonth"] = byMonth?.json
+    object["ByMonthDay"] = byMonthDay?.json
+    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReferenceShape: Shape {
+  public static let shapeName = "Reference"
+  public var type: ReferenceType
+  public var value: String?
+  public var status: ReferenceStatus?
+  public var arn: String?
+  public var statusReason: String?
+
+  public init(
+    type: ReferenceType,
+    value: String? = nil,
+    status: ReferenceStatus? = nil,
+    arn: String? = nil,
+    statusReason: String? = nil
+  ) {
+    self.type = type
+    self.value = value
+    self.status = status
+    self.arn = arn
+    self.statusReason = statusReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.value = try reader.optional("Value")
+    self.status = try reader.optional("Status")
+    self.arn = try reader.optional("Arn")
+    self.statusReason = try reader.optional("StatusReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["Value"] = value?.json
+    object["Status"] = status?.json
+    object["Arn"] = arn?.json
+    object["StatusReason"] = statusReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ReferenceStatus: String, Shape, CaseIterable {
+  case available = "AVAILABLE"
+  case deleted = "DELETED"
+  case approved = "APPROVED"
+  case rejected = "REJECTED"
+  case processing = "PROCESSING"
+  case failed = "FAILED"
+
+  public static let shapeName = "ReferenceStatus"
+}
+
+public struct ReferenceSummary: Shape {
+  public static let shapeName = "ReferenceSummary"
+  public var url: UrlReference?
+  public var attachment: AttachmentReference?
+  public var emailMessage: EmailMessageReference?
+  public var emailMessageRedacted: EmailMessageReference?
+  public var emailMessagePlainText: EmailMessageReference?
+  public var emailMessagePlainTextRedacted: EmailMessageReference?
+  public var string: StringReference?
+  public var number: NumberReference?
+  public var date: DateReference?
+  public var email: EmailReference?
+
+  public init(
+    url: UrlReference? = nil,
+    attachment: AttachmentReference? = nil,
+    emailMessage: EmailMessageReference? = nil,
+    emailMessageRedacted: EmailMessageReference? = nil,
+    emailMessagePlainText: EmailMessageReference? = nil,
+    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
+    string: StringReference? = nil,
+    number: NumberReference? = nil,
+    date: DateReference? = nil,
+    email: EmailReference? = nil
+  ) {
+    self.url = url
+    self.attachment = attachment
+    self.emailMessage = emailMessage
+    self.emailMessageRedacted = emailMessageRedacted
+    self.emailMessagePlainText = emailMessagePlainText
+    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
+    self.string = string
+    self.number = number
+    self.date = date
+    self.email = email
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.url = try reader.optional("Url")
+    self.attachment = try reader.optional("Attachment")
+    self.emailMessage = try reader.optional("EmailMessage")
+    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
+    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
+    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
+    self.string = try reader.optional("String")
+    self.number = try reader.optional("Number")
+    self.date = try reader.optional("Date")
+    self.email = try reader.optional("Email")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Url"] = url?.json
+    object["Attachment"] = attachment?.json
+    object["EmailMessage"] = emailMessage?.json
+    object["EmailMessageRedacted"] = emailMessageRedacted?.json
+    object["EmailMessagePlainText"] = emailMessagePlainText?.json
+    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
+    object["String"] = string?.json
+    object["Number"] = number?.json
+    object["Date"] = date?.json
+    object["Email"] = email?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ReferenceType: String, Shape, CaseIterable {
+  case url = "URL"
+  case attachment = "ATTACHMENT"
+  case contactAnalysis = "CONTACT_ANALYSIS"
+  case number = "NUMBER"
+  case string = "STRING"
+  case date = "DATE"
+  case email = "EMAIL"
+  case emailMessage = "EMAIL_MESSAGE"
+  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
+  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
+  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
+
+  public static let shapeName = "ReferenceType"
+}
+
+public enum RehydrationType: String, Shape, CaseIterable {
+  case entirePastSession = "ENTIRE_PAST_SESSION"
+  case fromSegment = "FROM_SEGMENT"
+
+  public static let shapeName = "RehydrationType"
+}
+
+public struct ReplicationConfiguration: Shape {
+  public static let shapeName = "ReplicationConfiguration"
+  public var replicationStatusSummaryList: [ReplicationStatusSummary]?
+  public var sourceRegion: String?
+  public var globalSignInEndpoint: String?
+
+  public init(
+    replicationStatusSummaryList: [ReplicationStatusSummary]? = nil,
+    sourceRegion: String? = nil,
+    globalSignInEndpoint: String? = nil
+  ) {
+    self.replicationStatusSummaryList = replicationStatusSummaryList
+    self.sourceRegion = sourceRegion
+    self.globalSignInEndpoint = globalSignInEndpoint
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.replicationStatusSummaryList = try reader.optional("ReplicationStatusSummaryList")
+    self.sourceRegion = try reader.optional("SourceRegion")
+    self.globalSignInEndpoint = try reader.optional("GlobalSignInEndpoint")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ReplicationStatusSummaryList"] = replicationStatusSummaryList?.json
+    object["SourceRegion"] = sourceRegion?.json
+    object["GlobalSignInEndpoint"] = globalSignInEndpoint?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReplicationStatusSummary: Shape {
+  public static let shapeName = "ReplicationStatusSummary"
+  public var region: String?
+  public var replicationStatus: InstanceReplicationStatus?
+  public var replicationStatusReason: String?
+
+  public init(
+    region: String? = nil,
+    replicationStatus: InstanceReplicationStatus? = nil,
+    replicationStatusReason: String? = nil
+  ) {
+    self.region = region
+    self.replicationStatus = replicationStatus
+    self.replicationStatusReason = replicationStatusReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.region = try reader.optional("Region")
+    self.replicationStatus = try reader.optional("ReplicationStatus")
+    self.replicationStatusReason = try reader.optional("ReplicationStatusReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Region"] = region?.json
+    object["ReplicationStatus"] = replicationStatus?.json
+    object["ReplicationStatusReason"] = replicationStatusReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RequiredFieldInfo: Shape {
+  public static let shapeName = "RequiredFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResourceTagsSearchCriteria: Shape {
+  public static let shapeName = "ResourceTagsSearchCriteria"
+  public var tagSearchCondition: TagSearchCondition?
+
+  public init(
+    tagSearchCondition: TagSearchCondition? = nil
+  ) {
+    self.tagSearchCondition = tagSearchCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagSearchCondition = try reader.optional("TagSearchCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagSearchCondition"] = tagSearchCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ResponseMode: String, Shape, CaseIterable {
+  case incremental = "INCREMENTAL"
+  case complete = "COMPLETE"
+
+  public static let shapeName = "ResponseMode"
+}
+
+public struct ResumeContactRequest: Shape {
+  public static let shapeName = "ResumeContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var contactFlowId: String?
+
+  public init(
+    contactId: String,
     instanceId: String,
-    timeRange: SearchContactsTimeRange,
-    searchCriteria: SearchCriteria? = nil,
-    maxResults: Int? = nil,
-    nextToken: String? = nil,
-    sort: Sort? = nil
+    contactFlowId: String? = nil
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResumeContactResponse: Shape {
+  public static let shapeName = "ResumeContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct RoutingCriteriaShape: Shape {
+  public static let shapeName = "RoutingCriteria"
+  public var steps: [Step]?
+  public var activationTimestamp: Moment?
+  public var index: Int?
+
+  public init(
+    steps: [Step]? = nil,
+    activationTimestamp: Moment? = nil,
+    index: Int? = nil
+  ) {
+    self.steps = steps
+    self.activationTimestamp = activationTimestamp
+    self.index = index
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+    self.activationTimestamp = try reader.optional("ActivationTimestamp")
+    self.index = try reader.optional("Index")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    object["ActivationTimestamp"] = activationTimestamp?.json
+    object["Index"] = index?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInput: Shape {
+  public static let shapeName = "RoutingCriteriaInput"
+  public var steps: [RoutingCriteriaInputStep]?
+
+  public init(
+    steps: [RoutingCriteriaInputStep]? = nil
+  ) {
+    self.steps = steps
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInputStep: Shape {
+  public static let shapeName = "RoutingCriteriaInputStep"
+  public var expiry: RoutingCriteriaInputStepExpiry?
+  public var expression: Expression?
+
+  public init(
+    expiry: RoutingCriteriaInputStepExpiry? = nil,
+    expression: Expression? = nil
+  ) {
+    self.expiry = expiry
+    self.expression = expression
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.expiry = try reader.optional("Expiry")
+    self.expression = try reader.optional("Expression")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Expiry"] = expiry?.json
+    object["Expression"] = expression?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInputStepExpiry: Shape {
+  public static let shapeName = "RoutingCriteriaInputStepExpiry"
+  public var durationInSeconds: Int?
+
+  public init(
+    durationInSeconds: Int? = nil
+  ) {
+    self.durationInSeconds = durationInSeconds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.optional("DurationInSeconds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RoutingCriteriaStepStatus: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case inactive = "INACTIVE"
+  case joined = "JOINED"
+  case expired = "EXPIRED"
+
+  public static let shapeName = "RoutingCriteriaStepStatus"
+}
+
+public struct RoutingProfile: Shape, Tagged, Dated {
+  public static let shapeName = "RoutingProfile"
+  public var instanceId: String?
+  public var name: String?
+  public var routingProfileArn: String?
+  public var routingProfileId: String?
+  public var description: String?
+  public var mediaConcurrencies: [MediaConcurrency]?
+  public var defaultOutboundQueueId: String?
+  public var tags: [String: String]?
+  public var numberOfAssociatedQueues: Int?
+  public var numberOfAssociatedManualAssignmentQueues: Int?
+  public var numberOfAssociatedUsers: Int?
+  public var agentAvailabilityTimer: AgentAvailabilityTimer?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+  public var isDefault: Bool?
+  public var associatedQueueIds: [String]?
+  public var associatedManualAssignmentQueueIds: [String]?
+
+  public init(
+    instanceId: String? = nil,
+    name: String? = nil,
+    routingProfileArn: String? = nil,
+    routingProfileId: String? = nil,
+    description: String? = nil,
+    mediaConcurrencies: [MediaConcurrency]? = nil,
+    defaultOutboundQueueId: String? = nil,
+    tags: [String: String]? = nil,
+    numberOfAssociatedQueues: Int? = nil,
+    numberOfAssociatedManualAssignmentQueues: Int? = nil,
+    numberOfAssociatedUsers: Int? = nil,
+    agentAvailabilityTimer: AgentAvailabilityTimer? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil,
+    isDefault: Bool? = nil,
+    associatedQueueIds: [String]? = nil,
+    associatedManualAssignmentQueueIds: [String]? = nil
   ) {
     self.instanceId = instanceId
-    self.timeRange = timeRange
-    self.searchCriteria = searchCriteria
-    self.maxResults = maxResults
-    self.nextToken = nextToken
-    self.sort = sort
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.timeRange = try reader.required("TimeRange")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-    self.maxResults = try reader.optional("MaxResults")
-    self.nextToken = try reader.optional("NextToken")
-    self.sort = try reader.optional("Sort")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["TimeRange"] = timeRange.json
-    object["SearchCriteria"] = searchCriteria?.json
-    object["MaxResults"] = maxResults?.json
-    object["NextToken"] = nextToken?.json
-    object["Sort"] = sort?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsResponse: Shape {
-  public static let shapeName = "SearchContactsResponse"
-  public var contacts: [ContactSearchSummary]
-  public var nextToken: String?
-  public var totalCount: Int?
-
-  public init(
-    contacts: [ContactSearchSummary],
-    nextToken: String? = nil,
-    totalCount: Int? = nil
-  ) {
-    self.contacts = contacts
-    self.nextToken = nextToken
-    self.totalCount = totalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contacts = try reader.required("Contacts")
-    self.nextToken = try reader.optional("NextToken")
-    self.totalCount = try reader.optional("TotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Contacts"] = contacts.json
-    object["NextToken"] = nextToken?.json
-    object["TotalCount"] = totalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsTimeRange: Shape {
-  public static let shapeName = "SearchContactsTimeRange"
-  public var type: SearchContactsTimeRangeType
-  public var startTime: Moment
-  public var endTime: Moment
-
-  public init(
-    type: SearchContactsTimeRangeType,
-    startTime: Moment,
-    endTime: Moment
-  ) {
-    self.type = type
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchContactsTimeRangeConditionType: String, Shape, CaseIterable {
-  case notExists = "NOT_EXISTS"
-
-  public static let shapeName = "SearchContactsTimeRangeConditionType"
-}
-
-public enum SearchContactsTimeRangeType: String, Shape, CaseIterable {
-  case initiationTimestamp = "INITIATION_TIMESTAMP"
-  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
-  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
-  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
-  case enqueueTimestamp = "ENQUEUE_TIMESTAMP"
-
-  public static let shapeName = "SearchContactsTimeRangeType"
-}
-
-public struct SearchContactsTimestampCondition: Shape {
-  public static let shapeName = "SearchContactsTimestampCondition"
-  public var type: SearchContactsTimeRangeType
-  public var conditionType: SearchContactsTimeRangeConditionType
-
-  public init(
-    type: SearchContactsTimeRangeType,
-    conditionType: SearchContactsTimeRangeConditionType
-  ) {
-    self.type = type
-    self.conditionType = conditionType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.conditionType = try reader.required("ConditionType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["ConditionType"] = conditionType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchCriteria: Shape {
-  public static let shapeName = "SearchCriteria"
-  public var name: NameCriteria?
-  public var agentIds: [String]?
-  public var agentHierarchyGroups: AgentHierarchyGroups?
-  public var channels: [Channel]?
-  public var contactAnalysis: ContactAnalysis?
-  public var initiationMethods: [ContactInitiationMethod]?
-  public var queueIds: [String]?
-  public var routingCriteria: SearchableRoutingCriteria?
-  public var additionalTimeRange: SearchContactsAdditionalTimeRange?
-  public var searchableContactAttributes: SearchableContactAttributes?
-  public var searchableSegmentAttributes: SearchableSegmentAttributes?
-  public var activeRegions: [String]?
-  public var contactTags: ControlPlaneTagFilter?
-
-  public init(
-    name: NameCriteria? = nil,
-    agentIds: [String]? = nil,
-    agentHierarchyGroups: AgentHierarchyGroups? = nil,
-    channels: [Channel]? = nil,
-    contactAnalysis: ContactAnalysis? = nil,
-    initiationMethods: [ContactInitiationMethod]? = nil,
-    queueIds: [String]? = nil,
-    routingCriteria: SearchableRoutingCriteria? = nil,
-    additionalTimeRange: SearchContactsAdditionalTimeRange? = nil,
-    searchableContactAttributes: SearchableContactAttributes? = nil,
-    searchableSegmentAttributes: SearchableSegmentAttributes? = nil,
-    activeRegions: [String]? = nil,
-    contactTags: ControlPlaneTagFilter? = nil
-  ) {
     self.name = name
-    self.agentIds = agentIds
-    self.agentHierarchyGroups = agentHierarchyGroups
-    self.channels = channels
-    self.contactAnalysis = contactAnalysis
-    self.initiationMethods = initiationMethods
-    self.queueIds = queueIds
-    self.routingCriteria = routingCriteria
-    self.additionalTimeRange = additionalTimeRange
-    self.searchableContactAttributes = searchableContactAttributes
-    self.searchableSegmentAttributes = searchableSegmentAttributes
-    self.activeRegions = activeRegions
-    self.contactTags = contactTags
+    self.routingProfileArn = routingProfileArn
+    self.routingProfileId = routingProfileId
+    self.description = description
+    self.mediaConcurrencies = mediaConcurrencies
+    self.defaultOutboundQueueId = defaultOutboundQueueId
+    self.tags = tags
+    self.numberOfAssociatedQueues = numberOfAssociatedQueues
+    self.numberOfAssociatedManualAssignmentQueues = numberOfAssociatedManualAssignmentQueues
+    self.numberOfAssociatedUsers = numberOfAssociatedUsers
+    self.agentAvailabilityTimer = agentAvailabilityTimer
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+    self.isDefault = isDefault
+    self.associatedQueueIds = associatedQueueIds
+    self.associatedManualAssignmentQueueIds = associatedManualAssignmentQueueIds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.optional("InstanceId")
     self.name = try reader.optional("Name")
-    self.agentIds = try reader.optional("AgentIds")
-    self.agentHierarchyGroups = try reader.optional("AgentHierarchyGroups")
-    self.channels = try reader.optional("Channels")
-    self.contactAnalysis = try reader.optional("ContactAnalysis")
-    self.initiationMethods = try reader.optional("InitiationMethods")
-    self.queueIds = try reader.optional("QueueIds")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-    self.additionalTimeRange = try reader.optional("AdditionalTimeRange")
-    self.searchableContactAttributes = try reader.optional("SearchableContactAttributes")
-    self.searchableSegmentAttributes = try reader.optional("SearchableSegmentAttributes")
-    self.activeRegions = try reader.optional("ActiveRegions")
-    self.contactTags = try reader.optional("ContactTags")
+    self.routingProfileArn = try reader.optional("RoutingProfileArn")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+    self.description = try reader.optional("Description")
+    self.mediaConcurrencies = try reader.optional("MediaConcurrencies")
+    self.defaultOutboundQueueId = try reader.optional("DefaultOutboundQueueId")
+    self.tags = try reader.optional("Tags")
+    self.numberOfAssociatedQueues = try reader.optional("NumberOfAssociatedQueues")
+    self.numberOfAssociatedManualAssignmentQueues = try reader.optional("NumberOfAssociatedManualAssignmentQueues")
+    self.numberOfAssociatedUsers = try reader.optional("NumberOfAssociatedUsers")
+    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.isDefault = try reader.optional("IsDefault")
+    self.associatedQueueIds = try reader.optional("AssociatedQueueIds")
+    self.associatedManualAssignmentQueueIds = try reader.optional("AssociatedManualAssignmentQueueIds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["InstanceId"] = instanceId?.json
     object["Name"] = name?.json
-    object["AgentIds"] = agentIds?.json
-    object["AgentHierarchyGroups"] = agentHierarchyGroups?.json
-    object["Channels"] = channels?.json
-    object["ContactAnalysis"] = contactAnalysis?.json
-    object["InitiationMethods"] = initiationMethods?.json
-    object["QueueIds"] = queueIds?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    object["AdditionalTimeRange"] = additionalTimeRange?.json
-    object["SearchableContactAttributes"] = searchableContactAttributes?.json
-    object["SearchableSegmentAttributes"] = searchableSegmentAttributes?.json
-    object["ActiveRegions"] = activeRegions?.json
-    object["ContactTags"] = contactTags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationOverrideSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationOverrideSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesResponse"
-  public var hoursOfOperationOverrides: [HoursOfOperationOverride]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperationOverrides: [HoursOfOperationOverride]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperationOverrides = hoursOfOperationOverrides
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrides = try reader.optional("HoursOfOperationOverrides")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrides"] = hoursOfOperationOverrides?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationsRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationsResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationsResponse"
-  public var hoursOfOperations: [HoursOfOperation]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperations: [HoursOfOperation]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperations = hoursOfOperations
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperations = try reader.optional("HoursOfOperations")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperations"] = hoursOfOperations?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPredefinedAttributesRequest: Shape {
-  public static let shapeName = "SearchPredefinedAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: PredefinedAttributeSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: PredefinedAttributeSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPredefinedAttributesResponse: Shape {
-  public static let shapeName = "SearchPredefinedAttributesResponse"
-  public var predefinedAttributes: [PredefinedAttribute]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    predefinedAttributes: [PredefinedAttribute]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.predefinedAttributes = predefinedAttributes
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.predefinedAttributes = try reader.optional("PredefinedAttributes")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PredefinedAttributes"] = predefinedAttributes?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsRequest: Shape {
-  public static let shapeName = "SearchPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: PromptSearchFilter?
-  public var searchCriteria: PromptSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: PromptSearchFilter? = nil,
-    searchCriteria: PromptSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsResponse: Shape {
-  public static let shapeName = "SearchPromptsResponse"
-  public var prompts: [Prompt]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    prompts: [Prompt]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.prompts = prompts
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prompts = try reader.optional("Prompts")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prompts"] = prompts?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQueuesRequest: Shape {
-  public static let shapeName = "SearchQueuesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: QueueSearchFilter?
-  public var searchCriteria: QueueSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: QueueSearchFilter? = nil,
-    searchCriteria: QueueSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQueuesResponse: Shape {
-  public static let shapeName = "SearchQueuesResponse"
-  public var queues: [Queue]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    queues: [Queue]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.queues = queues
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQuickConnectsRequest: Shape {
-  public static let shapeName = "SearchQuickConnectsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: QuickConnectSearchFilter?
-  public var searchCriteria: QuickConnectSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: QuickConnectSearchFilter? = nil,
-    searchCriteria: QuickConnectSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["RoutingProfileArn"] = routingProfileArn?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    object["Description"] = description?.json
+    object["MediaConcurrencies"] = mediaConcurrencies?.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId?.json
+    object["Tags"] = tags?.json
+    object["NumberOfAssociatedQueues"] = numberOfAssociatedQueues?.json
+    object["NumberOfAssociatedManualAssignmentQueues"] = numberOfAssociatedManualAssignmentQueues?.json
+    object["NumberOfAssociatedUsers"] = numberOfAssociatedUsers?.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["IsDefault"] = isDefault?.json
+    object["AssociatedQueueIds"] = associatedQueueIds?.json
+    object["AssociatedManualAssignmentQueueIds"] = associatedManualAssignmentQueueIds?.json
     return JSON(.object(object))
   }
 }

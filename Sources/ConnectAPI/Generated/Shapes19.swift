@@ -3,605 +3,207 @@
 public import AWSWire
 public import Vocabulary
 
-public struct SearchQuickConnectsResponse: Shape {
-  public static let shapeName = "SearchQuickConnectsResponse"
-  public var quickConnects: [QuickConnect]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct RoutingProfileManualAssignmentQueueConfig: Shape {
+  public static let shapeName = "RoutingProfileManualAssignmentQueueConfig"
+  public var queueReference: RoutingProfileQueueReference
 
   public init(
-    quickConnects: [QuickConnect]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    queueReference: RoutingProfileQueueReference
   ) {
-    self.quickConnects = quickConnects
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.queueReference = queueReference
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnects = try reader.optional("QuickConnects")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.queueReference = try reader.required("QueueReference")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnects"] = quickConnects?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["QueueReference"] = queueReference.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchResourceTagsRequest: Shape {
-  public static let shapeName = "SearchResourceTagsRequest"
-  public var instanceId: String
-  public var resourceTypes: [String]?
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: ResourceTagsSearchCriteria?
+public struct RoutingProfileManualAssignmentQueueConfigSummary: Shape {
+  public static let shapeName = "RoutingProfileManualAssignmentQueueConfigSummary"
+  public var queueId: String
+  public var queueArn: String
+  public var queueName: String
+  public var channel: Channel
 
   public init(
-    instanceId: String,
-    resourceTypes: [String]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: ResourceTagsSearchCriteria? = nil
+    queueId: String,
+    queueArn: String,
+    queueName: String,
+    channel: Channel
   ) {
-    self.instanceId = instanceId
-    self.resourceTypes = resourceTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
+    self.queueId = queueId
+    self.queueArn = queueArn
+    self.queueName = queueName
+    self.channel = channel
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.resourceTypes = try reader.optional("ResourceTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.required("QueueArn")
+    self.queueName = try reader.required("QueueName")
+    self.channel = try reader.required("Channel")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ResourceTypes"] = resourceTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["QueueId"] = queueId.json
+    object["QueueArn"] = queueArn.json
+    object["QueueName"] = queueName.json
+    object["Channel"] = channel.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchResourceTagsResponse: Shape {
-  public static let shapeName = "SearchResourceTagsResponse"
-  public var tags: [TagSet]?
-  public var nextToken: String?
+public struct RoutingProfileQueueConfig: Shape {
+  public static let shapeName = "RoutingProfileQueueConfig"
+  public var queueReference: RoutingProfileQueueReference
+  public var priority: Int
+  public var delay: Int
 
   public init(
-    tags: [TagSet]? = nil,
-    nextToken: String? = nil
+    queueReference: RoutingProfileQueueReference,
+    priority: Int,
+    delay: Int
   ) {
-    self.tags = tags
-    self.nextToken = nextToken
+    self.queueReference = queueReference
+    self.priority = priority
+    self.delay = delay
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("Tags")
-    self.nextToken = try reader.optional("NextToken")
+    self.queueReference = try reader.required("QueueReference")
+    self.priority = try reader.required("Priority")
+    self.delay = try reader.required("Delay")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Tags"] = tags?.json
-    object["NextToken"] = nextToken?.json
+    object["QueueReference"] = queueReference.json
+    object["Priority"] = priority.json
+    object["Delay"] = delay.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchRoutingProfilesRequest: Shape {
-  public static let shapeName = "SearchRoutingProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: RoutingProfileSearchFilter?
-  public var searchCriteria: RoutingProfileSearchCriteria?
+public struct RoutingProfileQueueConfigSummary: Shape {
+  public static let shapeName = "RoutingProfileQueueConfigSummary"
+  public var queueId: String
+  public var queueArn: String
+  public var queueName: String
+  public var priority: Int
+  public var delay: Int
+  public var channel: Channel
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: RoutingProfileSearchFilter? = nil,
-    searchCriteria: RoutingProfileSearchCriteria? = nil
+    queueId: String,
+    queueArn: String,
+    queueName: String,
+    priority: Int,
+    delay: Int,
+    channel: Channel
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.queueId = queueId
+    self.queueArn = queueArn
+    self.queueName = queueName
+    self.priority = priority
+    self.delay = delay
+    self.channel = channel
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.required("QueueArn")
+    self.queueName = try reader.required("QueueName")
+    self.priority = try reader.required("Priority")
+    self.delay = try reader.required("Delay")
+    self.channel = try reader.required("Channel")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["QueueId"] = queueId.json
+    object["QueueArn"] = queueArn.json
+    object["QueueName"] = queueName.json
+    object["Priority"] = priority.json
+    object["Delay"] = delay.json
+    object["Channel"] = channel.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchRoutingProfilesResponse: Shape {
-  public static let shapeName = "SearchRoutingProfilesResponse"
-  public var routingProfiles: [RoutingProfile]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct RoutingProfileQueueReference: Shape {
+  public static let shapeName = "RoutingProfileQueueReference"
+  public var queueId: String
+  public var channel: Channel
 
   public init(
-    routingProfiles: [RoutingProfile]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    queueId: String,
+    channel: Channel
   ) {
-    self.routingProfiles = routingProfiles
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.queueId = queueId
+    self.channel = channel
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.queueId = try reader.required("QueueId")
+    self.channel = try reader.required("Channel")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["QueueId"] = queueId.json
+    object["Channel"] = channel.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchSecurityProfilesRequest: Shape {
-  public static let shapeName = "SearchSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: SecurityProfileSearchCriteria?
-  public var searchFilter: SecurityProfilesSearchFilter?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: SecurityProfileSearchCriteria? = nil,
-    searchFilter: SecurityProfilesSearchFilter? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-    self.searchFilter = searchFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-    self.searchFilter = try reader.optional("SearchFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    object["SearchFilter"] = searchFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchSecurityProfilesResponse: Shape {
-  public static let shapeName = "SearchSecurityProfilesResponse"
-  public var securityProfiles: [SecurityProfileSearchSummary]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    securityProfiles: [SecurityProfileSearchSummary]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.securityProfiles = securityProfiles
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfiles = try reader.optional("SecurityProfiles")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfiles"] = securityProfiles?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchUsersRequest: Shape {
-  public static let shapeName = "SearchUsersRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: UserSearchFilter?
-  public var searchCriteria: UserSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: UserSearchFilter? = nil,
-    searchCriteria: UserSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchUsersResponse: Shape {
-  public static let shapeName = "SearchUsersResponse"
-  public var users: [UserSearchSummary]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    users: [UserSearchSummary]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.users = users
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.users = try reader.optional("Users")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Users"] = users?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableAgentCriteriaStep: Shape {
-  public static let shapeName = "SearchableAgentCriteriaStep"
-  public var agentIds: [String]?
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    agentIds: [String]? = nil,
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.agentIds = agentIds
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentIds = try reader.optional("AgentIds")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentIds"] = agentIds?.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableContactAttributes: Shape {
-  public static let shapeName = "SearchableContactAttributes"
-  public var criteria: [SearchableContactAttributesCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [SearchableContactAttributesCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableContactAttributesCriteria: Shape {
-  public static let shapeName = "SearchableContactAttributesCriteria"
-  public var key: String
-  public var values: [String]
-
-  public init(
-    key: String,
-    values: [String]
-  ) {
-    self.key = key
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.required("Key")
-    self.values = try reader.required("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Key"] = key.json
-    object["Values"] = values.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchableQueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-
-  public static let shapeName = "SearchableQueueType"
-}
-
-public struct SearchableRoutingCriteria: Shape {
-  public static let shapeName = "SearchableRoutingCriteria"
-  public var steps: [SearchableRoutingCriteriaStep]?
-
-  public init(
-    steps: [SearchableRoutingCriteriaStep]? = nil
-  ) {
-    self.steps = steps
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.steps = try reader.optional("Steps")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Steps"] = steps?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableRoutingCriteriaStep: Shape {
-  public static let shapeName = "SearchableRoutingCriteriaStep"
-  public var agentCriteria: SearchableAgentCriteriaStep?
-
-  public init(
-    agentCriteria: SearchableAgentCriteriaStep? = nil
-  ) {
-    self.agentCriteria = agentCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentCriteria = try reader.optional("AgentCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentCriteria"] = agentCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableSegmentAttributes: Shape {
-  public static let shapeName = "SearchableSegmentAttributes"
-  public var criteria: [SearchableSegmentAttributesCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [SearchableSegmentAttributesCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableSegmentAttributesCriteria: Shape {
-  public static let shapeName = "SearchableSegmentAttributesCriteria"
-  public var key: String
-  public var values: [String]
-
-  public init(
-    key: String,
-    values: [String]
-  ) {
-    self.key = key
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.required("Key")
-    self.values = try reader.required("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Key"] = key.json
-    object["Values"] = values.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfile: Shape, Tagged, Dated {
-  public static let shapeName = "SecurityProfile"
+public struct RoutingProfileReference: Shape {
+  public static let shapeName = "RoutingProfileReference"
   public var id: String?
-  public var organizationResourceId: String?
   public var arn: String?
-  public var securityProfileName: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
 
   public init(
     id: String? = nil,
-    organizationResourceId: String? = nil,
-    arn: String? = nil,
-    securityProfileName: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+    arn: String? = nil
   ) {
     self.id = id
-    self.organizationResourceId = organizationResourceId
     self.arn = arn
-    self.securityProfileName = securityProfileName
-    self.description = description
-    self.tags = tags
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
-    self.organizationResourceId = try reader.optional("OrganizationResourceId")
     self.arn = try reader.optional("Arn")
-    self.securityProfileName = try reader.optional("SecurityProfileName")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
-    object["OrganizationResourceId"] = organizationResourceId?.json
     object["Arn"] = arn?.json
-    object["SecurityProfileName"] = securityProfileName?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
     return JSON(.object(object))
   }
 }
 
-public struct SecurityProfileSearchCriteria: Shape {
-  public static let shapeName = "SecurityProfileSearchCriteria"
-  public var orConditions: [SecurityProfileSearchCriteria]?
-  public var andConditions: [SecurityProfileSearchCriteria]?
+public struct RoutingProfileSearchCriteria: Shape {
+  public static let shapeName = "RoutingProfileSearchCriteria"
+  public var orConditions: [RoutingProfileSearchCriteria]?
+  public var andConditions: [RoutingProfileSearchCriteria]?
   public var stringCondition: StringCondition?
 
   public init(
-    orConditions: [SecurityProfileSearchCriteria]? = nil,
-    andConditions: [SecurityProfileSearchCriteria]? = nil,
+    orConditions: [RoutingProfileSearchCriteria]? = nil,
+    andConditions: [RoutingProfileSearchCriteria]? = nil,
     stringCondition: StringCondition? = nil
   ) {
     self.orConditions = orConditions
@@ -625,49 +227,474 @@ public struct SecurityProfileSearchCriteria: Shape {
   }
 }
 
-public struct SecurityProfileSearchSummary: Shape, Tagged {
-  public static let shapeName = "SecurityProfileSearchSummary"
+public struct RoutingProfileSearchFilter: Shape {
+  public static let shapeName = "RoutingProfileSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileSummary: Shape, Dated {
+  public static let shapeName = "RoutingProfileSummary"
   public var id: String?
-  public var organizationResourceId: String?
   public var arn: String?
-  public var securityProfileName: String?
-  public var description: String?
-  public var tags: [String: String]?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
     id: String? = nil,
-    organizationResourceId: String? = nil,
     arn: String? = nil,
-    securityProfileName: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
     self.id = id
-    self.organizationResourceId = organizationResourceId
     self.arn = arn
-    self.securityProfileName = securityProfileName
-    self.description = description
-    self.tags = tags
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
-    self.organizationResourceId = try reader.optional("OrganizationResourceId")
     self.arn = try reader.optional("Arn")
-    self.securityProfileName = try reader.optional("SecurityProfileName")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
-    object["OrganizationResourceId"] = organizationResourceId?.json
     object["Arn"] = arn?.json
-    object["SecurityProfileName"] = securityProfileName?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
+}
+
+public enum ScreenShareCapability: String, Shape, CaseIterable {
+  case send = "SEND"
+
+  public static let shapeName = "ScreenShareCapability"
+}
+
+public struct SearchAgentStatusesRequest: Shape {
+  public static let shapeName = "SearchAgentStatusesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: AgentStatusSearchFilter?
+  public var searchCriteria: AgentStatusSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: AgentStatusSearchFilter? = nil,
+    searchCriteria: AgentStatusSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchAgentStatusesResponse: Shape {
+  public static let shapeName = "SearchAgentStatusesResponse"
+  public var agentStatuses: [AgentStatus]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    agentStatuses: [AgentStatus]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.agentStatuses = agentStatuses
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentStatuses = try reader.optional("AgentStatuses")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentStatuses"] = agentStatuses?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactFlowModulesRequest: Shape {
+  public static let shapeName = "SearchContactFlowModulesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: ContactFlowModuleSearchFilter?
+  public var searchCriteria: ContactFlowModuleSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: ContactFlowModuleSearchFilter? = nil,
+    searchCriteria: ContactFlowModuleSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactFlowModulesResponse: Shape {
+  public static let shapeName = "SearchContactFlowModulesResponse"
+  public var contactFlowModules: [ContactFlowModule]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    contactFlowModules: [ContactFlowModule]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.contactFlowModules = contactFlowModules
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModules = try reader.optional("ContactFlowModules")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModules"] = contactFlowModules?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactFlowsRequest: Shape {
+  public static let shapeName = "SearchContactFlowsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: ContactFlowSearchFilter?
+  public var searchCriteria: ContactFlowSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: ContactFlowSearchFilter? = nil,
+    searchCriteria: ContactFlowSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactFlowsResponse: Shape {
+  public static let shapeName = "SearchContactFlowsResponse"
+  public var contactFlows: [ContactFlow]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    contactFlows: [ContactFlow]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.contactFlows = contactFlows
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlows = try reader.optional("ContactFlows")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlows"] = contactFlows?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsAdditionalTimeRange: Shape {
+  public static let shapeName = "SearchContactsAdditionalTimeRange"
+  public var criteria: [SearchContactsAdditionalTimeRangeCriteria]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    criteria: [SearchContactsAdditionalTimeRangeCriteria],
+    matchType: SearchContactsMatchType
+  ) {
+    self.criteria = criteria
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsAdditionalTimeRangeCriteria: Shape {
+  public static let shapeName = "SearchContactsAdditionalTimeRangeCriteria"
+  public var timeRange: SearchContactsTimeRange?
+  public var timestampCondition: SearchContactsTimestampCondition?
+
+  public init(
+    timeRange: SearchContactsTimeRange? = nil,
+    timestampCondition: SearchContactsTimestampCondition? = nil
+  ) {
+    self.timeRange = timeRange
+    self.timestampCondition = timestampCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.timeRange = try reader.optional("TimeRange")
+    self.timestampCondition = try reader.optional("TimestampCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TimeRange"] = timeRange?.json
+    object["TimestampCondition"] = timestampCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchContactsMatchType: String, Shape, CaseIterable {
+  case matchAll = "MATCH_ALL"
+  case matchAny = "MATCH_ANY"
+  case matchExact = "MATCH_EXACT"
+  case matchNone = "MATCH_NONE"
+
+  public static let shapeName = "SearchContactsMatchType"
+}
+
+public struct SearchContactsRequest: Shape {
+  public static let shapeName = "SearchContactsRequest"
+  public var instanceId: String
+  public var timeRange: SearchContactsTimeRange
+  public var searchCriteria: SearchCriteria?
+  public var maxResults: Int?
+  public var nextToken: String?
+  public var sort: Sort?
+
+  public init(
+    instanceId: String,
+    timeRange: SearchContactsTimeRange,
+    searchCriteria: SearchCriteria? = nil,
+    maxResults: Int? = nil,
+    nextToken: String? = nil,
+    sort: Sort? = nil
+  ) {
+    self.instanceId = instanceId
+    self.timeRange = timeRange
+    self.searchCriteria = searchCriteria
+    self.maxResults = maxResults
+    self.nextToken = nextToken
+    self.sort = sort
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.timeRange = try reader.required("TimeRange")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.maxResults = try reader.optional("MaxResults")
+    self.nextToken = try reader.optional("NextToken")
+    self.sort = try reader.optional("Sort")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["TimeRange"] = timeRange.json
+    object["SearchCriteria"] = searchCriteria?.json
+    object["MaxResults"] = maxResults?.json
+    object["NextToken"] = nextToken?.json
+    object["Sort"] = sort?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsResponse: Shape {
+  public static let shapeName = "SearchContactsResponse"
+  public var contacts: [ContactSearchSummary]
+  public var nextToken: String?
+  public var totalCount: Int?
+
+  public init(
+    contacts: [ContactSearchSummary],
+    nextToken: String? = nil,
+    totalCount: Int? = nil
+  ) {
+    self.contacts = contacts
+    self.nextToken = nextToken
+    self.totalCount = totalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contacts = try reader.required("Contacts")
+    self.nextToken = try reader.optional("NextToken")
+    self.totalCount = try reader.optional("TotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Contacts"] = contacts.json
+    object["NextToken"] = nextToken?.json
+    object["TotalCount"] = totalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsTimeRange: Shape {
+  public static let shapeName = "SearchContactsTimeRange"
+  public var type: SearchContactsTimeRangeType
+  public var startTime: Moment
+  public var endTime: Moment
+
+  public init(
+    type: SearchContactsTimeRangeType,
+    startTime: Moment,
+    endTime: Moment
+  ) {
+    self.type = type
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchContactsTimeRangeConditionType: String, Shape, CaseIterable {
+  case notExists = "NOT_EXISTS"
+
+  public static let shapeName = "SearchContactsTimeRangeConditionType"
 }

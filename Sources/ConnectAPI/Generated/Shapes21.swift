@@ -3,137 +3,220 @@
 public import AWSWire
 public import Vocabulary
 
-public struct TagSearchCondition: Shape {
-  public static let shapeName = "TagSearchCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-  public var tagKeyComparisonType: StringComparisonType?
-  public var tagValueComparisonType: StringComparisonType?
+public struct SearchRoutingProfilesResponse: Shape {
+  public static let shapeName = "SearchRoutingProfilesResponse"
+  public var routingProfiles: [RoutingProfile]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil,
-    tagKeyComparisonType: StringComparisonType? = nil,
-    tagValueComparisonType: StringComparisonType? = nil
+    routingProfiles: [RoutingProfile]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-    self.tagKeyComparisonType = tagKeyComparisonType
-    self.tagValueComparisonType = tagValueComparisonType
+    self.routingProfiles = routingProfiles
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("tagKey")
-    self.tagValue = try reader.optional("tagValue")
-    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
-    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
+    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["tagKey"] = tagKey?.json
-    object["tagValue"] = tagValue?.json
-    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
-    object["tagValueComparisonType"] = tagValueComparisonType?.json
+    object["RoutingProfiles"] = routingProfiles?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct TagSet: Shape {
-  public static let shapeName = "TagSet"
-  public var key: String?
-  public var value: String?
+public struct SearchSecurityProfilesRequest: Shape {
+  public static let shapeName = "SearchSecurityProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchCriteria: SecurityProfileSearchCriteria?
+  public var searchFilter: SecurityProfilesSearchFilter?
 
   public init(
-    key: String? = nil,
-    value: String? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchCriteria: SecurityProfileSearchCriteria? = nil,
+    searchFilter: SecurityProfilesSearchFilter? = nil
   ) {
-    self.key = key
-    self.value = value
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchCriteria = searchCriteria
+    self.searchFilter = searchFilter
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.optional("key")
-    self.value = try reader.optional("value")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.searchFilter = try reader.optional("SearchFilter")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["key"] = key?.json
-    object["value"] = value?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    object["SearchFilter"] = searchFilter?.json
     return JSON(.object(object))
   }
 }
 
-public enum TargetListType: String, Shape, CaseIterable {
-  case proficiencies = "PROFICIENCIES"
-
-  public static let shapeName = "TargetListType"
-}
-
-public struct TaskAttachment: Shape {
-  public static let shapeName = "TaskAttachment"
-  public var fileName: String
-  public var s3Url: String
+public struct SearchSecurityProfilesResponse: Shape {
+  public static let shapeName = "SearchSecurityProfilesResponse"
+  public var securityProfiles: [SecurityProfileSearchSummary]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    fileName: String,
-    s3Url: String
+    securityProfiles: [SecurityProfileSearchSummary]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.fileName = fileName
-    self.s3Url = s3Url
+    self.securityProfiles = securityProfiles
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fileName = try reader.required("FileName")
-    self.s3Url = try reader.required("S3Url")
+    self.securityProfiles = try reader.optional("SecurityProfiles")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FileName"] = fileName.json
-    object["S3Url"] = s3Url.json
+    object["SecurityProfiles"] = securityProfiles?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct TaskTemplateInfoV2: Shape {
-  public static let shapeName = "TaskTemplateInfoV2"
-  public var arn: String?
-  public var name: String?
+public struct SearchUsersRequest: Shape {
+  public static let shapeName = "SearchUsersRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: UserSearchFilter?
+  public var searchCriteria: UserSearchCriteria?
 
   public init(
-    arn: String? = nil,
-    name: String? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: UserSearchFilter? = nil,
+    searchCriteria: UserSearchCriteria? = nil
   ) {
-    self.arn = arn
-    self.name = name
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
     return JSON(.object(object))
   }
 }
 
-public struct Transcript: Shape {
-  public static let shapeName = "Transcript"
-  public var criteria: [TranscriptCriteria]
+public struct SearchUsersResponse: Shape {
+  public static let shapeName = "SearchUsersResponse"
+  public var users: [UserSearchSummary]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    users: [UserSearchSummary]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.users = users
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.users = try reader.optional("Users")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Users"] = users?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableAgentCriteriaStep: Shape {
+  public static let shapeName = "SearchableAgentCriteriaStep"
+  public var agentIds: [String]?
   public var matchType: SearchContactsMatchType?
 
   public init(
-    criteria: [TranscriptCriteria],
+    agentIds: [String]? = nil,
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.agentIds = agentIds
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentIds = try reader.optional("AgentIds")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentIds"] = agentIds?.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableContactAttributes: Shape {
+  public static let shapeName = "SearchableContactAttributes"
+  public var criteria: [SearchableContactAttributesCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [SearchableContactAttributesCriteria],
     matchType: SearchContactsMatchType? = nil
   ) {
     self.criteria = criteria
@@ -154,533 +237,446 @@ public struct Transcript: Shape {
   }
 }
 
-public struct TranscriptCriteria: Shape {
-  public static let shapeName = "TranscriptCriteria"
-  public var participantRole: ParticipantRole
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
+public struct SearchableContactAttributesCriteria: Shape {
+  public static let shapeName = "SearchableContactAttributesCriteria"
+  public var key: String
+  public var values: [String]
 
   public init(
-    participantRole: ParticipantRole,
-    searchText: [String],
-    matchType: SearchContactsMatchType
+    key: String,
+    values: [String]
   ) {
-    self.participantRole = participantRole
-    self.searchText = searchText
+    self.key = key
+    self.values = values
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.required("Key")
+    self.values = try reader.required("Values")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Key"] = key.json
+    object["Values"] = values.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchableQueueType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+
+  public static let shapeName = "SearchableQueueType"
+}
+
+public struct SearchableRoutingCriteria: Shape {
+  public static let shapeName = "SearchableRoutingCriteria"
+  public var steps: [SearchableRoutingCriteriaStep]?
+
+  public init(
+    steps: [SearchableRoutingCriteriaStep]? = nil
+  ) {
+    self.steps = steps
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableRoutingCriteriaStep: Shape {
+  public static let shapeName = "SearchableRoutingCriteriaStep"
+  public var agentCriteria: SearchableAgentCriteriaStep?
+
+  public init(
+    agentCriteria: SearchableAgentCriteriaStep? = nil
+  ) {
+    self.agentCriteria = agentCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentCriteria = try reader.optional("AgentCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentCriteria"] = agentCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableSegmentAttributes: Shape {
+  public static let shapeName = "SearchableSegmentAttributes"
+  public var criteria: [SearchableSegmentAttributesCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [SearchableSegmentAttributesCriteria],
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.criteria = criteria
     self.matchType = matchType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.required("ParticipantRole")
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ParticipantRole"] = participantRole.json
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
     return JSON(.object(object))
   }
 }
 
-public struct TransferContactRequest: Shape {
-  public static let shapeName = "TransferContactRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var contactFlowId: String
-  public var queueId: String?
-  public var userId: String?
-  public var clientToken: String?
+public struct SearchableSegmentAttributesCriteria: Shape {
+  public static let shapeName = "SearchableSegmentAttributesCriteria"
+  public var key: String
+  public var values: [String]
 
   public init(
-    instanceId: String,
-    contactId: String,
-    contactFlowId: String,
-    queueId: String? = nil,
-    userId: String? = nil,
-    clientToken: String? = nil
+    key: String,
+    values: [String]
   ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.contactFlowId = contactFlowId
-    self.queueId = queueId
-    self.userId = userId
-    self.clientToken = clientToken
+    self.key = key
+    self.values = values
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.queueId = try reader.optional("QueueId")
-    self.userId = try reader.optional("UserId")
-    self.clientToken = try reader.optional("ClientToken")
+    self.key = try reader.required("Key")
+    self.values = try reader.required("Values")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["QueueId"] = queueId?.json
-    object["UserId"] = userId?.json
-    object["ClientToken"] = clientToken?.json
+    object["Key"] = key.json
+    object["Values"] = values.json
     return JSON(.object(object))
   }
 }
 
-public struct TransferContactResponse: Shape {
-  public static let shapeName = "TransferContactResponse"
-  public var contactId: String?
-  public var contactArn: String?
-
-  public init(
-    contactId: String? = nil,
-    contactArn: String? = nil
-  ) {
-    self.contactId = contactId
-    self.contactArn = contactArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-    self.contactArn = try reader.optional("ContactArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    object["ContactArn"] = contactArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum Unit: String, Shape, CaseIterable {
-  case seconds = "SECONDS"
-  case count = "COUNT"
-  case percent = "PERCENT"
-
-  public static let shapeName = "Unit"
-}
-
-public struct UntagContactRequest: Shape {
-  public static let shapeName = "UntagContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var tagKeys: [String]
-
-  public init(
-    contactId: String,
-    instanceId: String,
-    tagKeys: [String]
-  ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.tagKeys = tagKeys
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.tagKeys = try reader.required("TagKeys")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["TagKeys"] = tagKeys.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UntagContactResponse: Shape {
-  public static let shapeName = "UntagContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UntagResourceRequest: Shape {
-  public static let shapeName = "UntagResourceRequest"
-  public var resourceArn: String
-  public var tagKeys: [String]
-
-  public init(
-    resourceArn: String,
-    tagKeys: [String]
-  ) {
-    self.resourceArn = resourceArn
-    self.tagKeys = tagKeys
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tagKeys = try reader.required("tagKeys")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tagKeys"] = tagKeys.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateAgentStatusRequest: Shape {
-  public static let shapeName = "UpdateAgentStatusRequest"
-  public var instanceId: String
-  public var agentStatusId: String
-  public var name: String?
+public struct SecurityProfile: Shape, Tagged, Dated {
+  public static let shapeName = "SecurityProfile"
+  public var id: String?
+  public var organizationResourceId: String?
+  public var arn: String?
+  public var securityProfileName: String?
   public var description: String?
-  public var state: AgentStatusState?
-  public var displayOrder: Int?
-  public var resetOrderNumber: Bool?
+  public var tags: [String: String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
 
   public init(
-    instanceId: String,
-    agentStatusId: String,
-    name: String? = nil,
+    id: String? = nil,
+    organizationResourceId: String? = nil,
+    arn: String? = nil,
+    securityProfileName: String? = nil,
     description: String? = nil,
-    state: AgentStatusState? = nil,
-    displayOrder: Int? = nil,
-    resetOrderNumber: Bool? = nil
+    tags: [String: String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
   ) {
-    self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
-    self.name = name
+    self.id = id
+    self.organizationResourceId = organizationResourceId
+    self.arn = arn
+    self.securityProfileName = securityProfileName
     self.description = description
-    self.state = state
-    self.displayOrder = displayOrder
-    self.resetOrderNumber = resetOrderNumber
+    self.tags = tags
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
-    self.name = try reader.optional("Name")
+    self.id = try reader.optional("Id")
+    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.arn = try reader.optional("Arn")
+    self.securityProfileName = try reader.optional("SecurityProfileName")
     self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-    self.displayOrder = try reader.optional("DisplayOrder")
-    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
+    self.tags = try reader.optional("Tags")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
-    object["Name"] = name?.json
+    object["Id"] = id?.json
+    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Arn"] = arn?.json
+    object["SecurityProfileName"] = securityProfileName?.json
     object["Description"] = description?.json
-    object["State"] = state?.json
-    object["DisplayOrder"] = displayOrder?.json
-    object["ResetOrderNumber"] = resetOrderNumber?.json
+    object["Tags"] = tags?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactAttributesRequest: Shape {
-  public static let shapeName = "UpdateContactAttributesRequest"
-  public var initialContactId: String
-  public var instanceId: String
-  public var attributes: [String: String]
+public struct SecurityProfileSearchCriteria: Shape {
+  public static let shapeName = "SecurityProfileSearchCriteria"
+  public var orConditions: [SecurityProfileSearchCriteria]?
+  public var andConditions: [SecurityProfileSearchCriteria]?
+  public var stringCondition: StringCondition?
 
   public init(
-    initialContactId: String,
-    instanceId: String,
-    attributes: [String: String]
+    orConditions: [SecurityProfileSearchCriteria]? = nil,
+    andConditions: [SecurityProfileSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
   ) {
-    self.initialContactId = initialContactId
-    self.instanceId = instanceId
-    self.attributes = attributes
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.initialContactId = try reader.required("InitialContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.attributes = try reader.required("Attributes")
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InitialContactId"] = initialContactId.json
-    object["InstanceId"] = instanceId.json
-    object["Attributes"] = attributes.json
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactAttributesResponse: Shape {
-  public static let shapeName = "UpdateContactAttributesResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowContentRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var content: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    content: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.content = content
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.content = try reader.required("Content")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Content"] = content.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
+public struct SecurityProfileSearchSummary: Shape, Tagged {
+  public static let shapeName = "SecurityProfileSearchSummary"
+  public var id: String?
+  public var organizationResourceId: String?
+  public var arn: String?
+  public var securityProfileName: String?
   public var description: String?
-  public var contactFlowState: ContactFlowState?
+  public var tags: [String: String]?
 
   public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
+    id: String? = nil,
+    organizationResourceId: String? = nil,
+    arn: String? = nil,
+    securityProfileName: String? = nil,
     description: String? = nil,
-    contactFlowState: ContactFlowState? = nil
+    tags: [String: String]? = nil
   ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
+    self.id = id
+    self.organizationResourceId = organizationResourceId
+    self.arn = arn
+    self.securityProfileName = securityProfileName
     self.description = description
-    self.contactFlowState = contactFlowState
+    self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
+    self.id = try reader.optional("Id")
+    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.arn = try reader.optional("Arn")
+    self.securityProfileName = try reader.optional("SecurityProfileName")
     self.description = try reader.optional("Description")
-    self.contactFlowState = try reader.optional("ContactFlowState")
+    self.tags = try reader.optional("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
+    object["Id"] = id?.json
+    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Arn"] = arn?.json
+    object["SecurityProfileName"] = securityProfileName?.json
     object["Description"] = description?.json
-    object["ContactFlowState"] = contactFlowState?.json
+    object["Tags"] = tags?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var content: String?
-  public var settings: String?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    content: String? = nil,
-    settings: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.content = content
-    self.settings = settings
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.content = try reader.optional("Content")
-    self.settings = try reader.optional("Settings")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Content"] = content?.json
-    object["Settings"] = settings?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
+public struct SecurityProfileSummary: Shape, Dated {
+  public static let shapeName = "SecurityProfileSummary"
+  public var id: String?
+  public var arn: String?
   public var name: String?
-  public var description: String?
-  public var state: ContactFlowModuleState?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    instanceId: String,
-    contactFlowModuleId: String,
+    id: String? = nil,
+    arn: String? = nil,
     name: String? = nil,
-    description: String? = nil,
-    state: ContactFlowModuleState? = nil
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
+    self.id = id
+    self.arn = arn
     self.name = name
-    self.description = description
-    self.state = state
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
     object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowModuleMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowNameRequest: Shape {
-  public static let shapeName = "UpdateContactFlowNameRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
+public struct SecurityProfilesSearchFilter: Shape {
+  public static let shapeName = "SecurityProfilesSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
 
   public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil
+    tagFilter: ControlPlaneTagFilter? = nil
   ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
+    self.tagFilter = tagFilter
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
+    self.tagFilter = try reader.optional("TagFilter")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
+    object["TagFilter"] = tagFilter?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactFlowNameResponse: Shape {
-  public static let shapeName = "UpdateContactFlowNameResponse"
+public struct SegmentAttributeValue: Shape {
+  public static let shapeName = "SegmentAttributeValue"
+  public var valueString: String?
+  public var valueMap: [String: SegmentAttributeValue]?
+  public var valueInteger: Int?
+  public var valueList: [SegmentAttributeValue]?
+  public var valueArn: String?
 
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
+  public init(
+    valueString: String? = nil,
+    valueMap: [String: SegmentAttributeValue]? = nil,
+    valueInteger: Int? = nil,
+    valueList: [SegmentAttributeValue]? = nil,
+    valueArn: String? = nil
+  ) {
+    self.valueString = valueString
+    self.valueMap = valueMap
+    self.valueInteger = valueInteger
+    self.valueList = valueList
+    self.valueArn = valueArn
   }
 
-  public var json: JSON { JSON(.object(JSON.Object())) }
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.valueString = try reader.optional("ValueString")
+    self.valueMap = try reader.optional("ValueMap")
+    self.valueInteger = try reader.optional("ValueInteger")
+    self.valueList = try reader.optional("ValueList")
+    self.valueArn = try reader.optional("ValueArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ValueString"] = valueString?.json
+    object["ValueMap"] = valueMap?.json
+    object["ValueInteger"] = valueInteger?.json
+    object["ValueList"] = valueList?.json
+    object["ValueArn"] = valueArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Sort: Shape {
+  public static let shapeName = "Sort"
+  public var fieldName: SortableFieldName
+  public var order: SortOrder
+
+  public init(
+    fieldName: SortableFieldName,
+    order: SortOrder
+  ) {
+    self.fieldName = fieldName
+    self.order = order
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.required("FieldName")
+    self.order = try reader.required("Order")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName.json
+    object["Order"] = order.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SortOrder: String, Shape, CaseIterable {
+  case ascending = "ASCENDING"
+  case descending = "DESCENDING"
+
+  public static let shapeName = "SortOrder"
+}
+
+public enum SortableFieldName: String, Shape, CaseIterable {
+  case initiationTimestamp = "INITIATION_TIMESTAMP"
+  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
+  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
+  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
+  case initiationMethod = "INITIATION_METHOD"
+  case channel = "CHANNEL"
+  case expiryTimestamp = "EXPIRY_TIMESTAMP"
+
+  public static let shapeName = "SortableFieldName"
 }

@@ -3,675 +3,681 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UpdateContactRequest: Shape {
-  public static let shapeName = "UpdateContactRequest"
+public struct StartChatContactRequest: Shape {
+  public static let shapeName = "StartChatContactRequest"
   public var instanceId: String
-  public var contactId: String
-  public var name: String?
-  public var description: String?
-  public var references: [String: ReferenceShape]?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var queueInfo: QueueInfoInput?
-  public var userInfo: UserInfo?
-  public var customerEndpoint: EndpointShape?
-  public var systemEndpoint: EndpointShape?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    name: String? = nil,
-    description: String? = nil,
-    references: [String: ReferenceShape]? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    queueInfo: QueueInfoInput? = nil,
-    userInfo: UserInfo? = nil,
-    customerEndpoint: EndpointShape? = nil,
-    systemEndpoint: EndpointShape? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.name = name
-    self.description = description
-    self.references = references
-    self.segmentAttributes = segmentAttributes
-    self.queueInfo = queueInfo
-    self.userInfo = userInfo
-    self.customerEndpoint = customerEndpoint
-    self.systemEndpoint = systemEndpoint
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.references = try reader.optional("References")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.queueInfo = try reader.optional("QueueInfo")
-    self.userInfo = try reader.optional("UserInfo")
-    self.customerEndpoint = try reader.optional("CustomerEndpoint")
-    self.systemEndpoint = try reader.optional("SystemEndpoint")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["References"] = references?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["QueueInfo"] = queueInfo?.json
-    object["UserInfo"] = userInfo?.json
-    object["CustomerEndpoint"] = customerEndpoint?.json
-    object["SystemEndpoint"] = systemEndpoint?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactResponse: Shape {
-  public static let shapeName = "UpdateContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRoutingDataRequest: Shape {
-  public static let shapeName = "UpdateContactRoutingDataRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var queueTimeAdjustmentSeconds: Int?
-  public var queuePriority: Int?
-  public var routingCriteria: RoutingCriteriaInput?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    queueTimeAdjustmentSeconds: Int? = nil,
-    queuePriority: Int? = nil,
-    routingCriteria: RoutingCriteriaInput? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
-    self.queuePriority = queuePriority
-    self.routingCriteria = routingCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
-    self.queuePriority = try reader.optional("QueuePriority")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
-    object["QueuePriority"] = queuePriority?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactRoutingDataResponse: Shape {
-  public static let shapeName = "UpdateContactRoutingDataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactScheduleRequest: Shape {
-  public static let shapeName = "UpdateContactScheduleRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var scheduledTime: Moment
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    scheduledTime: Moment
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.scheduledTime = scheduledTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.scheduledTime = try reader.required("ScheduledTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ScheduledTime"] = scheduledTime.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactScheduleResponse: Shape {
-  public static let shapeName = "UpdateContactScheduleResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateInstanceAttributeRequest: Shape {
-  public static let shapeName = "UpdateInstanceAttributeRequest"
-  public var instanceId: String
-  public var attributeType: InstanceAttributeType
-  public var value: String
+  public var contactFlowId: String
+  public var participantDetails: ParticipantDetails
+  public var attributes: [String: String]?
+  public var participantConfiguration: ParticipantConfiguration?
+  public var initialMessage: ChatMessage?
   public var clientToken: String?
+  public var chatDurationInMinutes: Int?
+  public var supportedMessagingContentTypes: [String]?
+  public var persistentChat: PersistentChat?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var customerId: String?
+  public var disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]?
 
   public init(
     instanceId: String,
-    attributeType: InstanceAttributeType,
-    value: String,
-    clientToken: String? = nil
+    contactFlowId: String,
+    participantDetails: ParticipantDetails,
+    attributes: [String: String]? = nil,
+    participantConfiguration: ParticipantConfiguration? = nil,
+    initialMessage: ChatMessage? = nil,
+    clientToken: String? = nil,
+    chatDurationInMinutes: Int? = nil,
+    supportedMessagingContentTypes: [String]? = nil,
+    persistentChat: PersistentChat? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    customerId: String? = nil,
+    disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]? = nil
   ) {
     self.instanceId = instanceId
-    self.attributeType = attributeType
-    self.value = value
+    self.contactFlowId = contactFlowId
+    self.participantDetails = participantDetails
+    self.attributes = attributes
+    self.participantConfiguration = participantConfiguration
+    self.initialMessage = initialMessage
     self.clientToken = clientToken
+    self.chatDurationInMinutes = chatDurationInMinutes
+    self.supportedMessagingContentTypes = supportedMessagingContentTypes
+    self.persistentChat = persistentChat
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.customerId = customerId
+    self.disconnectOnCustomerExit = disconnectOnCustomerExit
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.attributeType = try reader.required("AttributeType")
-    self.value = try reader.required("Value")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.participantDetails = try reader.required("ParticipantDetails")
+    self.attributes = try reader.optional("Attributes")
+    self.participantConfiguration = try reader.optional("ParticipantConfiguration")
+    self.initialMessage = try reader.optional("InitialMessage")
     self.clientToken = try reader.optional("ClientToken")
+    self.chatDurationInMinutes = try reader.optional("ChatDurationInMinutes")
+    self.supportedMessagingContentTypes = try reader.optional("SupportedMessagingContentTypes")
+    self.persistentChat = try reader.optional("PersistentChat")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.customerId = try reader.optional("CustomerId")
+    self.disconnectOnCustomerExit = try reader.optional("DisconnectOnCustomerExit")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["AttributeType"] = attributeType.json
-    object["Value"] = value.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["ParticipantDetails"] = participantDetails.json
+    object["Attributes"] = attributes?.json
+    object["ParticipantConfiguration"] = participantConfiguration?.json
+    object["InitialMessage"] = initialMessage?.json
     object["ClientToken"] = clientToken?.json
+    object["ChatDurationInMinutes"] = chatDurationInMinutes?.json
+    object["SupportedMessagingContentTypes"] = supportedMessagingContentTypes?.json
+    object["PersistentChat"] = persistentChat?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["CustomerId"] = customerId?.json
+    object["DisconnectOnCustomerExit"] = disconnectOnCustomerExit?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdatePredefinedAttributeRequest: Shape {
-  public static let shapeName = "UpdatePredefinedAttributeRequest"
+public struct StartChatContactResponse: Shape {
+  public static let shapeName = "StartChatContactResponse"
+  public var contactId: String?
+  public var participantId: String?
+  public var participantToken: String?
+  public var continuedFromContactId: String?
+
+  public init(
+    contactId: String? = nil,
+    participantId: String? = nil,
+    participantToken: String? = nil,
+    continuedFromContactId: String? = nil
+  ) {
+    self.contactId = contactId
+    self.participantId = participantId
+    self.participantToken = participantToken
+    self.continuedFromContactId = continuedFromContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantToken"] = participantToken?.json
+    object["ContinuedFromContactId"] = continuedFromContactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartTaskContactRequest: Shape {
+  public static let shapeName = "StartTaskContactRequest"
   public var instanceId: String
   public var name: String
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
+  public var previousContactId: String?
+  public var contactFlowId: String?
+  public var attributes: [String: String]?
+  public var references: [String: ReferenceShape]?
+  public var description: String?
+  public var clientToken: String?
+  public var scheduledTime: Moment?
+  public var taskTemplateId: String?
+  public var quickConnectId: String?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var attachments: [TaskAttachment]?
 
   public init(
     instanceId: String,
     name: String,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
+    previousContactId: String? = nil,
+    contactFlowId: String? = nil,
+    attributes: [String: String]? = nil,
+    references: [String: ReferenceShape]? = nil,
+    description: String? = nil,
+    clientToken: String? = nil,
+    scheduledTime: Moment? = nil,
+    taskTemplateId: String? = nil,
+    quickConnectId: String? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    attachments: [TaskAttachment]? = nil
   ) {
     self.instanceId = instanceId
     self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
+    self.previousContactId = previousContactId
+    self.contactFlowId = contactFlowId
+    self.attributes = attributes
+    self.references = references
+    self.description = description
+    self.clientToken = clientToken
+    self.scheduledTime = scheduledTime
+    self.taskTemplateId = taskTemplateId
+    self.quickConnectId = quickConnectId
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.attachments = attachments
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
     self.name = try reader.required("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+    self.previousContactId = try reader.optional("PreviousContactId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.attributes = try reader.optional("Attributes")
+    self.references = try reader.optional("References")
+    self.description = try reader.optional("Description")
+    self.clientToken = try reader.optional("ClientToken")
+    self.scheduledTime = try reader.optional("ScheduledTime")
+    self.taskTemplateId = try reader.optional("TaskTemplateId")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.attachments = try reader.optional("Attachments")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["Name"] = name.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdatePromptRequest: Shape {
-  public static let shapeName = "UpdatePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-  public var name: String?
-  public var description: String?
-  public var s3Uri: String?
-
-  public init(
-    instanceId: String,
-    promptId: String,
-    name: String? = nil,
-    description: String? = nil,
-    s3Uri: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.s3Uri = s3Uri
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.s3Uri = try reader.optional("S3Uri")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    object["Name"] = name?.json
+    object["PreviousContactId"] = previousContactId?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["Attributes"] = attributes?.json
+    object["References"] = references?.json
     object["Description"] = description?.json
-    object["S3Uri"] = s3Uri?.json
+    object["ClientToken"] = clientToken?.json
+    object["ScheduledTime"] = scheduledTime?.json
+    object["TaskTemplateId"] = taskTemplateId?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["Attachments"] = attachments?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdatePromptResponse: Shape {
-  public static let shapeName = "UpdatePromptResponse"
-  public var promptARN: String?
-  public var promptId: String?
+public struct StartTaskContactResponse: Shape {
+  public static let shapeName = "StartTaskContactResponse"
+  public var contactId: String?
 
   public init(
-    promptARN: String? = nil,
-    promptId: String? = nil
+    contactId: String? = nil
   ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
+    self.contactId = contactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
+    self.contactId = try reader.optional("ContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
+    object["ContactId"] = contactId?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateQueueHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var hoursOfOperationId: String
+public struct StateTransition: Shape {
+  public static let shapeName = "StateTransition"
+  public var state: ParticipantState?
+  public var stateStartTimestamp: Moment?
+  public var stateEndTimestamp: Moment?
 
   public init(
-    instanceId: String,
-    queueId: String,
-    hoursOfOperationId: String
+    state: ParticipantState? = nil,
+    stateStartTimestamp: Moment? = nil,
+    stateEndTimestamp: Moment? = nil
   ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.hoursOfOperationId = hoursOfOperationId
+    self.state = state
+    self.stateStartTimestamp = stateStartTimestamp
+    self.stateEndTimestamp = stateEndTimestamp
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.state = try reader.optional("State")
+    self.stateStartTimestamp = try reader.optional("StateStartTimestamp")
+    self.stateEndTimestamp = try reader.optional("StateEndTimestamp")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["State"] = state?.json
+    object["StateStartTimestamp"] = stateStartTimestamp?.json
+    object["StateEndTimestamp"] = stateEndTimestamp?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateQueueMaxContactsRequest: Shape {
-  public static let shapeName = "UpdateQueueMaxContactsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var maxContacts: Int?
+public enum Status: String, Shape, CaseIterable {
+  case complete = "COMPLETE"
+  case inProgress = "IN_PROGRESS"
+  case deleted = "DELETED"
 
-  public init(
-    instanceId: String,
-    queueId: String,
-    maxContacts: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.maxContacts = maxContacts
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.maxContacts = try reader.optional("MaxContacts")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["MaxContacts"] = maxContacts?.json
-    return JSON(.object(object))
-  }
+  public static let shapeName = "Status"
 }
 
-public struct UpdateQueueNameRequest: Shape {
-  public static let shapeName = "UpdateQueueNameRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var name: String?
-  public var description: String?
+public struct Step: Shape {
+  public static let shapeName = "Step"
+  public var expiry: Expiry?
+  public var expression: Expression?
+  public var status: RoutingCriteriaStepStatus?
 
   public init(
-    instanceId: String,
-    queueId: String,
-    name: String? = nil,
-    description: String? = nil
+    expiry: Expiry? = nil,
+    expression: Expression? = nil,
+    status: RoutingCriteriaStepStatus? = nil
   ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueOutboundCallerConfigRequest: Shape {
-  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var outboundCallerConfig: OutboundCallerConfig
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    outboundCallerConfig: OutboundCallerConfig
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.outboundCallerConfig = outboundCallerConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["OutboundCallerConfig"] = outboundCallerConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueStatusRequest: Shape {
-  public static let shapeName = "UpdateQueueStatusRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var status: QueueStatus
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    status: QueueStatus
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
+    self.expiry = expiry
+    self.expression = expression
     self.status = status
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.status = try reader.required("Status")
+    self.expiry = try reader.optional("Expiry")
+    self.expression = try reader.optional("Expression")
+    self.status = try reader.optional("Status")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Status"] = status.json
+    object["Expiry"] = expiry?.json
+    object["Expression"] = expression?.json
+    object["Status"] = status?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateQuickConnectConfigRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectConfigRequest"
+public struct StopContactRequest: Shape {
+  public static let shapeName = "StopContactRequest"
+  public var contactId: String
   public var instanceId: String
-  public var quickConnectId: String
-  public var quickConnectConfig: QuickConnectConfig
+  public var disconnectReason: DisconnectReason?
 
   public init(
+    contactId: String,
     instanceId: String,
-    quickConnectId: String,
-    quickConnectConfig: QuickConnectConfig
+    disconnectReason: DisconnectReason? = nil
   ) {
+    self.contactId = contactId
     self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.quickConnectConfig = quickConnectConfig
+    self.disconnectReason = disconnectReason
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
     self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-    self.quickConnectConfig = try reader.required("QuickConnectConfig")
+    self.disconnectReason = try reader.optional("DisconnectReason")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["ContactId"] = contactId.json
     object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    object["QuickConnectConfig"] = quickConnectConfig.json
+    object["DisconnectReason"] = disconnectReason?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateQuickConnectNameRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectNameRequest"
-  public var instanceId: String
-  public var quickConnectId: String
+public struct StopContactResponse: Shape {
+  public static let shapeName = "StopContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public enum StorageType: String, Shape, CaseIterable {
+  case s3 = "S3"
+  case kinesisVideoStream = "KINESIS_VIDEO_STREAM"
+  case kinesisStream = "KINESIS_STREAM"
+  case kinesisFirehose = "KINESIS_FIREHOSE"
+
+  public static let shapeName = "StorageType"
+}
+
+public enum StringComparisonType: String, Shape, CaseIterable {
+  case startsWith = "STARTS_WITH"
+  case contains = "CONTAINS"
+  case exact = "EXACT"
+
+  public static let shapeName = "StringComparisonType"
+}
+
+public struct StringCondition: Shape {
+  public static let shapeName = "StringCondition"
+  public var fieldName: String?
+  public var value: String?
+  public var comparisonType: StringComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    value: String? = nil,
+    comparisonType: StringComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.value = value
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.value = try reader.optional("Value")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["Value"] = value?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StringReference: Shape {
+  public static let shapeName = "StringReference"
   public var name: String?
-  public var description: String?
+  public var value: String?
 
   public init(
-    instanceId: String,
-    quickConnectId: String,
     name: String? = nil,
-    description: String? = nil
+    value: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
     self.name = name
-    self.description = description
+    self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
     self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
+    self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
     object["Name"] = name?.json
-    object["Description"] = description?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagCondition: Shape {
+  public static let shapeName = "TagCondition"
+  public var tagKey: String?
+  public var tagValue: String?
+
+  public init(
+    tagKey: String? = nil,
+    tagValue: String? = nil
+  ) {
+    self.tagKey = tagKey
+    self.tagValue = tagValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagKey = try reader.optional("TagKey")
+    self.tagValue = try reader.optional("TagValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagKey"] = tagKey?.json
+    object["TagValue"] = tagValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagContactRequest: Shape {
+  public static let shapeName = "TagContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var tags: [String: String]
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    tags: [String: String]
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.tags = try reader.required("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["Tags"] = tags.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagContactResponse: Shape {
+  public static let shapeName = "TagContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct TagResourceRequest: Shape {
+  public static let shapeName = "TagResourceRequest"
+  public var resourceArn: String
+  public var tags: [String: String]
+
+  public init(
+    resourceArn: String,
+    tags: [String: String]
+  ) {
+    self.resourceArn = resourceArn
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+    self.tags = try reader.required("tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    object["tags"] = tags.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSearchCondition: Shape {
+  public static let shapeName = "TagSearchCondition"
+  public var tagKey: String?
+  public var tagValue: String?
+  public var tagKeyComparisonType: StringComparisonType?
+  public var tagValueComparisonType: StringComparisonType?
+
+  public init(
+    tagKey: String? = nil,
+    tagValue: String? = nil,
+    tagKeyComparisonType: StringComparisonType? = nil,
+    tagValueComparisonType: StringComparisonType? = nil
+  ) {
+    self.tagKey = tagKey
+    self.tagValue = tagValue
+    self.tagKeyComparisonType = tagKeyComparisonType
+    self.tagValueComparisonType = tagValueComparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagKey = try reader.optional("tagKey")
+    self.tagValue = try reader.optional("tagValue")
+    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
+    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tagKey"] = tagKey?.json
+    object["tagValue"] = tagValue?.json
+    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
+    object["tagValueComparisonType"] = tagValueComparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSet: Shape {
+  public static let shapeName = "TagSet"
+  public var key: String?
+  public var value: String?
+
+  public init(
+    key: String? = nil,
+    value: String? = nil
+  ) {
+    self.key = key
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.optional("key")
+    self.value = try reader.optional("value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["key"] = key?.json
+    object["value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TargetListType: String, Shape, CaseIterable {
+  case proficiencies = "PROFICIENCIES"
+
+  public static let shapeName = "TargetListType"
+}
+
+public struct TaskAttachment: Shape {
+  public static let shapeName = "TaskAttachment"
+  public var fileName: String
+  public var s3Url: String
+
+  public init(
+    fileName: String,
+    s3Url: String
+  ) {
+    self.fileName = fileName
+    self.s3Url = s3Url
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fileName = try reader.required("FileName")
+    self.s3Url = try reader.required("S3Url")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FileName"] = fileName.json
+    object["S3Url"] = s3Url.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateConstraints: Shape {
+  public static let shapeName = "TaskTemplateConstraints"
+  public var requiredFields: [RequiredFieldInfo]?
+  public var readOnlyFields: [ReadOnlyFieldInfo]?
+  public var invisibleFields: [InvisibleFieldInfo]?
+
+  public init(
+    requiredFields: [RequiredFieldInfo]? = nil,
+    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
+    invisibleFields: [InvisibleFieldInfo]? = nil
+  ) {
+    self.requiredFields = requiredFields
+    self.readOnlyFields = readOnlyFields
+    self.invisibleFields = invisibleFields
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.requiredFields = try reader.optional("RequiredFields")
+    self.readOnlyFields = try reader.optional("ReadOnlyFields")
+    self.invisibleFields = try reader.optional("InvisibleFields")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RequiredFields"] = requiredFields?.json
+    object["ReadOnlyFields"] = readOnlyFields?.json
+    object["InvisibleFields"] = invisibleFields?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateDefaultFieldValue: Shape {
+  public static let shapeName = "TaskTemplateDefaultFieldValue"
+  public var id: TaskTemplateFieldIdentifier?
+  public var defaultValue: String?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil,
+    defaultValue: String? = nil
+  ) {
+    self.id = id
+    self.defaultValue = defaultValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.defaultValue = try reader.optional("DefaultValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["DefaultValue"] = defaultValue?.json
     return JSON(.object(object))
   }
 }

@@ -3,684 +3,702 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var agentAvailabilityTimer: AgentAvailabilityTimer
+public struct TaskTemplateDefaults: Shape {
+  public static let shapeName = "TaskTemplateDefaults"
+  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
 
   public init(
-    instanceId: String,
-    routingProfileId: String,
-    agentAvailabilityTimer: AgentAvailabilityTimer
+    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
   ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.agentAvailabilityTimer = agentAvailabilityTimer
+    self.defaultFieldValues = defaultFieldValues
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
+    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
+    object["DefaultFieldValues"] = defaultFieldValues?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateRoutingProfileConcurrencyRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var mediaConcurrencies: [MediaConcurrency]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    mediaConcurrencies: [MediaConcurrency]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.mediaConcurrencies = mediaConcurrencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["MediaConcurrencies"] = mediaConcurrencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var defaultOutboundQueueId: String
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    defaultOutboundQueueId: String
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileNameRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileNameRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var name: String?
+public struct TaskTemplateField: Shape {
+  public static let shapeName = "TaskTemplateField"
+  public var id: TaskTemplateFieldIdentifier
   public var description: String?
+  public var type: TaskTemplateFieldType?
+  public var singleSelectOptions: [String]?
 
   public init(
-    instanceId: String,
-    routingProfileId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var queueConfigs: [RoutingProfileQueueConfig]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    queueConfigs: [RoutingProfileQueueConfig]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueConfigs = queueConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueConfigs = try reader.required("QueueConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueConfigs"] = queueConfigs.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateSecurityProfileRequest: Shape {
-  public static let shapeName = "UpdateSecurityProfileRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var description: String?
-  public var permissions: [String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var applications: [Application]?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var allowedFlowModules: [FlowModule]?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
+    id: TaskTemplateFieldIdentifier,
     description: String? = nil,
-    permissions: [String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    applications: [Application]? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    allowedFlowModules: [FlowModule]? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+    type: TaskTemplateFieldType? = nil,
+    singleSelectOptions: [String]? = nil
   ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
+    self.id = id
     self.description = description
-    self.permissions = permissions
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.applications = applications
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.allowedFlowModules = allowedFlowModules
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+    self.type = type
+    self.singleSelectOptions = singleSelectOptions
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
+    self.id = try reader.required("Id")
     self.description = try reader.optional("Description")
-    self.permissions = try reader.optional("Permissions")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.applications = try reader.optional("Applications")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+    self.type = try reader.optional("Type")
+    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
+    object["Id"] = id.json
     object["Description"] = description?.json
-    object["Permissions"] = permissions?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["Applications"] = applications?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["AllowedFlowModules"] = allowedFlowModules?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    object["Type"] = type?.json
+    object["SingleSelectOptions"] = singleSelectOptions?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateUserConfigRequest: Shape {
-  public static let shapeName = "UpdateUserConfigRequest"
-  public var userId: String
-  public var instanceId: String
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    userId: String,
-    instanceId: String,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.userId = userId
-    self.instanceId = instanceId
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserIdentityInfoRequest: Shape {
-  public static let shapeName = "UpdateUserIdentityInfoRequest"
-  public var identityInfo: UserIdentityInfo
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    identityInfo: UserIdentityInfo,
-    userId: String,
-    instanceId: String
-  ) {
-    self.identityInfo = identityInfo
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.identityInfo = try reader.required("IdentityInfo")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["IdentityInfo"] = identityInfo.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserPhoneConfigRequest: Shape {
-  public static let shapeName = "UpdateUserPhoneConfigRequest"
-  public var phoneConfig: UserPhoneConfig
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    phoneConfig: UserPhoneConfig,
-    userId: String,
-    instanceId: String
-  ) {
-    self.phoneConfig = phoneConfig
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneConfig = try reader.required("PhoneConfig")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneConfig"] = phoneConfig.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserProficienciesRequest: Shape {
-  public static let shapeName = "UpdateUserProficienciesRequest"
-  public var instanceId: String
-  public var userId: String
-  public var userProficiencies: [UserProficiency]
-
-  public init(
-    instanceId: String,
-    userId: String,
-    userProficiencies: [UserProficiency]
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-    self.userProficiencies = userProficiencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.userProficiencies = try reader.required("UserProficiencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["UserProficiencies"] = userProficiencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserRoutingProfileRequest: Shape {
-  public static let shapeName = "UpdateUserRoutingProfileRequest"
-  public var routingProfileId: String
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    routingProfileId: String,
-    userId: String,
-    instanceId: String
-  ) {
-    self.routingProfileId = routingProfileId
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileId"] = routingProfileId.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserSecurityProfilesRequest: Shape {
-  public static let shapeName = "UpdateUserSecurityProfilesRequest"
-  public var securityProfileIds: [String]
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    securityProfileIds: [String],
-    userId: String,
-    instanceId: String
-  ) {
-    self.securityProfileIds = securityProfileIds
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileIds = try reader.required("SecurityProfileIds")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileIds"] = securityProfileIds.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UrlReference: Shape {
-  public static let shapeName = "UrlReference"
+public struct TaskTemplateFieldIdentifier: Shape {
+  public static let shapeName = "TaskTemplateFieldIdentifier"
   public var name: String?
-  public var value: String?
 
   public init(
-    name: String? = nil,
-    value: String? = nil
+    name: String? = nil
   ) {
     self.name = name
-    self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Name"] = name?.json
-    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }
 
-public struct User: Shape, Tagged, Dated {
-  public static let shapeName = "User"
+public enum TaskTemplateFieldType: String, Shape, CaseIterable {
+  case name = "NAME"
+  case description = "DESCRIPTION"
+  case scheduledTime = "SCHEDULED_TIME"
+  case quickConnect = "QUICK_CONNECT"
+  case url = "URL"
+  case number = "NUMBER"
+  case text = "TEXT"
+  case textArea = "TEXT_AREA"
+  case dateTime = "DATE_TIME"
+  case boolean = "BOOLEAN"
+  case singleSelect = "SINGLE_SELECT"
+  case email = "EMAIL"
+  case selfAssign = "SELF_ASSIGN"
+  case expiryDuration = "EXPIRY_DURATION"
+
+  public static let shapeName = "TaskTemplateFieldType"
+}
+
+public struct TaskTemplateInfoV2: Shape {
+  public static let shapeName = "TaskTemplateInfoV2"
+  public var arn: String?
+  public var name: String?
+
+  public init(
+    arn: String? = nil,
+    name: String? = nil
+  ) {
+    self.arn = arn
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateMetadata: Shape {
+  public static let shapeName = "TaskTemplateMetadata"
   public var id: String?
   public var arn: String?
-  public var username: String?
-  public var identityInfo: UserIdentityInfo?
-  public var phoneConfig: UserPhoneConfig?
-  public var directoryUserId: String?
-  public var securityProfileIds: [String]?
-  public var routingProfileId: String?
-  public var hierarchyGroupId: String?
-  public var tags: [String: String]?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var name: String?
+  public var description: String?
+  public var status: TaskTemplateStatus?
   public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+  public var createdTime: Moment?
 
   public init(
     id: String? = nil,
     arn: String? = nil,
-    username: String? = nil,
-    identityInfo: UserIdentityInfo? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    directoryUserId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    routingProfileId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    tags: [String: String]? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    status: TaskTemplateStatus? = nil,
     lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    createdTime: Moment? = nil
   ) {
     self.id = id
     self.arn = arn
-    self.username = username
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.directoryUserId = directoryUserId
-    self.securityProfileIds = securityProfileIds
-    self.routingProfileId = routingProfileId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.tags = tags
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.name = name
+    self.description = description
+    self.status = status
     self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.createdTime = createdTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.tags = try reader.optional("Tags")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.status = try reader.optional("Status")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.createdTime = try reader.optional("CreatedTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
     object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Tags"] = tags?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserData: Shape {
-  public static let shapeName = "UserData"
-  public var user: UserReference?
-  public var routingProfile: RoutingProfileReference?
-  public var hierarchyPath: HierarchyPathReference?
-  public var status: AgentStatusReference?
-  public var availableSlotsByChannel: [String: Int]?
-  public var maxSlotsByChannel: [String: Int]?
-  public var activeSlotsByChannel: [String: Int]?
-  public var contacts: [AgentContactReference]?
-  public var nextStatus: String?
-
-  public init(
-    user: UserReference? = nil,
-    routingProfile: RoutingProfileReference? = nil,
-    hierarchyPath: HierarchyPathReference? = nil,
-    status: AgentStatusReference? = nil,
-    availableSlotsByChannel: [String: Int]? = nil,
-    maxSlotsByChannel: [String: Int]? = nil,
-    activeSlotsByChannel: [String: Int]? = nil,
-    contacts: [AgentContactReference]? = nil,
-    nextStatus: String? = nil
-  ) {
-    self.user = user
-    self.routingProfile = routingProfile
-    self.hierarchyPath = hierarchyPath
-    self.status = status
-    self.availableSlotsByChannel = availableSlotsByChannel
-    self.maxSlotsByChannel = maxSlotsByChannel
-    self.activeSlotsByChannel = activeSlotsByChannel
-    self.contacts = contacts
-    self.nextStatus = nextStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.user = try reader.optional("User")
-    self.routingProfile = try reader.optional("RoutingProfile")
-    self.hierarchyPath = try reader.optional("HierarchyPath")
-    self.status = try reader.optional("Status")
-    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
-    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
-    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
-    self.contacts = try reader.optional("Contacts")
-    self.nextStatus = try reader.optional("NextStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["User"] = user?.json
-    object["RoutingProfile"] = routingProfile?.json
-    object["HierarchyPath"] = hierarchyPath?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
     object["Status"] = status?.json
-    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
-    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
-    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
-    object["Contacts"] = contacts?.json
-    object["NextStatus"] = nextStatus?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserDataFilters: Shape {
-  public static let shapeName = "UserDataFilters"
-  public var queues: [String]?
-  public var contactFilter: ContactFilter?
-  public var routingProfiles: [String]?
-  public var agents: [String]?
-  public var userHierarchyGroups: [String]?
+public enum TaskTemplateStatus: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case inactive = "INACTIVE"
+
+  public static let shapeName = "TaskTemplateStatus"
+}
+
+public struct Transcript: Shape {
+  public static let shapeName = "Transcript"
+  public var criteria: [TranscriptCriteria]
+  public var matchType: SearchContactsMatchType?
 
   public init(
-    queues: [String]? = nil,
-    contactFilter: ContactFilter? = nil,
-    routingProfiles: [String]? = nil,
-    agents: [String]? = nil,
-    userHierarchyGroups: [String]? = nil
+    criteria: [TranscriptCriteria],
+    matchType: SearchContactsMatchType? = nil
   ) {
-    self.queues = queues
-    self.contactFilter = contactFilter
-    self.routingProfiles = routingProfiles
-    self.agents = agents
-    self.userHierarchyGroups = userHierarchyGroups
+    self.criteria = criteria
+    self.matchType = matchType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.contactFilter = try reader.optional("ContactFilter")
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.agents = try reader.optional("Agents")
-    self.userHierarchyGroups = try reader.optional("UserHierarchyGroups")
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["ContactFilter"] = contactFilter?.json
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["Agents"] = agents?.json
-    object["UserHierarchyGroups"] = userHierarchyGroups?.json
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
     return JSON(.object(object))
   }
+}
+
+public struct TranscriptCriteria: Shape {
+  public static let shapeName = "TranscriptCriteria"
+  public var participantRole: ParticipantRole
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    participantRole: ParticipantRole,
+    searchText: [String],
+    matchType: SearchContactsMatchType
+  ) {
+    self.participantRole = participantRole
+    self.searchText = searchText
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.required("ParticipantRole")
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole.json
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TransferContactRequest: Shape {
+  public static let shapeName = "TransferContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var contactFlowId: String
+  public var queueId: String?
+  public var userId: String?
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    contactFlowId: String,
+    queueId: String? = nil,
+    userId: String? = nil,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.contactFlowId = contactFlowId
+    self.queueId = queueId
+    self.userId = userId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.queueId = try reader.optional("QueueId")
+    self.userId = try reader.optional("UserId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["QueueId"] = queueId?.json
+    object["UserId"] = userId?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TransferContactResponse: Shape {
+  public static let shapeName = "TransferContactResponse"
+  public var contactId: String?
+  public var contactArn: String?
+
+  public init(
+    contactId: String? = nil,
+    contactArn: String? = nil
+  ) {
+    self.contactId = contactId
+    self.contactArn = contactArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.contactArn = try reader.optional("ContactArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["ContactArn"] = contactArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Unit: String, Shape, CaseIterable {
+  case seconds = "SECONDS"
+  case count = "COUNT"
+  case percent = "PERCENT"
+
+  public static let shapeName = "Unit"
+}
+
+public struct UntagContactRequest: Shape {
+  public static let shapeName = "UntagContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var tagKeys: [String]
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    tagKeys: [String]
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.tagKeys = tagKeys
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.tagKeys = try reader.required("TagKeys")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["TagKeys"] = tagKeys.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UntagContactResponse: Shape {
+  public static let shapeName = "UntagContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UntagResourceRequest: Shape {
+  public static let shapeName = "UntagResourceRequest"
+  public var resourceArn: String
+  public var tagKeys: [String]
+
+  public init(
+    resourceArn: String,
+    tagKeys: [String]
+  ) {
+    self.resourceArn = resourceArn
+    self.tagKeys = tagKeys
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+    self.tagKeys = try reader.required("tagKeys")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    object["tagKeys"] = tagKeys.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateAgentStatusRequest: Shape {
+  public static let shapeName = "UpdateAgentStatusRequest"
+  public var instanceId: String
+  public var agentStatusId: String
+  public var name: String?
+  public var description: String?
+  public var state: AgentStatusState?
+  public var displayOrder: Int?
+  public var resetOrderNumber: Bool?
+
+  public init(
+    instanceId: String,
+    agentStatusId: String,
+    name: String? = nil,
+    description: String? = nil,
+    state: AgentStatusState? = nil,
+    displayOrder: Int? = nil,
+    resetOrderNumber: Bool? = nil
+  ) {
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
+    self.name = name
+    self.description = description
+    self.state = state
+    self.displayOrder = displayOrder
+    self.resetOrderNumber = resetOrderNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
+    self.displayOrder = try reader.optional("DisplayOrder")
+    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
+    object["DisplayOrder"] = displayOrder?.json
+    object["ResetOrderNumber"] = resetOrderNumber?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactAttributesRequest: Shape {
+  public static let shapeName = "UpdateContactAttributesRequest"
+  public var initialContactId: String
+  public var instanceId: String
+  public var attributes: [String: String]
+
+  public init(
+    initialContactId: String,
+    instanceId: String,
+    attributes: [String: String]
+  ) {
+    self.initialContactId = initialContactId
+    self.instanceId = instanceId
+    self.attributes = attributes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.initialContactId = try reader.required("InitialContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.attributes = try reader.required("Attributes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InitialContactId"] = initialContactId.json
+    object["InstanceId"] = instanceId.json
+    object["Attributes"] = attributes.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactAttributesResponse: Shape {
+  public static let shapeName = "UpdateContactAttributesResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowContentRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var content: String
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    content: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.content = content
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.content = try reader.required("Content")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowState: ContactFlowState?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowState: ContactFlowState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.name = name
+    self.description = description
+    self.contactFlowState = contactFlowState
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowState = try reader.optional("ContactFlowState")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowState"] = contactFlowState?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var aliasId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowModuleVersion: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    aliasId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowModuleVersion: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
+    self.name = name
+    self.description = description
+    self.contactFlowModuleVersion = contactFlowModuleVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var content: String?
+  public var settings: String?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    content: String? = nil,
+    settings: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.content = content
+    self.settings = settings
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.content = try reader.optional("Content")
+    self.settings = try reader.optional("Settings")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Content"] = content?.json
+    object["Settings"] = settings?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }

@@ -3,519 +3,677 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UserIdentityInfo: Shape {
-  public static let shapeName = "UserIdentityInfo"
-  public var firstName: String?
-  public var lastName: String?
-  public var email: String?
-  public var secondaryEmail: String?
-  public var mobile: String?
+public struct UpdateContactFlowModuleMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var name: String?
+  public var description: String?
+  public var state: ContactFlowModuleState?
 
   public init(
-    firstName: String? = nil,
-    lastName: String? = nil,
-    email: String? = nil,
-    secondaryEmail: String? = nil,
-    mobile: String? = nil
+    instanceId: String,
+    contactFlowModuleId: String,
+    name: String? = nil,
+    description: String? = nil,
+    state: ContactFlowModuleState? = nil
   ) {
-    self.firstName = firstName
-    self.lastName = lastName
-    self.email = email
-    self.secondaryEmail = secondaryEmail
-    self.mobile = mobile
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.name = name
+    self.description = description
+    self.state = state
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-    self.email = try reader.optional("Email")
-    self.secondaryEmail = try reader.optional("SecondaryEmail")
-    self.mobile = try reader.optional("Mobile")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    object["Email"] = email?.json
-    object["SecondaryEmail"] = secondaryEmail?.json
-    object["Mobile"] = mobile?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserIdentityInfoLite: Shape {
-  public static let shapeName = "UserIdentityInfoLite"
-  public var firstName: String?
-  public var lastName: String?
+public struct UpdateContactFlowModuleMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
 
-  public init(
-    firstName: String? = nil,
-    lastName: String? = nil
-  ) {
-    self.firstName = firstName
-    self.lastName = lastName
-  }
+  public init() {}
 
   public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
+    _ = try ShapeReader(json, of: Self.shapeName)
   }
 
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    return JSON(.object(object))
-  }
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct UserInfo: Shape {
-  public static let shapeName = "UserInfo"
-  public var userId: String?
-
-  public init(
-    userId: String? = nil
-  ) {
-    self.userId = userId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.optional("UserId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserPhoneConfig: Shape {
-  public static let shapeName = "UserPhoneConfig"
-  public var phoneType: PhoneType?
-  public var autoAccept: Bool?
-  public var afterContactWorkTimeLimit: Int?
-  public var deskPhoneNumber: String?
-  public var persistentConnection: Bool?
-
-  public init(
-    phoneType: PhoneType? = nil,
-    autoAccept: Bool? = nil,
-    afterContactWorkTimeLimit: Int? = nil,
-    deskPhoneNumber: String? = nil,
-    persistentConnection: Bool? = nil
-  ) {
-    self.phoneType = phoneType
-    self.autoAccept = autoAccept
-    self.afterContactWorkTimeLimit = afterContactWorkTimeLimit
-    self.deskPhoneNumber = deskPhoneNumber
-    self.persistentConnection = persistentConnection
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneType = try reader.optional("PhoneType")
-    self.autoAccept = try reader.optional("AutoAccept")
-    self.afterContactWorkTimeLimit = try reader.optional("AfterContactWorkTimeLimit")
-    self.deskPhoneNumber = try reader.optional("DeskPhoneNumber")
-    self.persistentConnection = try reader.optional("PersistentConnection")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneType"] = phoneType?.json
-    object["AutoAccept"] = autoAccept?.json
-    object["AfterContactWorkTimeLimit"] = afterContactWorkTimeLimit?.json
-    object["DeskPhoneNumber"] = deskPhoneNumber?.json
-    object["PersistentConnection"] = persistentConnection?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiency: Shape {
-  public static let shapeName = "UserProficiency"
-  public var attributeName: String
-  public var attributeValue: String
-  public var level: Double
-
-  public init(
-    attributeName: String,
-    attributeValue: String,
-    level: Double
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-    self.level = level
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-    self.level = try reader.required("Level")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    object["Level"] = level.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiencyDisassociate: Shape {
-  public static let shapeName = "UserProficiencyDisassociate"
-  public var attributeName: String
-  public var attributeValue: String
-
-  public init(
-    attributeName: String,
-    attributeValue: String
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserQuickConnectConfig: Shape {
-  public static let shapeName = "UserQuickConnectConfig"
-  public var userId: String
+public struct UpdateContactFlowNameRequest: Shape {
+  public static let shapeName = "UpdateContactFlowNameRequest"
+  public var instanceId: String
   public var contactFlowId: String
+  public var name: String?
+  public var description: String?
 
   public init(
-    userId: String,
-    contactFlowId: String
+    instanceId: String,
+    contactFlowId: String,
+    name: String? = nil,
+    description: String? = nil
   ) {
-    self.userId = userId
+    self.instanceId = instanceId
     self.contactFlowId = contactFlowId
+    self.name = name
+    self.description = description
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
     self.contactFlowId = try reader.required("ContactFlowId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
     object["ContactFlowId"] = contactFlowId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserReference: Shape {
-  public static let shapeName = "UserReference"
-  public var id: String?
-  public var arn: String?
+public struct UpdateContactFlowNameResponse: Shape {
+  public static let shapeName = "UpdateContactFlowNameResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRequest: Shape {
+  public static let shapeName = "UpdateContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var name: String?
+  public var description: String?
+  public var references: [String: ReferenceShape]?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var queueInfo: QueueInfoInput?
+  public var userInfo: UserInfo?
+  public var customerEndpoint: EndpointShape?
+  public var systemEndpoint: EndpointShape?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil
+    instanceId: String,
+    contactId: String,
+    name: String? = nil,
+    description: String? = nil,
+    references: [String: ReferenceShape]? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    queueInfo: QueueInfoInput? = nil,
+    userInfo: UserInfo? = nil,
+    customerEndpoint: EndpointShape? = nil,
+    systemEndpoint: EndpointShape? = nil
   ) {
-    self.id = id
-    self.arn = arn
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.name = name
+    self.description = description
+    self.references = references
+    self.segmentAttributes = segmentAttributes
+    self.queueInfo = queueInfo
+    self.userInfo = userInfo
+    self.customerEndpoint = customerEndpoint
+    self.systemEndpoint = systemEndpoint
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.references = try reader.optional("References")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.queueInfo = try reader.optional("QueueInfo")
+    self.userInfo = try reader.optional("UserInfo")
+    self.customerEndpoint = try reader.optional("CustomerEndpoint")
+    self.systemEndpoint = try reader.optional("SystemEndpoint")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["References"] = references?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["QueueInfo"] = queueInfo?.json
+    object["UserInfo"] = userInfo?.json
+    object["CustomerEndpoint"] = customerEndpoint?.json
+    object["SystemEndpoint"] = systemEndpoint?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserSearchCriteria: Shape {
-  public static let shapeName = "UserSearchCriteria"
-  public var orConditions: [UserSearchCriteria]?
-  public var andConditions: [UserSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var listCondition: ListCondition?
-  public var hierarchyGroupCondition: HierarchyGroupCondition?
+public struct UpdateContactResponse: Shape {
+  public static let shapeName = "UpdateContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRoutingDataRequest: Shape {
+  public static let shapeName = "UpdateContactRoutingDataRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var queueTimeAdjustmentSeconds: Int?
+  public var queuePriority: Int?
+  public var routingCriteria: RoutingCriteriaInput?
 
   public init(
-    orConditions: [UserSearchCriteria]? = nil,
-    andConditions: [UserSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    listCondition: ListCondition? = nil,
-    hierarchyGroupCondition: HierarchyGroupCondition? = nil
+    instanceId: String,
+    contactId: String,
+    queueTimeAdjustmentSeconds: Int? = nil,
+    queuePriority: Int? = nil,
+    routingCriteria: RoutingCriteriaInput? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.listCondition = listCondition
-    self.hierarchyGroupCondition = hierarchyGroupCondition
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
+    self.queuePriority = queuePriority
+    self.routingCriteria = routingCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.listCondition = try reader.optional("ListCondition")
-    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
+    self.queuePriority = try reader.optional("QueuePriority")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["ListCondition"] = listCondition?.json
-    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
+    object["QueuePriority"] = queuePriority?.json
+    object["RoutingCriteria"] = routingCriteria?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserSearchFilter: Shape {
-  public static let shapeName = "UserSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-  public var userAttributeFilter: ControlPlaneUserAttributeFilter?
+public struct UpdateContactRoutingDataResponse: Shape {
+  public static let shapeName = "UpdateContactRoutingDataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactScheduleRequest: Shape {
+  public static let shapeName = "UpdateContactScheduleRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var scheduledTime: Moment
 
   public init(
-    tagFilter: ControlPlaneTagFilter? = nil,
-    userAttributeFilter: ControlPlaneUserAttributeFilter? = nil
+    instanceId: String,
+    contactId: String,
+    scheduledTime: Moment
   ) {
-    self.tagFilter = tagFilter
-    self.userAttributeFilter = userAttributeFilter
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.scheduledTime = scheduledTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-    self.userAttributeFilter = try reader.optional("UserAttributeFilter")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.scheduledTime = try reader.required("ScheduledTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    object["UserAttributeFilter"] = userAttributeFilter?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ScheduledTime"] = scheduledTime.json
     return JSON(.object(object))
   }
 }
 
-public struct UserSearchSummary: Shape, Tagged {
-  public static let shapeName = "UserSearchSummary"
-  public var arn: String?
-  public var directoryUserId: String?
-  public var hierarchyGroupId: String?
-  public var id: String?
-  public var identityInfo: UserIdentityInfoLite?
-  public var phoneConfig: UserPhoneConfig?
-  public var routingProfileId: String?
-  public var securityProfileIds: [String]?
-  public var tags: [String: String]?
-  public var username: String?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+public struct UpdateContactScheduleResponse: Shape {
+  public static let shapeName = "UpdateContactScheduleResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var hoursOfOperationOverrideId: String
+  public var name: String?
+  public var description: String?
+  public var config: [HoursOfOperationOverrideConfig]?
+  public var effectiveFrom: String?
+  public var effectiveTill: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
 
   public init(
-    arn: String? = nil,
-    directoryUserId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    id: String? = nil,
-    identityInfo: UserIdentityInfoLite? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    routingProfileId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    tags: [String: String]? = nil,
-    username: String? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
+    instanceId: String,
+    hoursOfOperationId: String,
+    hoursOfOperationOverrideId: String,
+    name: String? = nil,
+    description: String? = nil,
+    config: [HoursOfOperationOverrideConfig]? = nil,
+    effectiveFrom: String? = nil,
+    effectiveTill: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
   ) {
-    self.arn = arn
-    self.directoryUserId = directoryUserId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.id = id
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.routingProfileId = routingProfileId
-    self.securityProfileIds = securityProfileIds
-    self.tags = tags
-    self.username = username
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+    self.name = name
+    self.description = description
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.id = try reader.optional("Id")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.tags = try reader.optional("Tags")
-    self.username = try reader.optional("Username")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.config = try reader.optional("Config")
+    self.effectiveFrom = try reader.optional("EffectiveFrom")
+    self.effectiveTill = try reader.optional("EffectiveTill")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Id"] = id?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["Tags"] = tags?.json
-    object["Username"] = username?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Config"] = config?.json
+    object["EffectiveFrom"] = effectiveFrom?.json
+    object["EffectiveTill"] = effectiveTill?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserSummary: Shape, Dated {
-  public static let shapeName = "UserSummary"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct UpdateHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateHoursOfOperationRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var name: String?
+  public var description: String?
+  public var timeZone: String?
+  public var config: [HoursOfOperationConfig]?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    instanceId: String,
+    hoursOfOperationId: String,
+    name: String? = nil,
+    description: String? = nil,
+    timeZone: String? = nil,
+    config: [HoursOfOperationConfig]? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.name = name
+    self.description = description
+    self.timeZone = timeZone
+    self.config = config
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.timeZone = try reader.optional("TimeZone")
+    self.config = try reader.optional("Config")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["TimeZone"] = timeZone?.json
+    object["Config"] = config?.json
     return JSON(.object(object))
   }
 }
 
-public enum VideoCapability: String, Shape, CaseIterable {
-  case send = "SEND"
-
-  public static let shapeName = "VideoCapability"
-}
-
-public struct VoiceEnhancementConfig: Shape {
-  public static let shapeName = "VoiceEnhancementConfig"
-  public var channel: Channel
-  public var voiceEnhancementMode: VoiceEnhancementMode
+public struct UpdateInstanceAttributeRequest: Shape {
+  public static let shapeName = "UpdateInstanceAttributeRequest"
+  public var instanceId: String
+  public var attributeType: InstanceAttributeType
+  public var value: String
+  public var clientToken: String?
 
   public init(
-    channel: Channel,
-    voiceEnhancementMode: VoiceEnhancementMode
+    instanceId: String,
+    attributeType: InstanceAttributeType,
+    value: String,
+    clientToken: String? = nil
   ) {
-    self.channel = channel
-    self.voiceEnhancementMode = voiceEnhancementMode
+    self.instanceId = instanceId
+    self.attributeType = attributeType
+    self.value = value
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.voiceEnhancementMode = try reader.required("VoiceEnhancementMode")
+    self.instanceId = try reader.required("InstanceId")
+    self.attributeType = try reader.required("AttributeType")
+    self.value = try reader.required("Value")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["VoiceEnhancementMode"] = voiceEnhancementMode.json
+    object["InstanceId"] = instanceId.json
+    object["AttributeType"] = attributeType.json
+    object["Value"] = value.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public enum VoiceEnhancementMode: String, Shape, CaseIterable {
-  case voiceIsolation = "VOICE_ISOLATION"
-  case noiseSuppression = "NOISE_SUPPRESSION"
-  case `none` = "NONE"
-
-  public static let shapeName = "VoiceEnhancementMode"
-}
-
-public struct WisdomInfo: Shape {
-  public static let shapeName = "WisdomInfo"
-  public var sessionArn: String?
-  public var aiAgents: [AiAgentInfo]?
+public struct UpdatePredefinedAttributeRequest: Shape {
+  public static let shapeName = "UpdatePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
 
   public init(
-    sessionArn: String? = nil,
-    aiAgents: [AiAgentInfo]? = nil
+    instanceId: String,
+    name: String,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
   ) {
-    self.sessionArn = sessionArn
-    self.aiAgents = aiAgents
+    self.instanceId = instanceId
+    self.name = name
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.sessionArn = try reader.optional("SessionArn")
-    self.aiAgents = try reader.optional("AiAgents")
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SessionArn"] = sessionArn?.json
-    object["AiAgents"] = aiAgents?.json
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptRequest: Shape {
+  public static let shapeName = "UpdatePromptRequest"
+  public var instanceId: String
+  public var promptId: String
+  public var name: String?
+  public var description: String?
+  public var s3Uri: String?
+
+  public init(
+    instanceId: String,
+    promptId: String,
+    name: String? = nil,
+    description: String? = nil,
+    s3Uri: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+    self.name = name
+    self.description = description
+    self.s3Uri = s3Uri
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.s3Uri = try reader.optional("S3Uri")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["S3Uri"] = s3Uri?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptResponse: Shape {
+  public static let shapeName = "UpdatePromptResponse"
+  public var promptARN: String?
+  public var promptId: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var hoursOfOperationId: String
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    hoursOfOperationId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueMaxContactsRequest: Shape {
+  public static let shapeName = "UpdateQueueMaxContactsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var maxContacts: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    maxContacts: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.maxContacts = maxContacts
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.maxContacts = try reader.optional("MaxContacts")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["MaxContacts"] = maxContacts?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueNameRequest: Shape {
+  public static let shapeName = "UpdateQueueNameRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueOutboundCallerConfigRequest: Shape {
+  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var outboundCallerConfig: OutboundCallerConfig
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    outboundCallerConfig: OutboundCallerConfig
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.outboundCallerConfig = outboundCallerConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["OutboundCallerConfig"] = outboundCallerConfig.json
     return JSON(.object(object))
   }
 }

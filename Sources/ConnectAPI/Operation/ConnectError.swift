@@ -35,6 +35,18 @@ public struct ConnectError: Error, Sendable, Hashable {
   }
 }
 
+extension ConnectError.Code {
+  /// What says the same in the operations that do not declare this one.
+  var synonym: Self? {
+    switch self {
+    case .duplicateResource: .resourceConflict
+    case .contactNotFound: .resourceNotFound
+    case .limitExceeded: .serviceQuotaExceeded
+    default: nil
+    }
+  }
+}
+
 extension ConnectError {
   public static func notFound(_ noun: String, _ id: String) -> ConnectError {
     ConnectError(.resourceNotFound, "There is no \(noun) with the id \(id) in this instance.")
@@ -51,6 +63,6 @@ extension ConnectError {
   }
 
   public static func quota(_ noun: String, max: Int) -> ConnectError {
-    ConnectError(.limitExceeded, "This instance may have \(max) of \(noun) at most.")
+    ConnectError(.limitExceeded, "There may be \(max) of \(noun) at most.")
   }
 }

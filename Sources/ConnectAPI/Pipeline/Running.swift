@@ -127,8 +127,7 @@ extension ConnectEndpoint {
     switch error {
     case let error as WireError: return error
     case let error as ConnectError:
-      let nearest = error.code == .contactNotFound ? ["ResourceNotFoundException"] : []
-      let substitutes = nearest + ["InvalidRequestException", "InvalidParameterException"]
+      let substitutes = [error.code.synonym, .invalidRequest, .invalidParameter].compactMap { $0?.rawValue }
       let name = error.code == .internalService ? error.code.rawValue : nil
       let (code, status) =
         name.map { ($0, 500) } ?? description.declared(firstOf: [error.code.rawValue] + substitutes, in: operation)

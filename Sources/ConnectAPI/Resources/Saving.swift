@@ -1,5 +1,5 @@
 import AWSWire
-import ResourceStore
+public import ResourceStore
 import Vocabulary
 
 extension WriteCall {
@@ -11,12 +11,31 @@ extension WriteCall {
     sealed: [UInt8]? = nil
   ) throws -> Resource<Document> {
     let instanceID = try self.instance(instance).id
-    try checkQuota(kind, in: instanceID)
     try TagRules.check(tags ?? [:])
+    return try make(kind, id: id, name: name, document, tags: tags ?? [:], in: instanceID, instance: instanceID, sealed: sealed)
+  }
+
+  /// Makes what a resource owns as a record of its own, such as a version of a flow: unlike what stands in the document, it can
+  /// be many and large. It stands in the scope of its owner; its id follows that of the owner in record and ARN.
+  /// - Throws: as `create`; LimitExceededException when this owner has too many.
+  @discardableResult
+  public func createPart<Document>(
+    _ kind: ResourceKind<Document>, id: String, name: String?, _ document: Document, of owner: Record
+  ) throws -> Resource<Document> {
+    try make(
+      kind, id: partIdentifier(id, of: owner.id), name: name, document, tags: [:], in: owner.id, instance: owner.scope,
+      sealed: nil)
+  }
+
+  private func make<Document>(
+    _ kind: ResourceKind<Document>, id: String, name: String?, _ document: Document, tags: [String: String], in scope: String,
+    instance: String, sealed: [UInt8]?
+  ) throws -> Resource<Document> {
+    try checkQuota(kind, in: scope)
     let document = stamped(document)
     let record = Record(
-      kind: kind.kind, id: id, scope: instanceID, arn: context.place.arn(kind.arnWord, id, in: instanceID), name: name,
-      document: stored(document), sealed: sealed, tags: tags ?? [:], createdAt: context.now, modifiedAt: context.now)
+      kind: kind.kind, id: id, scope: scope, arn: context.place.arn(kind.arnWord, id, in: instance), name: name,
+      document: stored(document), sealed: sealed, tags: tags, createdAt: context.now, modifiedAt: context.now)
     return Resource(record: try insert(record, kind, document), document: document)
   }
 
@@ -38,13 +57,20 @@ extension WriteCall {
     try explained(kind, resource.record) { try writer.delete(kind.kind, resource.id) }
   }
 
+  /// Deletes a resource and the records that it owns.
+  /// - Throws: ResourceInUseException while something refers to it.
+  public func deleteWithParts<Document>(_ kind: ResourceKind<Document>, _ resource: Resource<Document>) throws {
+    try delete(kind, resource)
+    try writer.deleteAll(in: resource.id)
+  }
+
   private func insert<Document>(_ record: Record, _ kind: ResourceKind<Document>, _ document: Document) throws -> Record {
     try explained(kind, record) { try writer.insert(record, references: kind.references(document)) }
   }
 
-  private func checkQuota<Document>(_ kind: ResourceKind<Document>, in instanceID: String) throws {
+  private func checkQuota<Document>(_ kind: ResourceKind<Document>, in scope: String) throws {
     let max = context.quotas.max(of: kind.kind)
-    guard try reader.count(kind.kind, in: instanceID) < max else { throw ConnectError.quota(kind.noun, max: max) }
+    guard try reader.count(kind.kind, in: scope) < max else { throw ConnectError.quota(kind.noun, max: max) }
   }
 
   private func stamped<Document: Shape>(_ document: Document) -> Document {

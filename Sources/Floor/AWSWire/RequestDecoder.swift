@@ -19,7 +19,7 @@ public struct RequestDecoder: Sendable {
     let body = try body(request)
     for member in members {
       switch member.location {
-      case .uri: input[member.name] = labels[member.wireName].map(JSON.string)
+      case .uri: input[member.name] = try value(of: member, labels)
       case .querystring: input[member.name] = try value(of: member, query)
       case .header: input[member.name] = try value(of: member, request.headers)
       default: input[member.name] = body[member.wireName].flatMap { $0.isNull ? nil : $0 }
@@ -42,6 +42,13 @@ public struct RequestDecoder: Sendable {
       throw ValidationProblem(.malformed, "$", "the body must be a JSON object, and is \(json.kind).")
     }
     return object
+  }
+
+  private func value(
+    of member: ShapeDescription.Member, _ labels: [String: String]
+  ) throws(ValidationProblem) -> JSON? {
+    guard let text = labels[member.wireName], let shape = description[shape: member.shape] else { return nil }
+    return try scalar(text, shape.kind, member.name, WireDate.dateTime)
   }
 
   private func value(of member: ShapeDescription.Member, _ query: QueryString) throws(ValidationProblem) -> JSON? {

@@ -6,8 +6,9 @@ enum SwitchCatalogue {
   static func operations(
     files: PromptFiles, links: PresignedLinks, keepSide: any LinkPeer, live: LiveContacts
   ) -> [CatalogueEntry] {
-    instances + hours + queues + quickConnects + predefinedAttributes + routingProfiles + agentStatuses + contactFlows + tags
-      + contacts(live) + [
+    instances + hours + queues + quickConnects + predefinedAttributes + routingProfiles + agentStatuses + contactFlows
+      + lambdaFunctions + taskTemplates
+      + tags + contacts(live) + [
         CatalogueEntry(CreatePrompt(files: files)),
         CatalogueEntry(DeletePrompt()),
         CatalogueEntry(DescribePrompt()),
@@ -135,19 +136,44 @@ enum SwitchCatalogue {
   private static let contactFlows = [
     CatalogueEntry(CreateContactFlow()),
     CatalogueEntry(CreateContactFlowModule()),
+    CatalogueEntry(CreateContactFlowModuleAlias()),
+    CatalogueEntry(CreateContactFlowModuleVersion()),
+    CatalogueEntry(CreateContactFlowVersion()),
     CatalogueEntry(DeleteContactFlow()),
     CatalogueEntry(DeleteContactFlowModule()),
+    CatalogueEntry(DeleteContactFlowModuleAlias()),
+    CatalogueEntry(DeleteContactFlowModuleVersion()),
+    CatalogueEntry(DeleteContactFlowVersion()),
     CatalogueEntry(DescribeContactFlow()),
     CatalogueEntry(DescribeContactFlowModule()),
+    CatalogueEntry(DescribeContactFlowModuleAlias()),
+    CatalogueEntry(ListContactFlowModuleAliases()),
+    CatalogueEntry(ListContactFlowModuleVersions()),
     CatalogueEntry(ListContactFlowModules()),
+    CatalogueEntry(ListContactFlowVersions()),
     CatalogueEntry(ListContactFlows()),
     CatalogueEntry(SearchContactFlowModules()),
     CatalogueEntry(SearchContactFlows()),
     CatalogueEntry(UpdateContactFlowContent()),
     CatalogueEntry(UpdateContactFlowMetadata()),
+    CatalogueEntry(UpdateContactFlowModuleAlias()),
     CatalogueEntry(UpdateContactFlowModuleContent()),
     CatalogueEntry(UpdateContactFlowModuleMetadata()),
     CatalogueEntry(UpdateContactFlowName()),
+  ]
+
+  private static let lambdaFunctions = [
+    CatalogueEntry(AssociateLambdaFunction()),
+    CatalogueEntry(DisassociateLambdaFunction()),
+    CatalogueEntry(ListLambdaFunctions()),
+  ]
+
+  private static let taskTemplates = [
+    CatalogueEntry(CreateTaskTemplate()),
+    CatalogueEntry(DeleteTaskTemplate()),
+    CatalogueEntry(GetTaskTemplate()),
+    CatalogueEntry(ListTaskTemplates()),
+    CatalogueEntry(UpdateTaskTemplate()),
   ]
 
   private static let tags = [

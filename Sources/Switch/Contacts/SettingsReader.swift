@@ -22,6 +22,11 @@ struct SettingsReader: Sendable {
     .hoursOfOperation, .prompt, .queue, .routingProfile, .agentStatus, .agent, .contactFlowModule, .contactFlow, .quickConnect,
   ]
 
+  /// What is stored as parts of each of those: the owner's kind.
+  private static let partKinds: [Kind: Kind] = [
+    .contactFlowVersion: .contactFlow, .contactFlowModuleVersion: .contactFlowModule, .contactFlowModuleAlias: .contactFlowModule,
+  ]
+
   func everything(_ reader: any ResourceReader) throws -> [Made] {
     try reader.page(.instance, in: place.account, after: nil, limit: Instances.countMax).compactMap {
       try instance($0.id, reader)
@@ -33,7 +38,14 @@ struct SettingsReader: Sendable {
     guard let record = try reader.record(.instance, id) else { return nil }
     let identity = InstanceIdentity(id: id, arn: record.arn, accountID: place.account, region: place.region)
     var changes: [ConfigurationChange] = []
-    for kind in Self.kinds { try all(kind, in: id, reader) { changes += try self.changes(kind, $0.id, $0, reader) } }
+    for kind in Self.kinds {
+      try all(kind, in: id, reader) { record in
+        changes += try self.changes(kind, record.id, record, reader)
+        for (part, owner) in Self.partKinds where owner == kind {
+          try all(part, in: record.id, reader) { changes += try self.changes(part, $0.id, $0, reader) }
+        }
+      }
+    }
     return Made(identity: identity, changes: changes)
   }
 
@@ -41,10 +53,11 @@ struct SettingsReader: Sendable {
   func changes(_ references: [Reference], _ reader: any ResourceReader) throws -> [(String, [ConfigurationChange])] {
     var byInstance: [String: [ConfigurationChange]] = [:]
     var gone: [ConfigurationChange] = []
-    for reference in references where Self.kinds.contains(reference.kind) {
+    for reference in references where Self.kinds.contains(reference.kind) || Self.partKinds[reference.kind] != nil {
       let record = try reader.record(reference.kind, reference.id)
       let some = try changes(reference.kind, reference.id, record, reader)
-      if let record { byInstance[record.scope, default: []] += some } else { gone += some }
+      let instanceID = try record.flatMap { try self.instanceID(of: $0, reader) }
+      if let instanceID { byInstance[instanceID, default: []] += some } else { gone += some }
     }
     if !gone.isEmpty {
       for instance in try reader.page(.instance, in: place.account, after: nil, limit: Instances.countMax) {
@@ -52,6 +65,11 @@ struct SettingsReader: Sendable {
       }
     }
     return byInstance.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  private func instanceID(of record: Record, _ reader: any ResourceReader) throws -> String? {
+    guard let owner = Self.partKinds[record.kind] else { return record.scope }
+    return try reader.record(owner, record.scope)?.scope
   }
 
   private func all(_ kind: Kind, in scope: String, _ reader: any ResourceReader, _ body: (Record) throws -> Void) throws {
@@ -76,6 +94,9 @@ struct SettingsReader: Sendable {
     case .agent: return [.agent(id: id, record.map(agent))]
     case .contactFlow: return [.flow(id: id, try record.flatMap { try flow($0, call) })]
     case .contactFlowModule: return [.module(id: id, try record.flatMap { try module($0, call) })]
+    case .contactFlowVersion: return [.flow(id: id, try record.flatMap { try flowVersion($0, call) })]
+    case .contactFlowModuleVersion: return [.module(id: id, try record.flatMap { try moduleVersion($0, call) })]
+    case .contactFlowModuleAlias: return [.moduleAlias(id: id, try record.flatMap { try moduleAlias($0, call) })]
     case .quickConnect: return [.quickConnect(id: id, try record.flatMap { try quickConnect($0, call) })]
     default: return []
     }
@@ -179,8 +200,30 @@ extension SettingsReader {
   }
 
   private func module(_ record: Record, _ call: StoredResources) throws -> RunnableFlow? {
-    let module = try call.resource(.contactFlowModule, record).document
+    let module = try call.resource(.contactFlowModule, record).document.module
     guard let content = module.content, module.state != .archived else { return nil }
     return RunnableFlows.flow(content, type: "MODULE", id: record.id, arn: record.arn, name: record.name ?? "")
+  }
+
+  private func flowVersion(_ record: Record, _ call: StoredResources) throws -> FlowSettings? {
+    guard let owner = try call.reader.record(.contactFlow, record.scope) else { return nil }
+    let content = try call.resource(.contactFlowVersion, record).document.content
+    guard let type = try call.resource(.contactFlow, owner).document.flow.type else { return nil }
+    return RunnableFlows.flow(content, type: type.rawValue, id: owner.id, arn: owner.arn, name: owner.name ?? "").map {
+      FlowSettings(runnable: $0, type: $0.flow.type, isDefault: false)
+    }
+  }
+
+  private func moduleVersion(_ record: Record, _ call: StoredResources) throws -> RunnableFlow? {
+    guard let owner = try call.reader.record(.contactFlowModule, record.scope) else { return nil }
+    let content = try call.resource(.contactFlowModuleVersion, record).document.content
+    return RunnableFlows.flow(content, type: "MODULE", id: owner.id, arn: owner.arn, name: owner.name ?? "")
+  }
+
+  private func moduleAlias(_ record: Record, _ call: StoredResources) throws -> ModuleAliasSettings? {
+    let alias = try call.resource(.contactFlowModuleAlias, record).document
+    guard let version = alias.version else { return nil }
+    let id = String(record.id.dropFirst(record.scope.count + 1))
+    return ModuleAliasSettings(id: id, name: record.name ?? "", moduleID: record.scope, version: version)
   }
 }

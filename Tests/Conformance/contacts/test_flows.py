@@ -52,11 +52,14 @@ def unbound(text):
     return [place for action in json.loads(text)["Actions"] for place in walk(action.get("Parameters", {}))]
 
 
+FUNCTION = "arn:aws:lambda:us-east-1:111122223333:function:f"
+
+
 def bound(world, text):
     """Every mark and foreign ARN in place of something that is there, by what its name says it is."""
     made = {
         "queue": world.basic_queue, "flow": world.shared("ContactFlow", Name="stands for a foreign one"),
-        "prompt": world.first("list_prompts", "PromptSummaryList"), "lambda": "arn:aws:lambda:us-east-1:111122223333:function:f"}
+        "prompt": world.first("list_prompts", "PromptSummaryList"), "lambda": FUNCTION}
 
     def replacement(value):
         lower = value.lower()
@@ -79,6 +82,8 @@ def test_unbound_is_refused_place_by_place(world, path):
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda path: path.stem)
 def test_bound_is_accepted_and_runs(world, path):
+    if FUNCTION not in world.connect.list_lambda_functions(InstanceId=world.instance)["LambdaFunctions"]:
+        world.connect.associate_lambda_function(InstanceId=world.instance, FunctionArn=FUNCTION)
     flow, problems = publish(world, path, bound(world, path.read_text()))
     assert flow and not problems, problems
     if kind(path) != "CONTACT_FLOW":

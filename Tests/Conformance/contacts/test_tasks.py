@@ -112,3 +112,27 @@ def stream(centre, *options, until=lambda lines: True):
             return lines
         assert time.monotonic() < deadline, f"the stream has {lines}"
         time.sleep(0.1)
+
+
+def test_a_named_version_runs_whatever_is_published_since(centre):
+    connect, first, second = centre.world.connect, centre.queue, centre.world.new("Queue", InstanceId=centre.instance)
+    flow = centre.world.new("ContactFlow", InstanceId=centre.instance, Content=flows.to_queue(first))
+    version = connect.create_contact_flow_version(InstanceId=centre.instance, ContactFlowId=flow)["Version"]
+    connect.update_contact_flow_content(InstanceId=centre.instance, ContactFlowId=flow, Content=flows.to_queue(second))
+
+    def queue_of(name):
+        made = connect.start_task_contact(InstanceId=centre.instance, ContactFlowId=name, Name="A task")["ContactId"]
+        waited(lambda: "QueueInfo" in centre.describe(made))
+        connect.stop_contact(InstanceId=centre.instance, ContactId=made)
+        return centre.describe(made)["QueueInfo"]["Id"]
+
+    assert [queue_of(name) for name in (flow, f"{flow}:$LATEST", f"{flow}:{version}")] == [second, second, first]
+    with pytest.raises(ClientError, match="There is no published contact flow"):
+        queue_of(f"{flow}:{version + 1}")
+
+
+def waited(condition):
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

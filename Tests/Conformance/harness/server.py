@@ -16,6 +16,7 @@ QUOTAS = {
     "queue": 600, "hours-of-operation": 600, "routing-profile": 600, "agent-status": 300, "contact-flow": 300, "contact-flow-module": 300,
     "quick-connect": 600, "queue-quick-connect": 40, "predefined-attribute": 300,
     "prompt": 300, "security-profile": 300, "user": 300, "instance": 40,
+    "lambda-function": 300, "contact-flow-version": 8, "contact-flow-module-version": 8, "contact-flow-module-alias": 8, "task-template": 300,
 }
 # These take the place of a profile's ca_bundle.
 for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):

@@ -49,6 +49,15 @@ class World:
         request = {**fixture.example(self), **members}
         return {**request, **self.call(f"Create{kind}", request)}[fixture.RESULT]
 
+    def refuses(self, name, request, code):
+        """The refusal, which must be that one."""
+        try:
+            self.call(name, request)
+        except ClientError as error:
+            assert error.response["Error"]["Code"] == code, error
+            return error.response
+        raise AssertionError(f"{name} took {request}")
+
     def shared(self, kind, **members):
         """One of a kind in this instance, the same for all who ask with these members, and who leave it as it is."""
         key = (kind, self.instance, *sorted(members.items()))
@@ -91,7 +100,7 @@ class World:
                 try:
                     other.new(kind, InstanceId=other.instance)
                 except ClientError as error:
-                    assert error.response["Error"]["Code"] == "LimitExceededException", error
+                    assert error.response["Error"]["Code"] in ("LimitExceededException", "ServiceQuotaExceededException"), error
                     break
         return self.filled[kind]
 

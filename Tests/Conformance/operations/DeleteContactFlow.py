@@ -1,4 +1,4 @@
-"""DeleteContactFlow."""
+"""DeleteContactFlow: it is gone, with its versions."""
 
 from botocore.exceptions import ClientError
 from harness import ACCESS_DENIED, INTERNAL, THROTTLING, unreachable
@@ -19,6 +19,24 @@ def check(world, request, response):
         raise AssertionError("it is still there")
 
 
+def with_versions(world):
+    """Nothing but the flow goes by its own name alone: a version's name does not stand for it."""
+    flow = world.new("ContactFlow")
+    ids = dict(InstanceId=world.instance, ContactFlowId=flow)
+    arn = world.connect.describe_contact_flow(**ids)["ContactFlow"]["Arn"]
+    world.connect.create_contact_flow_version(**ids)
+    for name in (f"{flow}:1", f"{arn}:1"):
+        try:
+            world.connect.delete_contact_flow(InstanceId=world.instance, ContactFlowId=name)
+        except world.connect.exceptions.ResourceNotFoundException:
+            continue
+        raise AssertionError(f"{name} was taken for the flow")
+    world.connect.list_tags_for_resource(resourceArn=f"{arn}:1")
+    world.connect.delete_contact_flow(**ids)
+    world.eventually_gone("list_tags_for_resource", dict(resourceArn=f"{arn}:1"))
+
+
+EFFECTS = {"ContactFlowId": with_versions}
 ERRORS = {
     "AccessDeniedException": ACCESS_DENIED,
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),

@@ -1,4 +1,4 @@
-"""DeleteContactFlowModule."""
+"""DeleteContactFlowModule: it is gone, with its versions and aliases."""
 
 from botocore.exceptions import ClientError
 from harness import ACCESS_DENIED, INTERNAL, THROTTLING, unreachable
@@ -19,6 +19,19 @@ def check(world, request, response):
         raise AssertionError("it is still there")
 
 
+def with_parts(world):
+    """An alias keeps its version, and not its module."""
+    ids = dict(InstanceId=world.instance, ContactFlowModuleId=world.new("ContactFlowModule"))
+    world.connect.create_contact_flow_module_version(**ids)
+    world.connect.create_contact_flow_module_alias(**ids, ContactFlowModuleVersion=1, AliasName="live")
+    [alias] = world.connect.list_contact_flow_module_aliases(**ids)["ContactFlowModuleAliasSummaryList"]
+    [version] = world.connect.list_contact_flow_module_versions(**ids)["ContactFlowModuleVersionSummaryList"]
+    world.connect.delete_contact_flow_module(**ids)
+    for part in (alias, version):
+        world.eventually_gone("list_tags_for_resource", dict(resourceArn=part["Arn"]))
+
+
+EFFECTS = {"ContactFlowModuleId": with_parts}
 ERRORS = {
     "AccessDeniedException": ACCESS_DENIED,
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),

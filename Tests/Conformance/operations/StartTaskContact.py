@@ -58,9 +58,40 @@ def another_flow(world):
     assert contacts.described(world, made)["QueueInfo"]["Id"] == queue
 
 
-EFFECTS = {"ContactFlowId": another_flow, "QuickConnectId": by_quick_connect}
+def template(world, **members):
+    def names(*some):
+        return [{"Id": {"Name": name}} for name in some]
+
+    fields = [("Name", "NAME"), ("About", "DESCRIPTION"), ("Size", "SINGLE_SELECT"), ("Count", "NUMBER")]
+    return world.new(
+        "TaskTemplate", ContactFlowId=contacts.flow(world), Fields=[
+            {"Id": {"Name": name}, "Type": kind, **({"SingleSelectOptions": ["small", "large"]} if name == "Size" else {})}
+            for name, kind in fields],
+        Constraints={"RequiredFields": names("Size", "Count")},
+        Defaults={"DefaultFieldValues": [
+            {"Id": {"Name": "About"}, "DefaultValue": "As ever"}, {"Id": {"Name": "Size"}, "DefaultValue": "small"}]}, **{"Status": "ACTIVE", **members})
+
+
+def by_template(world):
+    """A template gives the flow and what the request leaves out, and refuses what is no value of its fields."""
+    request = dict(InstanceId=world.instance, Name="From a template", TaskTemplateId=template(world))
+    for wrong in ({}, {"Count": "many"}, {"Count": "3", "Size": "medium"}):
+        references = {name: {"Type": "STRING", "Value": value} for name, value in wrong.items()}
+        world.refuses("StartTaskContact", {**request, "References": references}, "InvalidParameterException")
+    made = contacts.ends(world, world.call("StartTaskContact", {
+        **request, "References": {"Count": {"Type": "NUMBER", "Value": "3"}}})["ContactId"])
+    assert contacts.described(world, made)["Description"] == "As ever"
+    found = world.connect.list_contact_references(
+        InstanceId=world.instance, ContactId=made, ReferenceTypes=["STRING", "NUMBER"])["ReferenceSummaryList"]
+    assert sorted((r.get("String") or r["Number"])["Value"] for r in found) == ["3", "small"]
+    world.refuses(
+        "StartTaskContact", {**request, "TaskTemplateId": template(world, Status="INACTIVE")}, "InvalidRequestException")
+    world.refuses("StartTaskContact", {**request, "TaskTemplateId": contacts.NOBODY}, "ResourceNotFoundException")
+
+
+EFFECTS = {"ContactFlowId": another_flow, "QuickConnectId": by_quick_connect, "TaskTemplateId": by_template}
 REFUSED = {
-    "TaskTemplateId": contacts.NOBODY, "Attachments": [{"FileName": "a.txt", "S3Url": "https://b.s3.us-east-1.amazonaws.com/a.txt"}],
+    "Attachments": [{"FileName": "a.txt", "S3Url": "https://b.s3.us-east-1.amazonaws.com/a.txt"}],
 }
 ERRORS = {
     "InvalidRequestException": lambda world: {k: v for k, v in example(world).items() if k != "ContactFlowId"},

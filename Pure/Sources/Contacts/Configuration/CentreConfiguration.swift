@@ -10,6 +10,7 @@ public struct CentreConfiguration: Sendable {
   public var statuses: [String: StatusSettings] = [:]
   public var flows: [String: FlowSettings] = [:]
   public var modules: [String: RunnableFlow] = [:]
+  public var moduleAliases: [String: ModuleAliasSettings] = [:]
   public var hours: [String: HoursSettings] = [:]
   public var prompts: Set<String> = []
   public var quickConnects: [String: QuickConnectSettings] = [:]
@@ -157,6 +158,22 @@ public struct FlowSettings: Sendable {
     self.type = type
     self.isDefault = isDefault
   }
+}
+
+public struct ModuleAliasSettings: Sendable, Hashable {
+  public var id: String
+  public var name: String
+  public var moduleID: String
+  public var version: Int
+  public init(id: String, name: String, moduleID: String, version: Int) {
+    self.id = id
+    self.name = name
+    self.moduleID = moduleID
+    self.version = version
+  }
+
+  var versionID: String { "\(moduleID):\(version)" }
+  func isMeant(by qualifiedID: String) -> Bool { qualifiedID == "\(moduleID):\(name)" || qualifiedID == "\(moduleID):\(id)" }
 }
 
 public struct QuickConnectSettings: Sendable, Hashable {

@@ -25,7 +25,7 @@ public struct Contact: Sendable, Hashable, Codable {
   var execution: FlowExecution?
   var flowRole = FlowRole.inbound
   /// The flow that the contact began with, for its record.
-  public internal(set) var firstFlowID: String?
+  public internal(set) var firstFlowReference: String?
   /// What the flow waits for, by token: after a restart it is asked for again.
   var awaited: Awaited?
   public internal(set) var queue: TargetQueue?

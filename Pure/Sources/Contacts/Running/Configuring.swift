@@ -2,7 +2,7 @@ public import FlowEngine
 import Routing
 public import Vocabulary
 
-/// One piece of configuration, new or changed; nil where it is gone.
+/// One piece of configuration, new or changed; nil where it is gone. The id of a version of a flow or module is `ID:VERSION`.
 public enum ConfigurationChange: Sendable {
   case queue(id: String, QueueSettings?)
   case routingProfile(id: String, RoutingProfileSettings?)
@@ -10,6 +10,7 @@ public enum ConfigurationChange: Sendable {
   case status(id: String, StatusSettings?)
   case flow(id: String, FlowSettings?)
   case module(id: String, RunnableFlow?)
+  case moduleAlias(id: String, ModuleAliasSettings?)
   case hours(id: String, HoursSettings?)
   case prompt(id: String, isThere: Bool)
   case quickConnect(id: String, QuickConnectSettings?)
@@ -36,15 +37,23 @@ extension ContactCentre {
     case .status(let id, let settings): configuration.statuses[id] = settings
     case .flow(let id, let settings):
       keepEarlier(configuration.flows[id]?.runnable, now: settings?.runnable.digest)
+      keepVersion(id, settings?.runnable)
       configuration.flows[id] = settings
     case .module(let id, let module):
       keepEarlier(configuration.modules[id], now: module?.digest)
+      keepVersion(id, module)
       configuration.modules[id] = module
+    case .moduleAlias(let id, let settings): configuration.moduleAliases[id] = settings
     case .hours(let id, let settings): configuration.hours[id] = settings
     case .prompt(let id, true): configuration.prompts.insert(id)
     case .prompt(let id, false): configuration.prompts.remove(id)
     case .quickConnect(let id, let settings): configuration.quickConnects[id] = settings
     }
+  }
+
+  /// What runs is found by its flow's id and its digest, whatever name it was begun by.
+  private mutating func keepVersion(_ id: String, _ content: RunnableFlow?) {
+    if let content, content.id != id { keep(content) }
   }
 
   private mutating func keepEarlier(_ earlier: RunnableFlow?, now digest: String?) {

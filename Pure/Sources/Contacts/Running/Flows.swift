@@ -11,7 +11,7 @@ extension ContactCentre {
       contact.flowRole = role
       contact.awaited = nil
       contact.deadlines.removeAll { if case .flow = $0.purpose { true } else { false } }
-      if contact.firstFlowID == nil { contact.firstFlowID = flow.id }
+      if contact.firstFlowReference == nil { contact.firstFlowReference = flow.id }
     }
     agenda.append(.flow(contactID: contactID, .started))
   }

@@ -68,7 +68,7 @@ extension ContactCentre {
       contact.context.previousContactID = previousContactID
       contact.context.targetQueue = queue
     }
-    beginTask(contactID, with: flow, at: scheduledAt)
+    beginTask(contactID, with: flow, named: beginning.flowReference, at: scheduledAt)
     settle()
     return contactID
   }
@@ -79,14 +79,14 @@ extension ContactCentre {
     return contactID
   }
 
-  mutating func beginTask(_ contactID: String, with flow: RunnableFlow, at scheduled: Moment?) {
+  mutating func beginTask(_ contactID: String, with flow: RunnableFlow, named reference: String, at scheduled: Moment?) {
     let start = max(scheduled ?? now, now)
     setDeadline(.expiry, at: start.adding(seconds: Int64(Self.taskSecondsMax)), for: contactID)
     guard start > now else { return begin(contactID, with: flow) }
     change(contactID) { contact in
       contact.phase = .scheduled
       contact.times.scheduledAt = start
-      contact.firstFlowID = flow.id
+      contact.firstFlowReference = reference
     }
     setDeadline(.schedule, at: start, for: contactID)
   }
@@ -96,7 +96,7 @@ extension ContactCentre {
     guard let contact = contacts[contactID], contact.phase == .scheduled else { return }
     change(contactID) { $0.phase = .inFlow }
     if let callback = contact.callback { return beginCallback(callback, contactID) }
-    guard let flow = contact.firstFlowID.flatMap({ configuration.flows[$0]?.runnable }) else {
+    guard let flow = contact.firstFlowReference.flatMap({ surroundings.flow($0) }) else {
       return disconnect(contactID, because: "OTHER")
     }
     begin(contactID, with: flow)

@@ -10,8 +10,13 @@ struct CentreSurroundings: FlowSurroundings {
   let numbers: Numbers
   let now: Moment
 
-  func flow(_ reference: String) -> RunnableFlow? { configuration.flows[Self.id(reference)]?.runnable }
-  func module(_ reference: String) -> RunnableFlow? { configuration.modules[Self.id(reference)] }
+  func flow(_ reference: String) -> RunnableFlow? { configuration.flows[Self.qualifiedID(reference)]?.runnable }
+
+  /// A version may be named by an alias, whose own id or name stands in its place.
+  func module(_ reference: String) -> RunnableFlow? {
+    let id = Self.qualifiedID(reference)
+    return configuration.modules[configuration.moduleAliases.values.first { $0.isMeant(by: id) }?.versionID ?? id]
+  }
 
   func content(id: String, digest: String) -> RunnableFlow? {
     let current = configuration.flows[id]?.runnable ?? configuration.modules[id]
@@ -53,6 +58,12 @@ struct CentreSurroundings: FlowSurroundings {
   static func id(_ reference: String) -> String {
     let last = reference.split(separator: "/").last.map(String.init) ?? reference
     return last.split(separator: ":", maxSplits: 1).first.map(String.init) ?? last
+  }
+
+  /// `ID` for what is published, `ID:VERSION` for a version. A draft never runs.
+  static func qualifiedID(_ reference: String) -> String {
+    let last = reference.split(separator: "/").last.map(String.init) ?? reference
+    return last.hasSuffix(":$LATEST") || last.hasSuffix(":$SAVED") ? id(reference) : last
   }
 }
 

@@ -6,7 +6,7 @@ public import Vocabulary
 /// Tasks and callbacks: made by flows, put off, paused.
 extension ContactCentre {
   mutating func createTask(_ request: TaskRequest, token: Int, for contact: Contact) {
-    let reference = request.flowReference ?? contact.firstFlowID ?? ""
+    let reference = request.flowReference ?? contact.firstFlowReference ?? ""
     guard let flow = surroundings.flow(reference) else {
       agenda.append(.flow(contactID: contact.id, .creationFailed(token: token)))
       return
@@ -18,7 +18,7 @@ extension ContactCentre {
     beginning.attributes = request.attributes
     beginning.relatedContactID = contact.id
     let task = newTask(beginning, templateID: request.templateID, method: "FLOW", previous: nil)
-    beginTask(task, with: flow, at: request.scheduledAt)
+    beginTask(task, with: flow, named: reference, at: request.scheduledAt)
     agenda.append(.flow(contactID: contact.id, .created(token: token, contactID: task)))
   }
 

@@ -18,7 +18,8 @@ struct CreateContactFlowModule: WriteOperation {
       arn: call.context.place.arn("flow-module", id, in: instance), id: id, name: input.name, content: input.content,
       description: input.description, state: .active, status: .published,
       flowModuleContentSha256: FlowContent.sha256(input.content), settings: input.settings)
-    let created = try call.create(.contactFlowModule, id: id, name: input.name, module, tags: input.tags, in: instance)
+    let stored = StoredContactFlowModule(module: module)
+    let created = try call.create(.contactFlowModule, id: id, name: input.name, stored, tags: input.tags, in: instance)
     return CreateContactFlowModuleResponse(id: id, arn: created.arn)
   }
 }

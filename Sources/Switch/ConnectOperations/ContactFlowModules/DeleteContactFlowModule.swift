@@ -1,7 +1,7 @@
 import AWSWire
 import ConnectAPI
 
-/// Deletes a flow module that nothing uses.
+/// Deletes a flow module that nothing uses, with its versions and aliases.
 struct DeleteContactFlowModule: WriteOperation {
   static let rule: OperationRule<DeleteContactFlowModuleRequest> = OperationRule(
     action: "connect:DeleteContactFlowModule",
@@ -11,7 +11,8 @@ struct DeleteContactFlowModule: WriteOperation {
     refuses: [])
 
   func perform(_ input: DeleteContactFlowModuleRequest, _ call: WriteCall) throws -> EmptyResponse {
-    try call.delete(.contactFlowModule, try call.find(.contactFlowModule, input.contactFlowModuleId, in: input.instanceId))
+    let found = try call.find(.contactFlowModule, input.contactFlowModuleId, in: input.instanceId)
+    try call.deleteWithParts(.contactFlowModule, found)
     return EmptyResponse()
   }
 }

@@ -16,11 +16,12 @@ struct ListContactFlowModules: ReadOperation {
       .contactFlowModule, in: instance, maxResults: input.maxResults, nextToken: input.nextToken,
       where: { record in
         guard let wanted = input.contactFlowModuleState else { return true }
-        return try call.resource(.contactFlowModule, record).document.state == wanted
+        return try call.resource(.contactFlowModule, record).document.module.state == wanted
       }
     ) { record in
       ContactFlowModuleSummary(
-        id: record.id, arn: record.arn, name: record.name, state: try call.resource(.contactFlowModule, record).document.state)
+        id: record.id, arn: record.arn, name: record.name,
+        state: try call.resource(.contactFlowModule, record).document.module.state)
     }
     return ListContactFlowModulesResponse(contactFlowModulesSummaryList: page.items, nextToken: page.nextToken)
   }

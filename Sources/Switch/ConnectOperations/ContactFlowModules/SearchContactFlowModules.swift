@@ -14,6 +14,7 @@ struct SearchContactFlowModules: ReadOperation {
       .contactFlowModule, ContactFlowModules.searchable, in: input.instanceId, maxResults: input.maxResults,
       nextToken: input.nextToken)
     return SearchContactFlowModulesResponse(
-      contactFlowModules: found.page.items.map(\.document), nextToken: found.page.nextToken, approximateTotalCount: found.total)
+      contactFlowModules: found.page.items.map(\.document.module), nextToken: found.page.nextToken,
+      approximateTotalCount: found.total)
   }
 }

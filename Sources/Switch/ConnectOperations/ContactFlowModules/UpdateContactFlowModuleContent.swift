@@ -15,10 +15,10 @@ struct UpdateContactFlowModuleContent: WriteOperation {
     var found = try call.find(.contactFlowModule, input.contactFlowModuleId, in: input.instanceId)
     if let content = input.content {
       try ContactFlowModules.check(content, in: found.record.scope, call)
-      found.document.content = content
-      found.document.flowModuleContentSha256 = FlowContent.sha256(content)
+      found.document.module.content = content
+      found.document.module.flowModuleContentSha256 = FlowContent.sha256(content)
     }
-    found.document.settings = input.settings ?? found.document.settings
+    found.document.module.settings = input.settings ?? found.document.module.settings
     try call.save(.contactFlowModule, found)
     return EmptyResponse()
   }

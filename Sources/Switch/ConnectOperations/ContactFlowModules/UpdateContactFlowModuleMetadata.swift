@@ -12,10 +12,10 @@ struct UpdateContactFlowModuleMetadata: WriteOperation {
 
   func perform(_ input: UpdateContactFlowModuleMetadataRequest, _ call: WriteCall) throws -> EmptyResponse {
     var found = try call.find(.contactFlowModule, input.contactFlowModuleId, in: input.instanceId)
-    found.document.name = input.name ?? found.document.name
-    found.document.description = input.description ?? found.document.description
-    found.document.state = input.state ?? found.document.state
-    try call.save(.contactFlowModule, found, name: found.document.name)
+    found.document.module.name = input.name ?? found.document.module.name
+    found.document.module.description = input.description ?? found.document.module.description
+    found.document.module.state = input.state ?? found.document.module.state
+    try call.save(.contactFlowModule, found, name: found.document.module.name)
     return EmptyResponse()
   }
 }

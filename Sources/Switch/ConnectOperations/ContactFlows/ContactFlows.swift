@@ -21,17 +21,20 @@ struct StoredContactFlow: Shape, Tagged, Dated {
   var flow: ContactFlow
   var published: String?
   var saved: String?
+  var lastVersion: Int
 
   init(flow: ContactFlow, published: String?, saved: String?) {
     self.flow = flow
     self.published = published
     self.saved = saved
+    lastVersion = 0
   }
 
   init(json: JSON) throws(ShapeProblem) {
     flow = try ContactFlow(json: json["Flow"] ?? .null)
     published = json["Published"]?.string
     saved = json["Saved"]?.string
+    lastVersion = json["LastVersion"]?.int ?? 0
   }
 
   var json: JSON {
@@ -39,6 +42,7 @@ struct StoredContactFlow: Shape, Tagged, Dated {
     object["Flow"] = flow.json
     object["Published"] = published.map(JSON.string)
     object["Saved"] = saved.map(JSON.string)
+    object["LastVersion"] = .number(lastVersion)
     return JSON(.object(object))
   }
 
@@ -54,6 +58,11 @@ struct StoredContactFlow: Shape, Tagged, Dated {
     get { flow.lastModifiedRegion }
     set { flow.lastModifiedRegion = newValue }
   }
+}
+
+extension StoredContactFlow: Versioned {
+  static var kind: ResourceKind<Self> { .contactFlow }
+  static var versionKind: ResourceKind<FlowVersion> { .contactFlowVersion }
 }
 
 /// What the contact flow operations share.
@@ -84,13 +93,14 @@ enum ContactFlows {
     }
   }
 
-  /// The flow as described: with its content, that content's digest and state.
-  static func described(_ flow: StoredContactFlow, saved: Bool) -> ContactFlow? {
-    guard let content = saved ? flow.saved ?? flow.published : flow.published else { return nil }
+  /// The flow as described: with a content, that content's digest, state and version.
+  static func described(_ flow: StoredContactFlow, with content: ChosenContent) -> ContactFlow {
     var described = flow.flow
-    described.content = content
-    described.status = saved && flow.saved != nil ? .saved : .published
-    described.flowContentSha256 = FlowContent.sha256(content)
+    described.content = content.text
+    described.status = content.isDraft ? .saved : .published
+    described.flowContentSha256 = FlowContent.sha256(content.text)
+    described.version = content.version?.number
+    described.versionDescription = content.version?.description
     return described
   }
 
@@ -118,18 +128,5 @@ enum ContactFlows {
       description: description)
     try call.create(
       .contactFlow, id: id, name: name, StoredContactFlow(flow: flow, published: content, saved: nil), tags: nil, in: instance)
-  }
-}
-
-/// The id that a request gives: a flow's id or ARN, with `:$SAVED` after it for the draft or `:$LATEST` for what is published.
-struct ContactFlowName {
-  let id: String
-  let isSaved: Bool
-
-  init(_ text: String) {
-    let suffixes = [":$SAVED": true, ":$LATEST": false]
-    let suffix = suffixes.keys.first { text.hasSuffix($0) }
-    id = String(text.dropLast(suffix?.count ?? 0))
-    isSaved = suffix.flatMap { suffixes[$0] } ?? false
   }
 }

@@ -28,19 +28,35 @@ struct FlowContent {
       return "\(place): \(reference.text) is a mark of a template; put the id or ARN of a \(reference.kind.noun) in its place."
     }
     guard let kind = reference.kind.record, try !isThere(reference.text, kind, in: instance, lookup) else { return nil }
-    return "\(place): there is no \(reference.kind.noun) \(reference.text) in this instance; make it, or name another."
+    let (noun, remedy) = (reference.kind.noun, reference.kind.remedy)
+    return "\(place): there is no \(noun) \(reference.text) in this instance; \(remedy), or name another."
   }
 
-  /// By id, or by the whole ARN; a flow's or module's may end in a version.
   private func isThere(_ text: String, _ kind: Kind, in instance: String, _ lookup: some Lookup) throws -> Bool {
-    let name = ContactFlowName(text)
-    let id = identifier(name.id)
-    let plain = String(id.split(separator: ":").first ?? "")
-    for candidate in [id, plain] {
-      guard let record = try lookup.reader.record(kind, candidate), record.scope == instance else { continue }
-      if ARN(text) == nil || text.hasPrefix(record.arn) || kind == .agent { return true }
+    switch kind {
+    case .lambdaFunction: try LambdaFunctions.record(of: text, in: instance, lookup.reader) != nil
+    case .queue: try record(.queue, text, in: instance, lookup) != nil || record(.agent, text, in: instance, lookup) != nil
+    case .contactFlow, .contactFlowModule: try hasContent(kind, QualifiedFlow(text), in: instance, lookup)
+    default: try record(kind, text, in: instance, lookup) != nil
     }
-    return try kind == .queue && isThere(text, .agent, in: instance, lookup)
+  }
+
+  /// What an id or a whole ARN names. An agent's ARN stands for the agent's own queue too.
+  private func record(_ kind: Kind, _ text: String, in instance: String, _ lookup: some Lookup) throws -> Record? {
+    guard let record = try lookup.reader.record(kind, identifier(text)), record.scope == instance else { return nil }
+    return ARN(text) == nil || text == record.arn || kind == .agent ? record : nil
+  }
+
+  /// A flow may be named before it is published; a version must be there.
+  private func hasContent(_ kind: Kind, _ name: QualifiedFlow, in instance: String, _ lookup: some Lookup) throws -> Bool {
+    guard let record = try record(kind, name.flow, in: instance, lookup) else { return false }
+    guard case .named = name.qualifier else { return true }
+    if kind == .contactFlow {
+      let flow = try StoredContactFlow(json: record.document)
+      return try FlowContents.chosen(name.qualifier, of: flow, id: record.id, lookup.reader) != nil
+    }
+    let module = try StoredContactFlowModule(json: record.document).module
+    return try FlowContents.chosen(name.qualifier, of: module, id: record.id, lookup.reader) != nil
   }
 }
 
@@ -54,7 +70,9 @@ extension FlowReference.Kind {
     case .module: .contactFlowModule
     case .prompt: .prompt
     case .hoursOfOperation: .hoursOfOperation
-    case .function, .bot, .view, .taskTemplate, .value: nil
+    case .function: .lambdaFunction
+    case .taskTemplate: .taskTemplate
+    case .bot, .view, .value: nil
     }
   }
 
@@ -73,4 +91,6 @@ extension FlowReference.Kind {
     case .value: "resource"
     }
   }
+
+  fileprivate var remedy: String { self == .function ? "associate it with AssociateLambdaFunction" : "make it" }
 }

@@ -6,15 +6,19 @@ import ResourceStore
 struct UpdateContactFlowContent: WriteOperation {
   static let rule: OperationRule<UpdateContactFlowContentRequest> = OperationRule(
     action: "connect:UpdateContactFlowContent",
-    resources: { [$1.arn("contact-flow", ContactFlowName($0.contactFlowId).id, in: $0.instanceId)] },
+    resources: { [$1.arn("contact-flow", QualifiedFlow($0.contactFlowId).flow, in: $0.instanceId)] },
     conditionKeys: [.instanceID(\.instanceId)],
     audit: .write(["InstanceId", "ContactFlowId"]),
     refuses: [])
 
   func perform(_ input: UpdateContactFlowContentRequest, _ call: WriteCall) throws -> EmptyResponse {
-    let name = ContactFlowName(input.contactFlowId)
-    var found = try call.find(.contactFlow, name.id, in: input.instanceId)
-    if name.isSaved {
+    let name = QualifiedFlow(input.contactFlowId)
+    if case .named = name.qualifier {
+      throw ConnectError(
+        .invalidRequest, "ContactFlowId: a version never changes; publish the flow anew and make another version.")
+    }
+    var found = try call.find(.contactFlow, name.flow, in: input.instanceId)
+    if name.qualifier == .saved {
       found.document.saved = input.content
     } else {
       try ContactFlows.check(

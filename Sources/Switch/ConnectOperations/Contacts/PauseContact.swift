@@ -14,7 +14,7 @@ struct PauseContact: LiveOperation {
 
   func perform(_ input: PauseContactRequest, _ call: LiveCall) async throws -> PauseContactResponse {
     try await live.perform(input.instanceId, call) { centre, now in
-      try centre.pause(input.contactId, flow: input.contactFlowId.map { ContactFlowName($0).id }, at: now)
+      try centre.pause(input.contactId, flow: input.contactFlowId, at: now)
       return PauseContactResponse()
     }
   }

@@ -14,7 +14,7 @@ struct ResumeContact: LiveOperation {
 
   func perform(_ input: ResumeContactRequest, _ call: LiveCall) async throws -> ResumeContactResponse {
     try await live.perform(input.instanceId, call) { centre, now in
-      try centre.resume(input.contactId, flow: input.contactFlowId.map { ContactFlowName($0).id }, at: now)
+      try centre.resume(input.contactId, flow: input.contactFlowId, at: now)
       return ResumeContactResponse()
     }
   }

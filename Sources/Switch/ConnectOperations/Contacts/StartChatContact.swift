@@ -10,7 +10,7 @@ struct StartChatContact: LiveOperation {
     resources: {
       [
         $1.arn("contact", "*", in: $0.instanceId),
-        $1.arn("contact-flow", ContactFlowName($0.contactFlowId).id, in: $0.instanceId),
+        $1.arn("contact-flow", QualifiedFlow($0.contactFlowId).flow, in: $0.instanceId),
       ]
     },
     conditionKeys: [.instanceID(\.instanceId)],
@@ -46,7 +46,7 @@ struct StartChatContact: LiveOperation {
 /// What requests begin contacts with.
 enum Beginnings {
   static func chat(_ input: StartChatContactRequest) throws -> ContactCentre.Beginning {
-    var beginning = ContactCentre.Beginning(flowReference: ContactFlowName(input.contactFlowId).id)
+    var beginning = ContactCentre.Beginning(flowReference: input.contactFlowId)
     beginning.attributes = try attributes(input.attributes)
     beginning.segmentAttributes = segmentAttributes(input.segmentAttributes)
     beginning.customerID = input.customerId

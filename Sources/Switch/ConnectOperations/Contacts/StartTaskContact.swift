@@ -13,8 +13,7 @@ struct StartTaskContact: LiveOperation {
       "InstanceId", "ContactFlowId", "PreviousContactId", "RelatedContactId", "ScheduledTime", "TaskTemplateId", "QuickConnectId",
     ]),
     refuses: [
-      RefusedMember("Attachments", because: "tasks carry no files; give a reference of type URL"),
-      RefusedMember("TaskTemplateId", because: "task templates are not built"),
+      RefusedMember("Attachments", because: "tasks carry no files; give a reference of type URL")
     ])
 
   let live: LiveContacts
@@ -23,6 +22,13 @@ struct StartTaskContact: LiveOperation {
   private static let aheadSecondsMax: Int64 = 6 * 86_400
 
   func perform(_ input: StartTaskContactRequest, _ call: LiveCall) async throws -> StartTaskContactResponse {
+    guard let template = try await template(input, call) else { return try await start(input, templateID: nil, call) }
+    return try await start(try template.applied(to: input), templateID: template.id, call)
+  }
+
+  private func start(_ input: StartTaskContactRequest, templateID: String?, _ call: LiveCall) async throws
+    -> StartTaskContactResponse
+  {
     let destination = try await destination(input)
     if let scheduled = input.scheduledTime {
       guard scheduled > call.context.now, scheduled <= call.context.now.adding(seconds: Self.aheadSecondsMax) else {
@@ -32,17 +38,22 @@ struct StartTaskContact: LiveOperation {
     let beginning = try Beginnings.task(input, flow: destination.flow)
     return try await live.perform(input.instanceId, call) { centre, now in
       let contactID = try centre.startTask(
-        beginning, templateID: nil, target: destination.target, scheduledAt: input.scheduledTime,
+        beginning, templateID: templateID, target: destination.target, scheduledAt: input.scheduledTime,
         previousContactID: input.previousContactId, at: now)
       return StartTaskContactResponse(contactId: contactID)
     }
+  }
+
+  private func template(_ input: StartTaskContactRequest, _ call: LiveCall) async throws -> TaskTemplate? {
+    guard let id = input.taskTemplateId else { return nil }
+    return try await call.configuration { TaskTemplate(try $0.find(.taskTemplate, id, in: input.instanceId).document) }
   }
 
   /// A quick connect leads to a flow, and with it to a queue or an agent.
   private func destination(_ input: StartTaskContactRequest) async throws -> (flow: String, target: ContactCentre.TransferTarget?)
   {
     switch (input.contactFlowId, input.quickConnectId) {
-    case (let flow?, nil): return (ContactFlowName(flow).id, nil)
+    case (let flow?, nil): return (flow, nil)
     case (nil, let quickConnect?):
       let id = identifier(quickConnect)
       let settings = try await live.read(input.instanceId) { centre, _ in centre.configuration.quickConnects[id] }

@@ -8,7 +8,7 @@ struct TransferContact: LiveOperation {
     resources: {
       [
         $1.arn("contact", $0.contactId, in: $0.instanceId),
-        $1.arn("contact-flow", ContactFlowName($0.contactFlowId).id, in: $0.instanceId),
+        $1.arn("contact-flow", QualifiedFlow($0.contactFlowId).flow, in: $0.instanceId),
       ]
     },
     conditionKeys: [.instanceID(\.instanceId)],
@@ -26,7 +26,7 @@ struct TransferContact: LiveOperation {
     let place = call.context.place
     return try await live.perform(input.instanceId, call) { centre, now in
       let contactID = try centre.transferContact(
-        input.contactId, to: target, flow: ContactFlowName(input.contactFlowId).id, at: now)
+        input.contactId, to: target, flow: input.contactFlowId, at: now)
       return TransferContactResponse(contactId: contactID, contactArn: place.arn("contact", contactID, in: centre.instance.id))
     }
   }
