@@ -27,6 +27,7 @@ let access: Target.Dependency = .product(name: "Access", package: "Pure")
 let signedRequest: Target.Dependency = .product(name: "SignedRequest", package: "Pure")
 let flowLanguage: Target.Dependency = .product(name: "FlowLanguage", package: "Pure")
 let flowEngine: Target.Dependency = .product(name: "FlowEngine", package: "Pure")
+let contactMetrics: Target.Dependency = .product(name: "ContactMetrics", package: "Pure")
 let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -79,14 +80,14 @@ let rooms: [Target] = [
     "ConnectAPI", "Sources/ConnectAPI",
     ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
   room("Link", "Sources/Link", [vocabulary]),
-  room("Simulation", "Sources/Simulation", [vocabulary, flowLanguage, flowEngine, contacts]),
-  room("SwitchStore", "Sources/Switch/SwitchStore", ["SQLiteEngine", "Protection", grdb, vocabulary]),
+  room("Simulation", "Sources/Simulation", [vocabulary, flowLanguage, flowEngine, contactMetrics, contacts]),
+  room("SwitchStore", "Sources/Switch/SwitchStore", ["SQLiteEngine", "Protection", grdb, contactMetrics, vocabulary]),
   .target(
     name: "Switch",
     dependencies: [
       "SwitchStore",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, flowLanguage,
-      flowEngine, contacts, crypto, cryptoExtras, logging, lifecycle,
+      flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",

@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "FlowEngine", targets: ["FlowEngine"]),
     .library(name: "Routing", targets: ["Routing"]),
     .library(name: "Contacts", targets: ["Contacts"]),
+    .library(name: "ContactMetrics", targets: ["ContactMetrics"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -33,11 +34,14 @@ let package = Package(
     .target(name: "FlowLanguage", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "FlowEngine", dependencies: ["FlowLanguage", "Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Routing", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "ContactMetrics", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(
-      name: "Contacts", dependencies: ["FlowEngine", "FlowLanguage", "Routing", "Vocabulary"], exclude: ["README.md"],
+      name: "Contacts", dependencies: ["FlowEngine", "FlowLanguage", "ContactMetrics", "Routing", "Vocabulary"],
+      exclude: ["README.md"],
       swiftSettings: strict),
     .testTarget(
       name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLanguage", "Vocabulary"], swiftSettings: strictForTests),
+    .testTarget(name: "ContactMetricsTests", dependencies: ["ContactMetrics", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RoutingTests", dependencies: ["Routing", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "FlowLanguageTests", dependencies: ["FlowLanguage", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strictForTests),

@@ -14,6 +14,8 @@ public enum Fault: String, Sendable, CaseIterable {
   case slots
   /// A record is not what happened.
   case record
+  /// Something is not counted.
+  case metric
 
   /// The checker that finds it.
   public var checker: String {
@@ -23,6 +25,7 @@ public enum Fault: String, Sendable, CaseIterable {
     case .order: "order"
     case .slots: "slots"
     case .record: "records"
+    case .metric: "metrics"
     }
   }
 

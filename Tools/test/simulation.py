@@ -8,7 +8,7 @@ import sys
 SIMULATE = ".build/release/simulate"
 # A fault must be found within so many seeds.
 FAULT_SEEDS, FAULT_CONTACTS = 50, 500
-FAULTS = ("capacity", "lostOnDisk", "order", "slots", "record")
+FAULTS = ("capacity", "lostOnDisk", "order", "slots", "record", "metric")
 
 
 def play(*options):

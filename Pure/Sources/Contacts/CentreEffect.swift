@@ -1,3 +1,4 @@
+public import ContactMetrics
 public import FlowEngine
 public import Vocabulary
 
@@ -17,6 +18,8 @@ public enum CentreEffect: Sendable, Hashable {
   case contactEvent(ContactEvent)
   case agentEvent(AgentEvent)
   case log(contactID: String, initialContactID: String, FlowLogEntry)
+  /// Something to count.
+  case fact(MetricFact)
   /// The contact is over: this is its record, and its rows and key may go once it is deposited.
   case deposit(contactID: String, record: JSON)
 }

@@ -115,6 +115,7 @@ extension ContactCentre {
   mutating func changeAgent(_ agentID: String, _ body: (inout LiveAgent) -> Void) {
     guard let index = agents.index(forKey: agentID) else { return }
     body(&agents.values[index])
+    noteActivity(agentID)
     changes.agents.insert(agentID)
     effects.append(.agentChanged(agentID: agentID))
   }

@@ -409,6 +409,66 @@ public struct ExternalInvocationConfiguration: Shape {
   }
 }
 
+public struct FilterV2: Shape {
+  public static let shapeName = "FilterV2"
+  public var filterKey: String?
+  public var filterValues: [String]?
+  public var stringCondition: FilterV2StringCondition?
+
+  public init(
+    filterKey: String? = nil,
+    filterValues: [String]? = nil,
+    stringCondition: FilterV2StringCondition? = nil
+  ) {
+    self.filterKey = filterKey
+    self.filterValues = filterValues
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.filterKey = try reader.optional("FilterKey")
+    self.filterValues = try reader.optional("FilterValues")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FilterKey"] = filterKey?.json
+    object["FilterValues"] = filterValues?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct FilterV2StringCondition: Shape {
+  public static let shapeName = "FilterV2StringCondition"
+  public var comparison: FilterV2StringConditionComparisonOperator?
+
+  public init(
+    comparison: FilterV2StringConditionComparisonOperator? = nil
+  ) {
+    self.comparison = comparison
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.comparison = try reader.optional("Comparison")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Comparison"] = comparison?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum FilterV2StringConditionComparisonOperator: String, Shape, CaseIterable {
+  case notExists = "NOT_EXISTS"
+
+  public static let shapeName = "FilterV2StringConditionComparisonOperator"
+}
+
 public struct Filters: Shape {
   public static let shapeName = "Filters"
   public var queues: [String]?
@@ -613,80 +673,6 @@ public struct GetCurrentMetricDataRequest: Shape {
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
     object["SortCriteria"] = sortCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentMetricDataResponse: Shape {
-  public static let shapeName = "GetCurrentMetricDataResponse"
-  public var nextToken: String?
-  public var metricResults: [CurrentMetricResult]?
-  public var dataSnapshotTime: Moment?
-  public var approximateTotalCount: Int?
-
-  public init(
-    nextToken: String? = nil,
-    metricResults: [CurrentMetricResult]? = nil,
-    dataSnapshotTime: Moment? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.nextToken = nextToken
-    self.metricResults = metricResults
-    self.dataSnapshotTime = dataSnapshotTime
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.metricResults = try reader.optional("MetricResults")
-    self.dataSnapshotTime = try reader.optional("DataSnapshotTime")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MetricResults"] = metricResults?.json
-    object["DataSnapshotTime"] = dataSnapshotTime?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentUserDataRequest: Shape {
-  public static let shapeName = "GetCurrentUserDataRequest"
-  public var instanceId: String
-  public var filters: UserDataFilters
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    filters: UserDataFilters,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.filters = filters
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.filters = try reader.required("Filters")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Filters"] = filters.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }

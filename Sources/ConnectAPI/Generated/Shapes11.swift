@@ -3,6 +3,80 @@
 public import AWSWire
 public import Vocabulary
 
+public struct GetCurrentMetricDataResponse: Shape {
+  public static let shapeName = "GetCurrentMetricDataResponse"
+  public var nextToken: String?
+  public var metricResults: [CurrentMetricResult]?
+  public var dataSnapshotTime: Moment?
+  public var approximateTotalCount: Int?
+
+  public init(
+    nextToken: String? = nil,
+    metricResults: [CurrentMetricResult]? = nil,
+    dataSnapshotTime: Moment? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.metricResults = metricResults
+    self.dataSnapshotTime = dataSnapshotTime
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.metricResults = try reader.optional("MetricResults")
+    self.dataSnapshotTime = try reader.optional("DataSnapshotTime")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MetricResults"] = metricResults?.json
+    object["DataSnapshotTime"] = dataSnapshotTime?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentUserDataRequest: Shape {
+  public static let shapeName = "GetCurrentUserDataRequest"
+  public var instanceId: String
+  public var filters: UserDataFilters
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    filters: UserDataFilters,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.filters = filters
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.filters = try reader.required("Filters")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Filters"] = filters.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct GetCurrentUserDataResponse: Shape {
   public static let shapeName = "GetCurrentUserDataResponse"
   public var nextToken: String?
@@ -100,6 +174,95 @@ public struct GetEffectiveHoursOfOperationsResponse: Shape {
     object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
     object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
     object["TimeZone"] = timeZone?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetMetricDataV2Request: Shape {
+  public static let shapeName = "GetMetricDataV2Request"
+  public var resourceArn: String
+  public var startTime: Moment
+  public var endTime: Moment
+  public var filters: [FilterV2]
+  public var metrics: [MetricV2]
+  public var interval: IntervalDetails?
+  public var groupings: [String]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    resourceArn: String,
+    startTime: Moment,
+    endTime: Moment,
+    filters: [FilterV2],
+    metrics: [MetricV2],
+    interval: IntervalDetails? = nil,
+    groupings: [String]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.resourceArn = resourceArn
+    self.startTime = startTime
+    self.endTime = endTime
+    self.filters = filters
+    self.metrics = metrics
+    self.interval = interval
+    self.groupings = groupings
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("ResourceArn")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+    self.filters = try reader.required("Filters")
+    self.metrics = try reader.required("Metrics")
+    self.interval = try reader.optional("Interval")
+    self.groupings = try reader.optional("Groupings")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ResourceArn"] = resourceArn.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    object["Filters"] = filters.json
+    object["Metrics"] = metrics.json
+    object["Interval"] = interval?.json
+    object["Groupings"] = groupings?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetMetricDataV2Response: Shape {
+  public static let shapeName = "GetMetricDataV2Response"
+  public var nextToken: String?
+  public var metricResults: [MetricResultV2]?
+
+  public init(
+    nextToken: String? = nil,
+    metricResults: [MetricResultV2]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.metricResults = metricResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.metricResults = try reader.optional("MetricResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MetricResults"] = metricResults?.json
     return JSON(.object(object))
   }
 }
@@ -489,216 +652,6 @@ public struct HierarchyPathReference: Shape {
     object["LevelThree"] = levelThree?.json
     object["LevelFour"] = levelFour?.json
     object["LevelFive"] = levelFive?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperation: Shape, Tagged, Dated {
-  public static let shapeName = "HoursOfOperation"
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-  public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-  public var parentHoursOfOperations: [HoursOfOperationsIdentifier]?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil,
-    parentHoursOfOperations: [HoursOfOperationsIdentifier]? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-    self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-    self.parentHoursOfOperations = parentHoursOfOperations
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-    self.parentHoursOfOperations = try reader.optional("ParentHoursOfOperations")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
-    object["ParentHoursOfOperations"] = parentHoursOfOperations?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationConfig: Shape {
-  public static let shapeName = "HoursOfOperationConfig"
-  public var day: HoursOfOperationDays
-  public var startTime: HoursOfOperationTimeSlice
-  public var endTime: HoursOfOperationTimeSlice
-
-  public init(
-    day: HoursOfOperationDays,
-    startTime: HoursOfOperationTimeSlice,
-    endTime: HoursOfOperationTimeSlice
-  ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.required("Day")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Day"] = day.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
-    return JSON(.object(object))
-  }
-}
-
-public enum HoursOfOperationDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
-
-  public static let shapeName = "HoursOfOperationDays"
-}
-
-public struct HoursOfOperationOverride: Shape {
-  public static let shapeName = "HoursOfOperationOverride"
-  public var hoursOfOperationOverrideId: String?
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
-
-  public init(
-    hoursOfOperationOverrideId: String? = nil,
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
-  ) {
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationOverrideConfig: Shape {
-  public static let shapeName = "HoursOfOperationOverrideConfig"
-  public var day: OverrideDays?
-  public var startTime: OverrideTimeSlice?
-  public var endTime: OverrideTimeSlice?
-
-  public init(
-    day: OverrideDays? = nil,
-    startTime: OverrideTimeSlice? = nil,
-    endTime: OverrideTimeSlice? = nil
-  ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.optional("Day")
-    self.startTime = try reader.optional("StartTime")
-    self.endTime = try reader.optional("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Day"] = day?.json
-    object["StartTime"] = startTime?.json
-    object["EndTime"] = endTime?.json
     return JSON(.object(object))
   }
 }

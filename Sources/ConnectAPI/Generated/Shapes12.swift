@@ -3,6 +3,216 @@
 public import AWSWire
 public import Vocabulary
 
+public struct HoursOfOperation: Shape, Tagged, Dated {
+  public static let shapeName = "HoursOfOperation"
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+  public var name: String?
+  public var description: String?
+  public var timeZone: String?
+  public var config: [HoursOfOperationConfig]?
+  public var parentHoursOfOperations: [HoursOfOperationsIdentifier]?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    timeZone: String? = nil,
+    config: [HoursOfOperationConfig]? = nil,
+    parentHoursOfOperations: [HoursOfOperationsIdentifier]? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+    self.name = name
+    self.description = description
+    self.timeZone = timeZone
+    self.config = config
+    self.parentHoursOfOperations = parentHoursOfOperations
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.timeZone = try reader.optional("TimeZone")
+    self.config = try reader.optional("Config")
+    self.parentHoursOfOperations = try reader.optional("ParentHoursOfOperations")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["TimeZone"] = timeZone?.json
+    object["Config"] = config?.json
+    object["ParentHoursOfOperations"] = parentHoursOfOperations?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationConfig: Shape {
+  public static let shapeName = "HoursOfOperationConfig"
+  public var day: HoursOfOperationDays
+  public var startTime: HoursOfOperationTimeSlice
+  public var endTime: HoursOfOperationTimeSlice
+
+  public init(
+    day: HoursOfOperationDays,
+    startTime: HoursOfOperationTimeSlice,
+    endTime: HoursOfOperationTimeSlice
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.required("Day")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    return JSON(.object(object))
+  }
+}
+
+public enum HoursOfOperationDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "HoursOfOperationDays"
+}
+
+public struct HoursOfOperationOverride: Shape {
+  public static let shapeName = "HoursOfOperationOverride"
+  public var hoursOfOperationOverrideId: String?
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+  public var name: String?
+  public var description: String?
+  public var config: [HoursOfOperationOverrideConfig]?
+  public var effectiveFrom: String?
+  public var effectiveTill: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
+
+  public init(
+    hoursOfOperationOverrideId: String? = nil,
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    config: [HoursOfOperationOverrideConfig]? = nil,
+    effectiveFrom: String? = nil,
+    effectiveTill: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
+  ) {
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+    self.name = name
+    self.description = description
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.config = try reader.optional("Config")
+    self.effectiveFrom = try reader.optional("EffectiveFrom")
+    self.effectiveTill = try reader.optional("EffectiveTill")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Config"] = config?.json
+    object["EffectiveFrom"] = effectiveFrom?.json
+    object["EffectiveTill"] = effectiveTill?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationOverrideConfig: Shape {
+  public static let shapeName = "HoursOfOperationOverrideConfig"
+  public var day: OverrideDays?
+  public var startTime: OverrideTimeSlice?
+  public var endTime: OverrideTimeSlice?
+
+  public init(
+    day: OverrideDays? = nil,
+    startTime: OverrideTimeSlice? = nil,
+    endTime: OverrideTimeSlice? = nil
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.optional("Day")
+    self.startTime = try reader.optional("StartTime")
+    self.endTime = try reader.optional("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day?.json
+    object["StartTime"] = startTime?.json
+    object["EndTime"] = endTime?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct HoursOfOperationOverrideSearchCriteria: Shape {
   public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
   public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
@@ -420,6 +630,44 @@ public struct InstanceSummary: Shape {
   }
 }
 
+public struct IntervalDetails: Shape {
+  public static let shapeName = "IntervalDetails"
+  public var timeZone: String?
+  public var intervalPeriod: IntervalPeriod?
+
+  public init(
+    timeZone: String? = nil,
+    intervalPeriod: IntervalPeriod? = nil
+  ) {
+    self.timeZone = timeZone
+    self.intervalPeriod = intervalPeriod
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.timeZone = try reader.optional("TimeZone")
+    self.intervalPeriod = try reader.optional("IntervalPeriod")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TimeZone"] = timeZone?.json
+    object["IntervalPeriod"] = intervalPeriod?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum IntervalPeriod: String, Shape, CaseIterable {
+  case fifteenMin = "FIFTEEN_MIN"
+  case thirtyMin = "THIRTY_MIN"
+  case hour = "HOUR"
+  case day = "DAY"
+  case week = "WEEK"
+  case total = "TOTAL"
+
+  public static let shapeName = "IntervalPeriod"
+}
+
 public struct InvisibleFieldInfo: Shape {
   public static let shapeName = "InvisibleFieldInfo"
   public var id: TaskTemplateFieldIdentifier?
@@ -438,262 +686,6 @@ public struct InvisibleFieldInfo: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListAgentStatusRequest: Shape {
-  public static let shapeName = "ListAgentStatusRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var agentStatusTypes: [AgentStatusType]?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    agentStatusTypes: [AgentStatusType]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.agentStatusTypes = agentStatusTypes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.agentStatusTypes = try reader.optional("AgentStatusTypes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["AgentStatusTypes"] = agentStatusTypes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListAgentStatusResponse: Shape {
-  public static let shapeName = "ListAgentStatusResponse"
-  public var nextToken: String?
-  public var agentStatusSummaryList: [AgentStatusSummary]?
-
-  public init(
-    nextToken: String? = nil,
-    agentStatusSummaryList: [AgentStatusSummary]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.agentStatusSummaryList = agentStatusSummaryList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.agentStatusSummaryList = try reader.optional("AgentStatusSummaryList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["AgentStatusSummaryList"] = agentStatusSummaryList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListCondition: Shape {
-  public static let shapeName = "ListCondition"
-  public var targetListType: TargetListType?
-  public var conditions: [Condition]?
-
-  public init(
-    targetListType: TargetListType? = nil,
-    conditions: [Condition]? = nil
-  ) {
-    self.targetListType = targetListType
-    self.conditions = conditions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.targetListType = try reader.optional("TargetListType")
-    self.conditions = try reader.optional("Conditions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TargetListType"] = targetListType?.json
-    object["Conditions"] = conditions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleAliasesRequest: Shape {
-  public static let shapeName = "ListContactFlowModuleAliasesRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleAliasesResponse: Shape {
-  public static let shapeName = "ListContactFlowModuleAliasesResponse"
-  public var contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModuleAliasSummaryList = contactFlowModuleAliasSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModuleAliasSummaryList = try reader.optional("ContactFlowModuleAliasSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModuleAliasSummaryList"] = contactFlowModuleAliasSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleVersionsRequest: Shape {
-  public static let shapeName = "ListContactFlowModuleVersionsRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleVersionsResponse: Shape {
-  public static let shapeName = "ListContactFlowModuleVersionsResponse"
-  public var contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModuleVersionSummaryList = contactFlowModuleVersionSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModuleVersionSummaryList = try reader.optional("ContactFlowModuleVersionSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModuleVersionSummaryList"] = contactFlowModuleVersionSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModulesRequest: Shape {
-  public static let shapeName = "ListContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var contactFlowModuleState: ContactFlowModuleState?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    contactFlowModuleState: ContactFlowModuleState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.contactFlowModuleState = contactFlowModuleState
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["ContactFlowModuleState"] = contactFlowModuleState?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,262 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListAgentStatusRequest: Shape {
+  public static let shapeName = "ListAgentStatusRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var agentStatusTypes: [AgentStatusType]?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    agentStatusTypes: [AgentStatusType]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.agentStatusTypes = agentStatusTypes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.agentStatusTypes = try reader.optional("AgentStatusTypes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["AgentStatusTypes"] = agentStatusTypes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListAgentStatusResponse: Shape {
+  public static let shapeName = "ListAgentStatusResponse"
+  public var nextToken: String?
+  public var agentStatusSummaryList: [AgentStatusSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    agentStatusSummaryList: [AgentStatusSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.agentStatusSummaryList = agentStatusSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.agentStatusSummaryList = try reader.optional("AgentStatusSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["AgentStatusSummaryList"] = agentStatusSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListCondition: Shape {
+  public static let shapeName = "ListCondition"
+  public var targetListType: TargetListType?
+  public var conditions: [Condition]?
+
+  public init(
+    targetListType: TargetListType? = nil,
+    conditions: [Condition]? = nil
+  ) {
+    self.targetListType = targetListType
+    self.conditions = conditions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.targetListType = try reader.optional("TargetListType")
+    self.conditions = try reader.optional("Conditions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TargetListType"] = targetListType?.json
+    object["Conditions"] = conditions?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleAliasesRequest: Shape {
+  public static let shapeName = "ListContactFlowModuleAliasesRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleAliasesResponse: Shape {
+  public static let shapeName = "ListContactFlowModuleAliasesResponse"
+  public var contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowModuleAliasSummaryList = contactFlowModuleAliasSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleAliasSummaryList = try reader.optional("ContactFlowModuleAliasSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleAliasSummaryList"] = contactFlowModuleAliasSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleVersionsRequest: Shape {
+  public static let shapeName = "ListContactFlowModuleVersionsRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleVersionsResponse: Shape {
+  public static let shapeName = "ListContactFlowModuleVersionsResponse"
+  public var contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowModuleVersionSummaryList = contactFlowModuleVersionSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleVersionSummaryList = try reader.optional("ContactFlowModuleVersionSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleVersionSummaryList"] = contactFlowModuleVersionSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModulesRequest: Shape {
+  public static let shapeName = "ListContactFlowModulesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var contactFlowModuleState: ContactFlowModuleState?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    contactFlowModuleState: ContactFlowModuleState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.contactFlowModuleState = contactFlowModuleState
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["ContactFlowModuleState"] = contactFlowModuleState?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListContactFlowModulesResponse: Shape {
   public static let shapeName = "ListContactFlowModulesResponse"
   public var contactFlowModulesSummaryList: [ContactFlowModuleSummary]?
@@ -435,247 +691,6 @@ public struct ListInstancesRequest: Shape {
 
   public var json: JSON {
     var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstancesResponse: Shape {
-  public static let shapeName = "ListInstancesResponse"
-  public var instanceSummaryList: [InstanceSummary]?
-  public var nextToken: String?
-
-  public init(
-    instanceSummaryList: [InstanceSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.instanceSummaryList = instanceSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceSummaryList = try reader.optional("InstanceSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceSummaryList"] = instanceSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListLambdaFunctionsRequest: Shape {
-  public static let shapeName = "ListLambdaFunctionsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListLambdaFunctionsResponse: Shape {
-  public static let shapeName = "ListLambdaFunctionsResponse"
-  public var lambdaFunctions: [String]?
-  public var nextToken: String?
-
-  public init(
-    lambdaFunctions: [String]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.lambdaFunctions = lambdaFunctions
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.lambdaFunctions = try reader.optional("LambdaFunctions")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["LambdaFunctions"] = lambdaFunctions?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPredefinedAttributesRequest: Shape {
-  public static let shapeName = "ListPredefinedAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPredefinedAttributesResponse: Shape {
-  public static let shapeName = "ListPredefinedAttributesResponse"
-  public var nextToken: String?
-  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
-
-  public init(
-    nextToken: String? = nil,
-    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsRequest: Shape {
-  public static let shapeName = "ListPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsResponse: Shape {
-  public static let shapeName = "ListPromptsResponse"
-  public var promptSummaryList: [PromptSummary]?
-  public var nextToken: String?
-
-  public init(
-    promptSummaryList: [PromptSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.promptSummaryList = promptSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptSummaryList = try reader.optional("PromptSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptSummaryList"] = promptSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueueQuickConnectsRequest: Shape {
-  public static let shapeName = "ListQueueQuickConnectsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
     return JSON(.object(object))

@@ -3,6 +3,247 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListInstancesResponse: Shape {
+  public static let shapeName = "ListInstancesResponse"
+  public var instanceSummaryList: [InstanceSummary]?
+  public var nextToken: String?
+
+  public init(
+    instanceSummaryList: [InstanceSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.instanceSummaryList = instanceSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceSummaryList = try reader.optional("InstanceSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceSummaryList"] = instanceSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListLambdaFunctionsRequest: Shape {
+  public static let shapeName = "ListLambdaFunctionsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListLambdaFunctionsResponse: Shape {
+  public static let shapeName = "ListLambdaFunctionsResponse"
+  public var lambdaFunctions: [String]?
+  public var nextToken: String?
+
+  public init(
+    lambdaFunctions: [String]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.lambdaFunctions = lambdaFunctions
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.lambdaFunctions = try reader.optional("LambdaFunctions")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["LambdaFunctions"] = lambdaFunctions?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesRequest: Shape {
+  public static let shapeName = "ListPredefinedAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesResponse: Shape {
+  public static let shapeName = "ListPredefinedAttributesResponse"
+  public var nextToken: String?
+  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsRequest: Shape {
+  public static let shapeName = "ListPromptsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsResponse: Shape {
+  public static let shapeName = "ListPromptsResponse"
+  public var promptSummaryList: [PromptSummary]?
+  public var nextToken: String?
+
+  public init(
+    promptSummaryList: [PromptSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.promptSummaryList = promptSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptSummaryList = try reader.optional("PromptSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptSummaryList"] = promptSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListQueueQuickConnectsResponse: Shape, Dated {
   public static let shapeName = "ListQueueQuickConnectsResponse"
   public var nextToken: String?
@@ -445,252 +686,6 @@ public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
     object["NextToken"] = nextToken?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilePermissionsRequest: Shape {
-  public static let shapeName = "ListSecurityProfilePermissionsRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfilePermissionsResponse"
-  public var permissions: [String]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    permissions: [String]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.permissions = permissions
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.permissions = try reader.optional("Permissions")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Permissions"] = permissions?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilesRequest: Shape {
-  public static let shapeName = "ListSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilesResponse: Shape {
-  public static let shapeName = "ListSecurityProfilesResponse"
-  public var securityProfileSummaryList: [SecurityProfileSummary]?
-  public var nextToken: String?
-
-  public init(
-    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.securityProfileSummaryList = securityProfileSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceRequest: Shape {
-  public static let shapeName = "ListTagsForResourceRequest"
-  public var resourceArn: String
-
-  public init(
-    resourceArn: String
-  ) {
-    self.resourceArn = resourceArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceResponse: Shape, Tagged {
-  public static let shapeName = "ListTagsForResourceResponse"
-  public var tags: [String: String]?
-
-  public init(
-    tags: [String: String]? = nil
-  ) {
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTaskTemplatesRequest: Shape {
-  public static let shapeName = "ListTaskTemplatesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var status: TaskTemplateStatus?
-  public var name: String?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    status: TaskTemplateStatus? = nil,
-    name: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.status = status
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.status = try reader.optional("Status")
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["Status"] = status?.json
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTaskTemplatesResponse: Shape {
-  public static let shapeName = "ListTaskTemplatesResponse"
-  public var taskTemplates: [TaskTemplateMetadata]?
-  public var nextToken: String?
-
-  public init(
-    taskTemplates: [TaskTemplateMetadata]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.taskTemplates = taskTemplates
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.taskTemplates = try reader.optional("TaskTemplates")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TaskTemplates"] = taskTemplates?.json
-    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,390 @@
 public import AWSWire
 public import Vocabulary
 
+public struct NumberCondition: Shape {
+  public static let shapeName = "NumberCondition"
+  public var fieldName: String?
+  public var minValue: Int?
+  public var maxValue: Int?
+  public var comparisonType: NumberComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    minValue: Int? = nil,
+    maxValue: Int? = nil,
+    comparisonType: NumberComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.minValue = minValue
+    self.maxValue = maxValue
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.minValue = try reader.optional("MinValue")
+    self.maxValue = try reader.optional("MaxValue")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["MinValue"] = minValue?.json
+    object["MaxValue"] = maxValue?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NumberReference: Shape {
+  public static let shapeName = "NumberReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OperationalHour: Shape {
+  public static let shapeName = "OperationalHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+
+  public init(
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil
+  ) {
+    self.start = start
+    self.end = end
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OperationalStatus: String, Shape, CaseIterable {
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OperationalStatus"
+}
+
+public struct OutboundCallerConfig: Shape {
+  public static let shapeName = "OutboundCallerConfig"
+  public var outboundCallerIdName: String?
+  public var outboundCallerIdNumberId: String?
+  public var outboundFlowId: String?
+
+  public init(
+    outboundCallerIdName: String? = nil,
+    outboundCallerIdNumberId: String? = nil,
+    outboundFlowId: String? = nil
+  ) {
+    self.outboundCallerIdName = outboundCallerIdName
+    self.outboundCallerIdNumberId = outboundCallerIdNumberId
+    self.outboundFlowId = outboundFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
+    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
+    self.outboundFlowId = try reader.optional("OutboundFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OutboundCallerIdName"] = outboundCallerIdName?.json
+    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
+    object["OutboundFlowId"] = outboundFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundEmailConfig: Shape {
+  public static let shapeName = "OutboundEmailConfig"
+  public var outboundEmailAddressId: String?
+
+  public init(
+    outboundEmailAddressId: String? = nil
+  ) {
+    self.outboundEmailAddressId = outboundEmailAddressId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundStrategy: Shape {
+  public static let shapeName = "OutboundStrategy"
+  public var type: OutboundStrategyType
+  public var config: OutboundStrategyConfig?
+
+  public init(
+    type: OutboundStrategyType,
+    config: OutboundStrategyConfig? = nil
+  ) {
+    self.type = type
+    self.config = config
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.config = try reader.optional("Config")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["Config"] = config?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundStrategyConfig: Shape {
+  public static let shapeName = "OutboundStrategyConfig"
+  public var agentFirst: AgentFirst?
+
+  public init(
+    agentFirst: AgentFirst? = nil
+  ) {
+    self.agentFirst = agentFirst
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentFirst = try reader.optional("AgentFirst")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentFirst"] = agentFirst?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OutboundStrategyType: String, Shape, CaseIterable {
+  case agentFirst = "AGENT_FIRST"
+
+  public static let shapeName = "OutboundStrategyType"
+}
+
+public enum OverrideDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "OverrideDays"
+}
+
+public struct OverrideHour: Shape {
+  public static let shapeName = "OverrideHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+  public var overrideName: String?
+  public var operationalStatus: OperationalStatus?
+
+  public init(
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil,
+    overrideName: String? = nil,
+    operationalStatus: OperationalStatus? = nil
+  ) {
+    self.start = start
+    self.end = end
+    self.overrideName = overrideName
+    self.operationalStatus = operationalStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+    self.overrideName = try reader.optional("OverrideName")
+    self.operationalStatus = try reader.optional("OperationalStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    object["OverrideName"] = overrideName?.json
+    object["OperationalStatus"] = operationalStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OverrideTimeSlice: Shape {
+  public static let shapeName = "OverrideTimeSlice"
+  public var hours: Int
+  public var minutes: Int
+
+  public init(
+    hours: Int,
+    minutes: Int
+  ) {
+    self.hours = hours
+    self.minutes = minutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OverrideType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OverrideType"
+}
+
+public struct ParentHoursOfOperationConfig: Shape {
+  public static let shapeName = "ParentHoursOfOperationConfig"
+  public var hoursOfOperationId: String?
+
+  public init(
+    hoursOfOperationId: String? = nil
+  ) {
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantCapabilities: Shape {
+  public static let shapeName = "ParticipantCapabilities"
+  public var video: VideoCapability?
+  public var screenShare: ScreenShareCapability?
+
+  public init(
+    video: VideoCapability? = nil,
+    screenShare: ScreenShareCapability? = nil
+  ) {
+    self.video = video
+    self.screenShare = screenShare
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.video = try reader.optional("Video")
+    self.screenShare = try reader.optional("ScreenShare")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Video"] = video?.json
+    object["ScreenShare"] = screenShare?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantConfiguration: Shape {
+  public static let shapeName = "ParticipantConfiguration"
+  public var responseMode: ResponseMode?
+
+  public init(
+    responseMode: ResponseMode? = nil
+  ) {
+    self.responseMode = responseMode
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.responseMode = try reader.optional("ResponseMode")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ResponseMode"] = responseMode?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantDetails: Shape {
+  public static let shapeName = "ParticipantDetails"
+  public var displayName: String
+
+  public init(
+    displayName: String
+  ) {
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.displayName = try reader.required("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DisplayName"] = displayName.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ParticipantDetailsToAdd: Shape {
   public static let shapeName = "ParticipantDetailsToAdd"
   public var participantRole: ParticipantRole?
@@ -310,373 +694,4 @@ public enum PhoneType: String, Shape, CaseIterable {
   case deskPhone = "DESK_PHONE"
 
   public static let shapeName = "PhoneType"
-}
-
-public struct PostAcceptTimeoutConfig: Shape {
-  public static let shapeName = "PostAcceptTimeoutConfig"
-  public var durationInSeconds: Int
-
-  public init(
-    durationInSeconds: Int
-  ) {
-    self.durationInSeconds = durationInSeconds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.required("DurationInSeconds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttribute: Shape, Dated {
-  public static let shapeName = "PredefinedAttribute"
-  public var name: String?
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: PredefinedAttributeConfiguration?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    name: String? = nil,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeConfiguration: Shape {
-  public static let shapeName = "PredefinedAttributeConfiguration"
-  public var enableValueValidationOnAssociation: Bool?
-  public var isReadOnly: Bool?
-
-  public init(
-    enableValueValidationOnAssociation: Bool? = nil,
-    isReadOnly: Bool? = nil
-  ) {
-    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
-    self.isReadOnly = isReadOnly
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
-    self.isReadOnly = try reader.optional("IsReadOnly")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
-    object["IsReadOnly"] = isReadOnly?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeSearchCriteria: Shape {
-  public static let shapeName = "PredefinedAttributeSearchCriteria"
-  public var orConditions: [PredefinedAttributeSearchCriteria]?
-  public var andConditions: [PredefinedAttributeSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeSummary: Shape, Dated {
-  public static let shapeName = "PredefinedAttributeSummary"
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeValues: Shape {
-  public static let shapeName = "PredefinedAttributeValues"
-  public var stringList: [String]?
-
-  public init(
-    stringList: [String]? = nil
-  ) {
-    self.stringList = stringList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringList = try reader.optional("StringList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StringList"] = stringList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Preview: Shape {
-  public static let shapeName = "Preview"
-  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
-  public var allowedUserActions: [AllowedUserAction]
-
-  public init(
-    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
-    allowedUserActions: [AllowedUserAction]
-  ) {
-    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
-    self.allowedUserActions = allowedUserActions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
-    self.allowedUserActions = try reader.required("AllowedUserActions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
-    object["AllowedUserActions"] = allowedUserActions.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
-  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
-  public var primaryAttributeValues: [PrimaryAttributeValue]?
-
-  public init(
-    primaryAttributeValues: [PrimaryAttributeValue]? = nil
-  ) {
-    self.primaryAttributeValues = primaryAttributeValues
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PrimaryAttributeValue: Shape {
-  public static let shapeName = "PrimaryAttributeValue"
-  public var accessType: AccessType?
-  public var attributeName: String?
-  public var values: [String]?
-
-  public init(
-    accessType: AccessType? = nil,
-    attributeName: String? = nil,
-    values: [String]? = nil
-  ) {
-    self.accessType = accessType
-    self.attributeName = attributeName
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.accessType = try reader.optional("AccessType")
-    self.attributeName = try reader.optional("AttributeName")
-    self.values = try reader.optional("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AccessType"] = accessType?.json
-    object["AttributeName"] = attributeName?.json
-    object["Values"] = values?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Prompt: Shape, Tagged, Dated {
-  public static let shapeName = "Prompt"
-  public var promptARN: String?
-  public var promptId: String?
-  public var name: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchCriteria: Shape {
-  public static let shapeName = "PromptSearchCriteria"
-  public var orConditions: [PromptSearchCriteria]?
-  public var andConditions: [PromptSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PromptSearchCriteria]? = nil,
-    andConditions: [PromptSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchFilter: Shape {
-  public static let shapeName = "PromptSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
 }

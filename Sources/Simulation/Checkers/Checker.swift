@@ -22,5 +22,5 @@ struct Finding: Error {
 }
 
 enum Checkers {
-  static var all: [any Checker] { [Capacity(), NothingLost(), Order(), Slots(), Records()] }
+  static var all: [any Checker] { [Capacity(), NothingLost(), Order(), Slots(), Records(), Figures()] }
 }

@@ -29,6 +29,7 @@ enum SwitchCatalogue {
       CatalogueEntry(GetContactAttributes(live: live)),
       CatalogueEntry(GetCurrentMetricData(live: live)),
       CatalogueEntry(GetCurrentUserData(live: live)),
+      CatalogueEntry(GetMetricDataV2(live: live)),
       CatalogueEntry(ListContactReferences(live: live)),
       CatalogueEntry(PauseContact(live: live)),
       CatalogueEntry(PutUserStatus(live: live)),

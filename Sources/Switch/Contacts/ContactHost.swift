@@ -137,6 +137,7 @@ actor ContactHost {
       group.addTask { await self.ports.effects.run() }
       group.addTask { await self.deliver() }
       group.addTask { await self.passTime() }
+      group.addTask { await self.sweep() }
       for await _ in wake.stream { while !pending.isEmpty { await commit() } }
       group.cancelAll()
     }
@@ -161,6 +162,16 @@ actor ContactHost {
   }
 
   private func stockUp() async throws { keys.add(try await ports.keepSide.send(IssueContactKeys(count: 512))) }
+
+  /// Seconds between two times that the disk is swept.
+  private static let sweepSeconds = 60
+
+  private func sweep() async {
+    while !Task.isCancelled {
+      try? await ports.store.sweep(at: ports.now())
+      try? await Task.sleep(for: .seconds(Self.sweepSeconds))
+    }
+  }
 
   private func passTime() async {
     while !Task.isCancelled {

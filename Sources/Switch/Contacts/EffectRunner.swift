@@ -58,7 +58,7 @@ final class EffectRunner: Sendable {
     case .telephony(let contactID, let command):
       telephony.withLock { $0 }?.perform(command, contactID: contactID, instanceID: instanceID)
     case .agentChanged(let agentID): desks.signal(agentID)
-    case .contactEvent, .agentEvent, .log, .deposit: break
+    case .contactEvent, .agentEvent, .log, .fact, .deposit: break
     }
   }
 }

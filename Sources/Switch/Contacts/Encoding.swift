@@ -33,7 +33,7 @@ extension ContactHost {
       let state = try Protected(JSON(encoding: contact), under: key.key, at: "contact/\(id)")
       commit.contacts.append(ContactStore.ContactRow(id: id, instance: instanceID, keyID: key.id, state: state))
     }
-    commit.ended = changes.endedContacts.sorted()
+    commit.ended += changes.endedContacts.sorted()
     for id in changes.agents.sorted() {
       commit.agents.append((id, instanceID, try centres[instanceID]?.agents[id].map { try JSON(encoding: $0) }))
     }
@@ -51,6 +51,7 @@ extension ContactHost {
         if events[event.contactID] == nil { order.append(event.contactID) }
         events[event.contactID, default: []].append(envelope(event, instanceID))
       case .agentEvent(let event): agents.append(event.json)
+      case .fact(let fact): commit.facts.append((instanceID, fact))
       default: break
       }
     }

@@ -1,3 +1,4 @@
+package import ContactMetrics
 import Foundation
 import GRDB
 package import Protection
@@ -6,11 +7,11 @@ package import Vocabulary
 
 /// Open contacts on disk. Whatever could identify a customer is in a `Protected` value under the contact's own key.
 package struct ContactStore: Sendable {
-  private let database: SQLiteDatabase
+  let database: SQLiteDatabase
 
   package init(database: SQLiteDatabase) { self.database = database }
 
-  package static var migrations: [any Migration.Type] { [M0001OpenContacts.self] }
+  package static var migrations: [any Migration.Type] { [M0001OpenContacts.self, M0002MetricFacts.self] }
 
   /// What one transaction of the contact centre writes.
   package struct Commit: Sendable {
@@ -21,6 +22,7 @@ package struct ContactStore: Sendable {
     package var parts: [Part] = []
     package var outbox: [OutboxEntry] = []
     package var remembered: [RememberedRequest] = []
+    package var facts: [(instance: String, MetricFact)] = []
 
     package init() {}
   }
@@ -115,6 +117,7 @@ package struct ContactStore: Sendable {
         try Self.insert(item, database)
       }
       for request in commit.remembered { try Self.put(request, database) }
+      for (instance, fact) in commit.facts { try Self.insert(fact, of: instance, database) }
     }
   }
 

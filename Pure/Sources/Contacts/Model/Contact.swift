@@ -37,6 +37,8 @@ public struct Contact: Sendable, Hashable, Codable {
   public internal(set) var disconnectReason: String?
   public internal(set) var relatedContactID: String?
   public internal(set) var nextContactID: String?
+  /// The callback that the customer asked for in its place.
+  public internal(set) var callbackContactID: String?
   public internal(set) var transfer: Transfer?
   public internal(set) var chat: Chat?
   public internal(set) var task: TaskDetails?

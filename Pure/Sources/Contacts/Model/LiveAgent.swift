@@ -1,3 +1,4 @@
+import ContactMetrics
 public import Vocabulary
 
 /// An agent as the contact centre sees it now.
@@ -10,6 +11,14 @@ public struct LiveAgent: Sendable, Hashable, Codable {
   /// Whether a desk is connected.
   public internal(set) var isPresent = false
   public internal(set) var slots: [AgentSlot] = []
+  /// What it does now, for the metrics; nil for what they do not count.
+  var activity: Activity?
+
+  struct Activity: Sendable, Hashable, Codable {
+    let kind: ActivityFact.Kind
+    let since: Moment
+    let routingProfileID: String
+  }
 
   init(id: String, statusID: String, at now: Moment) {
     self.id = id

@@ -1,3 +1,4 @@
+import ContactMetrics
 import FlowEngine
 public import Vocabulary
 
@@ -25,7 +26,7 @@ extension ContactCentre {
     record["InstanceARN"] = .string(instance.arn)
     record["LastUpdateTimestamp"] = time(now)
     record["Name"] = context.name.map(JSON.string) ?? .null
-    record["NextContactId"] = contact.nextContactID.map(JSON.string) ?? .null
+    record["NextContactId"] = (contact.nextContactID ?? contact.callbackContactID).map(JSON.string) ?? .null
     record["PreviousContactId"] = context.previousContactID.map(JSON.string) ?? .null
     record["Queue"] =
       contact.queue.flatMap { queue in contact.times.enqueuedAt.map { self.queue(queue, since: $0, contact) } } ?? .null
@@ -45,16 +46,16 @@ extension ContactCentre {
 
   private func agent(_ service: AgentService, _ contact: Contact) -> JSON {
     let times = contact.times
-    let interaction = seconds(from: times.connectedToAgentAt, to: times.disconnectedAt) - service.holdMicroseconds / 1_000_000
+    let fact = fact(of: contact, isOver: true)
     let profile = configuration.routingProfiles[service.routingProfileID]
     return [
       "ARN": .string(service.agent.arn), "Username": .string(service.agent.username),
       "ConnectedToAgentTimestamp": time(times.connectedToAgentAt),
-      "AgentInteractionDuration": .number(Int(max(0, interaction))),
+      "AgentInteractionDuration": .number(fact.interactionSeconds),
       "AfterContactWorkStartTimestamp": time(times.afterContactWorkStartedAt),
       "AfterContactWorkEndTimestamp": time(times.afterContactWorkEndedAt),
-      "AfterContactWorkDuration": .number(Int(seconds(from: times.afterContactWorkStartedAt, to: times.afterContactWorkEndedAt))),
-      "CustomerHoldDuration": .number(Int(service.holdMicroseconds / 1_000_000)), "NumberOfHolds": .number(service.holds),
+      "AfterContactWorkDuration": .number(fact.afterContactWorkSeconds),
+      "CustomerHoldDuration": .number(fact.holdSeconds), "NumberOfHolds": .number(service.holds),
       "LongestHoldDuration": .number(Int(service.longestHoldMicroseconds / 1_000_000)),
       "AgentPauseDuration": .number(times.pausedSeconds),
       "RoutingProfile": ["ARN": .string(profile?.arn ?? ""), "Name": .string(profile?.name ?? "")],
@@ -65,7 +66,7 @@ extension ContactCentre {
     let left = contact.times.dequeuedAt ?? contact.times.disconnectedAt
     return [
       "ARN": .string(queue.arn), "Name": .string(queue.name), "EnqueueTimestamp": time(enqueued), "DequeueTimestamp": time(left),
-      "Duration": .number(Int(seconds(from: enqueued, to: left))),
+      "Duration": .number(seconds(from: enqueued, to: left)),
     ]
   }
 
@@ -81,9 +82,4 @@ extension ContactCentre {
   }
 
   private func time(_ moment: Moment?) -> JSON { moment.map { .string($0.rfc3339) } ?? .null }
-
-  private func seconds(from start: Moment?, to end: Moment?) -> Int64 {
-    guard let start, let end else { return 0 }
-    return max(0, end.microseconds - start.microseconds) / 1_000_000
-  }
 }

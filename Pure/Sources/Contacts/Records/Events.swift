@@ -40,7 +40,7 @@ extension ContactCentre {
     guard let snapshot = agentSnapshot(agentID) else { return }
     let event: JSON = [
       "AWSAccountId": .string(instance.accountID), "AgentARN": .string(configuration.agents[agentID]?.arn ?? ""),
-      "CurrentAgentSnapshot": snapshot, "EventId": .string(entropy.uuid()), "EventTimestamp": .string(now.rfc3339),
+      "CurrentAgentSnapshot": snapshot, "EventId": .string(entropy.uuid()), "EventTimestamp": .string(now.rfc3339Milliseconds),
       "EventType": .string(type), "InstanceARN": .string(instance.arn), "PreviousAgentSnapshot": .null, "Version": "2017-10-01",
     ]
     effects.append(.agentEvent(AgentEvent(agentID: agentID, type: type, at: now, json: event)))
@@ -53,7 +53,7 @@ extension ContactCentre {
     return [
       "AgentStatus": [
         "ARN": .string(status?.arn ?? ""), "Name": .string(status?.name ?? ""),
-        "StartTimestamp": .string(agent.statusSince.rfc3339),
+        "StartTimestamp": .string(agent.statusSince.rfc3339Milliseconds),
         "Type": .string(status?.kind.rawValue ?? ""),
       ],
       "NextAgentStatus": agent.nextStatusID.flatMap { configuration.statuses[$0] }.map {
@@ -72,10 +72,10 @@ extension ContactCentre {
     let queue = slot.queueID.flatMap { configuration.queues[$0] }
     return [
       "ContactId": .string(slot.contactID), "Channel": .string(slot.channel.rawValue), "State": .string(slot.state.rawValue),
-      "StateStartTimestamp": .string(slot.since.rfc3339), "InitiationMethod": .string(slot.initiationMethod),
-      "ConnectedToAgentTimestamp": slot.connectedAt.map { .string($0.rfc3339) } ?? .null,
+      "StateStartTimestamp": .string(slot.since.rfc3339Milliseconds), "InitiationMethod": .string(slot.initiationMethod),
+      "ConnectedToAgentTimestamp": slot.connectedAt.map { .string($0.rfc3339Milliseconds) } ?? .null,
       "Queue": queue.map { ["ARN": .string($0.arn), "Name": .string($0.name)] } ?? .null,
-      "QueueTimestamp": contacts[slot.contactID]?.times.enqueuedAt.map { .string($0.rfc3339) } ?? .null,
+      "QueueTimestamp": contacts[slot.contactID]?.times.enqueuedAt.map { .string($0.rfc3339Milliseconds) } ?? .null,
     ]
   }
 }

@@ -24,6 +24,8 @@ extension ContactCentre {
     enter(now)
     guard agents[agentID]?.isPresent == true else { return }
     changeAgent(agentID) { $0.isPresent = false }
+    // Before its slots are free, or the next contact would be offered to it.
+    applyStatus(agentID)
     for slot in agents[agentID]?.slots ?? [] { drop(slot, of: agentID) }
     if let offline = status(ofKind: .offline) { take(offline.id, agentID) }
     tellAgent(agentID, type: "LOGOUT")

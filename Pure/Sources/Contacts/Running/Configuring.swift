@@ -34,7 +34,9 @@ extension ContactCentre {
     case .queue(let id, let settings): configureQueue(id, settings)
     case .routingProfile(let id, let settings): configureProfile(id, settings)
     case .agent(let id, let settings): configureAgent(id, settings)
-    case .status(let id, let settings): configuration.statuses[id] = settings
+    case .status(let id, let settings):
+      configuration.statuses[id] = settings
+      for agentID in agents.keys.sorted() where agents[agentID]?.statusID == id { noteActivity(agentID) }
     case .flow(let id, let settings):
       keepEarlier(configuration.flows[id]?.runnable, now: settings?.runnable.digest)
       keepVersion(id, settings?.runnable)
@@ -101,7 +103,7 @@ extension ContactCentre {
         .queueConfigured(
           QueueNumber(numbers.queues.number(of: Self.agentQueueID(id))), QueueRules(contactsMax: nil, isEnabled: true))))
     agenda.append(.routing(.agentConfigured(number, agentRules(settings))))
-    if agents[id] == nil { addAgent(id) }
+    if agents[id] == nil { addAgent(id) } else { noteActivity(id) }
   }
 
   private mutating func agentRules(_ settings: AgentSettings) -> AgentRules {

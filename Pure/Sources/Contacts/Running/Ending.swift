@@ -1,3 +1,4 @@
+import ContactMetrics
 import FlowEngine
 import Routing
 public import Vocabulary
@@ -83,7 +84,9 @@ extension ContactCentre {
     guard let contact = contacts[contactID], !contact.isOver else { return }
     change(contactID) { $0.phase = .ended }
     tell("COMPLETED", of: contactID)
-    let record = contacts[contactID].map { contactRecord(of: $0) } ?? .null
+    guard let contact = contacts[contactID] else { return }
+    let record = contactRecord(of: contact)
+    effects.append(.fact(.contact(fact(of: contact, isOver: true))))
     effects.append(.deposit(contactID: contactID, record: record))
     contacts[contactID] = nil
     changes.contacts.remove(contactID)

@@ -117,6 +117,7 @@ extension ContactCentre {
       contact.missedBy.append(MissedOffer(agentID: agentID, at: now, isRejection: state == .rejected))
     }
     if contacts[contactID]?.channel == .voice { effects.append(.telephony(contactID: contactID, .dropAgent(agentID: agentID))) }
+    noteNonResponse(contactID, agentID)
     changeSlot(of: contactID, with: agentID) { $0.state = state }
     tellAgent(agentID)
   }
@@ -126,6 +127,7 @@ extension ContactCentre {
     if contacts[contactID]?.offeredTo == agentID { change(contactID) { $0.offeredTo = nil } }
     guard agents[agentID]?.slot(contactID)?.state == .connecting else { return }
     if contacts[contactID]?.channel == .voice { effects.append(.telephony(contactID: contactID, .dropAgent(agentID: agentID))) }
+    noteNonResponse(contactID, agentID)
     removeSlot(of: contactID, with: agentID)
   }
 

@@ -16,9 +16,12 @@ extension ContactCentre {
 
   private mutating func restore(_ agent: LiveAgent) {
     agents[agent.id] = agent
-    agents[agent.id]?.isPresent = false
     // Neither an offer nor the mark of one that was missed outlives a restart.
-    changeAgent(agent.id) { $0.slots.removeAll { [.connecting, .incoming, .missed, .rejected, .error].contains($0.state) } }
+    changeAgent(agent.id) { restored in
+      restored.isPresent = false
+      restored.slots.removeAll { [.connecting, .incoming, .missed, .rejected, .error].contains($0.state) }
+    }
+    if agent.isPresent { tellAgent(agent.id, type: "LOGOUT") }
     applyStatus(agent.id)
   }
 

@@ -132,6 +132,7 @@ extension ContactCentre {
       callbackContact.context.eventHooks = contact.context.eventHooks
     }
     setDeadline(.schedule, at: start, for: contactID)
+    change(contact.id) { $0.callbackContactID = contactID }
     agenda.append(.flow(contactID: contact.id, .created(token: token, contactID: contactID)))
   }
 

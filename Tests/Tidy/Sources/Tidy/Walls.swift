@@ -23,14 +23,15 @@ extension Rules {
     Room("Sources/Link/", ["Vocabulary"]),
     Room(
       "Sources/ConnectAPI/", ["Vocabulary", "AWSWire", "Link", "ResourceStore", "Protection", "CConnectDescription"]),
-    Room("Sources/Switch/SwitchStore/", ["Vocabulary", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
+    Room("Sources/Switch/SwitchStore/", ["Vocabulary", "ContactMetrics", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
     Room(
       "Sources/Switch/",
       [
-        "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "Contacts", "ConnectAPI", "AWSWire", "Link",
+        "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
+        "Link",
         "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore",
       ]),
-    Room("Sources/Simulation/", ["Vocabulary", "FlowLanguage", "FlowEngine", "Contacts"]),
+    Room("Sources/Simulation/", ["Vocabulary", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts"]),
     Room(
       "Sources/Keep/",
       [
@@ -52,7 +53,8 @@ extension Rules {
     Room("Pure/Sources/FlowLanguage/", ["Vocabulary"]),
     Room("Pure/Sources/FlowEngine/", ["FlowLanguage", "Vocabulary"]),
     Room("Pure/Sources/Routing/", ["Vocabulary"]),
-    Room("Pure/Sources/Contacts/", ["FlowLanguage", "FlowEngine", "Routing", "Vocabulary"]),
+    Room("Pure/Sources/ContactMetrics/", ["Vocabulary"]),
+    Room("Pure/Sources/Contacts/", ["FlowLanguage", "FlowEngine", "ContactMetrics", "Routing", "Vocabulary"]),
   ]
 
   /// Rooms that are designed and not built: nobody imports them before this table says who may.
