@@ -19,18 +19,22 @@ package struct SwitchProcess: Sendable {
     package let place: Place
     package let quotas: Quotas
     package let checksResponses: Bool
+    /// What a program that carries calls must show; nil where none may be attached.
+    package let telephonyToken: String?
     package let now: @Sendable () -> Moment
     package let newID: @Sendable () -> String
     package let logger: Logger
 
     package init(
-      folder: String, place: Place, quotas: Quotas, checksResponses: Bool, now: @escaping @Sendable () -> Moment,
+      folder: String, place: Place, quotas: Quotas, checksResponses: Bool, telephonyToken: String?,
+      now: @escaping @Sendable () -> Moment,
       newID: @escaping @Sendable () -> String, logger: Logger
     ) {
       self.folder = folder
       self.place = place
       self.quotas = quotas
       self.checksResponses = checksResponses
+      self.telephonyToken = telephonyToken
       self.now = now
       self.newID = newID
       self.logger = logger
@@ -45,6 +49,7 @@ package struct SwitchProcess: Sendable {
   let frontDoor: FrontDoor
   let trail: EventBuffer
   let host: ContactHost
+  private let telephony: AttachedTelephony
   let desk: DeskEndpoint
   let participants: ParticipantEndpoint
   private let feeds: DeskFeeds
@@ -68,7 +73,8 @@ package struct SwitchProcess: Sendable {
     let links = PresignedLinks(key: key.derived(for: "prompt links").symmetricKey) { publicURL.value }
     let contactDatabase = try SQLiteDatabase(
       path: "\(configuration.folder)/contacts.sqlite", migrations: ContactStore.migrations)
-    let effects = effects()
+    let telephony = AttachedTelephony()
+    let effects = effects(telephony)
     let host = ContactHost(
       ports: ContactHost.Ports(
         store: ContactStore(database: contactDatabase), keepSide: keepSide,
@@ -94,15 +100,16 @@ package struct SwitchProcess: Sendable {
       newID: configuration.newID)
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
-      frontDoor: frontDoor, trail: trail, host: host, desk: desk,
+      frontDoor: frontDoor, trail: trail, host: host, telephony: telephony, desk: desk,
       participants: ParticipantEndpoint(chats: chats, publicURL: publicURL, newID: configuration.newID),
       feeds: DeskFeeds(host: host, desks: desks, effects: effects), contactDatabase: contactDatabase, publicURL: publicURL)
   }
 
-  /// Until functions, bots and telephones are connected, flows take their error branches.
-  private static func effects() -> EffectRunner {
+  /// Until functions and bots are connected, flows take their error branches.
+  private static func effects(_ telephony: AttachedTelephony) -> EffectRunner {
     EffectRunner(
-      function: { _, _ in .failed("no function is bound") }, bot: { _, _ in .failed("no bot is connected") })
+      function: { _, _ in .failed("no function is bound") }, bot: { _, _ in .failed("no bot is connected") },
+      telephony: telephony)
   }
 
   /// Takes up what was open when the switch stopped. To be called once the keep answers, before the first request.
@@ -140,8 +147,11 @@ package struct SwitchProcess: Sendable {
 
   /// Judges one request for a WebSocket.
   package func upgrade(_ request: WireRequest) async -> SocketVerdict {
-    request.rawPath == ParticipantSocket.path
-      ? await ParticipantSocket(chats: participants.chats).upgrade(request) : desk.upgrade(request)
+    switch request.rawPath {
+    case ParticipantSocket.path: await ParticipantSocket(chats: participants.chats).upgrade(request)
+    case TelephonySocket.path: TelephonySocket(telephony: telephony, host: host, token: configuration.telephonyToken).upgrade()
+    default: desk.upgrade(request)
+    }
   }
 
   /// What the switch serves, for the table of the interface.

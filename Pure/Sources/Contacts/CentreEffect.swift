@@ -40,8 +40,12 @@ public enum TelephonyCommand: Sendable, Hashable {
   case dialThirdParty(token: Int, ThirdPartyRequest)
   case setRecording(JSON.Object)
   case setMediaStreaming(JSON)
-  /// The contact goes on under another id (a transfer).
+  /// The contact begins with an agent as its caller, that of another contact; the customer stays with that one.
+  case consult(with: String)
+  /// The contact goes on under another id (a transfer): the customer's leg is there now.
   case rename(to: String)
+  /// The customer goes on with the third party; nothing more is told of them.
+  case release
   case dropAgent(agentID: String)
   case hangUp
 }

@@ -16,6 +16,7 @@ struct Host: Sendable {
   struct Options: Sendable {
     var quotas = Quotas([:])
     var checksResponses = false
+    var hasTelephonyAdapter = false
   }
 
   /// Opens both and lets them meet.
@@ -26,12 +27,20 @@ struct Host: Sendable {
     let switchProcess = try await SwitchProcess.open(
       SwitchProcess.Configuration(
         folder: folder.switchFolder, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
-        now: Self.now, newID: Self.newID, logger: logger),
+        telephonyToken: try options.hasTelephonyAdapter ? telephonyToken(folder) : nil, now: Self.now, newID: Self.newID,
+        logger: logger),
       key: try KeyFile(path: "\(folder.switchFolder)/protection.key").load(), keepSide: toKeep)
     switchProcess.serve(toSwitch)
     try await keep.reconcile()
     try await switchProcess.restore()
     return Host(keep: keep, switchProcess: switchProcess)
+  }
+
+  /// A fresh one each time, for the program that may carry calls.
+  private static func telephonyToken(_ folder: DataFolder) throws -> String {
+    let file = KeyFile(path: "\(folder.switchFolder)/telephony.token")
+    try file.make()
+    return String(decoding: try DataFolder.read(file.path), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   /// Opens the keep alone, for a command that may run beside `serve`: it must not touch what the switch owns.

@@ -45,6 +45,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "How many of a kind an instance may have, such as queue=50. May be given repeatedly.")
   var quota: [QuotaArgument] = []
 
+  @Flag(help: "Let one program carry the calls: it finds its token in switch/telephony.token (docs/telephony-port.md).")
+  var telephonyAdapter = false
+
   @Flag(help: "Check every response against the interface description; a violation becomes an error. For tests.")
   var checkResponses = false
 
@@ -66,7 +69,8 @@ struct ServeCommand: AsyncParsableCommand {
     MetricsSystem.bootstrap(registry)
     let logger = Logger(label: "switchkeep")
     let options = Host.Options(
-      quotas: Quotas(Dictionary(quota.map { (Kind(rawValue: $0.kind), $0.count) }) { $1 }), checksResponses: checkResponses)
+      quotas: Quotas(Dictionary(quota.map { (Kind(rawValue: $0.kind), $0.count) }) { $1 }), checksResponses: checkResponses,
+      hasTelephonyAdapter: telephonyAdapter)
     let host = try await Host.open(folder, settings, options, logger: logger)
     let listeners = Listeners(
       command: self, folder: folder, region: settings.region, host: host, registry: registry, logger: logger)

@@ -1,7 +1,6 @@
 import Contacts
 import FlowEngine
 import Logging
-import Synchronization
 
 /// Carries out what the cores decided, once that is stored.
 final class EffectRunner: Sendable {
@@ -13,16 +12,14 @@ final class EffectRunner: Sendable {
   let desks = DeskHub()
   private let function: Function
   private let bot: Bot
-  private let telephony: Mutex<(any TelephonyPort)?> = Mutex(nil)
+  private let telephony: any TelephonyPort
   private let jobs = AsyncStream<Job>.makeStream(bufferingPolicy: .unbounded)
 
-  init(function: @escaping Function, bot: @escaping Bot) {
+  init(function: @escaping Function, bot: @escaping Bot, telephony: any TelephonyPort) {
+    self.telephony = telephony
     self.function = function
     self.bot = bot
   }
-
-  /// Given once the parts have met.
-  func connect(_ port: any TelephonyPort) { telephony.withLock { $0 = port } }
 
   func run() async {
     await withDiscardingTaskGroup { group in
@@ -56,7 +53,8 @@ final class EffectRunner: Sendable {
         await host.happened(instanceID) { $0.encrypted(text, token: token, for: contactID, at: $1) }
       }
     case .telephony(let contactID, let command):
-      telephony.withLock { $0 }?.perform(command, contactID: contactID, instanceID: instanceID)
+      guard let event = telephony.perform(command, contactID: contactID, instanceID: instanceID) else { return }
+      jobs.continuation.yield { await host.happened(instanceID) { $0.telephony(event, of: contactID, at: $1) } }
     case .agentChanged(let agentID): desks.signal(agentID)
     case .contactEvent, .agentEvent, .log, .fact, .deposit: break
     }

@@ -1,10 +1,15 @@
 """A contact centre with agents: a queue, a routing profile that serves it, users who can sign in."""
 
+import json
+import subprocess
+import time
+import types
+
 import pytest
 
 from contacts import flows
 from harness.desk import Desk
-from harness.server import Server
+from harness.server import PROGRAM, Server
 from harness.world import World
 
 PASSWORD = "Correct-Horse-7-Battery"
@@ -60,6 +65,22 @@ class Centre:
     def describe(self, contact):
         return self.world.connect.describe_contact(InstanceId=self.instance, ContactId=contact)["Contact"]
 
+    def queue_of_its_own(self):
+        """Another queue, and a profile that serves it alone."""
+        return types.SimpleNamespace(queue=(queue := self.world.new("Queue")), profile=self.routing_profile(queue))
+
+    def record(self, contact):
+        """The contact record, from the stream."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            lines = subprocess.run(
+                [PROGRAM, "stream", "--data-dir", self.world.server.data, "--contact", contact], capture_output=True, text=True, check=True).stdout.splitlines()
+            for line in map(json.loads, lines):
+                if line["kind"] == "contact-record":
+                    return line["event"]
+            time.sleep(0.1)
+        raise AssertionError(f"there is no record of {contact}")
+
     def close(self):
         for desk in self.desks:
             if desk.closed:
@@ -78,7 +99,7 @@ def centre(world):
 @pytest.fixture(scope="session")
 def server():
     """A program of their own: what is live changes by itself, and others compare stores."""
-    server = Server().start()
+    server = Server().start("--telephony-adapter")
     yield server
     running = server.is_running
     log = (server.data / "serve.log").read_text()

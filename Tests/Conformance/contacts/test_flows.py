@@ -1,10 +1,12 @@
-"""Real exported flows: refused with one problem for each unbound reference, accepted once bound, and run on chat and task.
+"""Real exported flows: refused with one problem for each unbound reference, accepted once bound, and run on chats,
+tasks and calls.
 
 They stand beside the repository; where they are absent, this says so.
 """
 
 import json
 import pathlib
+import random
 import re
 import time
 
@@ -12,6 +14,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from harness.chat import participant_client
+from harness.telephone import Exchange
 
 FOLDER = pathlib.Path(__file__).resolve().parents[4] / "shared" / "flows"
 FLOWS = sorted(FOLDER.glob("*.json")) if FOLDER.exists() else []
@@ -118,3 +121,25 @@ def chat(world, flow):
 
 def task(world, flow):
     return world.connect.start_task_contact(InstanceId=world.instance, ContactFlowId=flow, Name="n")["ContactId"]
+
+
+@pytest.mark.parametrize("path", [path for path in FLOWS if kind(path) == "CONTACT_FLOW"], ids=lambda path: path.stem)
+def test_bound_runs_on_calls(world, path):
+    """Callers who press and say whatever comes to them: every call ends, or waits until its caller hangs up."""
+    flow, problems = publish(world, path, bound(world, path.read_text()))
+    assert flow, problems
+    exchange = Exchange(world.server, world.instance)
+    try:
+        for seed in range(6):
+            call = exchange.dial(flow)
+            call.improvise(random.Random(seed))
+            deadline = time.monotonic() + 5
+            while not ended(world, call.contact):
+                assert time.monotonic() < deadline, f"seed {seed}: {call.commands}"
+                time.sleep(0.02)
+    finally:
+        exchange.close()
+
+
+def ended(world, contact):
+    return "DisconnectTimestamp" in world.connect.describe_contact(InstanceId=world.instance, ContactId=contact)["Contact"]

@@ -97,7 +97,8 @@ extension Moment {
 }
 
 extension Transfer {
-  fileprivate var isToNumber: Bool {
+  /// Whether the customer has gone on with a number outside.
+  var isToNumber: Bool {
     if case .number = target { completedAt != nil } else { false }
   }
 }

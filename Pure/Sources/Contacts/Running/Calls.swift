@@ -113,7 +113,7 @@ extension ContactCentre {
     case .agentHungUp(let agentID): agentHungUp(agentID, contact)
     case .dialAnswered(Self.customerToken): customerAnswered(contactID)
     case .dialFailed(Self.customerToken), .dialTimedOut(Self.customerToken): customerDidNotAnswer(contactID)
-    case .dialAnswered(let token): flow(contactID, .dialled(token: token, .connected))
+    case .dialAnswered(let token): thirdPartyAnswered(contact, token)
     case .dialFailed(let token): thirdPartyGone(contact, .dialled(token: token, .failed))
     case .dialTimedOut(let token): thirdPartyGone(contact, .dialled(token: token, .timedOut))
     case .thirdPartyHungUp(let token): thirdPartyGone(contact, .dialled(token: token, .ended))
@@ -149,7 +149,7 @@ extension ContactCentre {
 
   mutating func dial(_ request: ThirdPartyRequest, token: Int, for contact: Contact) {
     change(contact.id) { $0.call?.thirdParty = Call.ThirdParty(token: token, number: request.number) }
-    expect(.dial(token: token), contact.id)
+    if token != Self.agentsToken { expect(.dial(token: token), contact.id) }
     effects.append(.telephony(contactID: contact.id, .dialThirdParty(token: token, request)))
   }
 
@@ -160,12 +160,29 @@ extension ContactCentre {
     dial(
       ThirdPartyRequest(
         number: number, timeLimitSeconds: Self.dialSecondsMax, continuesFlow: true, digits: nil, callerNumber: nil),
-      token: -1, for: contact)
+      token: Self.agentsToken, for: contact)
+  }
+
+  /// The token of a third party that an agent has brought in; a flow's are positive.
+  private static let agentsToken = -1
+
+  private mutating func thirdPartyAnswered(_ contact: Contact, _ token: Int) {
+    change(contact.id) { $0.call?.thirdParty?.isConnected = true }
+    if token == Self.agentsToken { return tellAgents(of: contact) }
+    flow(contact.id, .dialled(token: token, .connected))
   }
 
   private mutating func thirdPartyGone(_ contact: Contact, _ event: FlowEvent) {
-    change(contact.id) { $0.call?.thirdParty = nil }
+    change(contact.id) { contact in
+      contact.call?.thirdParty = nil
+      if contact.transfer?.completedAt == nil { contact.transfer = nil }
+    }
+    if case .dialled(Self.agentsToken, _) = event { return tellAgents(of: contact) }
     flow(contact.id, event)
+  }
+
+  private mutating func tellAgents(of contact: Contact) {
+    if let agentID = contact.service?.agent.id { effects.append(.agentChanged(agentID: agentID)) }
   }
 
   mutating func completeOutbound(_ call: OutboundCall, token: Int, for contact: Contact) {

@@ -16,6 +16,12 @@ extension ContactCentre {
       other != contact.id && contacts[other].map { $0.phase != .afterContactWork && $0.channel == contact.channel } == true
     }
     let reason = contact.channel == .task ? "AGENT_COMPLETED" : "AGENT_DISCONNECT"
+    if contact.call?.thirdParty?.isConnected == true, contact.transfer != nil {
+      let now = now
+      change(contact.id) { $0.transfer?.completedAt = now }
+      effects.append(.telephony(contactID: contact.id, .release))
+      return disconnect(contact.id, because: reason)
+    }
     if others.isEmpty, let flow = remainingFlow(contact) {
       let successor = moveOn(contact.id, method: "DISCONNECT", to: nil, because: reason)
       begin(successor, with: flow)

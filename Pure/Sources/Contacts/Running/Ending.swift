@@ -28,7 +28,9 @@ extension ContactCentre {
       contact.deadlines = []
       contact.endHold(at: now)
     }
-    if contact.channel == .voice, contact.nextContactID == nil { effects.append(.telephony(contactID: contactID, .hangUp)) }
+    if contact.channel == .voice, contact.nextContactID == nil, contact.transfer?.isToNumber != true {
+      effects.append(.telephony(contactID: contactID, .hangUp))
+    }
     endConversation(of: contact)
     tell("DISCONNECTED", of: contactID)
     if let service = contact.service { beginAfterContactWork(contactID, service) } else { finalize(contactID) }

@@ -68,6 +68,7 @@ extension ContactCentre {
     }
     let successor = succeed(contact, method: "TRANSFER", to: queue)
     holdParty(.customer, of: contact.id)
+    effects.append(.telephony(contactID: successor, .consult(with: contact.id)))
     begin(successor, with: flow)
     return successor
   }
