@@ -8,6 +8,7 @@ import argparse
 import sys
 
 import list_queues
+import live_contacts
 import routing
 
 
@@ -16,7 +17,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", type=int, default=32)
     arguments = parser.parse_args()
-    for benchmark in (list_queues, routing):
+    for benchmark in (list_queues, routing, live_contacts):
         for line in benchmark.run(arguments.seconds, arguments.connections):
             print(line, flush=True)
     return 0

@@ -52,6 +52,22 @@ import Testing
     return (client, client.bytes.count)
   }
 
+  /// WebSockets have a limit of their own, and leave the connections to others.
+  @Test func tooManyWebSocketsAreToldSo() async throws {
+    let limits = HTTPLimits.standard.changed { ($0.webSocketsMax, $0.connectionsMax) = (2, 1) }
+    try await ListenerFixture.run(limits: limits, upgrade: Self.upgrade) { listener in
+      let (first, _) = try await Self.open(listener)
+      let (second, _) = try await Self.open(listener)
+      let third = try await RawClient.exchange(listener.port, Self.handshake("/echo"))
+      #expect(try #require(third).hasPrefix("HTTP/1.1 503 "))
+      first.close()
+      try await Task.sleep(for: .milliseconds(300))
+      let (fourth, _) = try await Self.open(listener)
+      second.close()
+      fourth.close()
+    }
+  }
+
   private static func binding(_ tls: Bool) -> Binding { tls ? .testTLS : .plain(host: "127.0.0.1", port: 0) }
 
   @Test(

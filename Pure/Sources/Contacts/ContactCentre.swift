@@ -25,6 +25,8 @@ public struct ContactCentre: Sendable {
   var agenda: [AgendaItem] = []
   var effects: [CentreEffect] = []
   var changes = CentreChanges()
+  /// Agents that an event must tell of, in the order of their first change.
+  var changedAgents: [String] = []
 
   public init(instance: InstanceIdentity, entropy: any Entropy & Sendable) {
     self.instance = instance
@@ -42,6 +44,7 @@ public struct ContactCentre: Sendable {
 
   /// What has changed since the last time, and what is to be done once that is stored.
   public mutating func takeOutput() -> (changes: CentreChanges, effects: [CentreEffect]) {
+    tellChangedAgents()
     defer {
       changes = CentreChanges()
       effects = []

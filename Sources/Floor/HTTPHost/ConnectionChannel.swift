@@ -69,6 +69,12 @@ struct ConnectionChannel: ServerChildChannel {
             switch await upgrade(request) {
             case .refuse(let response): try await outbound.write(.response(response))
             case .accept(let subprotocol, let handler):
+              let count = metrics.webSocketOpened()
+              defer { metrics.webSocketClosed() }
+              guard count <= limits.webSocketsMax else {
+                metrics.requestRefused(.tooManyConnections)
+                return try await outbound.write(.response(Refusal.tooManyConnections.response))
+              }
               return try await serveWebSocket(request, subprotocol, handler, arrivals, outbound)
             }
           case .message: break

@@ -10,7 +10,10 @@ public struct HTTPLimits: Sendable {
   public var largeBodies: LargeBodies?
   /// One WebSocket message, all its fragments; past it close code 1009 (RFC 6455 7.4.1).
   public var webSocketMessageBytesMax: Int
-  /// Connections open at once; one more is answered 503 over plain HTTP and closed before the handshake over TLS.
+  /// WebSockets open at once; one more is answered 503.
+  public var webSocketsMax: Int
+  /// Connections open at once that are no WebSockets; one more is answered 503 over plain HTTP and closed before the handshake
+  /// over TLS.
   public var connectionsMax: Int
   /// From the first byte of a request to the end of its headers; a new connection has as long for its first request, the TLS
   /// handshake included. Past it 408.
@@ -25,7 +28,8 @@ public struct HTTPLimits: Sendable {
   public var drainSecondsMax: Double
 
   public init(
-    headerBytesMax: Int, headersMax: Int, bodyBytesMax: Int, webSocketMessageBytesMax: Int, connectionsMax: Int,
+    headerBytesMax: Int, headersMax: Int, bodyBytesMax: Int, webSocketMessageBytesMax: Int, webSocketsMax: Int,
+    connectionsMax: Int,
     headerSecondsMax: Double, requestSecondsMax: Double, answerSecondsMax: Double, idleSecondsMax: Double,
     drainSecondsMax: Double
   ) {
@@ -33,6 +37,7 @@ public struct HTTPLimits: Sendable {
     self.headersMax = headersMax
     self.bodyBytesMax = bodyBytesMax
     self.webSocketMessageBytesMax = webSocketMessageBytesMax
+    self.webSocketsMax = webSocketsMax
     self.connectionsMax = connectionsMax
     self.headerSecondsMax = headerSecondsMax
     self.requestSecondsMax = requestSecondsMax
@@ -45,6 +50,7 @@ public struct HTTPLimits: Sendable {
   /// enough for a session token; times that a human on a bad line stays within.
   public static let standard = HTTPLimits(
     headerBytesMax: 32 * 1024, headersMax: 128, bodyBytesMax: 1024 * 1024, webSocketMessageBytesMax: 128 * 1024,
-    connectionsMax: 1024, headerSecondsMax: 10, requestSecondsMax: 30, answerSecondsMax: 60, idleSecondsMax: 75,
+    webSocketsMax: 12_000, connectionsMax: 1024, headerSecondsMax: 10, requestSecondsMax: 30, answerSecondsMax: 60,
+    idleSecondsMax: 75,
     drainSecondsMax: 10)
 }

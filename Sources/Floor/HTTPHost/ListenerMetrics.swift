@@ -9,6 +9,7 @@ final class ListenerMetrics: Sendable {
   private let duration: Timer
   private let openMeter: Meter
   private let open = Atomic<Int>(0)
+  private let openWebSockets = Atomic<Int>(0)
 
   init(isTLS: Bool, factory: any MetricsFactory) {
     let scheme = ("scheme", isTLS ? "https" : "http")
@@ -34,6 +35,19 @@ final class ListenerMetrics: Sendable {
   func connectionClosed() {
     openMeter.decrement()
     open.subtract(1, ordering: .relaxed)
+  }
+
+  /// A connection has become a WebSocket, and counts as one from now on.
+  /// - Returns: how many there are with this one.
+  func webSocketOpened() -> Int {
+    open.subtract(1, ordering: .relaxed)
+    return openWebSockets.add(1, ordering: .relaxed).newValue
+  }
+
+  /// It is one connection as the others again, on its way to be closed.
+  func webSocketClosed() {
+    open.add(1, ordering: .relaxed)
+    openWebSockets.subtract(1, ordering: .relaxed)
   }
 
   func requestAnswered(status: Int, nanoseconds: Int64) {

@@ -61,6 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    Descriptors.takeAll()
     let folder = DataFolder(dataDir)
     let settings = try Settings.load(folder)
     let lock = try FolderLock(folder)

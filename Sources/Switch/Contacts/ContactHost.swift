@@ -27,6 +27,7 @@ actor ContactHost {
   let ports: Ports
   /// For what is of no single contact: remembered requests, agents' events.
   let key: ProtectionKey
+  let agentsKey: ProtectionKey
   var centres: [String: ContactCentre] = [:]
   var keys = ContactKeyRing()
   var pending = PendingCommit()
@@ -41,6 +42,7 @@ actor ContactHost {
   init(ports: Ports, key: ProtectionKey) {
     self.ports = ports
     self.key = key
+    agentsKey = key.derived(for: "agent events")
     logSequence = ports.now().microseconds
   }
 
@@ -150,8 +152,7 @@ actor ContactHost {
     pending = PendingCommit()
     do {
       if keys.stockCount < batch.newContactsMax { try await stockUp() }
-      let commit = try encode(batch)
-      try await ports.store.commit(commit)
+      try await ports.store.commit(try await gather(batch).sealed())
       batch.resume()
       for (instanceID, effects) in batch.effects { ports.effects.carryOut(effects, of: instanceID, host: self) }
     } catch {

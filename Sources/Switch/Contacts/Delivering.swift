@@ -9,7 +9,7 @@ import Vocabulary
 extension ContactHost {
   private static let batchMax = 512
 
-  func deliver() async {
+  nonisolated func deliver() async {
     while !Task.isCancelled {
       let isIdle: Bool
       do {
@@ -25,7 +25,7 @@ extension ContactHost {
   }
 
   /// - Returns: whether there is nothing to do.
-  func deliverBatch() async throws -> Bool {
+  nonisolated func deliverBatch() async throws -> Bool {
     let rows = try await ports.store.outbox(limit: Self.batchMax)
     guard let first = rows.first else { return true }
     var entries: [StreamEntry] = []
@@ -44,25 +44,32 @@ extension ContactHost {
     if !audit.isEmpty { _ = try await ports.keepSide.send(RecordEvents(events: audit)) }
     _ = try await ports.keepSide.send(TakeDeposits(batchID: first.entry.batch, deposits: deposits, entries: entries))
     try await ports.store.delivered(rows.map(\.sequence), deposited: deposits.map { ($0.contactID, $0.initialContactID) })
-    for deposit in deposits {
-      keys.forget(deposit.contactID)
-      leaving[deposit.contactID] = nil
-    }
+    if !deposits.isEmpty { await forget(deposits.map(\.contactID)) }
     return rows.count < Self.batchMax
   }
 
-  private func agentEntries(_ entry: ContactStore.OutboxEntry) throws -> [StreamEntry] {
+  private func forget(_ contactIDs: [String]) {
+    for contactID in contactIDs {
+      keys.forget(contactID)
+      leaving[contactID] = nil
+    }
+  }
+
+  private func heldKey(of contactID: String) -> ContactKeyRing.Held? { keys.existing(contactID) }
+
+  private nonisolated func agentEntries(_ entry: ContactStore.OutboxEntry) throws -> [StreamEntry] {
     let json = try Protected<JSON>(bytes: entry.payload).open(
-      under: key.derived(for: "agent events"), at: "outbox/\(entry.batch)")
+      under: agentsKey, at: "outbox/\(entry.batch)")
     return (json["events"]?.array ?? []).map {
       StreamEntry(kind: .agentEvent, instanceID: json["instanceId"]?.string ?? "", json: $0)
     }
   }
 
-  private func opened(_ entry: ContactStore.OutboxEntry, _ id: String, _ initial: String, _ isDeposit: Bool) async throws
+  private nonisolated func opened(_ entry: ContactStore.OutboxEntry, _ id: String, _ initial: String, _ isDeposit: Bool)
+    async throws
     -> ([StreamEntry], Deposit?)
   {
-    guard let held = keys.existing(id) else {
+    guard let held = await heldKey(of: id) else {
       ports.logger.error("what a contact left cannot be opened: its key is gone", metadata: ["contact": "\(id)"])
       return ([], nil)
     }

@@ -5,15 +5,15 @@ import Protection
 import SwitchStore
 import Vocabulary
 
-/// From what the cores have changed to rows, each value encrypted under its contact's key.
+/// From what the cores have changed to what will be rows. Values are gathered here; `PlainCommit` encrypts them,
+/// beside the actor.
 extension ContactHost {
-  func encode(_ batch: PendingCommit) throws -> ContactStore.Commit {
-    var commit = ContactStore.Commit()
-    for (instanceID, ids) in merged(batch.changes) { try encode(ids, of: instanceID, into: &commit) }
-    for (instanceID, effects) in batch.effects { try encode(effects, of: instanceID, into: &commit) }
+  func gather(_ batch: PendingCommit) throws -> PlainCommit {
+    var commit = PlainCommit()
+    for (instanceID, ids) in merged(batch.changes) { try gather(ids, of: instanceID, into: &commit) }
+    for (instanceID, effects) in batch.effects { try gather(effects, of: instanceID, into: &commit) }
     if !batch.audit.isEmpty {
-      commit.outbox.append(
-        ContactStore.OutboxEntry(topic: .audit, batch: ports.newID(), payload: JSON.array(batch.audit).bytes))
+      commit.outbox.append(PlainCommit.Entry(topic: .audit, batch: ports.newID(), payload: .array(batch.audit), key: nil))
     }
     commit.remembered = batch.remembered
     return commit
@@ -26,20 +26,18 @@ extension ContactHost {
     return merged.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  private func encode(_ changes: CentreChanges, of instanceID: String, into commit: inout ContactStore.Commit) throws {
+  private func gather(_ changes: CentreChanges, of instanceID: String, into commit: inout PlainCommit) throws {
     for id in changes.contacts.sorted() {
       guard let contact = centres[instanceID]?.contacts[id] else { continue }
-      let key = try key(of: id)
-      let state = try Protected(JSON(encoding: contact), under: key.key, at: "contact/\(id)")
-      commit.contacts.append(ContactStore.ContactRow(id: id, instance: instanceID, keyID: key.id, state: state))
+      commit.contacts.append((instanceID, contact, try key(of: id)))
     }
     commit.ended += changes.endedContacts.sorted()
     for id in changes.agents.sorted() {
-      commit.agents.append((id, instanceID, try centres[instanceID]?.agents[id].map { try JSON(encoding: $0) }))
+      commit.agents.append((id, instanceID, centres[instanceID]?.agents[id]))
     }
   }
 
-  private func encode(_ effects: [CentreEffect], of instanceID: String, into commit: inout ContactStore.Commit) throws {
+  private func gather(_ effects: [CentreEffect], of instanceID: String, into commit: inout PlainCommit) throws {
     var events: [String: [JSON]] = [:]
     var order: [String] = []
     var agents: [JSON] = []
@@ -55,49 +53,41 @@ extension ContactHost {
       default: break
       }
     }
-    for contactID in order { try encode(events[contactID] ?? [], of: contactID, deposit: nil, instanceID, into: &commit) }
+    for contactID in order { try gather(events[contactID] ?? [], of: contactID, deposit: nil, instanceID, into: &commit) }
     for case .deposit(let contactID, let record) in effects {
-      try encode([], of: contactID, deposit: record, instanceID, into: &commit)
+      try gather([], of: contactID, deposit: record, instanceID, into: &commit)
     }
     if !agents.isEmpty {
-      let batch = ports.newID()
-      let payload = try Protected<JSON>(
-        ["instanceId": .string(instanceID), "events": .array(agents)], under: key.derived(for: "agent events"),
-        at: "outbox/\(batch)")
-      commit.outbox.append(ContactStore.OutboxEntry(topic: .agents, batch: batch, payload: payload.bytes))
+      commit.outbox.append(
+        PlainCommit.Entry(
+          topic: .agents, batch: ports.newID(), payload: ["instanceId": .string(instanceID), "events": .array(agents)],
+          key: agentsKey))
     }
   }
 
-  private func encode(
-    _ events: [JSON], of contactID: String, deposit record: JSON?, _ instanceID: String, into commit: inout ContactStore.Commit
+  private func gather(
+    _ events: [JSON], of contactID: String, deposit record: JSON?, _ instanceID: String, into commit: inout PlainCommit
   ) throws {
-    let batch = ports.newID()
     let initial =
       record?["InitialContactId"]?.string ?? centres[instanceID]?.contacts[contactID]?.context.initialContactID ?? contactID
     let held = try key(of: contactID)
-    let payload = try Protected<JSON>(
-      ["instanceId": .string(instanceID), "events": .array(events), "record": record ?? .null], under: held.key,
-      at: "outbox/\(batch)")
     commit.outbox.append(
-      ContactStore.OutboxEntry(
-        topic: .contact(id: contactID, initial: initial, keyID: held.id, isDeposit: record != nil), batch: batch,
-        payload: payload.bytes))
+      PlainCommit.Entry(
+        topic: .contact(id: contactID, initial: initial, keyID: held.id, isDeposit: record != nil), batch: ports.newID(),
+        payload: ["instanceId": .string(instanceID), "events": .array(events), "record": record ?? .null], key: held.key))
   }
 
-  private func part(_ item: TranscriptItem) throws -> ContactStore.Part {
-    ContactStore.Part(
-      initial: item.initialContactID, sequence: item.sequence, kind: .item, contact: item.contactID, id: item.id,
-      sealed: try Protected(
-        JSON(encoding: item), under: try key(of: item.contactID).key, at: ContactStore.Part.place(.item, item.id)
-      ).bytes)
+  private func part(_ item: TranscriptItem) throws -> PlainCommit.Part {
+    PlainCommit.Part(
+      initial: item.initialContactID, sequence: item.sequence, contact: item.contactID, id: item.id, content: .item(item),
+      key: try key(of: item.contactID).key)
   }
 
-  private func part(_ entry: FlowLogEntry, _ contactID: String, _ initial: String) throws -> ContactStore.Part {
+  private func part(_ entry: FlowLogEntry, _ contactID: String, _ initial: String) throws -> PlainCommit.Part {
     logSequence += 1
-    let id = ports.newID()
-    return ContactStore.Part(
-      initial: initial, sequence: logSequence, kind: .flowLog, contact: contactID, id: id,
-      sealed: try Protected(entry.json, under: try key(of: contactID).key, at: ContactStore.Part.place(.flowLog, id)).bytes)
+    return PlainCommit.Part(
+      initial: initial, sequence: logSequence, contact: contactID, id: ports.newID(), content: .flowLog(entry),
+      key: try key(of: contactID).key)
   }
 
   func key(of contactID: String) throws -> ContactKeyRing.Held {

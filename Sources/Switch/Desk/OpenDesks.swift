@@ -16,6 +16,19 @@ actor OpenDesks {
     /// Where the connected desk's events go; nil while there is none.
     var output: AsyncStream<String>.Continuation?
     var absentSince: Moment?
+
+    mutating func publish(_ event: JSON) {
+      sequence += 1
+      var object = event.object ?? JSON.Object()
+      object["sequence"] = .number(sequence)
+      let text = JSON(.object(object)).text
+      kept.append((sequence, text))
+      // Rarely and many at once, since the rest moves up.
+      if kept.count > 2 * OpenDesks.keptMax { kept.removeFirst(OpenDesks.keptMax) }
+      guard let output, case .dropped = output.yield(text) else { return }
+      output.finish()
+      self.output = nil
+    }
   }
 
   private var desks: [String: Desk] = [:]
@@ -64,18 +77,8 @@ actor OpenDesks {
 
   /// Numbers an event, keeps it and sends it.
   func publish(_ event: JSON, to userID: String) {
-    guard var desk = desks[userID] else { return }
-    desk.sequence += 1
-    var object = event.object ?? JSON.Object()
-    object["sequence"] = .number(desk.sequence)
-    let text = JSON(.object(object)).text
-    desk.kept.append((desk.sequence, text))
-    if desk.kept.count > Self.keptMax { desk.kept.removeFirst(desk.kept.count - Self.keptMax) }
-    if let output = desk.output, case .dropped = output.yield(text) {
-      output.finish()
-      desk.output = nil
-    }
-    desks[userID] = desk
+    guard let index = desks.index(forKey: userID) else { return }
+    desks.values[index].publish(event)
   }
 
   /// Agents whose desk has been gone for too long.

@@ -35,8 +35,22 @@ extension ContactCentre {
     effects.append(.contactEvent(ContactEvent(contactID: contactID, type: type, at: now, detail: JSON(.object(detail)))))
   }
 
-  /// Notes that an agent has changed, as Connect's agent event stream tells it.
-  mutating func tellAgent(_ agentID: String, type: String = "STATE_CHANGE") {
+  /// Notes that an agent has changed. One call from outside makes one event of it, of how the agent stands then.
+  mutating func tellAgent(_ agentID: String) {
+    if !changedAgents.contains(agentID) { changedAgents.append(agentID) }
+  }
+
+  mutating func tellChangedAgents() {
+    for agentID in changedAgents { tellAgent(agentID, type: "STATE_CHANGE") }
+    changedAgents.removeAll(keepingCapacity: true)
+  }
+
+  /// As Connect's agent event stream tells it; what has changed before comes before.
+  mutating func tellAgent(_ agentID: String, type: String) {
+    if let index = changedAgents.firstIndex(of: agentID), type != "STATE_CHANGE" {
+      changedAgents.remove(at: index)
+      tellAgent(agentID, type: "STATE_CHANGE")
+    }
     guard let snapshot = agentSnapshot(agentID) else { return }
     let event: JSON = [
       "AWSAccountId": .string(instance.accountID), "AgentARN": .string(configuration.agents[agentID]?.arn ?? ""),
