@@ -53,6 +53,14 @@ let certificates: [Target.Dependency] = [
   .product(name: "X509", package: "swift-certificates"),
   .product(name: "SwiftASN1", package: "swift-asn1"),
 ]
+let functionLibraries: [Target.Dependency] = [
+  .product(name: "AsyncHTTPClient", package: "async-http-client"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+  .product(name: "Subprocess", package: "swift-subprocess"),
+  .product(name: "SystemPackage", package: "swift-system"),
+]
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -80,12 +88,16 @@ let rooms: [Target] = [
     "ConnectAPI", "Sources/ConnectAPI",
     ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
   room("Link", "Sources/Link", [vocabulary]),
+  .target(
+    name: "CSandbox", path: "Sources/Floor/C/CSandbox", exclude: ["README.md"],
+    cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
+  room("Functions", "Sources/Functions", functionLibraries + [vocabulary, lifecycle]),
   room("Simulation", "Sources/Simulation", [vocabulary, flowLanguage, flowEngine, contactMetrics, contacts]),
   room("SwitchStore", "Sources/Switch/SwitchStore", ["SQLiteEngine", "Protection", grdb, contactMetrics, vocabulary]),
   .target(
     name: "Switch",
     dependencies: [
-      "SwitchStore",
+      "SwitchStore", "Functions",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, flowLanguage,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
@@ -102,7 +114,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "switchkeep",
     dependencies: [
-      "Switch", "Keep", "ConnectAPI", "Link", "HTTPHost", "Protection", "ResourceStore", access, vocabulary, arguments, logging,
+      "Switch", "Keep", "Functions", "CSandbox", "ConnectAPI", "Link", "HTTPHost", "Protection", "ResourceStore", access,
+      vocabulary, arguments, logging,
       lifecycle,
       metrics,
     ],
@@ -144,6 +157,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: targets,
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 package import ConnectAPI
+import Functions
 import Contacts
 import FlowEngine
 package import Link
@@ -49,6 +50,7 @@ package struct SwitchProcess: Sendable {
   let frontDoor: FrontDoor
   let trail: EventBuffer
   let host: ContactHost
+  private let functions: FunctionInvoker
   private let telephony: AttachedTelephony
   let desk: DeskEndpoint
   let participants: ParticipantEndpoint
@@ -74,7 +76,8 @@ package struct SwitchProcess: Sendable {
     let contactDatabase = try SQLiteDatabase(
       path: "\(configuration.folder)/contacts.sqlite", migrations: ContactStore.migrations)
     let telephony = AttachedTelephony()
-    let effects = effects(telephony)
+    let functions = FunctionInvoker(bindings: FunctionBindings(folder: configuration.folder), sandbox: "/proc/self/exe")
+    let effects = effects(telephony, BoundFunctions(store: store, invoker: functions))
     let host = ContactHost(
       ports: ContactHost.Ports(
         store: ContactStore(database: contactDatabase), keepSide: keepSide,
@@ -100,15 +103,15 @@ package struct SwitchProcess: Sendable {
       newID: configuration.newID)
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
-      frontDoor: frontDoor, trail: trail, host: host, telephony: telephony, desk: desk,
+      frontDoor: frontDoor, trail: trail, host: host, functions: functions, telephony: telephony, desk: desk,
       participants: ParticipantEndpoint(chats: chats, publicURL: publicURL, newID: configuration.newID),
       feeds: DeskFeeds(host: host, desks: desks, effects: effects), contactDatabase: contactDatabase, publicURL: publicURL)
   }
 
-  /// Until functions and bots are connected, flows take their error branches.
-  private static func effects(_ telephony: AttachedTelephony) -> EffectRunner {
+  /// Until bots are connected, flows take their error branches.
+  private static func effects(_ telephony: AttachedTelephony, _ functions: BoundFunctions) -> EffectRunner {
     EffectRunner(
-      function: { _, _ in .failed("no function is bound") }, bot: { _, _ in .failed("no bot is connected") },
+      function: { await functions.answer($0, in: $1) }, bot: { _, _ in .failed("no bot is connected") },
       telephony: telephony)
   }
 
@@ -117,7 +120,10 @@ package struct SwitchProcess: Sendable {
 
   /// The long-lived parts.
   package var services: [any Service] {
-    [trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver), ContactService(host: host), feeds]
+    [
+      trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver), ContactService(host: host), feeds,
+      functions,
+    ]
   }
 
   /// Answers the messages of the keep.

@@ -21,6 +21,7 @@ extension Rules {
     Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB"]),
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
     Room("Sources/Link/", ["Vocabulary"]),
+    Room("Sources/Functions/", ["Vocabulary"], libraries: ["NIOCore", "NIOHTTP1", "NIOSSL", "AsyncHTTPClient", "Subprocess"]),
     Room(
       "Sources/ConnectAPI/", ["Vocabulary", "AWSWire", "Link", "ResourceStore", "Protection", "CConnectDescription"]),
     Room("Sources/Switch/SwitchStore/", ["Vocabulary", "ContactMetrics", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
@@ -29,7 +30,7 @@ extension Rules {
       [
         "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
         "Link",
-        "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore",
+        "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions",
       ]),
     Room("Sources/Simulation/", ["Vocabulary", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts"]),
     Room(
@@ -44,6 +45,8 @@ extension Rules {
       "Sources/Programs/",
       [
         "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Keep", "Simulation",
+        "Functions",
+        "CSandbox",
       ]),
     Room("Sources/Proof/", ["Vocabulary", "ResourceStore"]),
     Room("Pure/Sources/Vocabulary/", []),

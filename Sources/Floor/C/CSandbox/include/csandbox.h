@@ -1,0 +1,24 @@
+#pragma once
+#include <stdint.h>
+
+/// What a program may have.
+struct csandbox_rules {
+  /// Folders and files that it may read and execute; the last is NULL. Those that are not there are left out.
+  const char *const *readable;
+  /// The one folder that it may write.
+  const char *writable;
+  /// Seconds of processor time.
+  uint64_t cpu_seconds;
+  uint64_t memory_bytes;
+  uint64_t file_bytes;
+  uint64_t descriptors;
+  /// Whether it may open sockets of the Internet.
+  int allows_network;
+  /// The user that it becomes when it is started by root; 0 to stay.
+  uint32_t user;
+};
+
+/// Becomes `program`, locked in. The environment is `environment`, the working folder the writable one.
+/// Returns an errno, and only where it failed; what it had done is not undone.
+int csandbox_exec(
+  const struct csandbox_rules *rules, const char *program, char *const arguments[], char *const environment[]);

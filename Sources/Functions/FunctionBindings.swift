@@ -1,0 +1,79 @@
+import Foundation
+import Synchronization
+import Vocabulary
+
+/// The bindings of one data folder: `functions.json`, and the programs in `functions/`.
+package final class FunctionBindings: Sendable {
+  private struct Read {
+    var stamp: [Int] = []
+    var bindings: [String: FunctionBinding] = [:]
+  }
+
+  /// Bytes of the file.
+  private static let sizeMax = 4 * 1024 * 1024
+
+  private let file: String
+  package let programs: String
+  private let read = Mutex(Read())
+
+  package init(folder: String) {
+    file = "\(folder)/functions.json"
+    programs = "\(folder)/functions"
+  }
+
+  /// What is bound to an ARN. The file is looked at each time, and read when it is another.
+  package func binding(of arn: String) throws -> FunctionBinding? {
+    let stamp = stamp()
+    return try read.withLock { read in
+      if read.stamp != stamp { read = Read(stamp: stamp, bindings: try load()) }
+      return read.bindings[arn]
+    }
+  }
+
+  package func all() throws -> [FunctionBinding] { try load().values.sorted { $0.arn < $1.arn } }
+
+  /// - Throws: FunctionProblem for an endpoint or a program that would be refused when it is invoked.
+  package func bind(_ binding: FunctionBinding) throws {
+    switch binding.target {
+    case .endpoint(let url, _, _): try Endpoint.check(url)
+    case .program(let name): _ = try Program.path(of: name, in: programs)
+    }
+    var bindings = try load()
+    bindings[binding.arn] = binding
+    try store(bindings)
+  }
+
+  /// - Returns: whether there was one.
+  package func unbind(_ arn: String) throws -> Bool {
+    var bindings = try load()
+    guard bindings.removeValue(forKey: arn) != nil else { return false }
+    try store(bindings)
+    return true
+  }
+
+  private func stamp() -> [Int] {
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else { return [] }
+    let time = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    return [
+      Int(time * 1_000_000), (attributes[.size] as? NSNumber)?.intValue ?? 0,
+      (attributes[.systemFileNumber] as? NSNumber)?.intValue ?? 0,
+    ]
+  }
+
+  private func load() throws -> [String: FunctionBinding] {
+    guard FileManager.default.fileExists(atPath: file) else { return [:] }
+    let data = try Data(contentsOf: URL(fileURLWithPath: file))
+    guard data.count <= Self.sizeMax, let json = try? JSON.parse(Array(data)), let list = json["functions"]?.array else {
+      throw FunctionProblem("\(file) is no list of bindings; mend it, or take it away and bind the functions again.")
+    }
+    return Dictionary(list.compactMap(FunctionBinding.init(json:)).map { ($0.arn, $0) }) { $1 }
+  }
+
+  private func store(_ bindings: [String: FunctionBinding]) throws {
+    let list = bindings.values.sorted { $0.arn < $1.arn }.map(\.json)
+    let text = JSON.object([("functions", .array(list))]).text + "\n"
+    // Written beside and moved over it, so that whoever reads finds all of one or all of the other.
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+  }
+}

@@ -1,0 +1,73 @@
+import AsyncHTTPClient
+import ServiceLifecycle
+import Synchronization
+package import Vocabulary
+
+/// One invocation.
+package struct FunctionCall: Sendable {
+  package let arn: String
+  package let payload: JSON
+  package let timeLimitSeconds: Int
+  package let isAsynchronous: Bool
+
+  package init(arn: String, payload: JSON, timeLimitSeconds: Int, isAsynchronous: Bool) {
+    self.arn = arn
+    self.payload = payload
+    self.timeLimitSeconds = timeLimitSeconds
+    self.isAsynchronous = isAsynchronous
+  }
+}
+
+package enum FunctionOutcome: Sendable, Hashable {
+  case answered(JSON)
+  /// With a reason for the flow log.
+  case failed(String)
+}
+
+/// Invokes bound functions, so many at once and no more.
+package final class FunctionInvoker: Service {
+  /// Bytes of an answer, as Connect takes them.
+  static let answerBytesMax = 32 * 1024
+  /// An asynchronous invocation is not waited for, and ends after so many seconds all the same.
+  private static let asynchronousSeconds = 60
+  private static let atOnceMax = 64
+
+  private let bindings: FunctionBindings
+  private let endpoint = Endpoint()
+  private let program: Program
+  private let running = Atomic<Int>(0)
+
+  package init(bindings: FunctionBindings, sandbox: String) {
+    self.bindings = bindings
+    program = Program(folder: bindings.programs, sandbox: sandbox)
+  }
+
+  package func run() async throws {
+    try? await gracefulShutdown()
+    try await endpoint.close()
+  }
+
+  package func invoke(_ call: FunctionCall) async -> FunctionOutcome {
+    defer { running.subtract(1, ordering: .relaxed) }
+    guard running.add(1, ordering: .relaxed).newValue <= Self.atOnceMax else { return .failed("too many functions run at once") }
+    do {
+      guard let binding = try bindings.binding(of: call.arn) else { return .failed("nothing is bound to the function") }
+      let seconds = call.isAsynchronous ? Self.asynchronousSeconds : call.timeLimitSeconds
+      let bytes = try await answer(of: binding, call, seconds: seconds)
+      guard let json = try? JSON.parse(bytes) else { return .failed("the function's answer is no JSON") }
+      return .answered(json)
+    } catch let problem as FunctionProblem {
+      return .failed(problem.description)
+    } catch {
+      return .failed("the function could not be invoked")
+    }
+  }
+
+  private func answer(of binding: FunctionBinding, _ call: FunctionCall, seconds: Int) async throws -> [UInt8] {
+    switch binding.target {
+    case .endpoint(let url, let form, let authority):
+      try await endpoint.post(call, to: url, form: form, authority: authority, seconds: seconds)
+    case .program(let name): try await program.run(name, call.payload.bytes, seconds: seconds)
+    }
+  }
+}
