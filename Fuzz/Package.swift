@@ -10,11 +10,11 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A fuzzer: `Sources/NAMEFuzz`, its seeds in `Corpus/NAME`, what broke it in `Failures/NAME`.
-func fuzzer(_ name: String, of product: String) -> Target {
+func fuzzer(_ name: String, of products: String...) -> Target {
   .executableTarget(
     name: "\(name)Fuzz",
     dependencies: ["FuzzEntry", .product(name: "Vocabulary", package: "Pure")]
-      + (product == "Vocabulary" ? [] : [.product(name: product, package: "Pure")]),
+      + products.filter { $0 != "Vocabulary" }.map { .product(name: $0, package: "Pure") },
     swiftSettings: strict)
 }
 
@@ -32,6 +32,7 @@ let package = Package(
     fuzzer("SignedRequest", of: "SignedRequest"),
     fuzzer("ChunkedPayload", of: "SignedRequest"),
     fuzzer("Policy", of: "Access"),
+    fuzzer("Flow", of: "FlowLanguage", "FlowEngine", "Contacts"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

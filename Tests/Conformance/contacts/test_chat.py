@@ -236,3 +236,35 @@ def test_a_browser_may_ask_from_elsewhere(centre):
     with urllib.request.urlopen(request, context=tls(centre.world.server)) as answer:
         assert answer.headers["access-control-allow-origin"] == "*"
         assert "x-amz-bearer" in answer.headers["access-control-allow-headers"]
+
+
+INTERACTIVE = "application/vnd.amazonaws.connect.message.interactive"
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_view_is_shown_and_answered(centre, hidden):
+    """The flow goes by what the customer does in the view, and what it keeps out of the transcript is not there."""
+    sensitive = {"SensitiveDataConfiguration": {"HideResponseOn": ["TRANSCRIPT"]}} if hidden else {}
+    flow = centre.new_flow(flows.flow(
+        flows.action(
+            "view", "ShowView", {
+                "ViewResource": {"Id": "form", "Version": "$LATEST"}, "ViewData": {"Heading": "Your order"},
+                "InvocationTimeLimitSeconds": "60", **sensitive},
+            conditions=[("Equals", "Submit", "keep"), ("Equals", "Back", "end")],
+            errors=[("NoMatchingCondition", "end"), ("NoMatchingError", "end"), ("TimeLimitExceeded", "end")]),
+        flows.action("keep", "UpdateContactAttributes", {
+            "Attributes": {"order": "$.Views.ViewResultData.order"}, "TargetContact": "Current"}, next="end", errors=[("NoMatchingError", "end")]),
+        flows.END))
+    started = centre.start_chat(flow)
+    customer = Customer(centre.world.server, started["ParticipantToken"])
+    centre.world.later(customer.close)
+    shown = customer.wait(
+        lambda: next((i for i in customer.transcript() if i.get("ContentType") == INTERACTIVE), None), "the view")
+    assert json.loads(shown["Content"])["viewData"] == {"Heading": "Your order"}
+    customer.api.send_message(ConnectionToken=customer.connection, ContentType=INTERACTIVE + ".response", Content=json.dumps(
+        {"templateType": "ViewResource", "version": "1.0", "action": "Submit", "data": {"order": "4711"}}))
+    customer.sees(ENDED)
+    assert centre.world.connect.get_contact_attributes(
+        InstanceId=centre.instance, InitialContactId=started["ContactId"])["Attributes"] == {"order": "4711"}
+    answer = next(i for i in customer.items if i.get("ContentType") == INTERACTIVE + ".response")
+    assert ("4711" in answer["Content"]) != hidden and json.loads(answer["Content"])["action"] == "Submit"

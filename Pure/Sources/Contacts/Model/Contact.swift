@@ -151,7 +151,8 @@ public enum Awaited: Sendable, Hashable, Codable {
   case input(token: Int)
   case function(token: Int, arn: String, payload: JSON, timeLimitSeconds: Int)
   case bot(token: Int, arn: String)
-  case view(token: Int)
+  /// With whether the answer stays out of the transcript.
+  case view(token: Int, isHidden: Bool)
   case enqueue(token: Int)
   case dial(token: Int)
 }

@@ -52,13 +52,22 @@ extension ContactCentre {
     let (contact, participant) = try speaker(participantID, initialContactID)
     if let sent = contact.chat?.earlier(sending, participantID) { return sent }
     returned(participant, in: contact.id)
-    let item = append(.message, sending.contentType, sending.content, from: participant, in: contact.id)
+    let answer = participant.role == .customer ? ViewAnswer(sending, to: contact) : nil
+    let content = answer.map { $0.shown(of: sending) } ?? sending.content
+    let item = append(.message, sending.contentType, content, from: participant, in: contact.id)
     remember(sending, participantID, item, in: contact.id)
-    if participant.role == .customer {
+    if let answer {
+      flowHeard(.viewAnswered(token: answer.token, action: answer.action, data: answer.data), in: contact.id)
+    } else if participant.role == .customer {
       agenda.append(.flow(contactID: contact.id, .messageReceived(contentType: sending.contentType, text: sending.content ?? "")))
     }
     settle()
     return Sent(itemID: item.id, at: item.at)
+  }
+
+  private mutating func flowHeard(_ event: FlowEvent, in contactID: String) {
+    change(contactID) { $0.awaited = nil }
+    agenda.append(.flow(contactID: contactID, event))
   }
 
   /// Typing and receipts are shown to the others and forgotten; any other event lasts.
