@@ -15,10 +15,17 @@ import Vocabulary
     guard let json = try? JSON.parse(body, limits: limits) else { return }
     let question = AccessQuestion(
       principal: Principal(arn: "arn:aws:sts::111122223333:assumed-role/auditor/ann"), action: texts[0], resource: texts[1],
-      resourceAccount: nil, context: Context([texts[2]: [texts[3]], "aws:TagKeys": ["team", texts[3]]]))
+      resourceAccount: nil, context: context(key: texts[2], value: texts[3]))
     if let policy = parsed(json, .identity) { judge(question, policy) }
     if let policy = parsed(json, .resource) { judgeResource(question, policy) }
     if let read = try? AccessCase.parse(json) { checkReasons(read.question.decide(read.policies)) }
+  }
+
+  /// A key may be any text, also that of the fixed one.
+  private static func context(key: String, value: String) -> Context {
+    var values = ["aws:TagKeys": ["team", value]]
+    values[key] = [value]
+    return Context(values)
   }
 
   private static func parsed(_ json: JSON, _ kind: Policy.Kind) -> Policy? {

@@ -75,13 +75,21 @@ enum TelephonyMessages {
     ]
   }
 
+  /// Keys of one input at most.
+  private static let keysMax = 128
+
+  /// nil for what no telephone has keys for (RFC 4733 3.2).
+  private static func keys(_ text: String) -> String? {
+    text.utf8.count <= keysMax && text.allSatisfy("0123456789*#ABCD".contains) ? text : nil
+  }
+
   /// nil for what is no event.
   static func event(_ message: JSON) -> TelephonyEvent? {
     let token = message["token"]?.int ?? 0
     return switch message["event"]?.string {
     case "played": .played(token: token)
     case "playingFailed": .playingFailed(token: token)
-    case "digitsCollected": message["digits"]?.string.map { .digitsCollected(token: token, digits: $0) }
+    case "digitsCollected": message["digits"]?.string.flatMap(keys).map { .digitsCollected(token: token, digits: $0) }
     case "inputTimedOut": .inputTimedOut(token: token)
     case "customerHungUp": .customerHungUp
     case "agentHungUp": message["agentId"]?.string.map { .agentHungUp(agentID: $0) }

@@ -17,6 +17,7 @@ struct TelephonySocket: Sendable {
     static let taken: UInt16 = 4409
   }
   private static let messageBytesMax = 64 * 1024
+  private static let addressBytesMax = 256
 
   func upgrade() -> SocketVerdict {
     guard token != nil else { return .refuse(WireResponse(status: 404, headers: [], body: [])) }
@@ -68,6 +69,9 @@ struct TelephonySocket: Sendable {
       let flow = message["contactFlowId"]?.string
     else { return problem(message["id"], "A call has instanceId, to and contactFlowId.") }
     let from = message["from"]?.string
+    guard to.utf8.count <= Self.addressBytesMax, from?.utf8.count ?? 0 <= Self.addressBytesMax else {
+      return problem(message["id"], "An address has at most \(Self.addressBytesMax) bytes.")
+    }
     do {
       let contactID = try await host.perform(instanceID, nil) { try $0.callArrived(from: from, to: to, flow: flow, at: $1) }
       return ["type": "reply", "id": message["id"] ?? .null, "contactId": .string(contactID)]

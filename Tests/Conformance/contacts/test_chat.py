@@ -268,3 +268,22 @@ def test_a_view_is_shown_and_answered(centre, hidden):
         InstanceId=centre.instance, InitialContactId=started["ContactId"])["Attributes"] == {"order": "4711"}
     answer = next(i for i in customer.items if i.get("ContentType") == INTERACTIVE + ".response")
     assert ("4711" in answer["Content"]) != hidden and json.loads(answer["Content"])["action"] == "Submit"
+
+
+def test_an_answer_that_comes_after_the_view_stays_hidden_too(centre):
+    """The customer submits again while waiting in the queue: what the flow kept out of the transcript stays out."""
+    flow = centre.new_flow(flows.to_queue(centre.queue, before=[flows.action(
+        "view", "ShowView", {
+            "ViewResource": {"Id": "form", "Version": "$LATEST"}, "InvocationTimeLimitSeconds": "60",
+            "SensitiveDataConfiguration": {"HideResponseOn": ["TRANSCRIPT"]}},
+        conditions=[("Equals", "Submit", "set")],
+        errors=[("NoMatchingCondition", "end"), ("NoMatchingError", "end"), ("TimeLimitExceeded", "end")])]))
+    started = centre.start_chat(flow)
+    customer = Customer(centre.world.server, started["ParticipantToken"])
+    centre.world.later(customer.close)
+    customer.wait(lambda: any(i.get("ContentType") == INTERACTIVE for i in customer.transcript()), "the view")
+    contents = [json.dumps({"action": "Submit", "data": {"card": "4711-0815"}})] * 2 + ['4711-0815, and no JSON']
+    for content in contents:
+        customer.api.send_message(ConnectionToken=customer.connection, ContentType=INTERACTIVE + ".response", Content=content)
+    assert centre.describe(started["ContactId"])["QueueInfo"]["Id"] == centre.queue
+    assert "4711-0815" not in json.dumps(customer.transcript())

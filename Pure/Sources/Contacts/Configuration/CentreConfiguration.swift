@@ -8,9 +8,13 @@ public struct CentreConfiguration: Sendable {
   public var routingProfiles: [String: RoutingProfileSettings] = [:]
   public var agents: [String: AgentSettings] = [:]
   public var statuses: [String: StatusSettings] = [:]
-  public var flows: [String: FlowSettings] = [:]
+  public private(set) var flows: [String: FlowSettings] = [:]
+  /// The instance's default flow of each type.
+  private var defaultFlowIDs: [FlowType: String] = [:]
   public var modules: [String: RunnableFlow] = [:]
-  public var moduleAliases: [String: ModuleAliasSettings] = [:]
+  private var moduleAliases: [String: ModuleAliasSettings] = [:]
+  /// `MODULE:VERSION` by `MODULE:ALIAS`, the alias given by its id or its name.
+  private var moduleVersions: [String: String] = [:]
   public var hours: [String: HoursSettings] = [:]
   public var prompts: Set<String> = []
   public var quickConnects: [String: QuickConnectSettings] = [:]
@@ -18,6 +22,23 @@ public struct CentreConfiguration: Sendable {
   public var earlierContents: [String: RunnableFlow] = [:]
 
   public init() {}
+
+  public func defaultFlow(_ type: FlowType) -> RunnableFlow? { defaultFlowIDs[type].flatMap { flows[$0]?.runnable } }
+
+  /// The module of `MODULE`, `MODULE:VERSION` or `MODULE:ALIAS`.
+  func module(_ qualifiedID: String) -> RunnableFlow? { modules[moduleVersions[qualifiedID] ?? qualifiedID] }
+
+  mutating func setFlow(_ id: String, _ settings: FlowSettings?) {
+    if let earlier = flows[id], defaultFlowIDs[earlier.type] == id { defaultFlowIDs[earlier.type] = nil }
+    flows[id] = settings
+    if let settings, settings.isDefault { defaultFlowIDs[settings.type] = id }
+  }
+
+  mutating func setModuleAlias(_ id: String, _ settings: ModuleAliasSettings?) {
+    for name in moduleAliases[id]?.qualifiedIDs ?? [] { moduleVersions[name] = nil }
+    moduleAliases[id] = settings
+    for name in settings?.qualifiedIDs ?? [] { moduleVersions[name] = settings?.versionID }
+  }
 }
 
 public struct QueueSettings: Sendable, Hashable {
@@ -173,7 +194,7 @@ public struct ModuleAliasSettings: Sendable, Hashable {
   }
 
   var versionID: String { "\(moduleID):\(version)" }
-  func isMeant(by qualifiedID: String) -> Bool { qualifiedID == "\(moduleID):\(name)" || qualifiedID == "\(moduleID):\(id)" }
+  var qualifiedIDs: [String] { ["\(moduleID):\(name)", "\(moduleID):\(id)"] }
 }
 
 public struct QuickConnectSettings: Sendable, Hashable {

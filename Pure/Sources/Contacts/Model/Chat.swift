@@ -13,6 +13,8 @@ public struct Chat: Sendable, Hashable, Codable {
   /// ClientTokens of the last messages with what they made, so that a message sent twice stands once.
   var recent: [SentItem] = []
   var attachments: [Attachment] = []
+  /// Whether a view was shown whose answer stays out of the transcript; a late one stays out too.
+  var hidesViewAnswers = false
 
   public func participant(_ id: String) -> Participant? { participants.first { $0.id == id } }
   public var customer: Participant? { participants.first { $0.role == .customer } }

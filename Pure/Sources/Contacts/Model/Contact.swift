@@ -44,7 +44,6 @@ public struct Contact: Sendable, Hashable, Codable {
   public internal(set) var task: TaskDetails?
   public internal(set) var call: Call?
   public internal(set) var callback: Callback?
-  /// Set when an offer may go to these alone (Connect's preferred agents).
   var deadlines: [Deadline] = []
 
   init(context: FlowContext, at now: Moment) {
@@ -151,8 +150,7 @@ public enum Awaited: Sendable, Hashable, Codable {
   case input(token: Int)
   case function(token: Int, arn: String, payload: JSON, timeLimitSeconds: Int)
   case bot(token: Int, arn: String)
-  /// With whether the answer stays out of the transcript.
-  case view(token: Int, isHidden: Bool)
+  case view(token: Int)
   case enqueue(token: Int)
   case dial(token: Int)
 }

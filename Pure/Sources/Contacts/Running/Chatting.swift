@@ -52,12 +52,10 @@ extension ContactCentre {
     let (contact, participant) = try speaker(participantID, initialContactID)
     if let sent = contact.chat?.earlier(sending, participantID) { return sent }
     returned(participant, in: contact.id)
-    let answer = participant.role == .customer ? ViewAnswer(sending, to: contact) : nil
-    let content = answer.map { $0.shown(of: sending) } ?? sending.content
-    let item = append(.message, sending.contentType, content, from: participant, in: contact.id)
+    let item = append(.message, sending.contentType, sending.shown(in: contact.chat), from: participant, in: contact.id)
     remember(sending, participantID, item, in: contact.id)
-    if let answer {
-      flowHeard(.viewAnswered(token: answer.token, action: answer.action, data: answer.data), in: contact.id)
+    if participant.role == .customer, case .view(let token) = contact.awaited, let answer = ViewAnswer(sending) {
+      flowHeard(.viewAnswered(token: token, action: answer.action, data: answer.data), in: contact.id)
     } else if participant.role == .customer {
       agenda.append(.flow(contactID: contact.id, .messageReceived(contentType: sending.contentType, text: sending.content ?? "")))
     }

@@ -40,12 +40,12 @@ extension ContactCentre {
     case .flow(let id, let settings):
       keepEarlier(configuration.flows[id]?.runnable, now: settings?.runnable.digest)
       keepVersion(id, settings?.runnable)
-      configuration.flows[id] = settings
+      configuration.setFlow(id, settings)
     case .module(let id, let module):
       keepEarlier(configuration.modules[id], now: module?.digest)
       keepVersion(id, module)
       configuration.modules[id] = module
-    case .moduleAlias(let id, let settings): configuration.moduleAliases[id] = settings
+    case .moduleAlias(let id, let settings): configuration.setModuleAlias(id, settings)
     case .hours(let id, let settings): configuration.hours[id] = settings
     case .prompt(let id, true): configuration.prompts.insert(id)
     case .prompt(let id, false): configuration.prompts.remove(id)

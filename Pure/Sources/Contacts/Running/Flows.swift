@@ -46,7 +46,7 @@ extension ContactCentre {
     let reference = contact.context.eventHooks[hook]
     if reference == "" { return nil }
     if let flow = reference.flatMap({ surroundings.flow($0) }) { return flow }
-    return configuration.flows.values.first { $0.type == type && $0.isDefault }?.runnable
+    return configuration.defaultFlow(type)
   }
 
   /// What follows when a flow is over.

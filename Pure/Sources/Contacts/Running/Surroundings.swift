@@ -13,10 +13,7 @@ struct CentreSurroundings: FlowSurroundings {
   func flow(_ reference: String) -> RunnableFlow? { configuration.flows[Self.qualifiedID(reference)]?.runnable }
 
   /// A version may be named by an alias, whose own id or name stands in its place.
-  func module(_ reference: String) -> RunnableFlow? {
-    let id = Self.qualifiedID(reference)
-    return configuration.modules[configuration.moduleAliases.values.first { $0.isMeant(by: id) }?.versionID ?? id]
-  }
+  func module(_ reference: String) -> RunnableFlow? { configuration.module(Self.qualifiedID(reference)) }
 
   func content(id: String, digest: String) -> RunnableFlow? {
     let current = configuration.flows[id]?.runnable ?? configuration.modules[id]

@@ -3,28 +3,30 @@ import Vocabulary
 
 /// What a customer did in a view.
 struct ViewAnswer {
-  let token: Int
   let action: String
   let data: JSON
-  private let isHidden: Bool
 
-  /// nil for what answers no view that is open.
-  init?(_ sending: ContactCentre.Sending, to contact: Contact) {
-    guard case .view(let token, let isHidden) = contact.awaited, sending.contentType == ContactCentre.interactiveResponse,
-      let json = sending.content.flatMap({ try? JSON.parse($0) })
+  /// nil for what is no answer to a view.
+  init?(_ sending: ContactCentre.Sending) {
+    guard sending.contentType == ContactCentre.interactiveResponse, let json = sending.content.flatMap({ try? JSON.parse($0) })
     else { return nil }
     let content = json["data"]?["content"] ?? json
     guard let action = content["action"]?.string else { return nil }
-    self.token = token
     self.action = action
-    self.isHidden = isHidden
     data = content["data"] ?? [:]
   }
 
-  /// What the transcript says of it.
-  func shown(of sending: ContactCentre.Sending) -> String? {
-    guard isHidden else { return sending.content }
-    return JSON.object([("templateType", "ViewResource"), ("version", "1.0"), ("action", .string(action))]).text
+  /// The answer without what the customer filled in.
+  var actionAlone: String {
+    JSON.object([("templateType", "ViewResource"), ("version", "1.0"), ("action", .string(action))]).text
+  }
+}
+
+extension ContactCentre.Sending {
+  /// As the transcript may have it. An answer that cannot be read is hidden whole.
+  func shown(in chat: Chat?) -> String? {
+    guard chat?.hidesViewAnswers == true, contentType == ContactCentre.interactiveResponse else { return content }
+    return ViewAnswer(self)?.actionAlone ?? "{}"
   }
 }
 
@@ -35,7 +37,8 @@ extension ContactCentre {
 
   mutating func show(_ view: ViewRequest, token: Int, _ contact: Contact) {
     guard contact.channel == .chat else { return }
-    expect(.view(token: token, isHidden: view.isHiddenInTranscript), contact.id)
+    expect(.view(token: token), contact.id)
+    if view.isHiddenInTranscript { change(contact.id) { $0.chat?.hidesViewAnswers = true } }
     let content: JSON = [
       "templateType": "ViewResource", "version": "1.0",
       "data": [
