@@ -55,4 +55,18 @@ import Vocabulary
     }
     #expect(seen.count >= 2)
   }
+
+  @Test(.enabled(if: !files.isEmpty, "no exported flows at \(folder.path)"), arguments: files, ContactChannel.connects)
+  func everyBranchThatIsPossibleOnAChannelIsTaken(file: URL, channel: ContactChannel) throws {
+    let acts = try acts(file)
+    let possible = PossibleBranches(channel: channel).reachable(in: acts)
+    var exploration = BranchExploration(of: acts, on: channel)
+    for seed in 0..<20_000 as Range<UInt64> where !possible.isSubset(of: exploration.taken) { exploration.run(seed: seed) }
+    #expect(possible.subtracting(exploration.taken).sorted() == [], "never taken")
+    #expect(exploration.taken.subtracting(possible).sorted() == [], "taken, though the documentation says that it cannot be")
+  }
+}
+
+extension ContactChannel {
+  fileprivate static let connects: [ContactChannel] = [.voice, .chat, .task]
 }
