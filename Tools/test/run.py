@@ -82,8 +82,8 @@ def fuzz(seconds: int) -> Step:
 
 PLANS = {
     "check": CHECK,
-    "test": CHECK + BRANCHES + BUILD + [swift(10)] + GENERATED + TUTORIAL + [simulation(20, 1_000), conformance(1_000, 10, 10), *access(20_000),
-        fuzz(10)],
+    "test": CHECK + BRANCHES + BUILD + [swift(10)] + GENERATED + TUTORIAL
+        + [simulation(20, 1_000), conformance(1_000, 10, 10), *access(20_000), fuzz(10)],
     "soak": BUILD + [swift(100), simulation(200, 10_000), conformance(10_000, 100, 50), *access(100_000), fuzz(600)],
 }
 

@@ -2,7 +2,8 @@ import FlowEngine
 import FlowLanguage
 import Vocabulary
 
-/// Which branches an action can take on a channel, as Connect's documentation says; written apart from the engine.
+/// Which branches an action can take on a channel, as Connect's documentation says, but for services that are not built.
+/// It is written apart from the engine.
 struct PossibleBranches {
   let channel: ContactChannel
 
