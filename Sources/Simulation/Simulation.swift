@@ -41,6 +41,7 @@ public struct Simulation {
   var seenOffers: Set<String> = []
   /// Contacts that had been offered before the last commit.
   var offeredBefore: Set<String> = []
+  var waiting = WaitingLines()
   /// True priorities of contacts that a fault has made more urgent.
   var hidden: [String: Int] = [:]
   /// Contacts that were begun and acknowledged.
@@ -122,7 +123,10 @@ public struct Simulation {
     for effect in effects {
       if case .deposit(let contactID, let record) = effect { records[contactID] = record }
     }
+    waiting.update(changes, centre.contacts)
+    // Taken out while they look at the run: two holders of what they gathered would have it copied at every step.
     var watching = checkers
+    checkers = []
     for index in watching.indices {
       try found {
         try watching[index].saw(changes, effects, self)
@@ -131,7 +135,7 @@ public struct Simulation {
       }
     }
     checkers = watching
-    offeredBefore = Set(centre.contacts.values.filter { $0.offeredTo != nil }.map(\.id))
+    offeredBefore = waiting.offered
     for effect in effects { react(to: effect) }
   }
 
@@ -143,6 +147,7 @@ public struct Simulation {
     _ = centre.takeOutput()
     guard let (contacts, agents) = storage.load() else { throw violation("what was stored cannot be read") }
     centre.restore(contacts, agents, at: now)
+    waiting.restart(centre.contacts)
     for index in checkers.indices { checkers[index].restarted() }
     try commit()
     for agent in scene.agents { plan.add(.agentArrives(agent.id), after: chance.whole(1...20), from: now) }

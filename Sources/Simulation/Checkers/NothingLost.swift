@@ -21,8 +21,7 @@ struct NothingLost: Checker {
   func ended(_ simulation: Simulation) throws { try search(simulation) }
 
   private func search(_ simulation: Simulation) throws {
-    for id in simulation.begun.sorted() where simulation.centre.contacts[id] == nil && simulation.records[id] == nil {
-      throw Finding("\(id) is neither live nor over")
-    }
+    let lost = simulation.begun.filter { !deposited.contains($0) && simulation.centre.contacts[$0] == nil }
+    if let id = lost.min() { throw Finding("\(id) is neither live nor over") }
   }
 }

@@ -7,31 +7,24 @@ struct Order: Checker {
   let name = "order"
 
   mutating func saw(_ changes: CentreChanges, _ effects: [CentreEffect], _ simulation: Simulation) throws {
-    for id in changes.contacts.sorted() {
-      guard let offered = simulation.centre.contacts[id], offered.offeredTo != nil, offered.phase == .queued,
-        !simulation.offeredBefore.contains(id)
-      else { continue }
+    for id in changes.contacts.sorted() where !simulation.offeredBefore.contains(id) && simulation.waiting.offered.contains(id) {
+      guard let offered = simulation.centre.contacts[id], offered.phase == .queued else { continue }
       try check(offered, simulation)
     }
   }
 
   private func check(_ offered: Contact, _ simulation: Simulation) throws {
-    for other in simulation.centre.contacts.values where precedes(other, offered, simulation) {
-      throw Finding("\(offered.id) was offered before \(other.id), which has waited longer")
+    guard let enqueuedAt = offered.times.enqueuedAt else { return }
+    let line = WaitingLines.Line(queue: offered.queue, channel: offered.channel)
+    let mine = WaitingLines.Place(
+      enqueuedAt: enqueuedAt, priority: simulation.hidden[offered.id] ?? offered.context.queuePriority)
+    for (id, place) in simulation.waiting.lines[line] ?? [:] where precedes(place, simulation.hidden[id], mine) {
+      throw Finding("\(offered.id) was offered before \(id), which has waited longer")
     }
   }
 
-  /// Contacts with criteria, or that this agent has missed, may be passed over.
-  private func precedes(_ other: Contact, _ offered: Contact, _ simulation: Simulation) -> Bool {
-    guard other.phase == .queued, other.offeredTo == nil, other.task?.isPaused != true, other.queue == offered.queue,
-      other.channel == offered.channel, other.context.routingCriteria == nil, other.missedBy.isEmpty,
-      let mine = offered.times.enqueuedAt, let theirs = other.times.enqueuedAt
-    else { return false }
-    let (priority, otherPriority) = (priority(offered, simulation), priority(other, simulation))
-    return otherPriority == priority ? theirs < mine : otherPriority < priority
-  }
-
-  private func priority(_ contact: Contact, _ simulation: Simulation) -> Int {
-    simulation.hidden[contact.id] ?? contact.context.queuePriority
+  private func precedes(_ other: WaitingLines.Place, _ hiddenPriority: Int?, _ mine: WaitingLines.Place) -> Bool {
+    let priority = hiddenPriority ?? other.priority
+    return priority == mine.priority ? other.enqueuedAt < mine.enqueuedAt : priority < mine.priority
   }
 }
