@@ -53,11 +53,8 @@ let certificates: [Target.Dependency] = [
   .product(name: "X509", package: "swift-certificates"),
   .product(name: "SwiftASN1", package: "swift-asn1"),
 ]
-let functionLibraries: [Target.Dependency] = [
-  .product(name: "AsyncHTTPClient", package: "async-http-client"),
-  .product(name: "NIOCore", package: "swift-nio"),
-  .product(name: "NIOHTTP1", package: "swift-nio"),
-  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let subprocess: [Target.Dependency] = [
   .product(name: "Subprocess", package: "swift-subprocess"),
   .product(name: "SystemPackage", package: "swift-system"),
 ]
@@ -91,20 +88,22 @@ let rooms: [Target] = [
   .target(
     name: "CSandbox", path: "Sources/Floor/C/CSandbox", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
-  room("Functions", "Sources/Functions", functionLibraries + [vocabulary, lifecycle]),
+  room("OutboundHTTP", "Sources/Floor/OutboundHTTP", nio + [asyncHTTPClient, lifecycle]),
+  room("Functions", "Sources/Functions", subprocess + ["OutboundHTTP", vocabulary]),
   room("Simulation", "Sources/Simulation", [vocabulary, flowLanguage, flowEngine, contactMetrics, contacts]),
   room("SwitchStore", "Sources/Switch/SwitchStore", ["SQLiteEngine", "Protection", grdb, contactMetrics, vocabulary]),
   .target(
     name: "Switch",
     dependencies: [
-      "SwitchStore", "Functions",
+      "SwitchStore", "Functions", "OutboundHTTP",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, flowLanguage,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",
     [
-      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "CArgon2", grdb,
+      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "CArgon2", "OutboundHTTP",
+      grdb,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle,
     ] + certificates),
@@ -114,7 +113,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "switchkeep",
     dependencies: [
-      "Switch", "Keep", "Functions", "CSandbox", "ConnectAPI", "Link", "HTTPHost", "Protection", "ResourceStore", access,
+      "Switch", "Keep", "Functions", "CSandbox", "ConnectAPI", "Link", "HTTPHost", "Protection", "ResourceStore",
+      access,
       vocabulary, arguments, logging,
       lifecycle,
       metrics,

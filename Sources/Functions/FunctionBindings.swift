@@ -1,4 +1,5 @@
 import Foundation
+import OutboundHTTP
 import Synchronization
 import Vocabulary
 
@@ -32,10 +33,10 @@ package final class FunctionBindings: Sendable {
 
   package func all() throws -> [FunctionBinding] { try load().values.sorted { $0.arn < $1.arn } }
 
-  /// - Throws: FunctionProblem for an endpoint or a program that would be refused when it is invoked.
+  /// - Throws: OutboundProblem or FunctionProblem for an endpoint or a program that would be refused when it is invoked.
   package func bind(_ binding: FunctionBinding) throws {
     switch binding.target {
-    case .endpoint(let url, _, _): try Endpoint.check(url)
+    case .endpoint(let url, _, _): try OutboundHTTP.check(url)
     case .program(let name): _ = try Program.path(of: name, in: programs)
     }
     var bindings = try load()

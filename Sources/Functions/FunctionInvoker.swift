@@ -1,5 +1,4 @@
-import AsyncHTTPClient
-import ServiceLifecycle
+package import OutboundHTTP
 import Synchronization
 package import Vocabulary
 
@@ -25,7 +24,7 @@ package enum FunctionOutcome: Sendable, Hashable {
 }
 
 /// Invokes bound functions, so many at once and no more.
-package final class FunctionInvoker: Service {
+package final class FunctionInvoker: Sendable {
   /// Bytes of an answer, as Connect takes them.
   static let answerBytesMax = 32 * 1024
   /// An asynchronous invocation is not waited for, and ends after so many seconds all the same.
@@ -33,18 +32,14 @@ package final class FunctionInvoker: Service {
   private static let atOnceMax = 64
 
   private let bindings: FunctionBindings
-  private let endpoint = Endpoint()
+  private let endpoint: Endpoint
   private let program: Program
   private let running = Atomic<Int>(0)
 
-  package init(bindings: FunctionBindings, sandbox: String) {
+  package init(bindings: FunctionBindings, outbound: OutboundHTTP, sandbox: String) {
     self.bindings = bindings
+    endpoint = Endpoint(outbound: outbound)
     program = Program(folder: bindings.programs, sandbox: sandbox)
-  }
-
-  package func run() async throws {
-    try? await gracefulShutdown()
-    try await endpoint.close()
   }
 
   package func invoke(_ call: FunctionCall) async -> FunctionOutcome {
@@ -58,6 +53,8 @@ package final class FunctionInvoker: Service {
       return .answered(json)
     } catch let problem as FunctionProblem {
       return .failed(problem.description)
+    } catch let problem as OutboundProblem {
+      return .failed("of the function: \(problem)")
     } catch {
       return .failed("the function could not be invoked")
     }

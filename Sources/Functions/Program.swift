@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import OutboundHTTP
 import Subprocess
 import SystemPackage
 

@@ -1,6 +1,7 @@
 package import ConnectAPI
 package import Link
 package import Logging
+import OutboundHTTP
 package import Protection
 import RequestSigning
 import ResourceStore
@@ -39,6 +40,7 @@ package struct KeepProcess: Sendable {
   let store: any ConfigurationStore
   let log: AuditLog
   let archive: ContactArchive
+  let webhooks: WebhookTable
   let deskSessions: DeskSessions
   let trail: EventBuffer
   let directory: IdentityDirectory
@@ -74,13 +76,20 @@ package struct KeepProcess: Sendable {
       newID: configuration.newID)
     let archive = ContactArchive(database: database, key: key.derived(for: "contacts"))
     return KeepProcess(
-      configuration: configuration, database: database, store: store, log: log, archive: archive, deskSessions: deskSessions,
+      configuration: configuration, database: database, store: store, log: log, archive: archive,
+      webhooks: WebhookTable(database: database, key: key.derived(for: "webhooks")), deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
       authority: authority)
   }
 
   /// The long-lived parts.
-  package var services: [any Service] { [trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver)] }
+  package var services: [any Service] {
+    [
+      trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver),
+      WebhookDelivery(
+        archive: archive, table: webhooks, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
+    ]
+  }
 
   /// Answers the messages of the switch.
   package func serve(_ link: InProcessLink) {
@@ -103,11 +112,6 @@ package struct KeepProcess: Sendable {
       try await InstanceShadow(store: store, context: systemContext).retire(message.instanceID)
       return RetireInstance.Reply()
     }
-  }
-
-  /// Entries of the stream after a batch.
-  package func stream(after batch: Int64, limit: Int) async throws -> [(sequence: Int64, entries: [JSON])] {
-    try await archive.stream(after: batch, limit: limit)
   }
 
   /// The flow log of a contact that is over.

@@ -2,6 +2,7 @@ package import ConnectAPI
 import Functions
 import Contacts
 import FlowEngine
+import OutboundHTTP
 package import Link
 package import Logging
 package import Protection
@@ -50,7 +51,7 @@ package struct SwitchProcess: Sendable {
   let frontDoor: FrontDoor
   let trail: EventBuffer
   let host: ContactHost
-  private let functions: FunctionInvoker
+  private let outbound: OutboundHTTP
   private let telephony: AttachedTelephony
   let desk: DeskEndpoint
   let participants: ParticipantEndpoint
@@ -76,7 +77,9 @@ package struct SwitchProcess: Sendable {
     let contactDatabase = try SQLiteDatabase(
       path: "\(configuration.folder)/contacts.sqlite", migrations: ContactStore.migrations)
     let telephony = AttachedTelephony()
-    let functions = FunctionInvoker(bindings: FunctionBindings(folder: configuration.folder), sandbox: "/proc/self/exe")
+    let outbound = OutboundHTTP()
+    let functions = FunctionInvoker(
+      bindings: FunctionBindings(folder: configuration.folder), outbound: outbound, sandbox: "/proc/self/exe")
     let effects = effects(telephony, BoundFunctions(store: store, invoker: functions))
     let host = ContactHost(
       ports: ContactHost.Ports(
@@ -103,7 +106,7 @@ package struct SwitchProcess: Sendable {
       newID: configuration.newID)
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
-      frontDoor: frontDoor, trail: trail, host: host, functions: functions, telephony: telephony, desk: desk,
+      frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony, desk: desk,
       participants: ParticipantEndpoint(chats: chats, publicURL: publicURL, newID: configuration.newID),
       feeds: DeskFeeds(host: host, desks: desks, effects: effects), contactDatabase: contactDatabase, publicURL: publicURL)
   }
@@ -122,7 +125,7 @@ package struct SwitchProcess: Sendable {
   package var services: [any Service] {
     [
       trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver), ContactService(host: host), feeds,
-      functions,
+      outbound,
     ]
   }
 

@@ -1,8 +1,9 @@
 import SQLiteEngine
 
 /// What the keep's database has beside the configuration records, in order. To add a migration is to add one file and its line
-/// here
-/// and in migrations.lock.
+/// here and in migrations.lock.
 enum KeepMigrations {
-  static var all: [any Migration.Type] { [M0001AuditEvents.self, M0002Contacts.self, M0003DeskSessions.self] }
+  static var all: [any Migration.Type] {
+    [M0001AuditEvents.self, M0002Contacts.self, M0003DeskSessions.self, M0004Webhooks.self]
+  }
 }

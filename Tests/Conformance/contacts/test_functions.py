@@ -1,17 +1,15 @@
 """Lambda functions: what the administrator binds to an ARN answers flows, and reaches nothing else."""
 
-import http.server
 import json
 import os
 import pathlib
-import ssl
 import subprocess
-import threading
 import time
 
 import pytest
 
 from contacts import flows
+from harness.endpoint import Endpoint
 from harness.server import PROGRAM
 
 SECRET = "what no function may read"
@@ -186,50 +184,12 @@ def test_what_is_no_program_is_refused(centre, function):
 
 # Endpoints
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_POST(self):
-        event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.seen.append((self.path, dict(self.headers), event))
-        status, headers, body, wait = self.server.script(event)
-        time.sleep(wait)
-        try:
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-        except OSError:
-            pass  # who asked has gone
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    """A certificate for localhost that is its own authority."""
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
-        check=True, capture_output=True)
-    return folder
-
-
 @pytest.fixture
 def endpoint(authority):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(authority / "cert.pem", authority / "key.pem")
-    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    server.seen = []
-    server.script = lambda event: (200, {}, json.dumps({"said": event["Details"]["Parameters"]["order"]}).encode(), 0)
-    server.url = f"https://localhost:{server.server_port}/lookup"
-    server.ca = str(pathlib.Path(authority / "cert.pem"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = Endpoint(
+        authority, lambda event: (200, {}, json.dumps({"said": event["Details"]["Parameters"]["order"]}).encode(), 0), "/lookup")
     yield server
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def test_an_endpoint_answers(centre, function, endpoint):

@@ -21,7 +21,8 @@ extension Rules {
     Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB"]),
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
     Room("Sources/Link/", ["Vocabulary"]),
-    Room("Sources/Functions/", ["Vocabulary"], libraries: ["NIOCore", "NIOHTTP1", "NIOSSL", "AsyncHTTPClient", "Subprocess"]),
+    Room("Sources/Floor/OutboundHTTP/", [], libraries: ["NIOCore", "NIOHTTP1", "NIOSSL", "AsyncHTTPClient"]),
+    Room("Sources/Functions/", ["Vocabulary", "OutboundHTTP"], libraries: ["Subprocess"]),
     Room(
       "Sources/ConnectAPI/", ["Vocabulary", "AWSWire", "Link", "ResourceStore", "Protection", "CConnectDescription"]),
     Room("Sources/Switch/SwitchStore/", ["Vocabulary", "ContactMetrics", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
@@ -30,14 +31,14 @@ extension Rules {
       [
         "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
         "Link",
-        "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions",
+        "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP",
       ]),
     Room("Sources/Simulation/", ["Vocabulary", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts"]),
     Room(
       "Sources/Keep/",
       [
         "Vocabulary", "Access", "SignedRequest", "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection",
-        "RequestSigning", "CArgon2",
+        "RequestSigning", "CArgon2", "OutboundHTTP",
       ], libraries: ["GRDB", "X509", "SwiftASN1"]),
     // The victim of the kill tests: it writes below the store, to count what a commit needs.
     Room("Sources/Programs/storekill/", ["Vocabulary", "ResourceStore", "SQLiteEngine", "CSyncShadow"], libraries: ["GRDB"]),

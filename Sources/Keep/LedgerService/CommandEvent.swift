@@ -1,0 +1,18 @@
+import ConnectAPI
+import Foundation
+import Vocabulary
+
+extension KeepProcess {
+  /// Puts on record, before it is done, what a person with access to the machine does by a command.
+  func recordCommand(_ name: String, _ parameters: JSON) async throws {
+    let place = configuration.place
+    try await log.append([
+      [
+        "eventVersion": "1.11", "userIdentity": ["type": "Operator", "userName": .string(NSUserName())],
+        "eventTime": .string(configuration.now().rfc3339), "eventSource": "switchkeep", "eventName": .string(name),
+        "awsRegion": .string(place.region), "sourceIPAddress": "localhost", "requestParameters": parameters,
+        "eventID": .string(configuration.newID()), "eventType": "Command", "recipientAccountId": .string(place.account),
+      ]
+    ])
+  }
+}

@@ -1,0 +1,70 @@
+import Crypto
+import Foundation
+package import Link
+import Protection
+package import Vocabulary
+
+/// An endpoint of others that the stream is delivered to, at least once and in order.
+package struct Webhook: Sendable {
+  package let name: String
+  package let url: String
+  package let certificateAuthorityFile: String?
+  /// What is delivered; nothing named is everything.
+  package let kinds: Set<StreamEntry.Kind>
+
+  package init(name: String, url: String, certificateAuthorityFile: String?, kinds: Set<StreamEntry.Kind>) {
+    self.name = name
+    self.url = url
+    self.certificateAuthorityFile = certificateAuthorityFile
+    self.kinds = kinds
+  }
+
+  func wants(_ line: StreamLine) -> Bool { kinds.isEmpty || line.kind.map(kinds.contains) == true }
+}
+
+/// The key of a webhook's signatures, as the Standard Webhooks specification has it.
+struct WebhookSecret: Sendable {
+  private static let prefix = "whsec_"
+  private let key: SymmetricKey
+
+  static func make() -> WebhookSecret { WebhookSecret(key: SymmetricKey(size: .bits256)) }
+
+  private init(key: SymmetricKey) { self.key = key }
+
+  init?(text: String) {
+    guard text.hasPrefix(Self.prefix), let data = Data(base64Encoded: String(text.dropFirst(Self.prefix.count))) else {
+      return nil
+    }
+    key = SymmetricKey(data: data)
+  }
+
+  var text: String {
+    let bytes = unsafe key.withUnsafeBytes { unsafe Data($0) }
+    return Self.prefix + bytes.base64EncodedString()
+  }
+
+  /// `v1,` and HMAC-SHA256 of `ID.SECONDS.BODY`.
+  func signature(id: String, seconds: Int64, body: [UInt8]) -> String {
+    let code = HMAC<SHA256>.authenticationCode(for: Array("\(id).\(seconds).".utf8) + body, using: key)
+    return "v1," + Data(code).base64EncodedString()
+  }
+}
+
+/// A webhook with how far it has come.
+package struct WebhookState: Sendable {
+  package let webhook: Webhook
+  let secret: WebhookSecret
+  package let cursor: StreamCursor
+  /// Attempts in vain since the last that was taken.
+  package let failures: Int
+  package let problem: String?
+
+  /// What `webhook list` shows: no secret.
+  package var json: JSON {
+    [
+      "name": .string(webhook.name), "url": .string(webhook.url),
+      "kinds": .array(webhook.kinds.map { .string($0.rawValue) }.sorted { $0.text < $1.text }),
+      "cursor": .string(cursor.text), "failures": .number(failures), "problem": problem.map(JSON.string) ?? .null,
+    ]
+  }
+}

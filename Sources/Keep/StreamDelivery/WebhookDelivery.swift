@@ -1,0 +1,112 @@
+import Foundation
+import Logging
+import OutboundHTTP
+import ServiceLifecycle
+import Synchronization
+import Vocabulary
+
+/// Delivers the stream to webhooks, each at its own pace: at least once, in order, again and again until it is taken.
+struct WebhookDelivery: Service {
+  /// How soon a new webhook or a new entry is seen, in milliseconds.
+  private static let pauseMilliseconds = 250
+  /// How long one message may take, and how long a webhook rests after its failures: 1, 2, 4 ... seconds.
+  private static let attemptSeconds = 30
+  private static let restSecondsMax = 60
+  private static let batchesMax = 20
+  private static let linesMax = 500
+  private static let answerBytesMax = 64 * 1024
+
+  let archive: ContactArchive
+  let table: WebhookTable
+  let outbound: OutboundHTTP
+  let now: @Sendable () -> Moment
+  let logger: Logger
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      await withDiscardingTaskGroup { group in
+        let busy = BusyNames()
+        while !Task.isCancelled {
+          for name in await names() where busy.enter(name) {
+            group.addTask {
+              await deliverAll(name)
+              busy.leave(name)
+            }
+          }
+          try? await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
+        }
+      }
+    }
+    try await outbound.close()
+  }
+
+  private func names() async -> [String] {
+    do {
+      return try await table.all().map(\.webhook.name)
+    } catch {
+      logger.warning("webhooks cannot be read", metadata: ["error": "\(error)"])
+      return []
+    }
+  }
+
+  /// Delivers until there is no more, or an attempt fails and has had its rest.
+  private func deliverAll(_ name: String) async {
+    do {
+      while !Task.isCancelled, let state = try await table.state(of: name), try await deliverNext(state) {}
+    } catch {
+      let failures = (try? await table.state(of: name)?.failures) ?? 0
+      logger.warning("a webhook waits", metadata: ["webhook": "\(name)", "failures": "\(failures)", "error": "\(error)"])
+      try? await Task.sleep(for: .seconds(min(Self.restSecondsMax, 1 << min(max(failures - 1, 0), 10))))
+    }
+  }
+
+  /// - Returns: whether there was anything.
+  private func deliverNext(_ state: WebhookState) async throws -> Bool {
+    let lines = try await archive.lines(after: state.cursor, batches: Self.batchesMax).prefix(Self.linesMax)
+    guard let last = lines.last else { return false }
+    let wanted = lines.filter(state.webhook.wants)
+    if !wanted.isEmpty { try await attempt(wanted, state) }
+    try await table.advance(state, to: last.cursor)
+    return true
+  }
+
+  private func attempt(_ lines: [StreamLine], _ state: WebhookState) async throws {
+    do {
+      let answer = try await outbound.post(
+        message(lines, state), seconds: Self.attemptSeconds, answerBytesMax: Self.answerBytesMax)
+      guard answer.isSuccess else { throw WebhookProblem(description: "it answered with the status \(answer.status)") }
+    } catch {
+      try await table.failed(state.webhook.name, "\(error)")
+      throw error
+    }
+  }
+
+  /// The id stays the same however often the message is sent, as long as it has the same entries.
+  private func message(_ lines: [StreamLine], _ state: WebhookState) -> OutboundHTTP.Request {
+    let id = "\(state.webhook.name)-\(lines.first?.cursor.text ?? "")-\(lines.last?.cursor.text ?? "")"
+    let moment = now()
+    let body: JSON = [
+      "type": "stream.entries", "timestamp": .string(moment.rfc3339), "data": ["entries": .array(lines.map(\.json))],
+    ]
+    let bytes = body.bytes
+    let headers = [
+      (name: "Content-Type", value: "application/json"), (name: "webhook-id", value: id),
+      (name: "webhook-timestamp", value: String(moment.wholeSeconds)),
+      (name: "webhook-signature", value: state.secret.signature(id: id, seconds: moment.wholeSeconds, body: bytes)),
+    ]
+    return OutboundHTTP.Request(
+      url: state.webhook.url, headers: headers, body: bytes, certificateAuthorityFile: state.webhook.certificateAuthorityFile)
+  }
+}
+
+/// Why a message was not taken.
+private struct WebhookProblem: Error, CustomStringConvertible { let description: String }
+
+/// The webhooks that are being delivered to.
+private final class BusyNames: Sendable {
+  private let names = Mutex<Set<String>>([])
+
+  /// - Returns: whether it was not in.
+  func enter(_ name: String) -> Bool { names.withLock { $0.insert(name).inserted } }
+  func leave(_ name: String) { names.withLock { _ = $0.remove(name) } }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Keep
+import Link
+import Logging
+import Vocabulary
+
+/// Has the stream of contact records and events delivered.
+struct WebhookCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "webhook", abstract: "Has contact records, contact events and agent events posted to endpoints.",
+    subcommands: [WebhookAddCommand.self, WebhookRemoveCommand.self, WebhookListCommand.self])
+
+  /// Opens the keep beside `serve`, for one thing.
+  fileprivate static func withKeep<Answer>(_ dataDir: String, _ body: (KeepProcess) async throws -> Answer) async throws -> Answer
+  {
+    let folder = DataFolder(dataDir)
+    let keep = try await Host.openKeep(
+      folder, try Settings.load(folder), Host.Options(), switchSide: InProcessLink(), logger: Logger(label: "webhook"))
+    let answer = try await body(keep)
+    try await keep.close()
+    return answer
+  }
+}
+
+struct WebhookAddCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "Adds an endpoint; `serve` begins to post to it at once. Prints the secret this once, as JSON.",
+    discussion: """
+      Each message is a POST with {"data": {"entries": [...]}}, its entries as `switchkeep stream` prints them, signed as the
+      Standard Webhooks specification has it: webhook-id, webhook-timestamp and webhook-signature. An answer of 2xx takes it;
+      after anything else it comes again, and nothing after it comes before.
+      """)
+
+  @Option(help: "The folder that `init` made.")
+  var dataDir: String
+
+  @Argument(help: "A name for it, of letters, digits, dots and hyphens.")
+  var name: String
+
+  @Option(help: "The endpoint, https://; http:// for loopback addresses alone.")
+  var url: String
+
+  @Option(help: "A PEM file with the authority that the endpoint's certificate is of, where the system does not know it.")
+  var caFile: String?
+
+  @Option(help: "Deliver this kind alone: contact-record, contact-event or agent-event. May be given repeatedly.")
+  var kind: [String] = []
+
+  @Option(help: "Begin after this cursor; 0 is the beginning of the stream. Without it, with what comes from now on.")
+  var after: String?
+
+  func validate() throws {
+    try StreamCommand.check(kinds: kind)
+    let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
+    guard isPlain, (1...64).contains(name.count) else {
+      throw ValidationError("\(name) is no name of 1 to 64 letters, digits, dots and hyphens")
+    }
+    guard after == nil || after.flatMap(StreamCursor.init) != nil else {
+      throw ValidationError("--after is a cursor that `stream` printed, such as 17.3")
+    }
+  }
+
+  func run() async throws {
+    let webhook = Webhook(
+      name: name, url: url, certificateAuthorityFile: caFile.map { DataFolder($0).path },
+      kinds: Set(kind.compactMap(StreamEntry.Kind.init(rawValue:))))
+    let secret = try await WebhookCommand.withKeep(dataDir) {
+      try await $0.addWebhook(webhook, after: after.flatMap(StreamCursor.init))
+    }
+    guard let secret else { throw ValidationError("there is a webhook \(name), or there are 20: remove one first") }
+    print((["name": .string(name), "secret": .string(secret)] as JSON).text)
+  }
+}
+
+struct WebhookRemoveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "remove", abstract: "Nothing is posted to it any more.")
+
+  @Option(help: "The folder that `init` made.")
+  var dataDir: String
+
+  @Argument(help: "Its name.")
+  var name: String
+
+  func run() async throws {
+    guard try await WebhookCommand.withKeep(dataDir, { try await $0.removeWebhook(name) }) else {
+      throw ValidationError("there is no webhook \(name)")
+    }
+  }
+}
+
+struct WebhookListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Prints each with how far it has come and why it waits, as JSON lines.")
+
+  @Option(help: "The folder that `init` made.")
+  var dataDir: String
+
+  func run() async throws {
+    for state in try await WebhookCommand.withKeep(dataDir, { try await $0.listWebhooks() }) { print(state.json.text) }
+  }
+}
