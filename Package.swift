@@ -113,9 +113,10 @@ let programs: [Target] = [
   .executableTarget(
     name: "switchkeep",
     dependencies: [
-      "Switch", "Keep", "Functions", "CSandbox", "ConnectAPI", "Link", "HTTPHost", "Protection", "ResourceStore",
+      "Switch", "Keep", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "ConnectAPI", "Link", "HTTPHost", "Protection",
+      "ResourceStore",
       access,
-      vocabulary, arguments, logging,
+      signedRequest, flowLanguage, vocabulary, arguments, logging,
       lifecycle,
       metrics,
     ],

@@ -16,7 +16,7 @@ struct Endpoint: Sendable {
     let request = OutboundHTTP.Request(
       url: form == .invoke ? Self.invocation(url, call.arn) : url, headers: headers, body: call.payload.bytes,
       certificateAuthorityFile: authority)
-    let answer = try await outbound.post(request, seconds: seconds, answerBytesMax: FunctionInvoker.answerBytesMax)
+    let answer = try await outbound.send(request, seconds: seconds, answerBytesMax: FunctionInvoker.answerBytesMax)
     guard answer.isSuccess, answer.header("X-Amz-Function-Error") == nil else {
       throw FunctionProblem("the function failed, with the status \(answer.status)")
     }

@@ -45,7 +45,7 @@ extension Flow {
   }
 
   /// What is said to people may look like a mark.
-  private static let spoken: Set<String> = ["Text", "SSML"]
+  static let spoken: Set<String> = ["Text", "SSML"]
 
   /// Values in which a mark of a template stands.
   private static func marks(in json: JSON, at path: String) -> [(FlowReference.Kind, String, String)] {

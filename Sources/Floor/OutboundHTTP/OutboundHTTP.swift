@@ -6,9 +6,10 @@ import NIOSSL
 import ServiceLifecycle
 import Synchronization
 
-/// Posts to endpoints over TLS.
+/// Calls endpoints over TLS.
 package final class OutboundHTTP: Service {
   package struct Request: Sendable {
+    package let method: String
     package let url: String
     package let headers: [(name: String, value: String)]
     package let body: [UInt8]
@@ -16,8 +17,10 @@ package final class OutboundHTTP: Service {
     package let certificateAuthorityFile: String?
 
     package init(
-      url: String, headers: [(name: String, value: String)], body: [UInt8], certificateAuthorityFile: String?
+      method: String = "POST", url: String, headers: [(name: String, value: String)], body: [UInt8],
+      certificateAuthorityFile: String?
     ) {
+      self.method = method
       self.url = url
       self.headers = headers
       self.body = body
@@ -62,12 +65,12 @@ package final class OutboundHTTP: Service {
   ///   - seconds: how long all of it may take.
   ///   - answerBytesMax: how large the answer's body may be.
   /// - Throws: OutboundProblem.
-  package func post(_ request: Request, seconds: Int, answerBytesMax: Int) async throws -> Answer {
+  package func send(_ request: Request, seconds: Int, answerBytesMax: Int) async throws -> Answer {
     try Self.check(request.url)
     var sent = HTTPClientRequest(url: request.url)
-    sent.method = .POST
+    sent.method = HTTPMethod(rawValue: request.method)
     for header in request.headers { sent.headers.add(name: header.name, value: header.value) }
-    sent.body = .bytes(request.body)
+    if !request.body.isEmpty { sent.body = .bytes(request.body) }
     let (whole, client) = (sent, client(request.certificateAuthorityFile))
     return try await within(seconds: seconds) { try await Self.answer(whole, client, seconds, answerBytesMax) }
   }

@@ -72,7 +72,7 @@ struct WebhookDelivery: Service {
 
   private func attempt(_ lines: [StreamLine], _ state: WebhookState) async throws {
     do {
-      let answer = try await outbound.post(
+      let answer = try await outbound.send(
         message(lines, state), seconds: Self.attemptSeconds, answerBytesMax: Self.answerBytesMax)
       guard answer.isSuccess else { throw WebhookProblem(description: "it answered with the status \(answer.status)") }
     } catch {

@@ -46,8 +46,7 @@ extension Rules {
       "Sources/Programs/",
       [
         "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Keep", "Simulation",
-        "Functions",
-        "CSandbox",
+        "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest", "FlowLanguage", "CSandbox",
       ]),
     Room("Sources/Proof/", ["Vocabulary", "ResourceStore"]),
     Room("Pure/Sources/Vocabulary/", []),
