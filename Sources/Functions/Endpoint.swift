@@ -14,7 +14,7 @@ struct Endpoint: Sendable {
       headers.append((name: "X-Amz-Invocation-Type", value: call.isAsynchronous ? "Event" : "RequestResponse"))
     }
     let request = OutboundHTTP.Request(
-      url: form == .invoke ? Self.invocation(url, call.arn) : url, headers: headers, body: call.payload.bytes,
+      url: form == .json ? url : Self.service(url, call.servicePath), headers: headers, body: call.payload.bytes,
       certificateAuthorityFile: authority)
     let answer = try await outbound.send(request, seconds: seconds, answerBytesMax: FunctionInvoker.answerBytesMax)
     guard answer.isSuccess, answer.header("X-Amz-Function-Error") == nil else {
@@ -23,9 +23,7 @@ struct Endpoint: Sendable {
     return call.isAsynchronous ? Array("null".utf8) : answer.body
   }
 
-  private static func invocation(_ url: String, _ arn: String) -> String {
-    let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-    let name = arn.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-_."))) ?? arn
-    return "\(base)/2015-03-31/functions/\(name)/invocations"
+  private static func service(_ url: String, _ path: String) -> String {
+    (url.hasSuffix("/") ? String(url.dropLast()) : url) + path
   }
 }

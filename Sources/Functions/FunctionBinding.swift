@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What stands for the ARN of a Lambda function.
+/// What stands for the ARN of a Lambda function, or of a bot.
 package struct FunctionBinding: Sendable, Hashable {
   package enum Target: Sendable, Hashable {
     case endpoint(url: String, form: Form, certificateAuthorityFile: String?)
@@ -14,6 +14,8 @@ package struct FunctionBinding: Sendable, Hashable {
     case json
     /// Invoke of the Lambda API: `POST /2015-03-31/functions/ARN/invocations`.
     case invoke
+    /// RecognizeText of the Lex V2 API: `POST /bots/.../sessions/SESSION/text`.
+    case recognizeText = "recognize-text"
   }
 
   package let arn: String

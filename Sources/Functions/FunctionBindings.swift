@@ -3,8 +3,13 @@ import OutboundHTTP
 import Synchronization
 import Vocabulary
 
-/// The bindings of one data folder: `functions.json`, and the programs in `functions/`.
+/// The bindings of one kind in a data folder: `functions.json`, and the programs in `functions/`.
 package final class FunctionBindings: Sendable {
+  package enum Kind: String, Sendable {
+    case functions
+    case bots
+  }
+
   private struct Read {
     var stamp: [Int] = []
     var bindings: [String: FunctionBinding] = [:]
@@ -13,13 +18,15 @@ package final class FunctionBindings: Sendable {
   /// Bytes of the file.
   private static let sizeMax = 4 * 1024 * 1024
 
+  private let kind: Kind
   private let file: String
   package let programs: String
   private let read = Mutex(Read())
 
-  package init(folder: String) {
-    file = "\(folder)/functions.json"
-    programs = "\(folder)/functions"
+  package init(_ kind: Kind, folder: String) {
+    self.kind = kind
+    file = "\(folder)/\(kind.rawValue).json"
+    programs = "\(folder)/\(kind.rawValue)"
   }
 
   /// What is bound to an ARN. The file is looked at each time, and read when it is another.
@@ -64,15 +71,15 @@ package final class FunctionBindings: Sendable {
   private func load() throws -> [String: FunctionBinding] {
     guard FileManager.default.fileExists(atPath: file) else { return [:] }
     let data = try Data(contentsOf: URL(fileURLWithPath: file))
-    guard data.count <= Self.sizeMax, let json = try? JSON.parse(Array(data)), let list = json["functions"]?.array else {
-      throw FunctionProblem("\(file) is no list of bindings; mend it, or take it away and bind the functions again.")
+    guard data.count <= Self.sizeMax, let json = try? JSON.parse(Array(data)), let list = json[kind.rawValue]?.array else {
+      throw FunctionProblem("\(file) is no list of bindings; mend it, or take it away and bind them again.")
     }
     return Dictionary(list.compactMap(FunctionBinding.init(json:)).map { ($0.arn, $0) }) { $1 }
   }
 
   private func store(_ bindings: [String: FunctionBinding]) throws {
     let list = bindings.values.sorted { $0.arn < $1.arn }.map(\.json)
-    let text = JSON.object([("functions", .array(list))]).text + "\n"
+    let text = JSON.object([(kind.rawValue, .array(list))]).text + "\n"
     // Written beside and moved over it, so that whoever reads finds all of one or all of the other.
     try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)

@@ -1,3 +1,4 @@
+import Foundation
 package import OutboundHTTP
 import Synchronization
 package import Vocabulary
@@ -5,15 +6,26 @@ package import Vocabulary
 /// One invocation.
 package struct FunctionCall: Sendable {
   package let arn: String
+  /// Where the service's own API takes the call.
+  package let servicePath: String
   package let payload: JSON
   package let timeLimitSeconds: Int
   package let isAsynchronous: Bool
 
-  package init(arn: String, payload: JSON, timeLimitSeconds: Int, isAsynchronous: Bool) {
+  package init(arn: String, servicePath: String, payload: JSON, timeLimitSeconds: Int, isAsynchronous: Bool) {
     self.arn = arn
+    self.servicePath = servicePath
     self.payload = payload
     self.timeLimitSeconds = timeLimitSeconds
     self.isAsynchronous = isAsynchronous
+  }
+
+  /// Invoke of the Lambda API.
+  package static func invocation(of arn: String) -> String { "/2015-03-31/functions/\(segment(arn))/invocations" }
+
+  /// One segment of a path, percent-encoded.
+  package static func segment(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-_."))) ?? ""
   }
 }
 

@@ -78,9 +78,7 @@ package struct SwitchProcess: Sendable {
       path: "\(configuration.folder)/contacts.sqlite", migrations: ContactStore.migrations)
     let telephony = AttachedTelephony()
     let outbound = OutboundHTTP()
-    let functions = FunctionInvoker(
-      bindings: FunctionBindings(folder: configuration.folder), outbound: outbound, sandbox: "/proc/self/exe")
-    let effects = effects(telephony, BoundFunctions(store: store, invoker: functions))
+    let effects = effects(telephony, configuration, store, outbound)
     let host = ContactHost(
       ports: ContactHost.Ports(
         store: ContactStore(database: contactDatabase), keepSide: keepSide,
@@ -112,10 +110,17 @@ package struct SwitchProcess: Sendable {
   }
 
   /// Until bots are connected, flows take their error branches.
-  private static func effects(_ telephony: AttachedTelephony, _ functions: BoundFunctions) -> EffectRunner {
-    EffectRunner(
-      function: { await functions.answer($0, in: $1) }, bot: { _, _ in .failed("no bot is connected") },
-      telephony: telephony)
+  private static func effects(
+    _ telephony: AttachedTelephony, _ configuration: Configuration, _ store: any ConfigurationStore, _ outbound: OutboundHTTP
+  ) -> EffectRunner {
+    func invoker(_ kind: FunctionBindings.Kind) -> FunctionInvoker {
+      FunctionInvoker(
+        bindings: FunctionBindings(kind, folder: configuration.folder), outbound: outbound, sandbox: "/proc/self/exe")
+    }
+    let functions = BoundFunctions(store: store, invoker: invoker(.functions))
+    let bots = BoundBots(invoker: invoker(.bots))
+    return EffectRunner(
+      function: { await functions.answer($0, in: $1) }, bot: { await bots.answer($0, of: $1) }, telephony: telephony)
   }
 
   /// Takes up what was open when the switch stopped. To be called once the keep answers, before the first request.

@@ -98,10 +98,13 @@ public struct BotTurn: Sendable, Hashable {
   public var botARN: String
   /// nil for the opening turn.
   public var text: String?
+  /// The language that the customer speaks, as Lex writes it, such as `en_US`.
+  public var localeID: String
   public var sessionAttributes: JSON.Object
-  public init(botARN: String, text: String?, sessionAttributes: JSON.Object) {
+  public init(botARN: String, text: String?, localeID: String, sessionAttributes: JSON.Object) {
     self.botARN = botARN
     self.text = text
+    self.localeID = localeID
     self.sessionAttributes = sessionAttributes
   }
 }

@@ -40,7 +40,7 @@ public enum FunctionAnswer: Sendable, Hashable {
 
 public enum BotAnswer: Sendable, Hashable {
   /// The bot speaks, and goes on.
-  case asked(messages: [String])
+  case asked(messages: [String], sessionAttributes: JSON.Object)
   case fulfilled(intent: String, slots: JSON.Object, sessionAttributes: JSON.Object, messages: [String], isConfirmed: Bool)
   case failed(String)
 }

@@ -123,13 +123,17 @@ import Vocabulary
     context.lex["IntentName"] = "Earlier"
     var play = Play.of(
       .connectParticipantWithLexBot, parameters, conditions: ["Sales"], errors: ["NoMatchingCondition"], with: context)
-    let turn = BotTurn(botARN: "arn:bot", text: "buy", sessionAttributes: (["tier": "gold"] as JSON).object ?? .init())
+    let turn = BotTurn(
+      botARN: "arn:bot", text: "buy", localeID: "en_GB", sessionAttributes: (["tier": "gold"] as JSON).object ?? .init())
     #expect(play.effects.contains(.startTimer(token: 1, seconds: 300)))
     play.send(.presented(token: play.token))
     #expect(
       play.send(.messageReceived(contentType: "text/plain", text: "buy")) == [.cancelTimer(token: 1), .converse(token: 3, turn)])
-    play.send(.botAnswered(token: 3, .asked(messages: ["What?"])))
-    play.send(.messageReceived(contentType: "text/plain", text: "a car"))
+    let known = (["tier": "silver"] as JSON).object ?? .init()
+    play.send(.botAnswered(token: 3, .asked(messages: ["What?"], sessionAttributes: known)))
+    let later = BotTurn(botARN: "arn:bot", text: "a car", localeID: "en_GB", sessionAttributes: known)
+    play.send(.presented(token: play.token))
+    #expect(play.send(.messageReceived(contentType: "text/plain", text: "a car")).last == .converse(token: play.token, later))
     let slots = (["item": "car"] as JSON).object ?? .init()
     let answer = BotAnswer.fulfilled(
       intent: "Sales", slots: slots, sessionAttributes: .init(), messages: ["Right."], isConfirmed: true)
@@ -150,10 +154,12 @@ import Vocabulary
       intent: "Weather", slots: .init(), sessionAttributes: .init(), messages: [], isConfirmed: false)
     #expect(after(unknown).took == "NoMatchingCondition")
     #expect(after(.failed("gone")).took == "NoMatchingError")
-    let asking = after(.asked(messages: ["Yes?"]))
+    let asking = after(.asked(messages: ["Yes?"], sessionAttributes: .init()))
     #expect(asking.after { .inputTimedOut(token: $0) }.took == "InputTimeLimitExceeded")
     let keyed = asking.after { .inputReceived(token: $0, digits: "12") }
-    #expect(keyed.effects.last == .converse(token: 3, BotTurn(botARN: "Old:live", text: "12", sessionAttributes: .init())))
+    #expect(
+      keyed.effects.last
+        == .converse(token: 3, BotTurn(botARN: "Old:live", text: "12", localeID: "en_GB", sessionAttributes: .init())))
     #expect(Play.of(.connectParticipantWithLexBot).took == "NoMatchingError")
     #expect(Play.of(.connectParticipantWithLexBot, parameters, with: .test(on: .task)).took == "NoMatchingError")
   }

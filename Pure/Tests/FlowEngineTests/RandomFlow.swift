@@ -151,6 +151,6 @@ struct RandomEvents {
   private mutating func botAnswer() -> BotAnswer {
     let known = BotAnswer.fulfilled(
       intent: "Sales", slots: .init(), sessionAttributes: .init(), messages: entropy.pick([[], ["ok"]]), isConfirmed: true)
-    return entropy.pick([known, .asked(messages: ["?"]), .failed("x")])
+    return entropy.pick([known, .asked(messages: ["?"], sessionAttributes: .init()), .failed("x")])
   }
 }

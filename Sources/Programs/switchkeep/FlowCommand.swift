@@ -12,8 +12,8 @@ struct FlowImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Makes flows of exported files, in the contact centre that serves the folder.",
     discussion: """
-      What a flow names, by the ARNs of another instance or by marks of a template, is bound to what is here: by the map, or by the
-      name that the designer left beside it. What cannot be bound is listed, and then nothing is made. Files imported together
+      What a flow names, by the ARNs of another instance or by marks of a template, is bound to what is here: by the map, or by
+      the name that the designer left beside it. What cannot be bound is listed, and then nothing is made. Files imported together
       may name each other. The older export with "modules" is read too. The map is a JSON object of texts:
       {"arn:aws:connect:...:queue/...": "Sales", "${REGION}": "eu-central-1", "{{lambda.arn}}": "arn:aws:lambda:..."}
       """)

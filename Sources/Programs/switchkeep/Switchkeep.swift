@@ -7,7 +7,7 @@ struct Switchkeep: AsyncParsableCommand {
     abstract: "A self-hosted, secure contact centre that speaks the interfaces of Amazon Connect.",
     subcommands: [
       InitCommand.self, ServeCommand.self, IdentityCommand.self, AccessCommand.self, APICommand.self,
-      StreamCommand.self, WebhookCommand.self, ContactCommand.self, FlowCommand.self, FunctionCommand.self,
+      StreamCommand.self, WebhookCommand.self, ContactCommand.self, FlowCommand.self, FunctionCommand.self, BotCommand.self,
       FunctionSandboxCommand.self,
     ])
 }

@@ -11,7 +11,8 @@ struct BoundFunctions: Sendable {
     let isAssociated = try? await store.read { try LambdaFunctions.record(of: request.arn, in: instanceID, $0) != nil }
     guard isAssociated == true else { return .failed("the function is not associated with the instance") }
     let call = FunctionCall(
-      arn: request.arn, payload: request.payload, timeLimitSeconds: request.timeLimitSeconds,
+      arn: request.arn, servicePath: FunctionCall.invocation(of: request.arn), payload: request.payload,
+      timeLimitSeconds: request.timeLimitSeconds,
       isAsynchronous: request.isAsynchronous)
     return switch await invoker.invoke(call) {
     case .answered(let json): .answered(json)

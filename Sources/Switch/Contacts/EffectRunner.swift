@@ -5,7 +5,7 @@ import Logging
 /// Carries out what the cores decided, once that is stored.
 final class EffectRunner: Sendable {
   typealias Function = @Sendable (FunctionRequest, _ instanceID: String) async -> FunctionAnswer
-  typealias Bot = @Sendable (BotTurn, _ instanceID: String) async -> BotAnswer
+  typealias Bot = @Sendable (BotTurn, _ contactID: String) async -> BotAnswer
   private typealias Job = @Sendable () async -> Void
 
   let conversations = ConversationHub()
@@ -44,7 +44,7 @@ final class EffectRunner: Sendable {
       }
     case .converse(let contactID, let token, let turn):
       jobs.continuation.yield { [bot] in
-        let answer = await bot(turn, instanceID)
+        let answer = await bot(turn, contactID)
         await host.happened(instanceID) { $0.botAnswered(answer, token: token, for: contactID, at: $1) }
       }
     case .encrypt(let contactID, let token, let keyID, let publicKey, let secret):

@@ -33,8 +33,11 @@ struct ConnectParticipantWithLexBot: ActionBehaviour {
 
   private func turn(_ text: String?, _ run: inout ActionRun) -> Step {
     run.withdraw()
+    // What the bot has said of its session stands in place of what the flow began it with.
+    let attributes = run.context.lex["SessionAttributes"] ?? run.value("LexSessionAttributes")
+    let locale = String(run.context.languageCode.map { $0 == "-" ? "_" : $0 })
     let turn = BotTurn(
-      botARN: botARN(run) ?? "", text: text, sessionAttributes: run.value("LexSessionAttributes")?.object ?? .init())
+      botARN: botARN(run) ?? "", text: text, localeID: locale, sessionAttributes: attributes?.object ?? .init())
     return run.ask { .converse(token: $0, turn) }
   }
 
@@ -54,7 +57,9 @@ struct ConnectParticipantWithLexBot: ActionBehaviour {
   private func take(_ answer: BotAnswer, _ run: inout ActionRun) -> Step {
     switch answer {
     case .failed(let reason): return .failure(reason)
-    case .asked(let messages): return hear(messages.map { .text($0) }, &run)
+    case .asked(let messages, let attributes):
+      run.context.lex["SessionAttributes"] = JSON(.object(attributes))
+      return hear(messages.map { .text($0) }, &run)
     case .fulfilled(let intent, let slots, let attributes, let messages, let isConfirmed):
       run.context.lex["IntentName"] = .string(intent)
       run.context.lex["Slots"] = JSON(.object(slots))
