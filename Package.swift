@@ -65,6 +65,10 @@ let rooms: [Target] = [
   room(
     "RequestSigning", "Sources/Crypto/RequestSigning", [vocabulary, .product(name: "SignedRequest", package: "Pure"), crypto]),
   room("Protection", "Sources/Crypto/Protection", [vocabulary, crypto]),
+  room("Sealing", "Sources/Crypto/Sealing", [crypto]),
+  .target(
+    name: "CCustomerInputKey", path: "Sources/Floor/C/CCustomerInputKey", exclude: ["README.md"],
+    cSettings: [.unsafeFlags(["-std=c2x"])], linkerSettings: [.linkedLibrary("crypto")]),
   .systemLibrary(name: "CArgon2", path: "Sources/Floor/C/CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
   .target(
     name: "CConnectDescription", path: "Sources/Floor/C/CConnectDescription",
@@ -95,7 +99,7 @@ let rooms: [Target] = [
   .target(
     name: "Switch",
     dependencies: [
-      "SwitchStore", "Functions", "OutboundHTTP",
+      "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, flowLanguage,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),

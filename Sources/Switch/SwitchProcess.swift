@@ -120,7 +120,8 @@ package struct SwitchProcess: Sendable {
     let functions = BoundFunctions(store: store, invoker: invoker(.functions))
     let bots = BoundBots(invoker: invoker(.bots))
     return EffectRunner(
-      function: { await functions.answer($0, in: $1) }, bot: { await bots.answer($0, of: $1) }, telephony: telephony)
+      function: { await functions.answer($0, in: $1) }, bot: { await bots.answer($0, of: $1) },
+      encryption: CustomerInputEncryption(store: store), telephony: telephony)
   }
 
   /// Takes up what was open when the switch stopped. To be called once the keep answers, before the first request.

@@ -143,6 +143,60 @@ public struct AssociateRoutingProfileQueuesRequest: Shape {
   }
 }
 
+public struct AssociateSecurityKeyRequest: Shape {
+  public static let shapeName = "AssociateSecurityKeyRequest"
+  public var instanceId: String
+  public var key: String
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    key: String,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.key = key
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.key = try reader.required("Key")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Key"] = key.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AssociateSecurityKeyResponse: Shape {
+  public static let shapeName = "AssociateSecurityKeyResponse"
+  public var associationId: String?
+
+  public init(
+    associationId: String? = nil
+  ) {
+    self.associationId = associationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.associationId = try reader.optional("AssociationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AssociationId"] = associationId?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct AssociateUserProficienciesRequest: Shape {
   public static let shapeName = "AssociateUserProficienciesRequest"
   public var instanceId: String

@@ -659,34 +659,34 @@ public struct DisassociateRoutingProfileQueuesRequest: Shape {
   }
 }
 
-public struct DisassociateUserProficienciesRequest: Shape {
-  public static let shapeName = "DisassociateUserProficienciesRequest"
+public struct DisassociateSecurityKeyRequest: Shape {
+  public static let shapeName = "DisassociateSecurityKeyRequest"
   public var instanceId: String
-  public var userId: String
-  public var userProficiencies: [UserProficiencyDisassociate]
+  public var associationId: String
+  public var clientToken: String?
 
   public init(
     instanceId: String,
-    userId: String,
-    userProficiencies: [UserProficiencyDisassociate]
+    associationId: String,
+    clientToken: String? = nil
   ) {
     self.instanceId = instanceId
-    self.userId = userId
-    self.userProficiencies = userProficiencies
+    self.associationId = associationId
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.userProficiencies = try reader.required("UserProficiencies")
+    self.associationId = try reader.required("AssociationId")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["UserProficiencies"] = userProficiencies.json
+    object["AssociationId"] = associationId.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,38 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DisassociateUserProficienciesRequest: Shape {
+  public static let shapeName = "DisassociateUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var userProficiencies: [UserProficiencyDisassociate]
+
+  public init(
+    instanceId: String,
+    userId: String,
+    userProficiencies: [UserProficiencyDisassociate]
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+    self.userProficiencies = userProficiencies
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.userProficiencies = try reader.required("UserProficiencies")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["UserProficiencies"] = userProficiencies.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DisconnectDetails: Shape {
   public static let shapeName = "DisconnectDetails"
   public var potentialDisconnectIssue: String?
@@ -621,58 +653,6 @@ public struct GetContactAttributesResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["Attributes"] = attributes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentMetricDataRequest: Shape {
-  public static let shapeName = "GetCurrentMetricDataRequest"
-  public var instanceId: String
-  public var filters: Filters
-  public var currentMetrics: [CurrentMetric]
-  public var groupings: [Grouping]?
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var sortCriteria: [CurrentMetricSortCriteria]?
-
-  public init(
-    instanceId: String,
-    filters: Filters,
-    currentMetrics: [CurrentMetric],
-    groupings: [Grouping]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    sortCriteria: [CurrentMetricSortCriteria]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.filters = filters
-    self.currentMetrics = currentMetrics
-    self.groupings = groupings
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.sortCriteria = sortCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.filters = try reader.required("Filters")
-    self.currentMetrics = try reader.required("CurrentMetrics")
-    self.groupings = try reader.optional("Groupings")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.sortCriteria = try reader.optional("SortCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Filters"] = filters.json
-    object["CurrentMetrics"] = currentMetrics.json
-    object["Groupings"] = groupings?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SortCriteria"] = sortCriteria?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,58 @@
 public import AWSWire
 public import Vocabulary
 
+public struct GetCurrentMetricDataRequest: Shape {
+  public static let shapeName = "GetCurrentMetricDataRequest"
+  public var instanceId: String
+  public var filters: Filters
+  public var currentMetrics: [CurrentMetric]
+  public var groupings: [Grouping]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var sortCriteria: [CurrentMetricSortCriteria]?
+
+  public init(
+    instanceId: String,
+    filters: Filters,
+    currentMetrics: [CurrentMetric],
+    groupings: [Grouping]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    sortCriteria: [CurrentMetricSortCriteria]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.filters = filters
+    self.currentMetrics = currentMetrics
+    self.groupings = groupings
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.sortCriteria = sortCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.filters = try reader.required("Filters")
+    self.currentMetrics = try reader.required("CurrentMetrics")
+    self.groupings = try reader.optional("Groupings")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.sortCriteria = try reader.optional("SortCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Filters"] = filters.json
+    object["CurrentMetrics"] = currentMetrics.json
+    object["Groupings"] = groupings?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SortCriteria"] = sortCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct GetCurrentMetricDataResponse: Shape {
   public static let shapeName = "GetCurrentMetricDataResponse"
   public var nextToken: String?
@@ -610,48 +662,6 @@ public struct HierarchyGroups: Shape {
     object["Level3"] = level3?.json
     object["Level4"] = level4?.json
     object["Level5"] = level5?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HierarchyPathReference: Shape {
-  public static let shapeName = "HierarchyPathReference"
-  public var levelOne: HierarchyGroupSummaryReference?
-  public var levelTwo: HierarchyGroupSummaryReference?
-  public var levelThree: HierarchyGroupSummaryReference?
-  public var levelFour: HierarchyGroupSummaryReference?
-  public var levelFive: HierarchyGroupSummaryReference?
-
-  public init(
-    levelOne: HierarchyGroupSummaryReference? = nil,
-    levelTwo: HierarchyGroupSummaryReference? = nil,
-    levelThree: HierarchyGroupSummaryReference? = nil,
-    levelFour: HierarchyGroupSummaryReference? = nil,
-    levelFive: HierarchyGroupSummaryReference? = nil
-  ) {
-    self.levelOne = levelOne
-    self.levelTwo = levelTwo
-    self.levelThree = levelThree
-    self.levelFour = levelFour
-    self.levelFive = levelFive
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.levelOne = try reader.optional("LevelOne")
-    self.levelTwo = try reader.optional("LevelTwo")
-    self.levelThree = try reader.optional("LevelThree")
-    self.levelFour = try reader.optional("LevelFour")
-    self.levelFive = try reader.optional("LevelFive")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["LevelOne"] = levelOne?.json
-    object["LevelTwo"] = levelTwo?.json
-    object["LevelThree"] = levelThree?.json
-    object["LevelFour"] = levelFour?.json
-    object["LevelFive"] = levelFive?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,48 @@
 public import AWSWire
 public import Vocabulary
 
+public struct HierarchyPathReference: Shape {
+  public static let shapeName = "HierarchyPathReference"
+  public var levelOne: HierarchyGroupSummaryReference?
+  public var levelTwo: HierarchyGroupSummaryReference?
+  public var levelThree: HierarchyGroupSummaryReference?
+  public var levelFour: HierarchyGroupSummaryReference?
+  public var levelFive: HierarchyGroupSummaryReference?
+
+  public init(
+    levelOne: HierarchyGroupSummaryReference? = nil,
+    levelTwo: HierarchyGroupSummaryReference? = nil,
+    levelThree: HierarchyGroupSummaryReference? = nil,
+    levelFour: HierarchyGroupSummaryReference? = nil,
+    levelFive: HierarchyGroupSummaryReference? = nil
+  ) {
+    self.levelOne = levelOne
+    self.levelTwo = levelTwo
+    self.levelThree = levelThree
+    self.levelFour = levelFour
+    self.levelFive = levelFive
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.levelOne = try reader.optional("LevelOne")
+    self.levelTwo = try reader.optional("LevelTwo")
+    self.levelThree = try reader.optional("LevelThree")
+    self.levelFour = try reader.optional("LevelFour")
+    self.levelFive = try reader.optional("LevelFive")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["LevelOne"] = levelOne?.json
+    object["LevelTwo"] = levelTwo?.json
+    object["LevelThree"] = levelThree?.json
+    object["LevelFour"] = levelFour?.json
+    object["LevelFive"] = levelFive?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct HoursOfOperation: Shape, Tagged, Dated {
   public static let shapeName = "HoursOfOperation"
   public var hoursOfOperationId: String?
@@ -653,39 +695,6 @@ public struct IntervalDetails: Shape {
     var object = JSON.Object()
     object["TimeZone"] = timeZone?.json
     object["IntervalPeriod"] = intervalPeriod?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum IntervalPeriod: String, Shape, CaseIterable {
-  case fifteenMin = "FIFTEEN_MIN"
-  case thirtyMin = "THIRTY_MIN"
-  case hour = "HOUR"
-  case day = "DAY"
-  case week = "WEEK"
-  case total = "TOTAL"
-
-  public static let shapeName = "IntervalPeriod"
-}
-
-public struct InvisibleFieldInfo: Shape {
-  public static let shapeName = "InvisibleFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,39 @@
 public import AWSWire
 public import Vocabulary
 
+public enum IntervalPeriod: String, Shape, CaseIterable {
+  case fifteenMin = "FIFTEEN_MIN"
+  case thirtyMin = "THIRTY_MIN"
+  case hour = "HOUR"
+  case day = "DAY"
+  case week = "WEEK"
+  case total = "TOTAL"
+
+  public static let shapeName = "IntervalPeriod"
+}
+
+public struct InvisibleFieldInfo: Shape {
+  public static let shapeName = "InvisibleFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListAgentStatusRequest: Shape {
   public static let shapeName = "ListAgentStatusRequest"
   public var instanceId: String
@@ -666,33 +699,6 @@ public struct ListInstanceAttributesResponse: Shape {
     var object = JSON.Object()
     object["Attributes"] = attributes?.json
     object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstancesRequest: Shape {
-  public static let shapeName = "ListInstancesRequest"
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,33 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListInstancesRequest: Shape {
+  public static let shapeName = "ListInstancesRequest"
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListInstancesResponse: Shape {
   public static let shapeName = "ListInstancesResponse"
   public var instanceSummaryList: [InstanceSummary]?
@@ -616,20 +643,17 @@ public struct ListRoutingProfilesResponse: Shape {
   }
 }
 
-public struct ListSecurityProfileApplicationsRequest: Shape {
-  public static let shapeName = "ListSecurityProfileApplicationsRequest"
-  public var securityProfileId: String
+public struct ListSecurityKeysRequest: Shape {
+  public static let shapeName = "ListSecurityKeysRequest"
   public var instanceId: String
   public var nextToken: String?
   public var maxResults: Int?
 
   public init(
-    securityProfileId: String,
     instanceId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil
   ) {
-    self.securityProfileId = securityProfileId
     self.instanceId = instanceId
     self.nextToken = nextToken
     self.maxResults = maxResults
@@ -637,7 +661,6 @@ public struct ListSecurityProfileApplicationsRequest: Shape {
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
     self.instanceId = try reader.required("InstanceId")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
@@ -645,7 +668,6 @@ public struct ListSecurityProfileApplicationsRequest: Shape {
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
     object["InstanceId"] = instanceId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
@@ -653,39 +675,29 @@ public struct ListSecurityProfileApplicationsRequest: Shape {
   }
 }
 
-public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfileApplicationsResponse"
-  public var applications: [Application]?
+public struct ListSecurityKeysResponse: Shape {
+  public static let shapeName = "ListSecurityKeysResponse"
+  public var securityKeys: [SecurityKey]?
   public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
 
   public init(
-    applications: [Application]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    securityKeys: [SecurityKey]? = nil,
+    nextToken: String? = nil
   ) {
-    self.applications = applications
+    self.securityKeys = securityKeys
     self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.applications = try reader.optional("Applications")
+    self.securityKeys = try reader.optional("SecurityKeys")
     self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Applications"] = applications?.json
+    object["SecurityKeys"] = securityKeys?.json
     object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,80 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListSecurityProfileApplicationsRequest: Shape {
+  public static let shapeName = "ListSecurityProfileApplicationsRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    securityProfileId: String,
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
+  public static let shapeName = "ListSecurityProfileApplicationsResponse"
+  public var applications: [Application]?
+  public var nextToken: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    applications: [Application]? = nil,
+    nextToken: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.applications = applications
+    self.nextToken = nextToken
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.applications = try reader.optional("Applications")
+    self.nextToken = try reader.optional("NextToken")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Applications"] = applications?.json
+    object["NextToken"] = nextToken?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListSecurityProfilePermissionsRequest: Shape {
   public static let shapeName = "ListSecurityProfilePermissionsRequest"
   public var securityProfileId: String
@@ -601,98 +675,4 @@ public struct MetricV2: Shape {
     object["MetricFilters"] = metricFilters?.json
     return JSON(.object(object))
   }
-}
-
-public struct NameCriteria: Shape {
-  public static let shapeName = "NameCriteria"
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
-
-  public init(
-    searchText: [String],
-    matchType: SearchContactsMatchType
-  ) {
-    self.searchText = searchText
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NextContactEntry: Shape {
-  public static let shapeName = "NextContactEntry"
-  public var type: NextContactType?
-  public var nextContactMetadata: NextContactMetadata?
-
-  public init(
-    type: NextContactType? = nil,
-    nextContactMetadata: NextContactMetadata? = nil
-  ) {
-    self.type = type
-    self.nextContactMetadata = nextContactMetadata
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.nextContactMetadata = try reader.optional("NextContactMetadata")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["NextContactMetadata"] = nextContactMetadata?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NextContactMetadata: Shape {
-  public static let shapeName = "NextContactMetadata"
-  public var quickConnectContactData: QuickConnectContactData?
-
-  public init(
-    quickConnectContactData: QuickConnectContactData? = nil
-  ) {
-    self.quickConnectContactData = quickConnectContactData
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectContactData"] = quickConnectContactData?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum NextContactType: String, Shape, CaseIterable {
-  case quickConnect = "QUICK_CONNECT"
-
-  public static let shapeName = "NextContactType"
-}
-
-public enum NumberComparisonType: String, Shape, CaseIterable {
-  case greaterOrEqual = "GREATER_OR_EQUAL"
-  case greater = "GREATER"
-  case lesserOrEqual = "LESSER_OR_EQUAL"
-  case lesser = "LESSER"
-  case equal = "EQUAL"
-  case notEqual = "NOT_EQUAL"
-  case range = "RANGE"
-
-  public static let shapeName = "NumberComparisonType"
 }

@@ -3,6 +3,100 @@
 public import AWSWire
 public import Vocabulary
 
+public struct NameCriteria: Shape {
+  public static let shapeName = "NameCriteria"
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    searchText: [String],
+    matchType: SearchContactsMatchType
+  ) {
+    self.searchText = searchText
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NextContactEntry: Shape {
+  public static let shapeName = "NextContactEntry"
+  public var type: NextContactType?
+  public var nextContactMetadata: NextContactMetadata?
+
+  public init(
+    type: NextContactType? = nil,
+    nextContactMetadata: NextContactMetadata? = nil
+  ) {
+    self.type = type
+    self.nextContactMetadata = nextContactMetadata
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.optional("Type")
+    self.nextContactMetadata = try reader.optional("NextContactMetadata")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type?.json
+    object["NextContactMetadata"] = nextContactMetadata?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NextContactMetadata: Shape {
+  public static let shapeName = "NextContactMetadata"
+  public var quickConnectContactData: QuickConnectContactData?
+
+  public init(
+    quickConnectContactData: QuickConnectContactData? = nil
+  ) {
+    self.quickConnectContactData = quickConnectContactData
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectContactData"] = quickConnectContactData?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum NextContactType: String, Shape, CaseIterable {
+  case quickConnect = "QUICK_CONNECT"
+
+  public static let shapeName = "NextContactType"
+}
+
+public enum NumberComparisonType: String, Shape, CaseIterable {
+  case greaterOrEqual = "GREATER_OR_EQUAL"
+  case greater = "GREATER"
+  case lesserOrEqual = "LESSER_OR_EQUAL"
+  case lesser = "LESSER"
+  case equal = "EQUAL"
+  case notEqual = "NOT_EQUAL"
+  case range = "RANGE"
+
+  public static let shapeName = "NumberComparisonType"
+}
+
 public struct NumberCondition: Shape {
   public static let shapeName = "NumberCondition"
   public var fieldName: String?
@@ -606,92 +700,4 @@ public struct PersistentChat: Shape {
     object["SourceContactId"] = sourceContactId?.json
     return JSON(.object(object))
   }
-}
-
-public struct PersistentConnectionConfig: Shape {
-  public static let shapeName = "PersistentConnectionConfig"
-  public var channel: Channel
-  public var persistentConnection: Bool
-
-  public init(
-    channel: Channel,
-    persistentConnection: Bool
-  ) {
-    self.channel = channel
-    self.persistentConnection = persistentConnection
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.persistentConnection = try reader.required("PersistentConnection")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PersistentConnection"] = persistentConnection.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PhoneNumberConfig: Shape {
-  public static let shapeName = "PhoneNumberConfig"
-  public var channel: Channel
-  public var phoneType: PhoneType
-  public var phoneNumber: String?
-
-  public init(
-    channel: Channel,
-    phoneType: PhoneType,
-    phoneNumber: String? = nil
-  ) {
-    self.channel = channel
-    self.phoneType = phoneType
-    self.phoneNumber = phoneNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.phoneType = try reader.required("PhoneType")
-    self.phoneNumber = try reader.optional("PhoneNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PhoneType"] = phoneType.json
-    object["PhoneNumber"] = phoneNumber?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PhoneNumberQuickConnectConfig: Shape {
-  public static let shapeName = "PhoneNumberQuickConnectConfig"
-  public var phoneNumber: String
-
-  public init(
-    phoneNumber: String
-  ) {
-    self.phoneNumber = phoneNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneNumber = try reader.required("PhoneNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneNumber"] = phoneNumber.json
-    return JSON(.object(object))
-  }
-}
-
-public enum PhoneType: String, Shape, CaseIterable {
-  case softPhone = "SOFT_PHONE"
-  case deskPhone = "DESK_PHONE"
-
-  public static let shapeName = "PhoneType"
 }

@@ -3,6 +3,94 @@
 public import AWSWire
 public import Vocabulary
 
+public struct PersistentConnectionConfig: Shape {
+  public static let shapeName = "PersistentConnectionConfig"
+  public var channel: Channel
+  public var persistentConnection: Bool
+
+  public init(
+    channel: Channel,
+    persistentConnection: Bool
+  ) {
+    self.channel = channel
+    self.persistentConnection = persistentConnection
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.persistentConnection = try reader.required("PersistentConnection")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PersistentConnection"] = persistentConnection.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberConfig: Shape {
+  public static let shapeName = "PhoneNumberConfig"
+  public var channel: Channel
+  public var phoneType: PhoneType
+  public var phoneNumber: String?
+
+  public init(
+    channel: Channel,
+    phoneType: PhoneType,
+    phoneNumber: String? = nil
+  ) {
+    self.channel = channel
+    self.phoneType = phoneType
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.phoneType = try reader.required("PhoneType")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PhoneType"] = phoneType.json
+    object["PhoneNumber"] = phoneNumber?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberQuickConnectConfig: Shape {
+  public static let shapeName = "PhoneNumberQuickConnectConfig"
+  public var phoneNumber: String
+
+  public init(
+    phoneNumber: String
+  ) {
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumber = try reader.required("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumber"] = phoneNumber.json
+    return JSON(.object(object))
+  }
+}
+
+public enum PhoneType: String, Shape, CaseIterable {
+  case softPhone = "SOFT_PHONE"
+  case deskPhone = "DESK_PHONE"
+
+  public static let shapeName = "PhoneType"
+}
+
 public struct PostAcceptTimeoutConfig: Shape {
   public static let shapeName = "PostAcceptTimeoutConfig"
   public var durationInSeconds: Int
@@ -607,97 +695,6 @@ public struct QueueInfoInput: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueQuickConnectConfig: Shape {
-  public static let shapeName = "QueueQuickConnectConfig"
-  public var queueId: String
-  public var contactFlowId: String
-
-  public init(
-    queueId: String,
-    contactFlowId: String
-  ) {
-    self.queueId = queueId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueReference: Shape {
-  public static let shapeName = "QueueReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueSearchCriteria: Shape {
-  public static let shapeName = "QueueSearchCriteria"
-  public var orConditions: [QueueSearchCriteria]?
-  public var andConditions: [QueueSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var queueTypeCondition: SearchableQueueType?
-
-  public init(
-    orConditions: [QueueSearchCriteria]? = nil,
-    andConditions: [QueueSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    queueTypeCondition: SearchableQueueType? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.queueTypeCondition = queueTypeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["QueueTypeCondition"] = queueTypeCondition?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,97 @@
 public import AWSWire
 public import Vocabulary
 
+public struct QueueQuickConnectConfig: Shape {
+  public static let shapeName = "QueueQuickConnectConfig"
+  public var queueId: String
+  public var contactFlowId: String
+
+  public init(
+    queueId: String,
+    contactFlowId: String
+  ) {
+    self.queueId = queueId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueReference: Shape {
+  public static let shapeName = "QueueReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueSearchCriteria: Shape {
+  public static let shapeName = "QueueSearchCriteria"
+  public var orConditions: [QueueSearchCriteria]?
+  public var andConditions: [QueueSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var queueTypeCondition: SearchableQueueType?
+
+  public init(
+    orConditions: [QueueSearchCriteria]? = nil,
+    andConditions: [QueueSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    queueTypeCondition: SearchableQueueType? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.queueTypeCondition = queueTypeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["QueueTypeCondition"] = queueTypeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct QueueSearchFilter: Shape {
   public static let shapeName = "QueueSearchFilter"
   public var tagFilter: ControlPlaneTagFilter?
@@ -588,94 +679,4 @@ public enum ReferenceStatus: String, Shape, CaseIterable {
   case failed = "FAILED"
 
   public static let shapeName = "ReferenceStatus"
-}
-
-public struct ReferenceSummary: Shape {
-  public static let shapeName = "ReferenceSummary"
-  public var url: UrlReference?
-  public var attachment: AttachmentReference?
-  public var emailMessage: EmailMessageReference?
-  public var emailMessageRedacted: EmailMessageReference?
-  public var emailMessagePlainText: EmailMessageReference?
-  public var emailMessagePlainTextRedacted: EmailMessageReference?
-  public var string: StringReference?
-  public var number: NumberReference?
-  public var date: DateReference?
-  public var email: EmailReference?
-
-  public init(
-    url: UrlReference? = nil,
-    attachment: AttachmentReference? = nil,
-    emailMessage: EmailMessageReference? = nil,
-    emailMessageRedacted: EmailMessageReference? = nil,
-    emailMessagePlainText: EmailMessageReference? = nil,
-    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
-    string: StringReference? = nil,
-    number: NumberReference? = nil,
-    date: DateReference? = nil,
-    email: EmailReference? = nil
-  ) {
-    self.url = url
-    self.attachment = attachment
-    self.emailMessage = emailMessage
-    self.emailMessageRedacted = emailMessageRedacted
-    self.emailMessagePlainText = emailMessagePlainText
-    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
-    self.string = string
-    self.number = number
-    self.date = date
-    self.email = email
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.url = try reader.optional("Url")
-    self.attachment = try reader.optional("Attachment")
-    self.emailMessage = try reader.optional("EmailMessage")
-    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
-    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
-    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
-    self.string = try reader.optional("String")
-    self.number = try reader.optional("Number")
-    self.date = try reader.optional("Date")
-    self.email = try reader.optional("Email")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Url"] = url?.json
-    object["Attachment"] = attachment?.json
-    object["EmailMessage"] = emailMessage?.json
-    object["EmailMessageRedacted"] = emailMessageRedacted?.json
-    object["EmailMessagePlainText"] = emailMessagePlainText?.json
-    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
-    object["String"] = string?.json
-    object["Number"] = number?.json
-    object["Date"] = date?.json
-    object["Email"] = email?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ReferenceType: String, Shape, CaseIterable {
-  case url = "URL"
-  case attachment = "ATTACHMENT"
-  case contactAnalysis = "CONTACT_ANALYSIS"
-  case number = "NUMBER"
-  case string = "STRING"
-  case date = "DATE"
-  case email = "EMAIL"
-  case emailMessage = "EMAIL_MESSAGE"
-  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
-  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
-  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
-
-  public static let shapeName = "ReferenceType"
-}
-
-public enum RehydrationType: String, Shape, CaseIterable {
-  case entirePastSession = "ENTIRE_PAST_SESSION"
-  case fromSegment = "FROM_SEGMENT"
-
-  public static let shapeName = "RehydrationType"
 }

@@ -3,6 +3,96 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ReferenceSummary: Shape {
+  public static let shapeName = "ReferenceSummary"
+  public var url: UrlReference?
+  public var attachment: AttachmentReference?
+  public var emailMessage: EmailMessageReference?
+  public var emailMessageRedacted: EmailMessageReference?
+  public var emailMessagePlainText: EmailMessageReference?
+  public var emailMessagePlainTextRedacted: EmailMessageReference?
+  public var string: StringReference?
+  public var number: NumberReference?
+  public var date: DateReference?
+  public var email: EmailReference?
+
+  public init(
+    url: UrlReference? = nil,
+    attachment: AttachmentReference? = nil,
+    emailMessage: EmailMessageReference? = nil,
+    emailMessageRedacted: EmailMessageReference? = nil,
+    emailMessagePlainText: EmailMessageReference? = nil,
+    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
+    string: StringReference? = nil,
+    number: NumberReference? = nil,
+    date: DateReference? = nil,
+    email: EmailReference? = nil
+  ) {
+    self.url = url
+    self.attachment = attachment
+    self.emailMessage = emailMessage
+    self.emailMessageRedacted = emailMessageRedacted
+    self.emailMessagePlainText = emailMessagePlainText
+    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
+    self.string = string
+    self.number = number
+    self.date = date
+    self.email = email
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.url = try reader.optional("Url")
+    self.attachment = try reader.optional("Attachment")
+    self.emailMessage = try reader.optional("EmailMessage")
+    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
+    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
+    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
+    self.string = try reader.optional("String")
+    self.number = try reader.optional("Number")
+    self.date = try reader.optional("Date")
+    self.email = try reader.optional("Email")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Url"] = url?.json
+    object["Attachment"] = attachment?.json
+    object["EmailMessage"] = emailMessage?.json
+    object["EmailMessageRedacted"] = emailMessageRedacted?.json
+    object["EmailMessagePlainText"] = emailMessagePlainText?.json
+    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
+    object["String"] = string?.json
+    object["Number"] = number?.json
+    object["Date"] = date?.json
+    object["Email"] = email?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ReferenceType: String, Shape, CaseIterable {
+  case url = "URL"
+  case attachment = "ATTACHMENT"
+  case contactAnalysis = "CONTACT_ANALYSIS"
+  case number = "NUMBER"
+  case string = "STRING"
+  case date = "DATE"
+  case email = "EMAIL"
+  case emailMessage = "EMAIL_MESSAGE"
+  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
+  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
+  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
+
+  public static let shapeName = "ReferenceType"
+}
+
+public enum RehydrationType: String, Shape, CaseIterable {
+  case entirePastSession = "ENTIRE_PAST_SESSION"
+  case fromSegment = "FROM_SEGMENT"
+
+  public static let shapeName = "RehydrationType"
+}
+
 public struct ReplicationConfiguration: Shape {
   public static let shapeName = "ReplicationConfiguration"
   public var replicationStatusSummaryList: [ReplicationStatusSummary]?
@@ -598,74 +688,4 @@ public struct RoutingProfileSearchCriteria: Shape {
     object["StringCondition"] = stringCondition?.json
     return JSON(.object(object))
   }
-}
-
-public struct RoutingProfileSearchFilter: Shape {
-  public static let shapeName = "RoutingProfileSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSummary: Shape, Dated {
-  public static let shapeName = "RoutingProfileSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ScreenShareCapability: String, Shape, CaseIterable {
-  case send = "SEND"
-
-  public static let shapeName = "ScreenShareCapability"
 }

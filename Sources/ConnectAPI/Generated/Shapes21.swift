@@ -3,6 +3,80 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SearchHoursOfOperationsRequest: Shape {
+  public static let shapeName = "SearchHoursOfOperationsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: HoursOfOperationSearchFilter?
+  public var searchCriteria: HoursOfOperationSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: HoursOfOperationSearchFilter? = nil,
+    searchCriteria: HoursOfOperationSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationsResponse: Shape {
+  public static let shapeName = "SearchHoursOfOperationsResponse"
+  public var hoursOfOperations: [HoursOfOperation]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    hoursOfOperations: [HoursOfOperation]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.hoursOfOperations = hoursOfOperations
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperations = try reader.optional("HoursOfOperations")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperations"] = hoursOfOperations?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchPredefinedAttributesRequest: Shape {
   public static let shapeName = "SearchPredefinedAttributesRequest"
   public var instanceId: String
@@ -608,88 +682,6 @@ public struct SearchableAgentCriteriaStep: Shape {
     var object = JSON.Object()
     object["AgentIds"] = agentIds?.json
     object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableContactAttributes: Shape {
-  public static let shapeName = "SearchableContactAttributes"
-  public var criteria: [SearchableContactAttributesCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [SearchableContactAttributesCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableContactAttributesCriteria: Shape {
-  public static let shapeName = "SearchableContactAttributesCriteria"
-  public var key: String
-  public var values: [String]
-
-  public init(
-    key: String,
-    values: [String]
-  ) {
-    self.key = key
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.required("Key")
-    self.values = try reader.required("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Key"] = key.json
-    object["Values"] = values.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchableQueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-
-  public static let shapeName = "SearchableQueueType"
-}
-
-public struct SearchableRoutingCriteria: Shape {
-  public static let shapeName = "SearchableRoutingCriteria"
-  public var steps: [SearchableRoutingCriteriaStep]?
-
-  public init(
-    steps: [SearchableRoutingCriteriaStep]? = nil
-  ) {
-    self.steps = steps
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.steps = try reader.optional("Steps")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Steps"] = steps?.json
     return JSON(.object(object))
   }
 }

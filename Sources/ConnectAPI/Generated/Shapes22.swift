@@ -3,6 +3,88 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SearchableContactAttributes: Shape {
+  public static let shapeName = "SearchableContactAttributes"
+  public var criteria: [SearchableContactAttributesCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [SearchableContactAttributesCriteria],
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.criteria = criteria
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableContactAttributesCriteria: Shape {
+  public static let shapeName = "SearchableContactAttributesCriteria"
+  public var key: String
+  public var values: [String]
+
+  public init(
+    key: String,
+    values: [String]
+  ) {
+    self.key = key
+    self.values = values
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.required("Key")
+    self.values = try reader.required("Values")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Key"] = key.json
+    object["Values"] = values.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchableQueueType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+
+  public static let shapeName = "SearchableQueueType"
+}
+
+public struct SearchableRoutingCriteria: Shape {
+  public static let shapeName = "SearchableRoutingCriteria"
+  public var steps: [SearchableRoutingCriteriaStep]?
+
+  public init(
+    steps: [SearchableRoutingCriteriaStep]? = nil
+  ) {
+    self.steps = steps
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchableRoutingCriteriaStep: Shape {
   public static let shapeName = "SearchableRoutingCriteriaStep"
   public var agentCriteria: SearchableAgentCriteriaStep?
@@ -75,6 +157,38 @@ public struct SearchableSegmentAttributesCriteria: Shape {
     var object = JSON.Object()
     object["Key"] = key.json
     object["Values"] = values.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityKey: Shape {
+  public static let shapeName = "SecurityKey"
+  public var associationId: String?
+  public var key: String?
+  public var creationTime: Moment?
+
+  public init(
+    associationId: String? = nil,
+    key: String? = nil,
+    creationTime: Moment? = nil
+  ) {
+    self.associationId = associationId
+    self.key = key
+    self.creationTime = creationTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.associationId = try reader.optional("AssociationId")
+    self.key = try reader.optional("Key")
+    self.creationTime = try reader.optional("CreationTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AssociationId"] = associationId?.json
+    object["Key"] = key?.json
+    object["CreationTime"] = creationTime?.json
     return JSON(.object(object))
   }
 }
@@ -512,187 +626,6 @@ public struct StartChatContactResponse: Shape {
     object["ParticipantId"] = participantId?.json
     object["ParticipantToken"] = participantToken?.json
     object["ContinuedFromContactId"] = continuedFromContactId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct StartTaskContactRequest: Shape {
-  public static let shapeName = "StartTaskContactRequest"
-  public var instanceId: String
-  public var name: String
-  public var previousContactId: String?
-  public var contactFlowId: String?
-  public var attributes: [String: String]?
-  public var references: [String: ReferenceShape]?
-  public var description: String?
-  public var clientToken: String?
-  public var scheduledTime: Moment?
-  public var taskTemplateId: String?
-  public var quickConnectId: String?
-  public var relatedContactId: String?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var attachments: [TaskAttachment]?
-
-  public init(
-    instanceId: String,
-    name: String,
-    previousContactId: String? = nil,
-    contactFlowId: String? = nil,
-    attributes: [String: String]? = nil,
-    references: [String: ReferenceShape]? = nil,
-    description: String? = nil,
-    clientToken: String? = nil,
-    scheduledTime: Moment? = nil,
-    taskTemplateId: String? = nil,
-    quickConnectId: String? = nil,
-    relatedContactId: String? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    attachments: [TaskAttachment]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.previousContactId = previousContactId
-    self.contactFlowId = contactFlowId
-    self.attributes = attributes
-    self.references = references
-    self.description = description
-    self.clientToken = clientToken
-    self.scheduledTime = scheduledTime
-    self.taskTemplateId = taskTemplateId
-    self.quickConnectId = quickConnectId
-    self.relatedContactId = relatedContactId
-    self.segmentAttributes = segmentAttributes
-    self.attachments = attachments
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.previousContactId = try reader.optional("PreviousContactId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.attributes = try reader.optional("Attributes")
-    self.references = try reader.optional("References")
-    self.description = try reader.optional("Description")
-    self.clientToken = try reader.optional("ClientToken")
-    self.scheduledTime = try reader.optional("ScheduledTime")
-    self.taskTemplateId = try reader.optional("TaskTemplateId")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-    self.relatedContactId = try reader.optional("RelatedContactId")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.attachments = try reader.optional("Attachments")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["PreviousContactId"] = previousContactId?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["Attributes"] = attributes?.json
-    object["References"] = references?.json
-    object["Description"] = description?.json
-    object["ClientToken"] = clientToken?.json
-    object["ScheduledTime"] = scheduledTime?.json
-    object["TaskTemplateId"] = taskTemplateId?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    object["RelatedContactId"] = relatedContactId?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["Attachments"] = attachments?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct StartTaskContactResponse: Shape {
-  public static let shapeName = "StartTaskContactResponse"
-  public var contactId: String?
-
-  public init(
-    contactId: String? = nil
-  ) {
-    self.contactId = contactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct StateTransition: Shape {
-  public static let shapeName = "StateTransition"
-  public var state: ParticipantState?
-  public var stateStartTimestamp: Moment?
-  public var stateEndTimestamp: Moment?
-
-  public init(
-    state: ParticipantState? = nil,
-    stateStartTimestamp: Moment? = nil,
-    stateEndTimestamp: Moment? = nil
-  ) {
-    self.state = state
-    self.stateStartTimestamp = stateStartTimestamp
-    self.stateEndTimestamp = stateEndTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.state = try reader.optional("State")
-    self.stateStartTimestamp = try reader.optional("StateStartTimestamp")
-    self.stateEndTimestamp = try reader.optional("StateEndTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["State"] = state?.json
-    object["StateStartTimestamp"] = stateStartTimestamp?.json
-    object["StateEndTimestamp"] = stateEndTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum Status: String, Shape, CaseIterable {
-  case complete = "COMPLETE"
-  case inProgress = "IN_PROGRESS"
-  case deleted = "DELETED"
-
-  public static let shapeName = "Status"
-}
-
-public struct Step: Shape {
-  public static let shapeName = "Step"
-  public var expiry: Expiry?
-  public var expression: Expression?
-  public var status: RoutingCriteriaStepStatus?
-
-  public init(
-    expiry: Expiry? = nil,
-    expression: Expression? = nil,
-    status: RoutingCriteriaStepStatus? = nil
-  ) {
-    self.expiry = expiry
-    self.expression = expression
-    self.status = status
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.expiry = try reader.optional("Expiry")
-    self.expression = try reader.optional("Expression")
-    self.status = try reader.optional("Status")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Expiry"] = expiry?.json
-    object["Expression"] = expression?.json
-    object["Status"] = status?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,187 @@
 public import AWSWire
 public import Vocabulary
 
+public struct StartTaskContactRequest: Shape {
+  public static let shapeName = "StartTaskContactRequest"
+  public var instanceId: String
+  public var name: String
+  public var previousContactId: String?
+  public var contactFlowId: String?
+  public var attributes: [String: String]?
+  public var references: [String: ReferenceShape]?
+  public var description: String?
+  public var clientToken: String?
+  public var scheduledTime: Moment?
+  public var taskTemplateId: String?
+  public var quickConnectId: String?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var attachments: [TaskAttachment]?
+
+  public init(
+    instanceId: String,
+    name: String,
+    previousContactId: String? = nil,
+    contactFlowId: String? = nil,
+    attributes: [String: String]? = nil,
+    references: [String: ReferenceShape]? = nil,
+    description: String? = nil,
+    clientToken: String? = nil,
+    scheduledTime: Moment? = nil,
+    taskTemplateId: String? = nil,
+    quickConnectId: String? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    attachments: [TaskAttachment]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.previousContactId = previousContactId
+    self.contactFlowId = contactFlowId
+    self.attributes = attributes
+    self.references = references
+    self.description = description
+    self.clientToken = clientToken
+    self.scheduledTime = scheduledTime
+    self.taskTemplateId = taskTemplateId
+    self.quickConnectId = quickConnectId
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.attachments = attachments
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.previousContactId = try reader.optional("PreviousContactId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.attributes = try reader.optional("Attributes")
+    self.references = try reader.optional("References")
+    self.description = try reader.optional("Description")
+    self.clientToken = try reader.optional("ClientToken")
+    self.scheduledTime = try reader.optional("ScheduledTime")
+    self.taskTemplateId = try reader.optional("TaskTemplateId")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.attachments = try reader.optional("Attachments")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["PreviousContactId"] = previousContactId?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["Attributes"] = attributes?.json
+    object["References"] = references?.json
+    object["Description"] = description?.json
+    object["ClientToken"] = clientToken?.json
+    object["ScheduledTime"] = scheduledTime?.json
+    object["TaskTemplateId"] = taskTemplateId?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["Attachments"] = attachments?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartTaskContactResponse: Shape {
+  public static let shapeName = "StartTaskContactResponse"
+  public var contactId: String?
+
+  public init(
+    contactId: String? = nil
+  ) {
+    self.contactId = contactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StateTransition: Shape {
+  public static let shapeName = "StateTransition"
+  public var state: ParticipantState?
+  public var stateStartTimestamp: Moment?
+  public var stateEndTimestamp: Moment?
+
+  public init(
+    state: ParticipantState? = nil,
+    stateStartTimestamp: Moment? = nil,
+    stateEndTimestamp: Moment? = nil
+  ) {
+    self.state = state
+    self.stateStartTimestamp = stateStartTimestamp
+    self.stateEndTimestamp = stateEndTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.state = try reader.optional("State")
+    self.stateStartTimestamp = try reader.optional("StateStartTimestamp")
+    self.stateEndTimestamp = try reader.optional("StateEndTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["State"] = state?.json
+    object["StateStartTimestamp"] = stateStartTimestamp?.json
+    object["StateEndTimestamp"] = stateEndTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Status: String, Shape, CaseIterable {
+  case complete = "COMPLETE"
+  case inProgress = "IN_PROGRESS"
+  case deleted = "DELETED"
+
+  public static let shapeName = "Status"
+}
+
+public struct Step: Shape {
+  public static let shapeName = "Step"
+  public var expiry: Expiry?
+  public var expression: Expression?
+  public var status: RoutingCriteriaStepStatus?
+
+  public init(
+    expiry: Expiry? = nil,
+    expression: Expression? = nil,
+    status: RoutingCriteriaStepStatus? = nil
+  ) {
+    self.expiry = expiry
+    self.expression = expression
+    self.status = status
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.expiry = try reader.optional("Expiry")
+    self.expression = try reader.optional("Expression")
+    self.status = try reader.optional("Status")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Expiry"] = expiry?.json
+    object["Expression"] = expression?.json
+    object["Status"] = status?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct StopContactRequest: Shape {
   public static let shapeName = "StopContactRequest"
   public var contactId: String
@@ -500,198 +681,6 @@ public struct TaskTemplateInfoV2: Shape {
     var object = JSON.Object()
     object["Arn"] = arn?.json
     object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateMetadata: Shape {
-  public static let shapeName = "TaskTemplateMetadata"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var description: String?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.description = description
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TaskTemplateStatus: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case inactive = "INACTIVE"
-
-  public static let shapeName = "TaskTemplateStatus"
-}
-
-public struct ThresholdV2: Shape {
-  public static let shapeName = "ThresholdV2"
-  public var comparison: String?
-  public var thresholdValue: Double?
-
-  public init(
-    comparison: String? = nil,
-    thresholdValue: Double? = nil
-  ) {
-    self.comparison = comparison
-    self.thresholdValue = thresholdValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.comparison = try reader.optional("Comparison")
-    self.thresholdValue = try reader.optional("ThresholdValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Comparison"] = comparison?.json
-    object["ThresholdValue"] = thresholdValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Transcript: Shape {
-  public static let shapeName = "Transcript"
-  public var criteria: [TranscriptCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [TranscriptCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TranscriptCriteria: Shape {
-  public static let shapeName = "TranscriptCriteria"
-  public var participantRole: ParticipantRole
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
-
-  public init(
-    participantRole: ParticipantRole,
-    searchText: [String],
-    matchType: SearchContactsMatchType
-  ) {
-    self.participantRole = participantRole
-    self.searchText = searchText
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.required("ParticipantRole")
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantRole"] = participantRole.json
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TransferContactRequest: Shape {
-  public static let shapeName = "TransferContactRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var contactFlowId: String
-  public var queueId: String?
-  public var userId: String?
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    contactFlowId: String,
-    queueId: String? = nil,
-    userId: String? = nil,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.contactFlowId = contactFlowId
-    self.queueId = queueId
-    self.userId = userId
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.queueId = try reader.optional("QueueId")
-    self.userId = try reader.optional("UserId")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["QueueId"] = queueId?.json
-    object["UserId"] = userId?.json
-    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }

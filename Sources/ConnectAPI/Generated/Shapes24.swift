@@ -3,6 +3,198 @@
 public import AWSWire
 public import Vocabulary
 
+public struct TaskTemplateMetadata: Shape {
+  public static let shapeName = "TaskTemplateMetadata"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var description: String?
+  public var status: TaskTemplateStatus?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    status: TaskTemplateStatus? = nil,
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.description = description
+    self.status = status
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.status = try reader.optional("Status")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Status"] = status?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TaskTemplateStatus: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case inactive = "INACTIVE"
+
+  public static let shapeName = "TaskTemplateStatus"
+}
+
+public struct ThresholdV2: Shape {
+  public static let shapeName = "ThresholdV2"
+  public var comparison: String?
+  public var thresholdValue: Double?
+
+  public init(
+    comparison: String? = nil,
+    thresholdValue: Double? = nil
+  ) {
+    self.comparison = comparison
+    self.thresholdValue = thresholdValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.comparison = try reader.optional("Comparison")
+    self.thresholdValue = try reader.optional("ThresholdValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Comparison"] = comparison?.json
+    object["ThresholdValue"] = thresholdValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Transcript: Shape {
+  public static let shapeName = "Transcript"
+  public var criteria: [TranscriptCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [TranscriptCriteria],
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.criteria = criteria
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TranscriptCriteria: Shape {
+  public static let shapeName = "TranscriptCriteria"
+  public var participantRole: ParticipantRole
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    participantRole: ParticipantRole,
+    searchText: [String],
+    matchType: SearchContactsMatchType
+  ) {
+    self.participantRole = participantRole
+    self.searchText = searchText
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.required("ParticipantRole")
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole.json
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TransferContactRequest: Shape {
+  public static let shapeName = "TransferContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var contactFlowId: String
+  public var queueId: String?
+  public var userId: String?
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    contactFlowId: String,
+    queueId: String? = nil,
+    userId: String? = nil,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.contactFlowId = contactFlowId
+    self.queueId = queueId
+    self.userId = userId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.queueId = try reader.optional("QueueId")
+    self.userId = try reader.optional("UserId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["QueueId"] = queueId?.json
+    object["UserId"] = userId?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct TransferContactResponse: Shape {
   public static let shapeName = "TransferContactResponse"
   public var contactId: String?
@@ -500,193 +692,4 @@ public struct UpdateContactFlowNameRequest: Shape {
     object["Description"] = description?.json
     return JSON(.object(object))
   }
-}
-
-public struct UpdateContactFlowNameResponse: Shape {
-  public static let shapeName = "UpdateContactFlowNameResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRequest: Shape {
-  public static let shapeName = "UpdateContactRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var name: String?
-  public var description: String?
-  public var references: [String: ReferenceShape]?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var queueInfo: QueueInfoInput?
-  public var userInfo: UserInfo?
-  public var customerEndpoint: EndpointShape?
-  public var systemEndpoint: EndpointShape?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    name: String? = nil,
-    description: String? = nil,
-    references: [String: ReferenceShape]? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    queueInfo: QueueInfoInput? = nil,
-    userInfo: UserInfo? = nil,
-    customerEndpoint: EndpointShape? = nil,
-    systemEndpoint: EndpointShape? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.name = name
-    self.description = description
-    self.references = references
-    self.segmentAttributes = segmentAttributes
-    self.queueInfo = queueInfo
-    self.userInfo = userInfo
-    self.customerEndpoint = customerEndpoint
-    self.systemEndpoint = systemEndpoint
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.references = try reader.optional("References")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.queueInfo = try reader.optional("QueueInfo")
-    self.userInfo = try reader.optional("UserInfo")
-    self.customerEndpoint = try reader.optional("CustomerEndpoint")
-    self.systemEndpoint = try reader.optional("SystemEndpoint")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["References"] = references?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["QueueInfo"] = queueInfo?.json
-    object["UserInfo"] = userInfo?.json
-    object["CustomerEndpoint"] = customerEndpoint?.json
-    object["SystemEndpoint"] = systemEndpoint?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactResponse: Shape {
-  public static let shapeName = "UpdateContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRoutingDataRequest: Shape {
-  public static let shapeName = "UpdateContactRoutingDataRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var queueTimeAdjustmentSeconds: Int?
-  public var queuePriority: Int?
-  public var routingCriteria: RoutingCriteriaInput?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    queueTimeAdjustmentSeconds: Int? = nil,
-    queuePriority: Int? = nil,
-    routingCriteria: RoutingCriteriaInput? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
-    self.queuePriority = queuePriority
-    self.routingCriteria = routingCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
-    self.queuePriority = try reader.optional("QueuePriority")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
-    object["QueuePriority"] = queuePriority?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactRoutingDataResponse: Shape {
-  public static let shapeName = "UpdateContactRoutingDataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactScheduleRequest: Shape {
-  public static let shapeName = "UpdateContactScheduleRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var scheduledTime: Moment
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    scheduledTime: Moment
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.scheduledTime = scheduledTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.scheduledTime = try reader.required("ScheduledTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ScheduledTime"] = scheduledTime.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactScheduleResponse: Shape {
-  public static let shapeName = "UpdateContactScheduleResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
 }

@@ -3,6 +3,195 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateContactFlowNameResponse: Shape {
+  public static let shapeName = "UpdateContactFlowNameResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRequest: Shape {
+  public static let shapeName = "UpdateContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var name: String?
+  public var description: String?
+  public var references: [String: ReferenceShape]?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var queueInfo: QueueInfoInput?
+  public var userInfo: UserInfo?
+  public var customerEndpoint: EndpointShape?
+  public var systemEndpoint: EndpointShape?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    name: String? = nil,
+    description: String? = nil,
+    references: [String: ReferenceShape]? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    queueInfo: QueueInfoInput? = nil,
+    userInfo: UserInfo? = nil,
+    customerEndpoint: EndpointShape? = nil,
+    systemEndpoint: EndpointShape? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.name = name
+    self.description = description
+    self.references = references
+    self.segmentAttributes = segmentAttributes
+    self.queueInfo = queueInfo
+    self.userInfo = userInfo
+    self.customerEndpoint = customerEndpoint
+    self.systemEndpoint = systemEndpoint
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.references = try reader.optional("References")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.queueInfo = try reader.optional("QueueInfo")
+    self.userInfo = try reader.optional("UserInfo")
+    self.customerEndpoint = try reader.optional("CustomerEndpoint")
+    self.systemEndpoint = try reader.optional("SystemEndpoint")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["References"] = references?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["QueueInfo"] = queueInfo?.json
+    object["UserInfo"] = userInfo?.json
+    object["CustomerEndpoint"] = customerEndpoint?.json
+    object["SystemEndpoint"] = systemEndpoint?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactResponse: Shape {
+  public static let shapeName = "UpdateContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRoutingDataRequest: Shape {
+  public static let shapeName = "UpdateContactRoutingDataRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var queueTimeAdjustmentSeconds: Int?
+  public var queuePriority: Int?
+  public var routingCriteria: RoutingCriteriaInput?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    queueTimeAdjustmentSeconds: Int? = nil,
+    queuePriority: Int? = nil,
+    routingCriteria: RoutingCriteriaInput? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
+    self.queuePriority = queuePriority
+    self.routingCriteria = routingCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
+    self.queuePriority = try reader.optional("QueuePriority")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
+    object["QueuePriority"] = queuePriority?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactRoutingDataResponse: Shape {
+  public static let shapeName = "UpdateContactRoutingDataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactScheduleRequest: Shape {
+  public static let shapeName = "UpdateContactScheduleRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var scheduledTime: Moment
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    scheduledTime: Moment
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.scheduledTime = scheduledTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.scheduledTime = try reader.required("ScheduledTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ScheduledTime"] = scheduledTime.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactScheduleResponse: Shape {
+  public static let shapeName = "UpdateContactScheduleResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct UpdateHoursOfOperationOverrideRequest: Shape {
   public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
   public var instanceId: String
@@ -495,171 +684,6 @@ public struct UpdateQuickConnectNameRequest: Shape {
     object["QuickConnectId"] = quickConnectId.json
     object["Name"] = name?.json
     object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var agentAvailabilityTimer: AgentAvailabilityTimer
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    agentAvailabilityTimer: AgentAvailabilityTimer
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.agentAvailabilityTimer = agentAvailabilityTimer
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileConcurrencyRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var mediaConcurrencies: [MediaConcurrency]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    mediaConcurrencies: [MediaConcurrency]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.mediaConcurrencies = mediaConcurrencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["MediaConcurrencies"] = mediaConcurrencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var defaultOutboundQueueId: String
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    defaultOutboundQueueId: String
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileNameRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileNameRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var queueConfigs: [RoutingProfileQueueConfig]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    queueConfigs: [RoutingProfileQueueConfig]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueConfigs = queueConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueConfigs = try reader.required("QueueConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueConfigs"] = queueConfigs.json
     return JSON(.object(object))
   }
 }

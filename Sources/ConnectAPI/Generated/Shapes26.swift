@@ -3,6 +3,171 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var agentAvailabilityTimer: AgentAvailabilityTimer
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    agentAvailabilityTimer: AgentAvailabilityTimer
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.agentAvailabilityTimer = agentAvailabilityTimer
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileConcurrencyRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var mediaConcurrencies: [MediaConcurrency]
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    mediaConcurrencies: [MediaConcurrency]
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.mediaConcurrencies = mediaConcurrencies
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["MediaConcurrencies"] = mediaConcurrencies.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var defaultOutboundQueueId: String
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    defaultOutboundQueueId: String
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.defaultOutboundQueueId = defaultOutboundQueueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileNameRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileNameRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var queueConfigs: [RoutingProfileQueueConfig]
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    queueConfigs: [RoutingProfileQueueConfig]
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.queueConfigs = queueConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.queueConfigs = try reader.required("QueueConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["QueueConfigs"] = queueConfigs.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UpdateSecurityProfileRequest: Shape {
   public static let shapeName = "UpdateSecurityProfileRequest"
   public var securityProfileId: String
@@ -459,212 +624,6 @@ public struct UrlReference: Shape {
     var object = JSON.Object()
     object["Name"] = name?.json
     object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct User: Shape, Tagged, Dated {
-  public static let shapeName = "User"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var identityInfo: UserIdentityInfo?
-  public var phoneConfig: UserPhoneConfig?
-  public var directoryUserId: String?
-  public var securityProfileIds: [String]?
-  public var routingProfileId: String?
-  public var hierarchyGroupId: String?
-  public var tags: [String: String]?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    identityInfo: UserIdentityInfo? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    directoryUserId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    routingProfileId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    tags: [String: String]? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.directoryUserId = directoryUserId
-    self.securityProfileIds = securityProfileIds
-    self.routingProfileId = routingProfileId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.tags = tags
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.tags = try reader.optional("Tags")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Tags"] = tags?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserData: Shape {
-  public static let shapeName = "UserData"
-  public var user: UserReference?
-  public var routingProfile: RoutingProfileReference?
-  public var hierarchyPath: HierarchyPathReference?
-  public var status: AgentStatusReference?
-  public var availableSlotsByChannel: [String: Int]?
-  public var maxSlotsByChannel: [String: Int]?
-  public var activeSlotsByChannel: [String: Int]?
-  public var contacts: [AgentContactReference]?
-  public var nextStatus: String?
-
-  public init(
-    user: UserReference? = nil,
-    routingProfile: RoutingProfileReference? = nil,
-    hierarchyPath: HierarchyPathReference? = nil,
-    status: AgentStatusReference? = nil,
-    availableSlotsByChannel: [String: Int]? = nil,
-    maxSlotsByChannel: [String: Int]? = nil,
-    activeSlotsByChannel: [String: Int]? = nil,
-    contacts: [AgentContactReference]? = nil,
-    nextStatus: String? = nil
-  ) {
-    self.user = user
-    self.routingProfile = routingProfile
-    self.hierarchyPath = hierarchyPath
-    self.status = status
-    self.availableSlotsByChannel = availableSlotsByChannel
-    self.maxSlotsByChannel = maxSlotsByChannel
-    self.activeSlotsByChannel = activeSlotsByChannel
-    self.contacts = contacts
-    self.nextStatus = nextStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.user = try reader.optional("User")
-    self.routingProfile = try reader.optional("RoutingProfile")
-    self.hierarchyPath = try reader.optional("HierarchyPath")
-    self.status = try reader.optional("Status")
-    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
-    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
-    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
-    self.contacts = try reader.optional("Contacts")
-    self.nextStatus = try reader.optional("NextStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["User"] = user?.json
-    object["RoutingProfile"] = routingProfile?.json
-    object["HierarchyPath"] = hierarchyPath?.json
-    object["Status"] = status?.json
-    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
-    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
-    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
-    object["Contacts"] = contacts?.json
-    object["NextStatus"] = nextStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserDataFilters: Shape {
-  public static let shapeName = "UserDataFilters"
-  public var queues: [String]?
-  public var contactFilter: ContactFilter?
-  public var routingProfiles: [String]?
-  public var agents: [String]?
-  public var userHierarchyGroups: [String]?
-
-  public init(
-    queues: [String]? = nil,
-    contactFilter: ContactFilter? = nil,
-    routingProfiles: [String]? = nil,
-    agents: [String]? = nil,
-    userHierarchyGroups: [String]? = nil
-  ) {
-    self.queues = queues
-    self.contactFilter = contactFilter
-    self.routingProfiles = routingProfiles
-    self.agents = agents
-    self.userHierarchyGroups = userHierarchyGroups
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.contactFilter = try reader.optional("ContactFilter")
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.agents = try reader.optional("Agents")
-    self.userHierarchyGroups = try reader.optional("UserHierarchyGroups")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["ContactFilter"] = contactFilter?.json
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["Agents"] = agents?.json
-    object["UserHierarchyGroups"] = userHierarchyGroups?.json
     return JSON(.object(object))
   }
 }

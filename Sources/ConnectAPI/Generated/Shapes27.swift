@@ -3,6 +3,212 @@
 public import AWSWire
 public import Vocabulary
 
+public struct User: Shape, Tagged, Dated {
+  public static let shapeName = "User"
+  public var id: String?
+  public var arn: String?
+  public var username: String?
+  public var identityInfo: UserIdentityInfo?
+  public var phoneConfig: UserPhoneConfig?
+  public var directoryUserId: String?
+  public var securityProfileIds: [String]?
+  public var routingProfileId: String?
+  public var hierarchyGroupId: String?
+  public var tags: [String: String]?
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    username: String? = nil,
+    identityInfo: UserIdentityInfo? = nil,
+    phoneConfig: UserPhoneConfig? = nil,
+    directoryUserId: String? = nil,
+    securityProfileIds: [String]? = nil,
+    routingProfileId: String? = nil,
+    hierarchyGroupId: String? = nil,
+    tags: [String: String]? = nil,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.username = username
+    self.identityInfo = identityInfo
+    self.phoneConfig = phoneConfig
+    self.directoryUserId = directoryUserId
+    self.securityProfileIds = securityProfileIds
+    self.routingProfileId = routingProfileId
+    self.hierarchyGroupId = hierarchyGroupId
+    self.tags = tags
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.username = try reader.optional("Username")
+    self.identityInfo = try reader.optional("IdentityInfo")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.directoryUserId = try reader.optional("DirectoryUserId")
+    self.securityProfileIds = try reader.optional("SecurityProfileIds")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
+    self.tags = try reader.optional("Tags")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Username"] = username?.json
+    object["IdentityInfo"] = identityInfo?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["DirectoryUserId"] = directoryUserId?.json
+    object["SecurityProfileIds"] = securityProfileIds?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    object["HierarchyGroupId"] = hierarchyGroupId?.json
+    object["Tags"] = tags?.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserData: Shape {
+  public static let shapeName = "UserData"
+  public var user: UserReference?
+  public var routingProfile: RoutingProfileReference?
+  public var hierarchyPath: HierarchyPathReference?
+  public var status: AgentStatusReference?
+  public var availableSlotsByChannel: [String: Int]?
+  public var maxSlotsByChannel: [String: Int]?
+  public var activeSlotsByChannel: [String: Int]?
+  public var contacts: [AgentContactReference]?
+  public var nextStatus: String?
+
+  public init(
+    user: UserReference? = nil,
+    routingProfile: RoutingProfileReference? = nil,
+    hierarchyPath: HierarchyPathReference? = nil,
+    status: AgentStatusReference? = nil,
+    availableSlotsByChannel: [String: Int]? = nil,
+    maxSlotsByChannel: [String: Int]? = nil,
+    activeSlotsByChannel: [String: Int]? = nil,
+    contacts: [AgentContactReference]? = nil,
+    nextStatus: String? = nil
+  ) {
+    self.user = user
+    self.routingProfile = routingProfile
+    self.hierarchyPath = hierarchyPath
+    self.status = status
+    self.availableSlotsByChannel = availableSlotsByChannel
+    self.maxSlotsByChannel = maxSlotsByChannel
+    self.activeSlotsByChannel = activeSlotsByChannel
+    self.contacts = contacts
+    self.nextStatus = nextStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.user = try reader.optional("User")
+    self.routingProfile = try reader.optional("RoutingProfile")
+    self.hierarchyPath = try reader.optional("HierarchyPath")
+    self.status = try reader.optional("Status")
+    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
+    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
+    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
+    self.contacts = try reader.optional("Contacts")
+    self.nextStatus = try reader.optional("NextStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["User"] = user?.json
+    object["RoutingProfile"] = routingProfile?.json
+    object["HierarchyPath"] = hierarchyPath?.json
+    object["Status"] = status?.json
+    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
+    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
+    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
+    object["Contacts"] = contacts?.json
+    object["NextStatus"] = nextStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserDataFilters: Shape {
+  public static let shapeName = "UserDataFilters"
+  public var queues: [String]?
+  public var contactFilter: ContactFilter?
+  public var routingProfiles: [String]?
+  public var agents: [String]?
+  public var userHierarchyGroups: [String]?
+
+  public init(
+    queues: [String]? = nil,
+    contactFilter: ContactFilter? = nil,
+    routingProfiles: [String]? = nil,
+    agents: [String]? = nil,
+    userHierarchyGroups: [String]? = nil
+  ) {
+    self.queues = queues
+    self.contactFilter = contactFilter
+    self.routingProfiles = routingProfiles
+    self.agents = agents
+    self.userHierarchyGroups = userHierarchyGroups
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queues = try reader.optional("Queues")
+    self.contactFilter = try reader.optional("ContactFilter")
+    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.agents = try reader.optional("Agents")
+    self.userHierarchyGroups = try reader.optional("UserHierarchyGroups")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queues"] = queues?.json
+    object["ContactFilter"] = contactFilter?.json
+    object["RoutingProfiles"] = routingProfiles?.json
+    object["Agents"] = agents?.json
+    object["UserHierarchyGroups"] = userHierarchyGroups?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UserIdentityInfo: Shape {
   public static let shapeName = "UserIdentityInfo"
   public var firstName: String?
@@ -491,31 +697,4 @@ public enum VoiceEnhancementMode: String, Shape, CaseIterable {
   case `none` = "NONE"
 
   public static let shapeName = "VoiceEnhancementMode"
-}
-
-public struct WisdomInfo: Shape {
-  public static let shapeName = "WisdomInfo"
-  public var sessionArn: String?
-  public var aiAgents: [AiAgentInfo]?
-
-  public init(
-    sessionArn: String? = nil,
-    aiAgents: [AiAgentInfo]? = nil
-  ) {
-    self.sessionArn = sessionArn
-    self.aiAgents = aiAgents
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.sessionArn = try reader.optional("SessionArn")
-    self.aiAgents = try reader.optional("AiAgents")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SessionArn"] = sessionArn?.json
-    object["AiAgents"] = aiAgents?.json
-    return JSON(.object(object))
-  }
 }

@@ -7,7 +7,7 @@ enum SwitchCatalogue {
     files: PromptFiles, links: PresignedLinks, keepSide: any LinkPeer, live: LiveContacts
   ) -> [CatalogueEntry] {
     instances + hours + queues + quickConnects + predefinedAttributes + routingProfiles + agentStatuses + contactFlows
-      + lambdaFunctions + taskTemplates
+      + lambdaFunctions + securityKeys + taskTemplates
       + tags + contacts(live) + [
         CatalogueEntry(CreatePrompt(files: files)),
         CatalogueEntry(DeletePrompt()),
@@ -167,6 +167,12 @@ enum SwitchCatalogue {
     CatalogueEntry(AssociateLambdaFunction()),
     CatalogueEntry(DisassociateLambdaFunction()),
     CatalogueEntry(ListLambdaFunctions()),
+  ]
+
+  private static let securityKeys = [
+    CatalogueEntry(AssociateSecurityKey()),
+    CatalogueEntry(DisassociateSecurityKey()),
+    CatalogueEntry(ListSecurityKeys()),
   ]
 
   private static let taskTemplates = [

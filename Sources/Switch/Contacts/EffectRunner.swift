@@ -12,10 +12,14 @@ final class EffectRunner: Sendable {
   let desks = DeskHub()
   private let function: Function
   private let bot: Bot
+  private let encryption: CustomerInputEncryption
   private let telephony: any TelephonyPort
   private let jobs = AsyncStream<Job>.makeStream(bufferingPolicy: .unbounded)
 
-  init(function: @escaping Function, bot: @escaping Bot, telephony: any TelephonyPort) {
+  init(
+    function: @escaping Function, bot: @escaping Bot, encryption: CustomerInputEncryption, telephony: any TelephonyPort
+  ) {
+    self.encryption = encryption
     self.telephony = telephony
     self.function = function
     self.bot = bot
@@ -48,8 +52,8 @@ final class EffectRunner: Sendable {
         await host.happened(instanceID) { $0.botAnswered(answer, token: token, for: contactID, at: $1) }
       }
     case .encrypt(let contactID, let token, let keyID, let publicKey, let secret):
-      jobs.continuation.yield {
-        let text = CustomerInputEncryption(keyID: keyID, publicKey: publicKey).encrypted(secret)
+      jobs.continuation.yield { [encryption] in
+        let text = await encryption.encrypted(secret, keyID: keyID, certificate: publicKey, in: instanceID)
         await host.happened(instanceID) { $0.encrypted(text, token: token, for: contactID, at: $1) }
       }
     case .telephony(let contactID, let command):

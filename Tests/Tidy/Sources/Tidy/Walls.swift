@@ -16,6 +16,7 @@ extension Rules {
   private static let rooms: [Room] = [
     Room("Sources/Crypto/RequestSigning/", ["Vocabulary", "SignedRequest"]),
     Room("Sources/Crypto/Protection/", ["Vocabulary"]),
+    Room("Sources/Crypto/Sealing/", []),
     Room("Sources/Floor/AWSWire/", ["Vocabulary"]),
     Room("Sources/Floor/HTTPHost/", [], libraries: network),
     Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB"]),
@@ -31,7 +32,7 @@ extension Rules {
       [
         "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
         "Link",
-        "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP",
+        "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "CCustomerInputKey",
       ]),
     Room("Sources/Simulation/", ["Vocabulary", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts"]),
     Room(
