@@ -43,6 +43,9 @@ let package = Package(
       name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLanguage", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "ContactMetricsTests", dependencies: ["ContactMetrics", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RoutingTests", dependencies: ["Routing", "Vocabulary"], swiftSettings: strictForTests),
+    .testTarget(
+      name: "ContactsTests", dependencies: ["Contacts", "FlowEngine", "FlowLanguage", "Routing", "Vocabulary"],
+      swiftSettings: strictForTests),
     .testTarget(name: "FlowLanguageTests", dependencies: ["FlowLanguage", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "AccessTests", dependencies: ["Access", "Vocabulary"], swiftSettings: strictForTests),

@@ -88,7 +88,6 @@ extension Simulation {
     try? centre.deskConnected(agentID, at: now)
     try? centre.setStatus(Scene.available, of: agentID, at: now)
     plan.add(.agentLeaves(agentID), after: chance.whole(300...7_200), from: now)
-    if chance.happens(0.5) { plan.add(.agentChangesStatus(agentID), after: chance.whole(60...1_800), from: now) }
     for slot in centre.agents[agentID]?.slots ?? [] { resumeWork(slot, of: agentID) }
   }
 

@@ -63,11 +63,14 @@ public struct Simulation {
     centre.configure(scene.changes(), at: now)
     try commit()
     plan.add(.customerArrives, after: 0, from: now)
-    for agent in scene.agents { plan.add(.agentArrives(agent.id), after: chance.whole(0...30), from: now) }
+    for agent in scene.agents {
+      plan.add(.agentArrives(agent.id), after: chance.whole(0...30), from: now)
+      if chance.happens(0.5) { plan.add(.agentChangesStatus(agent.id), after: chance.whole(60...1_800), from: now) }
+    }
     let stepsMax = options.contactsMax * Self.stepsPerContactMax
     while let action = next() {
       figures.steps += 1
-      guard figures.steps < stepsMax else { throw violation("the run does not come to its end") }
+      guard figures.steps < stepsMax else { throw violation("the run does not come to its end; \(whatLives)") }
       try perform(action)
       if figures.steps % 97 == 0, chance.happens(0.05) { try crash() }
     }
@@ -106,9 +109,10 @@ public struct Simulation {
     if let fault = options.fault { fault.disturb(&self) }
     let acknowledged = begun
     action.perform(&self)
-    // A program that dies before its commit has done nothing, and has told nobody that it did.
+    // A program that dies before its commit has done nothing, and has told nobody that it did: who asked asks again.
     if chance.happens(0.0005) {
       begun = acknowledged
+      plan.add(action, after: 5, from: now)
       return try crash()
     }
     try commit()
@@ -160,6 +164,16 @@ public struct Simulation {
     } catch let finding as Finding {
       throw Violation(checker: name(), message: finding.message, seed: options.seed, step: figures.steps)
     }
+  }
+
+  /// What keeps the run from its end.
+  private var whatLives: String {
+    let live = centre.contacts.values.sorted { $0.id < $1.id }
+    let first = live.prefix(3).map { contact in
+      "\(contact.id) (\(contact.channel.rawValue), \(contact.phase), offered to \(contact.offeredTo ?? "nobody"), with "
+        + "\(contact.service?.agent.id ?? "nobody"), in \(contact.queue?.id ?? "no queue"))"
+    }
+    return "\(begun.count) have come, \(live.count) live: \(first.joined(separator: "; "))"
   }
 
   private func violation(_ message: String) -> Violation {

@@ -1,5 +1,6 @@
 extension JSON {
-  /// Reads what `JSON(encoding:)` made.
+  /// Reads what `JSON(encoding:)` made, now or before a type had all its members: one that is added to a type that is stored is
+  /// optional, a flag or a collection.
   /// - Throws: DecodingError, with the path of what does not fit.
   public func decoded<Value: Decodable>(as type: Value.Type) throws -> Value { try value(of: type, at: []) }
 
@@ -44,6 +45,13 @@ extension Moment: Decodable {
   }
 }
 
+/// A collection that is empty where stored JSON has no such member.
+private protocol EmptyWhenAbsent { init() }
+extension Array: EmptyWhenAbsent {}
+extension Set: EmptyWhenAbsent {}
+extension Dictionary: EmptyWhenAbsent {}
+extension JSON.Object: EmptyWhenAbsent {}
+
 private func mismatch(_ type: any Any.Type, _ path: [any CodingKey]) -> DecodingError {
   .typeMismatch(type, .init(codingPath: path, debugDescription: "another kind of value"))
 }
@@ -74,7 +82,14 @@ private struct KeyedReading<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func contains(_ key: Key) -> Bool { object[key.stringValue] != nil }
   func decodeNil(forKey key: Key) throws -> Bool { try member(key).isNull }
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-    try member(key).value(of: type, at: codingPath + [key])
+    if object[key.stringValue] == nil, let empty = empty(type) { return empty }
+    return try member(key).value(of: type, at: codingPath + [key])
+  }
+
+  /// What was stored before a type had a member says nothing of it: a flag is down, a collection has nothing.
+  private func empty<Value>(_ type: Value.Type) -> Value? {
+    if type == Bool.self { return false as? Value }
+    return (type as? any EmptyWhenAbsent.Type)?.init() as? Value
   }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {

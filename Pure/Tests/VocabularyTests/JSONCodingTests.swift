@@ -37,7 +37,8 @@ struct JSONCodingTests {
 
   @Test func whatDoesNotFitIsRefused() throws {
     #expect(throws: DecodingError.self) { try (["list": ["x"]] as JSON).decoded(as: Inner.self) }
-    #expect(throws: DecodingError.self) { try ([:] as JSON).decoded(as: Inner.self) }
+    #expect(throws: DecodingError.self) { try (["text": 1] as JSON).decoded(as: Inner.self) }
+    #expect(throws: DecodingError.self) { try ([:] as JSON).decoded(as: Outer.self) }
     #expect(throws: DecodingError.self) { try (256 as JSON).decoded(as: UInt8.self) }
   }
 }

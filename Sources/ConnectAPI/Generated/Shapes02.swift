@@ -580,6 +580,28 @@ public struct ChatMetrics: Shape {
   }
 }
 
+public struct ChatParticipantRoleConfig: Shape {
+  public static let shapeName = "ChatParticipantRoleConfig"
+  public var participantTimerConfigList: [ParticipantTimerConfiguration]
+
+  public init(
+    participantTimerConfigList: [ParticipantTimerConfiguration]
+  ) {
+    self.participantTimerConfigList = participantTimerConfigList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantTimerConfigList = try reader.required("ParticipantTimerConfigList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantTimerConfigList"] = participantTimerConfigList.json
+    return JSON(.object(object))
+  }
+}
+
 public struct CommonAttributeAndCondition: Shape {
   public static let shapeName = "CommonAttributeAndCondition"
   public var tagConditions: [TagCondition]?

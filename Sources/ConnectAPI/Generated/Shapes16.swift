@@ -594,6 +594,78 @@ public enum ParticipantState: String, Shape, CaseIterable {
   public static let shapeName = "ParticipantState"
 }
 
+public enum ParticipantTimerAction: String, Shape, CaseIterable {
+  case unset = "Unset"
+
+  public static let shapeName = "ParticipantTimerAction"
+}
+
+public struct ParticipantTimerConfiguration: Shape {
+  public static let shapeName = "ParticipantTimerConfiguration"
+  public var participantRole: TimerEligibleParticipantRoles
+  public var timerType: ParticipantTimerType
+  public var timerValue: ParticipantTimerValue
+
+  public init(
+    participantRole: TimerEligibleParticipantRoles,
+    timerType: ParticipantTimerType,
+    timerValue: ParticipantTimerValue
+  ) {
+    self.participantRole = participantRole
+    self.timerType = timerType
+    self.timerValue = timerValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.required("ParticipantRole")
+    self.timerType = try reader.required("TimerType")
+    self.timerValue = try reader.required("TimerValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole.json
+    object["TimerType"] = timerType.json
+    object["TimerValue"] = timerValue.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantTimerType: String, Shape, CaseIterable {
+  case idle = "IDLE"
+  case disconnectNoncustomer = "DISCONNECT_NONCUSTOMER"
+
+  public static let shapeName = "ParticipantTimerType"
+}
+
+public struct ParticipantTimerValue: Shape {
+  public static let shapeName = "ParticipantTimerValue"
+  public var participantTimerAction: ParticipantTimerAction?
+  public var participantTimerDurationInMinutes: Int?
+
+  public init(
+    participantTimerAction: ParticipantTimerAction? = nil,
+    participantTimerDurationInMinutes: Int? = nil
+  ) {
+    self.participantTimerAction = participantTimerAction
+    self.participantTimerDurationInMinutes = participantTimerDurationInMinutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantTimerAction = try reader.optional("ParticipantTimerAction")
+    self.participantTimerDurationInMinutes = try reader.optional("ParticipantTimerDurationInMinutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantTimerAction"] = participantTimerAction?.json
+    object["ParticipantTimerDurationInMinutes"] = participantTimerDurationInMinutes?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ParticipantTokenCredentials: Shape {
   public static let shapeName = "ParticipantTokenCredentials"
   public var participantToken: String?
@@ -629,75 +701,4 @@ public enum ParticipantType: String, Shape, CaseIterable {
   case thirdparty = "THIRDPARTY"
 
   public static let shapeName = "ParticipantType"
-}
-
-public struct PauseContactRequest: Shape {
-  public static let shapeName = "PauseContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var contactFlowId: String?
-
-  public init(
-    contactId: String,
-    instanceId: String,
-    contactFlowId: String? = nil
-  ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PauseContactResponse: Shape {
-  public static let shapeName = "PauseContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct PersistentChat: Shape {
-  public static let shapeName = "PersistentChat"
-  public var rehydrationType: RehydrationType?
-  public var sourceContactId: String?
-
-  public init(
-    rehydrationType: RehydrationType? = nil,
-    sourceContactId: String? = nil
-  ) {
-    self.rehydrationType = rehydrationType
-    self.sourceContactId = sourceContactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.rehydrationType = try reader.optional("RehydrationType")
-    self.sourceContactId = try reader.optional("SourceContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RehydrationType"] = rehydrationType?.json
-    object["SourceContactId"] = sourceContactId?.json
-    return JSON(.object(object))
-  }
 }

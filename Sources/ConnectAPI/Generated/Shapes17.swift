@@ -3,6 +3,77 @@
 public import AWSWire
 public import Vocabulary
 
+public struct PauseContactRequest: Shape {
+  public static let shapeName = "PauseContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var contactFlowId: String?
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    contactFlowId: String? = nil
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PauseContactResponse: Shape {
+  public static let shapeName = "PauseContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct PersistentChat: Shape {
+  public static let shapeName = "PersistentChat"
+  public var rehydrationType: RehydrationType?
+  public var sourceContactId: String?
+
+  public init(
+    rehydrationType: RehydrationType? = nil,
+    sourceContactId: String? = nil
+  ) {
+    self.rehydrationType = rehydrationType
+    self.sourceContactId = sourceContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.rehydrationType = try reader.optional("RehydrationType")
+    self.sourceContactId = try reader.optional("SourceContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RehydrationType"] = rehydrationType?.json
+    object["SourceContactId"] = sourceContactId?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct PersistentConnectionConfig: Shape {
   public static let shapeName = "PersistentConnectionConfig"
   public var channel: Channel
@@ -569,132 +640,6 @@ public struct QualityMetrics: Shape {
     var object = JSON.Object()
     object["Agent"] = agent?.json
     object["Customer"] = customer?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Queue: Shape, Tagged, Dated {
-  public static let shapeName = "Queue"
-  public var name: String?
-  public var queueArn: String?
-  public var queueId: String?
-  public var description: String?
-  public var outboundCallerConfig: OutboundCallerConfig?
-  public var outboundEmailConfig: OutboundEmailConfig?
-  public var hoursOfOperationId: String?
-  public var maxContacts: Int?
-  public var status: QueueStatus?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    name: String? = nil,
-    queueArn: String? = nil,
-    queueId: String? = nil,
-    description: String? = nil,
-    outboundCallerConfig: OutboundCallerConfig? = nil,
-    outboundEmailConfig: OutboundEmailConfig? = nil,
-    hoursOfOperationId: String? = nil,
-    maxContacts: Int? = nil,
-    status: QueueStatus? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.name = name
-    self.queueArn = queueArn
-    self.queueId = queueId
-    self.description = description
-    self.outboundCallerConfig = outboundCallerConfig
-    self.outboundEmailConfig = outboundEmailConfig
-    self.hoursOfOperationId = hoursOfOperationId
-    self.maxContacts = maxContacts
-    self.status = status
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.queueArn = try reader.optional("QueueArn")
-    self.queueId = try reader.optional("QueueId")
-    self.description = try reader.optional("Description")
-    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
-    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.maxContacts = try reader.optional("MaxContacts")
-    self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["QueueArn"] = queueArn?.json
-    object["QueueId"] = queueId?.json
-    object["Description"] = description?.json
-    object["OutboundCallerConfig"] = outboundCallerConfig?.json
-    object["OutboundEmailConfig"] = outboundEmailConfig?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["MaxContacts"] = maxContacts?.json
-    object["Status"] = status?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueInfo: Shape {
-  public static let shapeName = "QueueInfo"
-  public var id: String?
-  public var enqueueTimestamp: Moment?
-
-  public init(
-    id: String? = nil,
-    enqueueTimestamp: Moment? = nil
-  ) {
-    self.id = id
-    self.enqueueTimestamp = enqueueTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["EnqueueTimestamp"] = enqueueTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueInfoInput: Shape {
-  public static let shapeName = "QueueInfoInput"
-  public var id: String?
-
-  public init(
-    id: String? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,132 @@
 public import AWSWire
 public import Vocabulary
 
+public struct Queue: Shape, Tagged, Dated {
+  public static let shapeName = "Queue"
+  public var name: String?
+  public var queueArn: String?
+  public var queueId: String?
+  public var description: String?
+  public var outboundCallerConfig: OutboundCallerConfig?
+  public var outboundEmailConfig: OutboundEmailConfig?
+  public var hoursOfOperationId: String?
+  public var maxContacts: Int?
+  public var status: QueueStatus?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    name: String? = nil,
+    queueArn: String? = nil,
+    queueId: String? = nil,
+    description: String? = nil,
+    outboundCallerConfig: OutboundCallerConfig? = nil,
+    outboundEmailConfig: OutboundEmailConfig? = nil,
+    hoursOfOperationId: String? = nil,
+    maxContacts: Int? = nil,
+    status: QueueStatus? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.name = name
+    self.queueArn = queueArn
+    self.queueId = queueId
+    self.description = description
+    self.outboundCallerConfig = outboundCallerConfig
+    self.outboundEmailConfig = outboundEmailConfig
+    self.hoursOfOperationId = hoursOfOperationId
+    self.maxContacts = maxContacts
+    self.status = status
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.queueArn = try reader.optional("QueueArn")
+    self.queueId = try reader.optional("QueueId")
+    self.description = try reader.optional("Description")
+    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
+    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.maxContacts = try reader.optional("MaxContacts")
+    self.status = try reader.optional("Status")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["QueueArn"] = queueArn?.json
+    object["QueueId"] = queueId?.json
+    object["Description"] = description?.json
+    object["OutboundCallerConfig"] = outboundCallerConfig?.json
+    object["OutboundEmailConfig"] = outboundEmailConfig?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["MaxContacts"] = maxContacts?.json
+    object["Status"] = status?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueInfo: Shape {
+  public static let shapeName = "QueueInfo"
+  public var id: String?
+  public var enqueueTimestamp: Moment?
+
+  public init(
+    id: String? = nil,
+    enqueueTimestamp: Moment? = nil
+  ) {
+    self.id = id
+    self.enqueueTimestamp = enqueueTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["EnqueueTimestamp"] = enqueueTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueInfoInput: Shape {
+  public static let shapeName = "QueueInfoInput"
+  public var id: String?
+
+  public init(
+    id: String? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct QueueQuickConnectConfig: Shape {
   public static let shapeName = "QueueQuickConnectConfig"
   public var queueId: String
@@ -554,129 +680,4 @@ public enum RecordingStatus: String, Shape, CaseIterable {
   case deleted = "DELETED"
 
   public static let shapeName = "RecordingStatus"
-}
-
-public struct RecurrenceConfig: Shape {
-  public static let shapeName = "RecurrenceConfig"
-  public var recurrencePattern: RecurrencePattern
-
-  public init(
-    recurrencePattern: RecurrencePattern
-  ) {
-    self.recurrencePattern = recurrencePattern
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.recurrencePattern = try reader.required("RecurrencePattern")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RecurrencePattern"] = recurrencePattern.json
-    return JSON(.object(object))
-  }
-}
-
-public enum RecurrenceFrequency: String, Shape, CaseIterable {
-  case weekly = "WEEKLY"
-  case monthly = "MONTHLY"
-  case yearly = "YEARLY"
-
-  public static let shapeName = "RecurrenceFrequency"
-}
-
-public struct RecurrencePattern: Shape {
-  public static let shapeName = "RecurrencePattern"
-  public var frequency: RecurrenceFrequency
-  public var interval: Int
-  public var byMonth: [Int]?
-  public var byMonthDay: [Int]?
-  public var byWeekdayOccurrence: [Int]?
-
-  public init(
-    frequency: RecurrenceFrequency,
-    interval: Int,
-    byMonth: [Int]? = nil,
-    byMonthDay: [Int]? = nil,
-    byWeekdayOccurrence: [Int]? = nil
-  ) {
-    self.frequency = frequency
-    self.interval = interval
-    self.byMonth = byMonth
-    self.byMonthDay = byMonthDay
-    self.byWeekdayOccurrence = byWeekdayOccurrence
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.frequency = try reader.required("Frequency")
-    self.interval = try reader.required("Interval")
-    self.byMonth = try reader.optional("ByMonth")
-    self.byMonthDay = try reader.optional("ByMonthDay")
-    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Frequency"] = frequency.json
-    object["Interval"] = interval.json
-    object["ByMonth"] = byMonth?.json
-    object["ByMonthDay"] = byMonthDay?.json
-    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ReferenceShape: Shape {
-  public static let shapeName = "Reference"
-  public var type: ReferenceType
-  public var value: String?
-  public var status: ReferenceStatus?
-  public var arn: String?
-  public var statusReason: String?
-
-  public init(
-    type: ReferenceType,
-    value: String? = nil,
-    status: ReferenceStatus? = nil,
-    arn: String? = nil,
-    statusReason: String? = nil
-  ) {
-    self.type = type
-    self.value = value
-    self.status = status
-    self.arn = arn
-    self.statusReason = statusReason
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.value = try reader.optional("Value")
-    self.status = try reader.optional("Status")
-    self.arn = try reader.optional("Arn")
-    self.statusReason = try reader.optional("StatusReason")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["Value"] = value?.json
-    object["Status"] = status?.json
-    object["Arn"] = arn?.json
-    object["StatusReason"] = statusReason?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ReferenceStatus: String, Shape, CaseIterable {
-  case available = "AVAILABLE"
-  case deleted = "DELETED"
-  case approved = "APPROVED"
-  case rejected = "REJECTED"
-  case processing = "PROCESSING"
-  case failed = "FAILED"
-
-  public static let shapeName = "ReferenceStatus"
 }

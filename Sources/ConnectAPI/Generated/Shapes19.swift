@@ -3,6 +3,131 @@
 public import AWSWire
 public import Vocabulary
 
+public struct RecurrenceConfig: Shape {
+  public static let shapeName = "RecurrenceConfig"
+  public var recurrencePattern: RecurrencePattern
+
+  public init(
+    recurrencePattern: RecurrencePattern
+  ) {
+    self.recurrencePattern = recurrencePattern
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.recurrencePattern = try reader.required("RecurrencePattern")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RecurrencePattern"] = recurrencePattern.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RecurrenceFrequency: String, Shape, CaseIterable {
+  case weekly = "WEEKLY"
+  case monthly = "MONTHLY"
+  case yearly = "YEARLY"
+
+  public static let shapeName = "RecurrenceFrequency"
+}
+
+public struct RecurrencePattern: Shape {
+  public static let shapeName = "RecurrencePattern"
+  public var frequency: RecurrenceFrequency
+  public var interval: Int
+  public var byMonth: [Int]?
+  public var byMonthDay: [Int]?
+  public var byWeekdayOccurrence: [Int]?
+
+  public init(
+    frequency: RecurrenceFrequency,
+    interval: Int,
+    byMonth: [Int]? = nil,
+    byMonthDay: [Int]? = nil,
+    byWeekdayOccurrence: [Int]? = nil
+  ) {
+    self.frequency = frequency
+    self.interval = interval
+    self.byMonth = byMonth
+    self.byMonthDay = byMonthDay
+    self.byWeekdayOccurrence = byWeekdayOccurrence
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.frequency = try reader.required("Frequency")
+    self.interval = try reader.required("Interval")
+    self.byMonth = try reader.optional("ByMonth")
+    self.byMonthDay = try reader.optional("ByMonthDay")
+    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Frequency"] = frequency.json
+    object["Interval"] = interval.json
+    object["ByMonth"] = byMonth?.json
+    object["ByMonthDay"] = byMonthDay?.json
+    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReferenceShape: Shape {
+  public static let shapeName = "Reference"
+  public var type: ReferenceType
+  public var value: String?
+  public var status: ReferenceStatus?
+  public var arn: String?
+  public var statusReason: String?
+
+  public init(
+    type: ReferenceType,
+    value: String? = nil,
+    status: ReferenceStatus? = nil,
+    arn: String? = nil,
+    statusReason: String? = nil
+  ) {
+    self.type = type
+    self.value = value
+    self.status = status
+    self.arn = arn
+    self.statusReason = statusReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.value = try reader.optional("Value")
+    self.status = try reader.optional("Status")
+    self.arn = try reader.optional("Arn")
+    self.statusReason = try reader.optional("StatusReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["Value"] = value?.json
+    object["Status"] = status?.json
+    object["Arn"] = arn?.json
+    object["StatusReason"] = statusReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ReferenceStatus: String, Shape, CaseIterable {
+  case available = "AVAILABLE"
+  case deleted = "DELETED"
+  case approved = "APPROVED"
+  case rejected = "REJECTED"
+  case processing = "PROCESSING"
+  case failed = "FAILED"
+
+  public static let shapeName = "ReferenceStatus"
+}
+
 public struct ReferenceSummary: Shape {
   public static let shapeName = "ReferenceSummary"
   public var url: UrlReference?
@@ -553,139 +678,6 @@ public struct RoutingProfileQueueConfig: Shape {
     object["QueueReference"] = queueReference.json
     object["Priority"] = priority.json
     object["Delay"] = delay.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var priority: Int
-  public var delay: Int
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    priority: Int,
-    delay: Int,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.priority = priority
-    self.delay = delay
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueReference: Shape {
-  public static let shapeName = "RoutingProfileQueueReference"
-  public var queueId: String
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileReference: Shape {
-  public static let shapeName = "RoutingProfileReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSearchCriteria: Shape {
-  public static let shapeName = "RoutingProfileSearchCriteria"
-  public var orConditions: [RoutingProfileSearchCriteria]?
-  public var andConditions: [RoutingProfileSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [RoutingProfileSearchCriteria]? = nil,
-    andConditions: [RoutingProfileSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
     return JSON(.object(object))
   }
 }

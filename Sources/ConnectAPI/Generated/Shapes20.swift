@@ -3,6 +3,139 @@
 public import AWSWire
 public import Vocabulary
 
+public struct RoutingProfileQueueConfigSummary: Shape {
+  public static let shapeName = "RoutingProfileQueueConfigSummary"
+  public var queueId: String
+  public var queueArn: String
+  public var queueName: String
+  public var priority: Int
+  public var delay: Int
+  public var channel: Channel
+
+  public init(
+    queueId: String,
+    queueArn: String,
+    queueName: String,
+    priority: Int,
+    delay: Int,
+    channel: Channel
+  ) {
+    self.queueId = queueId
+    self.queueArn = queueArn
+    self.queueName = queueName
+    self.priority = priority
+    self.delay = delay
+    self.channel = channel
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.required("QueueArn")
+    self.queueName = try reader.required("QueueName")
+    self.priority = try reader.required("Priority")
+    self.delay = try reader.required("Delay")
+    self.channel = try reader.required("Channel")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["QueueArn"] = queueArn.json
+    object["QueueName"] = queueName.json
+    object["Priority"] = priority.json
+    object["Delay"] = delay.json
+    object["Channel"] = channel.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileQueueReference: Shape {
+  public static let shapeName = "RoutingProfileQueueReference"
+  public var queueId: String
+  public var channel: Channel
+
+  public init(
+    queueId: String,
+    channel: Channel
+  ) {
+    self.queueId = queueId
+    self.channel = channel
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.channel = try reader.required("Channel")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["Channel"] = channel.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileReference: Shape {
+  public static let shapeName = "RoutingProfileReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileSearchCriteria: Shape {
+  public static let shapeName = "RoutingProfileSearchCriteria"
+  public var orConditions: [RoutingProfileSearchCriteria]?
+  public var andConditions: [RoutingProfileSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [RoutingProfileSearchCriteria]? = nil,
+    andConditions: [RoutingProfileSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct RoutingProfileSearchFilter: Shape {
   public static let shapeName = "RoutingProfileSearchFilter"
   public var tagFilter: ControlPlaneTagFilter?
@@ -508,162 +641,6 @@ public struct SearchContactsTimestampCondition: Shape {
     var object = JSON.Object()
     object["Type"] = type.json
     object["ConditionType"] = conditionType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchCriteria: Shape {
-  public static let shapeName = "SearchCriteria"
-  public var name: NameCriteria?
-  public var agentIds: [String]?
-  public var agentHierarchyGroups: AgentHierarchyGroups?
-  public var channels: [Channel]?
-  public var contactAnalysis: ContactAnalysis?
-  public var initiationMethods: [ContactInitiationMethod]?
-  public var queueIds: [String]?
-  public var routingCriteria: SearchableRoutingCriteria?
-  public var additionalTimeRange: SearchContactsAdditionalTimeRange?
-  public var searchableContactAttributes: SearchableContactAttributes?
-  public var searchableSegmentAttributes: SearchableSegmentAttributes?
-  public var activeRegions: [String]?
-  public var contactTags: ControlPlaneTagFilter?
-
-  public init(
-    name: NameCriteria? = nil,
-    agentIds: [String]? = nil,
-    agentHierarchyGroups: AgentHierarchyGroups? = nil,
-    channels: [Channel]? = nil,
-    contactAnalysis: ContactAnalysis? = nil,
-    initiationMethods: [ContactInitiationMethod]? = nil,
-    queueIds: [String]? = nil,
-    routingCriteria: SearchableRoutingCriteria? = nil,
-    additionalTimeRange: SearchContactsAdditionalTimeRange? = nil,
-    searchableContactAttributes: SearchableContactAttributes? = nil,
-    searchableSegmentAttributes: SearchableSegmentAttributes? = nil,
-    activeRegions: [String]? = nil,
-    contactTags: ControlPlaneTagFilter? = nil
-  ) {
-    self.name = name
-    self.agentIds = agentIds
-    self.agentHierarchyGroups = agentHierarchyGroups
-    self.channels = channels
-    self.contactAnalysis = contactAnalysis
-    self.initiationMethods = initiationMethods
-    self.queueIds = queueIds
-    self.routingCriteria = routingCriteria
-    self.additionalTimeRange = additionalTimeRange
-    self.searchableContactAttributes = searchableContactAttributes
-    self.searchableSegmentAttributes = searchableSegmentAttributes
-    self.activeRegions = activeRegions
-    self.contactTags = contactTags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.agentIds = try reader.optional("AgentIds")
-    self.agentHierarchyGroups = try reader.optional("AgentHierarchyGroups")
-    self.channels = try reader.optional("Channels")
-    self.contactAnalysis = try reader.optional("ContactAnalysis")
-    self.initiationMethods = try reader.optional("InitiationMethods")
-    self.queueIds = try reader.optional("QueueIds")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-    self.additionalTimeRange = try reader.optional("AdditionalTimeRange")
-    self.searchableContactAttributes = try reader.optional("SearchableContactAttributes")
-    self.searchableSegmentAttributes = try reader.optional("SearchableSegmentAttributes")
-    self.activeRegions = try reader.optional("ActiveRegions")
-    self.contactTags = try reader.optional("ContactTags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["AgentIds"] = agentIds?.json
-    object["AgentHierarchyGroups"] = agentHierarchyGroups?.json
-    object["Channels"] = channels?.json
-    object["ContactAnalysis"] = contactAnalysis?.json
-    object["InitiationMethods"] = initiationMethods?.json
-    object["QueueIds"] = queueIds?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    object["AdditionalTimeRange"] = additionalTimeRange?.json
-    object["SearchableContactAttributes"] = searchableContactAttributes?.json
-    object["SearchableSegmentAttributes"] = searchableSegmentAttributes?.json
-    object["ActiveRegions"] = activeRegions?.json
-    object["ContactTags"] = contactTags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationOverrideSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationOverrideSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesResponse"
-  public var hoursOfOperationOverrides: [HoursOfOperationOverride]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperationOverrides: [HoursOfOperationOverride]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperationOverrides = hoursOfOperationOverrides
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrides = try reader.optional("HoursOfOperationOverrides")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrides"] = hoursOfOperationOverrides?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }

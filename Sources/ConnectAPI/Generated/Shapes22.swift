@@ -3,6 +3,181 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SearchSecurityProfilesRequest: Shape {
+  public static let shapeName = "SearchSecurityProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchCriteria: SecurityProfileSearchCriteria?
+  public var searchFilter: SecurityProfilesSearchFilter?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchCriteria: SecurityProfileSearchCriteria? = nil,
+    searchFilter: SecurityProfilesSearchFilter? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchCriteria = searchCriteria
+    self.searchFilter = searchFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.searchFilter = try reader.optional("SearchFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    object["SearchFilter"] = searchFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchSecurityProfilesResponse: Shape {
+  public static let shapeName = "SearchSecurityProfilesResponse"
+  public var securityProfiles: [SecurityProfileSearchSummary]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    securityProfiles: [SecurityProfileSearchSummary]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.securityProfiles = securityProfiles
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfiles = try reader.optional("SecurityProfiles")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfiles"] = securityProfiles?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchUsersRequest: Shape {
+  public static let shapeName = "SearchUsersRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: UserSearchFilter?
+  public var searchCriteria: UserSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: UserSearchFilter? = nil,
+    searchCriteria: UserSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchUsersResponse: Shape {
+  public static let shapeName = "SearchUsersResponse"
+  public var users: [UserSearchSummary]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    users: [UserSearchSummary]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.users = users
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.users = try reader.optional("Users")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Users"] = users?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableAgentCriteriaStep: Shape {
+  public static let shapeName = "SearchableAgentCriteriaStep"
+  public var agentIds: [String]?
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    agentIds: [String]? = nil,
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.agentIds = agentIds
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentIds = try reader.optional("AgentIds")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentIds"] = agentIds?.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchableContactAttributes: Shape {
   public static let shapeName = "SearchableContactAttributes"
   public var criteria: [SearchableContactAttributesCriteria]
@@ -504,128 +679,4 @@ public enum SortableFieldName: String, Shape, CaseIterable {
   case expiryTimestamp = "EXPIRY_TIMESTAMP"
 
   public static let shapeName = "SortableFieldName"
-}
-
-public struct StartChatContactRequest: Shape {
-  public static let shapeName = "StartChatContactRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var participantDetails: ParticipantDetails
-  public var attributes: [String: String]?
-  public var participantConfiguration: ParticipantConfiguration?
-  public var initialMessage: ChatMessage?
-  public var clientToken: String?
-  public var chatDurationInMinutes: Int?
-  public var supportedMessagingContentTypes: [String]?
-  public var persistentChat: PersistentChat?
-  public var relatedContactId: String?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var customerId: String?
-  public var disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    participantDetails: ParticipantDetails,
-    attributes: [String: String]? = nil,
-    participantConfiguration: ParticipantConfiguration? = nil,
-    initialMessage: ChatMessage? = nil,
-    clientToken: String? = nil,
-    chatDurationInMinutes: Int? = nil,
-    supportedMessagingContentTypes: [String]? = nil,
-    persistentChat: PersistentChat? = nil,
-    relatedContactId: String? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    customerId: String? = nil,
-    disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.participantDetails = participantDetails
-    self.attributes = attributes
-    self.participantConfiguration = participantConfiguration
-    self.initialMessage = initialMessage
-    self.clientToken = clientToken
-    self.chatDurationInMinutes = chatDurationInMinutes
-    self.supportedMessagingContentTypes = supportedMessagingContentTypes
-    self.persistentChat = persistentChat
-    self.relatedContactId = relatedContactId
-    self.segmentAttributes = segmentAttributes
-    self.customerId = customerId
-    self.disconnectOnCustomerExit = disconnectOnCustomerExit
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.participantDetails = try reader.required("ParticipantDetails")
-    self.attributes = try reader.optional("Attributes")
-    self.participantConfiguration = try reader.optional("ParticipantConfiguration")
-    self.initialMessage = try reader.optional("InitialMessage")
-    self.clientToken = try reader.optional("ClientToken")
-    self.chatDurationInMinutes = try reader.optional("ChatDurationInMinutes")
-    self.supportedMessagingContentTypes = try reader.optional("SupportedMessagingContentTypes")
-    self.persistentChat = try reader.optional("PersistentChat")
-    self.relatedContactId = try reader.optional("RelatedContactId")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.customerId = try reader.optional("CustomerId")
-    self.disconnectOnCustomerExit = try reader.optional("DisconnectOnCustomerExit")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["ParticipantDetails"] = participantDetails.json
-    object["Attributes"] = attributes?.json
-    object["ParticipantConfiguration"] = participantConfiguration?.json
-    object["InitialMessage"] = initialMessage?.json
-    object["ClientToken"] = clientToken?.json
-    object["ChatDurationInMinutes"] = chatDurationInMinutes?.json
-    object["SupportedMessagingContentTypes"] = supportedMessagingContentTypes?.json
-    object["PersistentChat"] = persistentChat?.json
-    object["RelatedContactId"] = relatedContactId?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["CustomerId"] = customerId?.json
-    object["DisconnectOnCustomerExit"] = disconnectOnCustomerExit?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct StartChatContactResponse: Shape {
-  public static let shapeName = "StartChatContactResponse"
-  public var contactId: String?
-  public var participantId: String?
-  public var participantToken: String?
-  public var continuedFromContactId: String?
-
-  public init(
-    contactId: String? = nil,
-    participantId: String? = nil,
-    participantToken: String? = nil,
-    continuedFromContactId: String? = nil
-  ) {
-    self.contactId = contactId
-    self.participantId = participantId
-    self.participantToken = participantToken
-    self.continuedFromContactId = continuedFromContactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-    self.participantId = try reader.optional("ParticipantId")
-    self.participantToken = try reader.optional("ParticipantToken")
-    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    object["ParticipantId"] = participantId?.json
-    object["ParticipantToken"] = participantToken?.json
-    object["ContinuedFromContactId"] = continuedFromContactId?.json
-    return JSON(.object(object))
-  }
 }

@@ -3,6 +3,130 @@
 public import AWSWire
 public import Vocabulary
 
+public struct StartChatContactRequest: Shape {
+  public static let shapeName = "StartChatContactRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var participantDetails: ParticipantDetails
+  public var attributes: [String: String]?
+  public var participantConfiguration: ParticipantConfiguration?
+  public var initialMessage: ChatMessage?
+  public var clientToken: String?
+  public var chatDurationInMinutes: Int?
+  public var supportedMessagingContentTypes: [String]?
+  public var persistentChat: PersistentChat?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var customerId: String?
+  public var disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    participantDetails: ParticipantDetails,
+    attributes: [String: String]? = nil,
+    participantConfiguration: ParticipantConfiguration? = nil,
+    initialMessage: ChatMessage? = nil,
+    clientToken: String? = nil,
+    chatDurationInMinutes: Int? = nil,
+    supportedMessagingContentTypes: [String]? = nil,
+    persistentChat: PersistentChat? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    customerId: String? = nil,
+    disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.participantDetails = participantDetails
+    self.attributes = attributes
+    self.participantConfiguration = participantConfiguration
+    self.initialMessage = initialMessage
+    self.clientToken = clientToken
+    self.chatDurationInMinutes = chatDurationInMinutes
+    self.supportedMessagingContentTypes = supportedMessagingContentTypes
+    self.persistentChat = persistentChat
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.customerId = customerId
+    self.disconnectOnCustomerExit = disconnectOnCustomerExit
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.participantDetails = try reader.required("ParticipantDetails")
+    self.attributes = try reader.optional("Attributes")
+    self.participantConfiguration = try reader.optional("ParticipantConfiguration")
+    self.initialMessage = try reader.optional("InitialMessage")
+    self.clientToken = try reader.optional("ClientToken")
+    self.chatDurationInMinutes = try reader.optional("ChatDurationInMinutes")
+    self.supportedMessagingContentTypes = try reader.optional("SupportedMessagingContentTypes")
+    self.persistentChat = try reader.optional("PersistentChat")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.customerId = try reader.optional("CustomerId")
+    self.disconnectOnCustomerExit = try reader.optional("DisconnectOnCustomerExit")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["ParticipantDetails"] = participantDetails.json
+    object["Attributes"] = attributes?.json
+    object["ParticipantConfiguration"] = participantConfiguration?.json
+    object["InitialMessage"] = initialMessage?.json
+    object["ClientToken"] = clientToken?.json
+    object["ChatDurationInMinutes"] = chatDurationInMinutes?.json
+    object["SupportedMessagingContentTypes"] = supportedMessagingContentTypes?.json
+    object["PersistentChat"] = persistentChat?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["CustomerId"] = customerId?.json
+    object["DisconnectOnCustomerExit"] = disconnectOnCustomerExit?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartChatContactResponse: Shape {
+  public static let shapeName = "StartChatContactResponse"
+  public var contactId: String?
+  public var participantId: String?
+  public var participantToken: String?
+  public var continuedFromContactId: String?
+
+  public init(
+    contactId: String? = nil,
+    participantId: String? = nil,
+    participantToken: String? = nil,
+    continuedFromContactId: String? = nil
+  ) {
+    self.contactId = contactId
+    self.participantId = participantId
+    self.participantToken = participantToken
+    self.continuedFromContactId = continuedFromContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantToken"] = participantToken?.json
+    object["ContinuedFromContactId"] = continuedFromContactId?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct StartTaskContactRequest: Shape {
   public static let shapeName = "StartTaskContactRequest"
   public var instanceId: String
@@ -554,133 +678,6 @@ public struct TaskTemplateDefaultFieldValue: Shape {
     var object = JSON.Object()
     object["Id"] = id?.json
     object["DefaultValue"] = defaultValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateDefaults: Shape {
-  public static let shapeName = "TaskTemplateDefaults"
-  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
-
-  public init(
-    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
-  ) {
-    self.defaultFieldValues = defaultFieldValues
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DefaultFieldValues"] = defaultFieldValues?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateField: Shape {
-  public static let shapeName = "TaskTemplateField"
-  public var id: TaskTemplateFieldIdentifier
-  public var description: String?
-  public var type: TaskTemplateFieldType?
-  public var singleSelectOptions: [String]?
-
-  public init(
-    id: TaskTemplateFieldIdentifier,
-    description: String? = nil,
-    type: TaskTemplateFieldType? = nil,
-    singleSelectOptions: [String]? = nil
-  ) {
-    self.id = id
-    self.description = description
-    self.type = type
-    self.singleSelectOptions = singleSelectOptions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.required("Id")
-    self.description = try reader.optional("Description")
-    self.type = try reader.optional("Type")
-    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id.json
-    object["Description"] = description?.json
-    object["Type"] = type?.json
-    object["SingleSelectOptions"] = singleSelectOptions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateFieldIdentifier: Shape {
-  public static let shapeName = "TaskTemplateFieldIdentifier"
-  public var name: String?
-
-  public init(
-    name: String? = nil
-  ) {
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TaskTemplateFieldType: String, Shape, CaseIterable {
-  case name = "NAME"
-  case description = "DESCRIPTION"
-  case scheduledTime = "SCHEDULED_TIME"
-  case quickConnect = "QUICK_CONNECT"
-  case url = "URL"
-  case number = "NUMBER"
-  case text = "TEXT"
-  case textArea = "TEXT_AREA"
-  case dateTime = "DATE_TIME"
-  case boolean = "BOOLEAN"
-  case singleSelect = "SINGLE_SELECT"
-  case email = "EMAIL"
-  case selfAssign = "SELF_ASSIGN"
-  case expiryDuration = "EXPIRY_DURATION"
-
-  public static let shapeName = "TaskTemplateFieldType"
-}
-
-public struct TaskTemplateInfoV2: Shape {
-  public static let shapeName = "TaskTemplateInfoV2"
-  public var arn: String?
-  public var name: String?
-
-  public init(
-    arn: String? = nil,
-    name: String? = nil
-  ) {
-    self.arn = arn
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
     return JSON(.object(object))
   }
 }

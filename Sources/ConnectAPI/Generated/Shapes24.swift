@@ -3,6 +3,133 @@
 public import AWSWire
 public import Vocabulary
 
+public struct TaskTemplateDefaults: Shape {
+  public static let shapeName = "TaskTemplateDefaults"
+  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
+
+  public init(
+    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
+  ) {
+    self.defaultFieldValues = defaultFieldValues
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DefaultFieldValues"] = defaultFieldValues?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateField: Shape {
+  public static let shapeName = "TaskTemplateField"
+  public var id: TaskTemplateFieldIdentifier
+  public var description: String?
+  public var type: TaskTemplateFieldType?
+  public var singleSelectOptions: [String]?
+
+  public init(
+    id: TaskTemplateFieldIdentifier,
+    description: String? = nil,
+    type: TaskTemplateFieldType? = nil,
+    singleSelectOptions: [String]? = nil
+  ) {
+    self.id = id
+    self.description = description
+    self.type = type
+    self.singleSelectOptions = singleSelectOptions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.required("Id")
+    self.description = try reader.optional("Description")
+    self.type = try reader.optional("Type")
+    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id.json
+    object["Description"] = description?.json
+    object["Type"] = type?.json
+    object["SingleSelectOptions"] = singleSelectOptions?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateFieldIdentifier: Shape {
+  public static let shapeName = "TaskTemplateFieldIdentifier"
+  public var name: String?
+
+  public init(
+    name: String? = nil
+  ) {
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TaskTemplateFieldType: String, Shape, CaseIterable {
+  case name = "NAME"
+  case description = "DESCRIPTION"
+  case scheduledTime = "SCHEDULED_TIME"
+  case quickConnect = "QUICK_CONNECT"
+  case url = "URL"
+  case number = "NUMBER"
+  case text = "TEXT"
+  case textArea = "TEXT_AREA"
+  case dateTime = "DATE_TIME"
+  case boolean = "BOOLEAN"
+  case singleSelect = "SINGLE_SELECT"
+  case email = "EMAIL"
+  case selfAssign = "SELF_ASSIGN"
+  case expiryDuration = "EXPIRY_DURATION"
+
+  public static let shapeName = "TaskTemplateFieldType"
+}
+
+public struct TaskTemplateInfoV2: Shape {
+  public static let shapeName = "TaskTemplateInfoV2"
+  public var arn: String?
+  public var name: String?
+
+  public init(
+    arn: String? = nil,
+    name: String? = nil
+  ) {
+    self.arn = arn
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct TaskTemplateMetadata: Shape {
   public static let shapeName = "TaskTemplateMetadata"
   public var id: String?
@@ -87,6 +214,13 @@ public struct ThresholdV2: Shape {
     object["ThresholdValue"] = thresholdValue?.json
     return JSON(.object(object))
   }
+}
+
+public enum TimerEligibleParticipantRoles: String, Shape, CaseIterable {
+  case customer = "CUSTOMER"
+  case agent = "AGENT"
+
+  public static let shapeName = "TimerEligibleParticipantRoles"
 }
 
 public struct Transcript: Shape {
@@ -552,144 +686,4 @@ public struct UpdateContactFlowModuleAliasResponse: Shape {
   }
 
   public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var content: String?
-  public var settings: String?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    content: String? = nil,
-    settings: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.content = content
-    self.settings = settings
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.content = try reader.optional("Content")
-    self.settings = try reader.optional("Settings")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Content"] = content?.json
-    object["Settings"] = settings?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var name: String?
-  public var description: String?
-  public var state: ContactFlowModuleState?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: ContactFlowModuleState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.name = name
-    self.description = description
-    self.state = state
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowNameRequest: Shape {
-  public static let shapeName = "UpdateContactFlowNameRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
 }

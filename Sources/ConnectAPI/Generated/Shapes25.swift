@@ -3,6 +3,146 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateContactFlowModuleContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var content: String?
+  public var settings: String?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    content: String? = nil,
+    settings: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.content = content
+    self.settings = settings
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.content = try reader.optional("Content")
+    self.settings = try reader.optional("Settings")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Content"] = content?.json
+    object["Settings"] = settings?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var name: String?
+  public var description: String?
+  public var state: ContactFlowModuleState?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    name: String? = nil,
+    description: String? = nil,
+    state: ContactFlowModuleState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.name = name
+    self.description = description
+    self.state = state
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowNameRequest: Shape {
+  public static let shapeName = "UpdateContactFlowNameRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UpdateContactFlowNameResponse: Shape {
   public static let shapeName = "UpdateContactFlowNameResponse"
 
@@ -343,6 +483,72 @@ public struct UpdateInstanceAttributeRequest: Shape {
   }
 }
 
+public struct UpdateParticipantRoleConfigChannelInfo: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
+  public var chat: ChatParticipantRoleConfig?
+
+  public init(
+    chat: ChatParticipantRoleConfig? = nil
+  ) {
+    self.chat = chat
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.chat = try reader.optional("Chat")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Chat"] = chat?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigRequest: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.channelConfiguration = channelConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.channelConfiguration = try reader.required("ChannelConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ChannelConfiguration"] = channelConfiguration.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigResponse: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct UpdatePredefinedAttributeRequest: Shape {
   public static let shapeName = "UpdatePredefinedAttributeRequest"
   public var instanceId: String
@@ -482,208 +688,6 @@ public struct UpdateQueueHoursOfOperationRequest: Shape {
     object["InstanceId"] = instanceId.json
     object["QueueId"] = queueId.json
     object["HoursOfOperationId"] = hoursOfOperationId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueMaxContactsRequest: Shape {
-  public static let shapeName = "UpdateQueueMaxContactsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var maxContacts: Int?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    maxContacts: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.maxContacts = maxContacts
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.maxContacts = try reader.optional("MaxContacts")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["MaxContacts"] = maxContacts?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueNameRequest: Shape {
-  public static let shapeName = "UpdateQueueNameRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueOutboundCallerConfigRequest: Shape {
-  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var outboundCallerConfig: OutboundCallerConfig
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    outboundCallerConfig: OutboundCallerConfig
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.outboundCallerConfig = outboundCallerConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["OutboundCallerConfig"] = outboundCallerConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueStatusRequest: Shape {
-  public static let shapeName = "UpdateQueueStatusRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var status: QueueStatus
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    status: QueueStatus
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.status = status
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.status = try reader.required("Status")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Status"] = status.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQuickConnectConfigRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectConfigRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-  public var quickConnectConfig: QuickConnectConfig
-
-  public init(
-    instanceId: String,
-    quickConnectId: String,
-    quickConnectConfig: QuickConnectConfig
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.quickConnectConfig = quickConnectConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-    self.quickConnectConfig = try reader.required("QuickConnectConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    object["QuickConnectConfig"] = quickConnectConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQuickConnectNameRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectNameRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    quickConnectId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,208 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateQueueMaxContactsRequest: Shape {
+  public static let shapeName = "UpdateQueueMaxContactsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var maxContacts: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    maxContacts: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.maxContacts = maxContacts
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.maxContacts = try reader.optional("MaxContacts")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["MaxContacts"] = maxContacts?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueNameRequest: Shape {
+  public static let shapeName = "UpdateQueueNameRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueOutboundCallerConfigRequest: Shape {
+  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var outboundCallerConfig: OutboundCallerConfig
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    outboundCallerConfig: OutboundCallerConfig
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.outboundCallerConfig = outboundCallerConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["OutboundCallerConfig"] = outboundCallerConfig.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueStatusRequest: Shape {
+  public static let shapeName = "UpdateQueueStatusRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var status: QueueStatus
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    status: QueueStatus
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.status = status
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.status = try reader.required("Status")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["Status"] = status.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQuickConnectConfigRequest: Shape {
+  public static let shapeName = "UpdateQuickConnectConfigRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+  public var quickConnectConfig: QuickConnectConfig
+
+  public init(
+    instanceId: String,
+    quickConnectId: String,
+    quickConnectConfig: QuickConnectConfig
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+    self.quickConnectConfig = quickConnectConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+    self.quickConnectConfig = try reader.required("QuickConnectConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    object["QuickConnectConfig"] = quickConnectConfig.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQuickConnectNameRequest: Shape {
+  public static let shapeName = "UpdateQuickConnectNameRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    quickConnectId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
   public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
   public var instanceId: String
@@ -469,161 +671,6 @@ public struct UpdateUserIdentityInfoRequest: Shape {
     object["IdentityInfo"] = identityInfo.json
     object["UserId"] = userId.json
     object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserPhoneConfigRequest: Shape {
-  public static let shapeName = "UpdateUserPhoneConfigRequest"
-  public var phoneConfig: UserPhoneConfig
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    phoneConfig: UserPhoneConfig,
-    userId: String,
-    instanceId: String
-  ) {
-    self.phoneConfig = phoneConfig
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneConfig = try reader.required("PhoneConfig")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneConfig"] = phoneConfig.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserProficienciesRequest: Shape {
-  public static let shapeName = "UpdateUserProficienciesRequest"
-  public var instanceId: String
-  public var userId: String
-  public var userProficiencies: [UserProficiency]
-
-  public init(
-    instanceId: String,
-    userId: String,
-    userProficiencies: [UserProficiency]
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-    self.userProficiencies = userProficiencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.userProficiencies = try reader.required("UserProficiencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["UserProficiencies"] = userProficiencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserRoutingProfileRequest: Shape {
-  public static let shapeName = "UpdateUserRoutingProfileRequest"
-  public var routingProfileId: String
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    routingProfileId: String,
-    userId: String,
-    instanceId: String
-  ) {
-    self.routingProfileId = routingProfileId
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileId"] = routingProfileId.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserSecurityProfilesRequest: Shape {
-  public static let shapeName = "UpdateUserSecurityProfilesRequest"
-  public var securityProfileIds: [String]
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    securityProfileIds: [String],
-    userId: String,
-    instanceId: String
-  ) {
-    self.securityProfileIds = securityProfileIds
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileIds = try reader.required("SecurityProfileIds")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileIds"] = securityProfileIds.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UrlReference: Shape {
-  public static let shapeName = "UrlReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,161 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateUserPhoneConfigRequest: Shape {
+  public static let shapeName = "UpdateUserPhoneConfigRequest"
+  public var phoneConfig: UserPhoneConfig
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    phoneConfig: UserPhoneConfig,
+    userId: String,
+    instanceId: String
+  ) {
+    self.phoneConfig = phoneConfig
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneConfig = try reader.required("PhoneConfig")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneConfig"] = phoneConfig.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserProficienciesRequest: Shape {
+  public static let shapeName = "UpdateUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var userProficiencies: [UserProficiency]
+
+  public init(
+    instanceId: String,
+    userId: String,
+    userProficiencies: [UserProficiency]
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+    self.userProficiencies = userProficiencies
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.userProficiencies = try reader.required("UserProficiencies")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["UserProficiencies"] = userProficiencies.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserRoutingProfileRequest: Shape {
+  public static let shapeName = "UpdateUserRoutingProfileRequest"
+  public var routingProfileId: String
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    routingProfileId: String,
+    userId: String,
+    instanceId: String
+  ) {
+    self.routingProfileId = routingProfileId
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileId"] = routingProfileId.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserSecurityProfilesRequest: Shape {
+  public static let shapeName = "UpdateUserSecurityProfilesRequest"
+  public var securityProfileIds: [String]
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    securityProfileIds: [String],
+    userId: String,
+    instanceId: String
+  ) {
+    self.securityProfileIds = securityProfileIds
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileIds = try reader.required("SecurityProfileIds")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileIds"] = securityProfileIds.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UrlReference: Shape {
+  public static let shapeName = "UrlReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct User: Shape, Tagged, Dated {
   public static let shapeName = "User"
   public var id: String?
@@ -522,179 +677,4 @@ public struct UserSearchFilter: Shape {
     object["UserAttributeFilter"] = userAttributeFilter?.json
     return JSON(.object(object))
   }
-}
-
-public struct UserSearchSummary: Shape, Tagged {
-  public static let shapeName = "UserSearchSummary"
-  public var arn: String?
-  public var directoryUserId: String?
-  public var hierarchyGroupId: String?
-  public var id: String?
-  public var identityInfo: UserIdentityInfoLite?
-  public var phoneConfig: UserPhoneConfig?
-  public var routingProfileId: String?
-  public var securityProfileIds: [String]?
-  public var tags: [String: String]?
-  public var username: String?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    arn: String? = nil,
-    directoryUserId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    id: String? = nil,
-    identityInfo: UserIdentityInfoLite? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    routingProfileId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    tags: [String: String]? = nil,
-    username: String? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.arn = arn
-    self.directoryUserId = directoryUserId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.id = id
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.routingProfileId = routingProfileId
-    self.securityProfileIds = securityProfileIds
-    self.tags = tags
-    self.username = username
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.id = try reader.optional("Id")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.tags = try reader.optional("Tags")
-    self.username = try reader.optional("Username")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Id"] = id?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["Tags"] = tags?.json
-    object["Username"] = username?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSummary: Shape, Dated {
-  public static let shapeName = "UserSummary"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum VideoCapability: String, Shape, CaseIterable {
-  case send = "SEND"
-
-  public static let shapeName = "VideoCapability"
-}
-
-public struct VoiceEnhancementConfig: Shape {
-  public static let shapeName = "VoiceEnhancementConfig"
-  public var channel: Channel
-  public var voiceEnhancementMode: VoiceEnhancementMode
-
-  public init(
-    channel: Channel,
-    voiceEnhancementMode: VoiceEnhancementMode
-  ) {
-    self.channel = channel
-    self.voiceEnhancementMode = voiceEnhancementMode
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.voiceEnhancementMode = try reader.required("VoiceEnhancementMode")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["VoiceEnhancementMode"] = voiceEnhancementMode.json
-    return JSON(.object(object))
-  }
-}
-
-public enum VoiceEnhancementMode: String, Shape, CaseIterable {
-  case voiceIsolation = "VOICE_ISOLATION"
-  case noiseSuppression = "NOISE_SUPPRESSION"
-  case `none` = "NONE"
-
-  public static let shapeName = "VoiceEnhancementMode"
 }

@@ -45,6 +45,7 @@ enum SwitchCatalogue {
       CatalogueEntry(UpdateContactAttributes(live: live)),
       CatalogueEntry(UpdateContactRoutingData(live: live)),
       CatalogueEntry(UpdateContactSchedule(live: live)),
+      CatalogueEntry(UpdateParticipantRoleConfig(live: live)),
     ]
   }
 

@@ -16,6 +16,10 @@ public struct Chat: Sendable, Hashable, Codable {
   /// Whether a view was shown whose answer stays out of the transcript; a late one stays out too.
   var hidesViewAnswers = false
 
+  /// How long participants may be silent; those of a role hold from when an agent joins.
+  public internal(set) var timers: [ParticipantTimer] = []
+  var runningTimers: [ParticipantTimer] = []
+
   public func participant(_ id: String) -> Participant? { participants.first { $0.id == id } }
   public var customer: Participant? { participants.first { $0.role == .customer } }
 }

@@ -46,6 +46,7 @@ extension ContactCentre {
   {
     enter(now)
     let (contact, participant) = try speaker(participantID, initialContactID)
+    active(participant, in: contact.id)
     for id in ids {
       let attachment = try attachment(id, for: participantID, in: initialContactID)
       guard attachment.participantID == participantID else {

@@ -51,7 +51,7 @@ extension ContactCentre {
     enter(now)
     let (contact, participant) = try speaker(participantID, initialContactID)
     if let sent = contact.chat?.earlier(sending, participantID) { return sent }
-    returned(participant, in: contact.id)
+    active(participant, in: contact.id)
     let item = append(.message, sending.contentType, sending.shown(in: contact.chat), from: participant, in: contact.id)
     remember(sending, participantID, item, in: contact.id)
     if participant.role == .customer, case .view(let token) = contact.awaited, let answer = ViewAnswer(sending) {

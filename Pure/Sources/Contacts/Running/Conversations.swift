@@ -10,12 +10,12 @@ extension ContactCentre {
     settle()
   }
 
-  mutating func agentLeaves(_ contact: Contact) {
+  mutating func agentLeaves(_ contact: Contact, because cause: String? = nil) {
     if let agent = contact.service?.participantID.flatMap({ contact.chat?.participant($0) }) { leave(agent, in: contact.id) }
     let others = (conversations[contact.context.initialContactID] ?? []).filter { other in
       other != contact.id && contacts[other].map { $0.phase != .afterContactWork && $0.channel == contact.channel } == true
     }
-    let reason = contact.channel == .task ? "AGENT_COMPLETED" : "AGENT_DISCONNECT"
+    let reason = cause ?? (contact.channel == .task ? "AGENT_COMPLETED" : "AGENT_DISCONNECT")
     if contact.call?.thirdParty?.isConnected == true, contact.transfer != nil {
       let now = now
       change(contact.id) { $0.transfer?.completedAt = now }
@@ -54,26 +54,5 @@ extension ContactCentre {
     let initial = contact.context.initialContactID
     conversations[initial]?.removeAll { $0 == contact.id }
     if conversations[initial]?.isEmpty == true { conversations[initial] = nil }
-  }
-
-  // MARK: Idle participants
-
-  mutating func returned(_ participant: Participant, in contactID: String) {
-    guard participant.isIdle else { return }
-    changeParticipant(participant.id, in: contactID) { $0.isIdle = false }
-    append(.event, Self.event("participant.returned"), nil, from: participant, in: contactID)
-    if participant.role == .customer { agenda.append(.flow(contactID: contactID, .participantEvent("CustomerReturned"))) }
-  }
-
-  mutating func participantIdle(_ participantID: String, in contactID: String) {
-    guard let participant = contacts[contactID]?.chat?.participant(participantID), !participant.hasLeft else { return }
-    changeParticipant(participantID, in: contactID) { $0.isIdle = true }
-    append(.event, Self.event("participant.idle"), nil, from: participant, in: contactID)
-  }
-
-  mutating func participantIdleTooLong(_ participantID: String, in contactID: String) {
-    guard let contact = contacts[contactID], let participant = contact.chat?.participant(participantID) else { return }
-    append(.event, Self.event("participant.autodisconnection"), nil, from: participant, in: contactID)
-    if participant.role == .customer { customerLeft(contact, because: "IDLE_DISCONNECT") } else { agentLeaves(contact) }
   }
 }

@@ -101,7 +101,9 @@ extension ContactCentre {
     change(contactID) { $0.phase = .connected }
     switch contact.channel {
     case .voice: effects.append(.telephony(contactID: contactID, .join(agentID: service.agent.id)))
-    case .chat: joinAgent(service.agent, to: contactID)
+    case .chat:
+      joinAgent(service.agent, to: contactID)
+      startTimers(contactID)
     case .task, .email: break
     }
     completeTransfer(into: contactID)

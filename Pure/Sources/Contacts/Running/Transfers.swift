@@ -137,6 +137,7 @@ extension ContactCentre {
     successor.chat = contact.chat.map { chat in
       var next = chat
       next.participants.removeAll { $0.role == .agent || $0.hasLeft }
+      next.runningTimers = []
       return next
     }
     successor.deadlines = contact.deadlines.filter { $0.purpose == .expiry }
