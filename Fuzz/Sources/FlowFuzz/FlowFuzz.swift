@@ -13,11 +13,24 @@ import Vocabulary
   static func check(_ input: [UInt8]) {
     guard let answers = input.first else { return }
     let text = String(decoding: input.dropFirst(), as: UTF8.self)
+    imported(text)
     for type in FlowType.allCases {
       switch FlowReader.read(text, as: type) {
       case .failure(let found): mustHold(!found.problems.isEmpty, "what is refused has a problem")
       case .success(let flow): if type == .contactFlow { run(flow, answers) }
       }
+    }
+  }
+
+  /// The older form of an export is turned into the flow language or refused, and what it names is bound or told.
+  private static func imported(_ text: String) {
+    guard let json = try? JSON.parse(text) else { return }
+    switch ModulesExport.converted(json) {
+    case .failure(let found): mustHold(!found.problems.isEmpty, "what is refused has a problem")
+    case .success(let content):
+      let binding = FlowBinding(map: ["${a}": "q"], directory: FlowBinding.Directory())
+      guard let result = try? binding.bind(content, as: ModulesExport.type(json) ?? .contactFlow) else { return }
+      mustHold(result.bound.isEmpty || result.content != content, "what is bound has changed")
     }
   }
 

@@ -72,7 +72,11 @@ public struct FlowBinding: Sendable {
   private func substituted(_ text: String) -> String {
     if let whole = map[text] { return whole }
     guard FlowReference.holdsMark(text) else { return text }
-    return map.filter { FlowReference.holdsMark($0.key) }.reduce(text) { $0.replacing($1.key, with: $1.value) }
+    // The longest first, where one mark stands within another.
+    let marks = map.filter { FlowReference.holdsMark($0.key) }.sorted {
+      ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key)
+    }
+    return marks.reduce(text) { $0.replacing($1.key, with: $1.value) }
   }
 
   /// `Metadata.ActionMetadata.ACTION.parameters.PATH.displayName`.

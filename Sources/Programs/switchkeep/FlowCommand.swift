@@ -54,6 +54,9 @@ struct FlowImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let flows = try files.map { try ImportedFlow(file: $0, name: name, type: FlowType(rawValue: type) ?? .contactFlow) }
+    guard Set(flows.map(\.name)).count == flows.count else {
+      throw ValidationError("two of the files have flows of the same name; import them one by one, with --name")
+    }
     let client = try ConnectClient(DataFolder(dataDir), profile: profile)
     do {
       try await make(flows, FlowImport(client: client, instance: instance, map: try words()))

@@ -25,6 +25,7 @@ struct SettingsReader: Sendable {
   /// What is stored as parts of each of those: the owner's kind.
   private static let partKinds: [Kind: Kind] = [
     .contactFlowVersion: .contactFlow, .contactFlowModuleVersion: .contactFlowModule, .contactFlowModuleAlias: .contactFlowModule,
+    .earlierFlowContent: .contactFlow, .earlierModuleContent: .contactFlowModule,
   ]
 
   func everything(_ reader: any ResourceReader) throws -> [Made] {
@@ -96,6 +97,8 @@ struct SettingsReader: Sendable {
     case .contactFlowModule: return [.module(id: id, try record.flatMap { try module($0, call) })]
     case .contactFlowVersion: return [.flow(id: id, try record.flatMap { try flowVersion($0, call) })]
     case .contactFlowModuleVersion: return [.module(id: id, try record.flatMap { try moduleVersion($0, call) })]
+    case .earlierFlowContent: return try record.flatMap { try earlierFlow($0, call) }.map { [.earlierContent($0)] } ?? []
+    case .earlierModuleContent: return try record.flatMap { try earlierModule($0, call) }.map { [.earlierContent($0)] } ?? []
     case .contactFlowModuleAlias: return [.moduleAlias(id: id, try record.flatMap { try moduleAlias($0, call) })]
     case .quickConnect: return [.quickConnect(id: id, try record.flatMap { try quickConnect($0, call) })]
     default: return []
@@ -206,18 +209,34 @@ extension SettingsReader {
   }
 
   private func flowVersion(_ record: Record, _ call: StoredResources) throws -> FlowSettings? {
-    guard let owner = try call.reader.record(.contactFlow, record.scope) else { return nil }
-    let content = try call.resource(.contactFlowVersion, record).document.content
-    guard let type = try call.resource(.contactFlow, owner).document.flow.type else { return nil }
-    return RunnableFlows.flow(content, type: type.rawValue, id: owner.id, arn: owner.arn, name: owner.name ?? "").map {
+    try flow(call.resource(.contactFlowVersion, record).document, of: record, call).map {
       FlowSettings(runnable: $0, type: $0.flow.type, isDefault: false)
     }
   }
 
+  private func earlierFlow(_ record: Record, _ call: StoredResources) throws -> RunnableFlow? {
+    try flow(call.resource(.earlierFlowContent, record).document, of: record, call)
+  }
+
   private func moduleVersion(_ record: Record, _ call: StoredResources) throws -> RunnableFlow? {
-    guard let owner = try call.reader.record(.contactFlowModule, record.scope) else { return nil }
-    let content = try call.resource(.contactFlowModuleVersion, record).document.content
-    return RunnableFlows.flow(content, type: "MODULE", id: owner.id, arn: owner.arn, name: owner.name ?? "")
+    try module(call.resource(.contactFlowModuleVersion, record).document, of: record, call)
+  }
+
+  private func earlierModule(_ record: Record, _ call: StoredResources) throws -> RunnableFlow? {
+    try module(call.resource(.earlierModuleContent, record).document, of: record, call)
+  }
+
+  /// A part of a flow that has a content of its own.
+  private func flow(_ version: FlowVersion, of part: Record, _ call: StoredResources) throws -> RunnableFlow? {
+    guard let owner = try call.reader.record(.contactFlow, part.scope),
+      let type = try call.resource(.contactFlow, owner).document.flow.type
+    else { return nil }
+    return RunnableFlows.flow(version.content, type: type.rawValue, id: owner.id, arn: owner.arn, name: owner.name ?? "")
+  }
+
+  private func module(_ version: FlowVersion, of part: Record, _ call: StoredResources) throws -> RunnableFlow? {
+    guard let owner = try call.reader.record(.contactFlowModule, part.scope) else { return nil }
+    return RunnableFlows.flow(version.content, type: "MODULE", id: owner.id, arn: owner.arn, name: owner.name ?? "")
   }
 
   private func moduleAlias(_ record: Record, _ call: StoredResources) throws -> ModuleAliasSettings? {

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from contacts import flows
 from contacts.conftest import Centre, PASSWORD
 from harness.desk import Desk
 from harness.world import World
@@ -52,6 +53,41 @@ def test_what_waits_and_what_is_served_survives_a_kill(own_centre):
             taken.add(contact)
         time.sleep(0.05)
     assert accepted["contactId"] == served
+
+
+def test_a_contact_goes_on_in_the_flow_that_it_began_with(own_centre):
+    """Its flow, and the module in it, are published anew while it waits in them, and the program dies."""
+    centre = own_centre
+    connect, instance = centre.world.connect, centre.instance
+
+    def waiting(module, text):
+        return flows.flow(
+            flows.action("call", "InvokeFlowModule", {"FlowModuleId": module}, next="mark", errors=[("NoMatchingError", "end")]),
+            flows.action("mark", "UpdateContactAttributes", {"Attributes": {"flow": text}, "TargetContact": "Current"}, next="end",
+                         errors=[("NoMatchingError", "end")]), flows.END)
+
+    def module_of(text):
+        return flows.flow(
+            flows.action("wait", "Wait", {"TimeLimitSeconds": "4"}, next="mark", errors=[("NoMatchingError", "mark")],
+                         conditions=[("Equals", "WaitCompleted", "mark")]),
+            flows.action("mark", "UpdateContactAttributes", {"Attributes": {"module": text}, "TargetContact": "Current"}, next="out",
+                         errors=[("NoMatchingError", "out")]),
+            flows.action("out", "EndFlowModuleExecution"))
+
+    module = connect.create_contact_flow_module(
+        InstanceId=instance, Name=centre.world.unique("module"), Content=module_of("first"))["Id"]
+    flow = centre.new_flow(waiting(module, "first"))
+    contact = centre.start_chat(flow)["ContactId"]
+    for text in ("second", "third"):
+        connect.update_contact_flow_content(InstanceId=instance, ContactFlowId=flow, Content=waiting(module, text))
+        connect.update_contact_flow_module_content(InstanceId=instance, ContactFlowModuleId=module, Content=module_of(text))
+    restart(centre)
+    deadline = time.monotonic() + 15
+    while "DisconnectTimestamp" not in centre.describe(contact):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    attributes = centre.world.connect.get_contact_attributes(InstanceId=instance, InitialContactId=contact)["Attributes"]
+    assert attributes == {"module": "first", "flow": "first"}
 
 
 def forms(text):

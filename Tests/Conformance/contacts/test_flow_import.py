@@ -85,6 +85,12 @@ def test_one_of_that_name_is_replaced_only_when_it_is_said(centre, tmp_path):
     assert second["id"] == first["id"] and len(content(centre, second)["Actions"]) == 1
 
 
+def test_two_of_one_name_are_refused(centre, tmp_path):
+    (tmp_path / "other").mkdir()
+    files = [written(folder, "same.json", foreign(centre.queue)) for folder in (tmp_path, tmp_path / "other")]
+    assert "the same name" in run(centre, *files, check=False).stderr
+
+
 def test_a_dry_run_prints_what_would_be_made(centre, tmp_path):
     before, (name, arn) = names(centre), queue(centre)
     out = run(centre, written(tmp_path, "dry.json", foreign(FAR)), "--map", written(tmp_path, "map", {FAR: name}), "--dry-run").stdout

@@ -12,6 +12,8 @@ public enum ConfigurationChange: Sendable {
   case module(id: String, RunnableFlow?)
   case moduleAlias(id: String, ModuleAliasSettings?)
   case hours(id: String, HoursSettings?)
+  /// What a flow or module published before, for contacts that began with it.
+  case earlierContent(RunnableFlow)
   case prompt(id: String, isThere: Bool)
   case quickConnect(id: String, QuickConnectSettings?)
 }
@@ -25,7 +27,7 @@ extension ContactCentre {
   }
 
   /// A content that open contacts still run, though another has been published.
-  public mutating func keep(_ content: RunnableFlow) {
+  private mutating func keep(_ content: RunnableFlow) {
     configuration.earlierContents["\(content.id)/\(content.digest)"] = content
   }
 
@@ -45,6 +47,7 @@ extension ContactCentre {
       keepEarlier(configuration.modules[id], now: module?.digest)
       keepVersion(id, module)
       configuration.modules[id] = module
+    case .earlierContent(let content): keep(content)
     case .moduleAlias(let id, let settings): configuration.setModuleAlias(id, settings)
     case .hours(let id, let settings): configuration.hours[id] = settings
     case .prompt(let id, true): configuration.prompts.insert(id)

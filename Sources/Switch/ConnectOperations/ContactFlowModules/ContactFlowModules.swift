@@ -41,6 +41,7 @@ struct StoredContactFlowModule: Shape, Tagged {
 extension StoredContactFlowModule: Versioned {
   static var kind: ResourceKind<Self> { .contactFlowModule }
   static var versionKind: ResourceKind<FlowVersion> { .contactFlowModuleVersion }
+  static var earlierKind: ResourceKind<FlowVersion> { .earlierModuleContent }
 }
 
 /// What the flow module operations share.

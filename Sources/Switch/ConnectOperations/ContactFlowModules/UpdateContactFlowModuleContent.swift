@@ -15,6 +15,7 @@ struct UpdateContactFlowModuleContent: WriteOperation {
     var found = try call.find(.contactFlowModule, input.contactFlowModuleId, in: input.instanceId)
     if let content = input.content {
       try ContactFlowModules.check(content, in: found.record.scope, call)
+      try EarlierContents.keep(found.document.module.content, of: found, replacedBy: content, call)
       found.document.module.content = content
       found.document.module.flowModuleContentSha256 = FlowContent.sha256(content)
     }

@@ -63,6 +63,7 @@ struct StoredContactFlow: Shape, Tagged, Dated {
 extension StoredContactFlow: Versioned {
   static var kind: ResourceKind<Self> { .contactFlow }
   static var versionKind: ResourceKind<FlowVersion> { .contactFlowVersion }
+  static var earlierKind: ResourceKind<FlowVersion> { .earlierFlowContent }
 }
 
 /// What the contact flow operations share.

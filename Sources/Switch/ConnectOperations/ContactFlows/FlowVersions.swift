@@ -54,6 +54,8 @@ struct FlowVersion: Shape {
 protocol Versioned: Shape {
   static var kind: ResourceKind<Self> { get }
   static var versionKind: ResourceKind<FlowVersion> { get }
+  /// Contents that it published before.
+  static var earlierKind: ResourceKind<FlowVersion> { get }
   /// The number of the version that was made last, 0 before the first. Numbers are not used twice, so that a name means one
   /// content for ever.
   var lastVersion: Int { get set }

@@ -23,6 +23,7 @@ struct UpdateContactFlowContent: WriteOperation {
     } else {
       try ContactFlows.check(
         input.content, type: found.document.flow.type ?? .contactFlow, in: found.record.scope, call)
+      try EarlierContents.keep(found.document.published, of: found, replacedBy: input.content, call)
       found.document.published = input.content
       found.document.saved = nil
     }
