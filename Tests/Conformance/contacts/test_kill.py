@@ -59,6 +59,8 @@ def test_killed_while_chatting(own_server):
     chance = random.Random(SEED)
     own_server.start()
     centre = Centre(World(own_server))
+    # Room for all: the agent has ten at most.
+    centre.world.connect.update_queue_max_contacts(InstanceId=centre.instance, QueueId=centre.queue, MaxContacts=ROUNDS)
     profile = centre.routing_profile(centre.queue, concurrency={"CHAT": 10, "TASK": 5})
     name, user = centre.user(profile)
     chats, messages = [], 0
