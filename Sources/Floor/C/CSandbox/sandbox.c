@@ -124,17 +124,23 @@ static int become(uint32_t user) {
   return setgroups(0, NULL) || setgid(user) || setuid(user) ? errno : 0;
 }
 
+// Where the program's own file stands: above what others have, below the limit of descriptors.
+#define PROGRAM_DESCRIPTOR 200
+
 int csandbox_exec(
   const struct csandbox_rules *rules, const char *program, char *const arguments[], char *const environment[]) {
-  if (syscall(SYS_close_range, 3U, ~0U, 0U)) return errno;
+  // They end with the exec and not before: a thread of libdispatch that finds its descriptors closed traps.
+  if (syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */)) return errno;
   // Held open, since the user that this becomes may not be able to walk to it; a script's interpreter opens it again.
-  const int file = open(program, O_RDONLY);
+  const int found = open(program, O_RDONLY | O_CLOEXEC);
+  const int file = found < 0 ? -1 : fcntl(found, F_DUPFD, PROGRAM_DESCRIPTOR);
   if (file < 0 || chdir(rules->writable)) return errno;
-  int failed = limit_resources(rules);
-  if (!failed && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) failed = errno;
+  int failed = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? errno : 0;
   // The user that this becomes may not be able to walk to what it may read.
   if (!failed) failed = restrict_files(rules);
   if (!failed) failed = become(rules->user);
+  // Last of what the other threads, which end with the exec, could miss.
+  if (!failed) failed = limit_resources(rules);
   if (!failed) failed = filter_calls(rules->allows_network);
   if (failed) return failed;
   syscall(SYS_execveat, file, "", arguments, environment, 0x1000 /* AT_EMPTY_PATH */);
