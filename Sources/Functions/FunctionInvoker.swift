@@ -1,4 +1,3 @@
-import Foundation
 package import OutboundHTTP
 import Synchronization
 package import Vocabulary
@@ -21,12 +20,7 @@ package struct FunctionCall: Sendable {
   }
 
   /// Invoke of the Lambda API.
-  package static func invocation(of arn: String) -> String { "/2015-03-31/functions/\(segment(arn))/invocations" }
-
-  /// One segment of a path, percent-encoded.
-  package static func segment(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-_."))) ?? ""
-  }
+  package static func invocation(of arn: String) -> String { "/2015-03-31/functions/\(OutboundHTTP.encoded(arn))/invocations" }
 }
 
 package enum FunctionOutcome: Sendable, Hashable {

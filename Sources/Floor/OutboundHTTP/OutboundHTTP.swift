@@ -54,11 +54,19 @@ package final class OutboundHTTP: Service {
   /// - Throws: OutboundProblem for what is not HTTPS, but for loopback addresses.
   package static func check(_ url: String) throws(OutboundProblem) {
     guard let parts = URLComponents(string: url), let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil
-    else { throw .badURL("\(url) is no URL of an endpoint, such as https://functions.example.com/lookup.") }
+    else {
+      throw .badURL("This is no URL of an endpoint, such as https://functions.example.com/lookup, without a password in it.")
+    }
     let isLoopback = ["127.0.0.1", "[::1]", "::1", "localhost"].contains(host)
     guard parts.scheme == "https" || parts.scheme == "http" && isLoopback else {
       throw .badURL("The URL of an endpoint begins with https://; http:// is for loopback addresses alone.")
     }
+  }
+
+  /// Scheme, host and port of a URL: what may be told of it, for what follows is often a secret.
+  package static func origin(of url: String) -> String {
+    guard let parts = URLComponents(string: url), let scheme = parts.scheme, let host = parts.host else { return "" }
+    return "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
   }
 
   /// - Parameters:
@@ -105,6 +113,12 @@ package final class OutboundHTTP: Service {
       clients[authority ?? ""] = client
       return client
     }
+  }
+
+  /// A segment of a path or a value of a query, percent-encoded (RFC 3986 2.3).
+  package static func encoded(_ text: String) -> String {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    return text.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: letters + "0123456789-._~")) ?? ""
   }
 
   /// Lives until the program ends in good order.

@@ -13,7 +13,8 @@ extension KeepProcess {
   /// - Throws: OutboundProblem for a URL that is none of an endpoint.
   package func addWebhook(_ webhook: Webhook, after cursor: StreamCursor?) async throws -> String? {
     try OutboundHTTP.check(webhook.url)
-    try await recordCommand("AddWebhook", ["name": .string(webhook.name), "url": .string(webhook.url)])
+    try await recordCommand(
+      "AddWebhook", ["name": .string(webhook.name), "origin": .string(OutboundHTTP.origin(of: webhook.url))])
     let secret = WebhookSecret.make()
     return try await webhooks.add(webhook, secret: secret, after: cursor) ? secret.text : nil
   }

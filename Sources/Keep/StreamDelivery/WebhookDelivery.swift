@@ -42,7 +42,7 @@ struct WebhookDelivery: Service {
 
   private func names() async -> [String] {
     do {
-      return try await table.all().map(\.webhook.name)
+      return try await table.names()
     } catch {
       logger.warning("webhooks cannot be read", metadata: ["error": "\(error)"])
       return []

@@ -34,6 +34,10 @@ struct WebhookTable: Sendable {
     }
   }
 
+  func names() async throws -> [String] {
+    try await database.read { try String.fetchAll($0, sql: "SELECT name FROM webhook ORDER BY name") }
+  }
+
   func all() async throws -> [WebhookState] {
     try await database.read { try Row.fetchAll($0, sql: "SELECT * FROM webhook ORDER BY name").map(StoredRow.init) }.map(state)
   }

@@ -48,7 +48,7 @@ struct ConnectClient: Sendable {
   func list(_ path: String, _ member: String) async throws -> [JSON] {
     var (items, token): ([JSON], String?) = ([], nil)
     repeat {
-      let query = token.map { "nextToken=\(Self.encoded($0))" } ?? ""
+      let query = token.map { "nextToken=\(OutboundHTTP.encoded($0))" } ?? ""
       let page = try await call("GET", path, query: query)
       items += page[member]?.array ?? []
       token = page["NextToken"]?.string
@@ -68,10 +68,6 @@ struct ConnectClient: Sendable {
       method: method, url: endpoint + path + (query.isEmpty ? "" : "?\(query)"),
       headers: signed.headers.filter { $0.name != "host" }.map { (name: $0.name, value: $0.value) }, body: body,
       certificateAuthorityFile: authority)
-  }
-
-  static func encoded(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-_.~"))) ?? text
   }
 
   /// What the service said, with the problems of a flow.

@@ -23,7 +23,7 @@ struct FlowImport: Sendable {
   /// - Throws: ProgramProblem with everything that cannot be.
   func bound(_ flows: [ImportedFlow], _ directory: FlowBinding.Directory, _ arns: [String: String]) throws -> [BoundFlow] {
     var known = directory
-    for flow in flows { known.add(flow.kind, [flow.name], arn: arns[flow.name] ?? "\(flow.name)") }
+    for flow in flows { known.add(flow.kind, [flow.name], arn: arns[flow.name] ?? flow.name) }
     let binding = FlowBinding(map: map, directory: known)
     let all = try flows.map { flow in
       BoundFlow(flow: flow, result: try ImportedFlow.inFile(flow.file) { try binding.bind(flow.content, as: flow.type) })

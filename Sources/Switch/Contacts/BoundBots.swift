@@ -1,5 +1,6 @@
 import FlowEngine
 import Functions
+import OutboundHTTP
 import Vocabulary
 
 /// The bots that the administrator has bound: each turn is a RecognizeText of Lex V2.
@@ -36,7 +37,7 @@ struct BoundBots: Sendable {
     let segments = [
       "bots", bot, "botAliases", alias, "botLocales", turn.localeID, "sessions", contactID, "text",
     ]
-    return "/" + segments.map(FunctionCall.segment).joined(separator: "/")
+    return "/" + segments.map(OutboundHTTP.encoded).joined(separator: "/")
   }
 }
 

@@ -147,7 +147,8 @@ def test_an_endpoint_without_a_known_certificate_gets_nothing(centre, authority,
 
 def test_what_is_no_webhook_is_refused(server, receiver):
     for url in ("http://example.com/f", "file:///etc/passwd", "https://user:password@example.com/", "nonsense"):
-        assert run(server, "add", "bad", "--url", url, check=False).returncode, url
+        refused = run(server, "add", "bad", "--url", url, check=False)
+        assert refused.returncode and "password@" not in refused.stderr, url
     assert run(server, "add", "../x", "--url", receiver.url, check=False).returncode
     assert run(server, "add", "bad", "--url", receiver.url, "--kind", "calls", check=False).returncode
     assert run(server, "add", "bad", "--url", receiver.url, "--after", "x", check=False).returncode
@@ -160,7 +161,7 @@ def test_what_is_no_webhook_is_refused(server, receiver):
 def test_nothing_is_lost_over_kills_and_the_secret_rests_encrypted(own_server, receiver):
     own_server.start()
     centre = Centre(World(own_server))
-    secret = json.loads(run(own_server, "add", "kept", "--url", receiver.url, "--ca-file", receiver.ca).stdout)["secret"]
+    secret = json.loads(run(own_server, "add", "kept", "--url", receiver.url + "hooks/T0ken-in-the-path", "--ca-file", receiver.ca).stdout)["secret"]
     contacts = []
     for refuses in (False, True, False):
         receiver.script = lambda _, refuses=refuses: (500 if refuses else 200, {}, b"", 0)
@@ -173,4 +174,5 @@ def test_nothing_is_lost_over_kills_and_the_secret_rests_encrypted(own_server, r
     receiver.until(lambda entries: all(is_record_of(contact)(entries) for contact in contacts))
     for path in own_server.data.rglob("*"):
         if path.is_file():
+            assert b"T0ken-in-the-path" not in path.read_bytes(), path
             assert secret.removeprefix("whsec_").encode() not in path.read_bytes() and secret.encode() not in path.read_bytes(), path
