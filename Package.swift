@@ -88,9 +88,19 @@ let rooms: [Target] = [
   room(
     "ConnectAPI", "Sources/ConnectAPI",
     ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
-  room("Link", "Sources/Link", [vocabulary]),
+  .target(
+    name: "Link", dependencies: [vocabulary], path: "Sources/Link", exclude: ["README.md", "Socket"], swiftSettings: strict),
+  room(
+    "LinkSocket", "Sources/Link/Socket",
+    [
+      "Link", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"), logging,
+      lifecycle,
+    ]),
   .target(
     name: "CSandbox", path: "Sources/Floor/C/CSandbox", exclude: ["README.md"],
+    cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
+  .target(
+    name: "CProcesses", path: "Sources/Floor/C/CProcesses", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
   room("OutboundHTTP", "Sources/Floor/OutboundHTTP", nio + [asyncHTTPClient, lifecycle]),
   room("Functions", "Sources/Functions", subprocess + ["OutboundHTTP", vocabulary]),
@@ -117,7 +127,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "switchkeep",
     dependencies: [
-      "Switch", "Keep", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "ConnectAPI", "Link", "HTTPHost", "Protection",
+      "Switch", "Keep", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI", "Link",
+      "LinkSocket", "HTTPHost", "Protection",
       "ResourceStore",
       access,
       signedRequest, flowLanguage, vocabulary, arguments, logging,
@@ -137,6 +148,7 @@ let suites: [Target] = [
   suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging, lifecycle, metrics]),
   suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
   suite("KeepTests", ["Keep", "Link", vocabulary, access] + certificates),
+  suite("LinkTests", ["Link", "LinkSocket", "CProcesses", vocabulary, logging]),
   suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "ResourceStore", vocabulary]),
 ]
 

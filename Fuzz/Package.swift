@@ -33,6 +33,11 @@ let package = Package(
     fuzzer("ChunkedPayload", of: "SignedRequest"),
     fuzzer("Policy", of: "Access"),
     fuzzer("Flow", of: "FlowLanguage", "FlowEngine", "Contacts"),
+    // The very sources of the main package, which nothing else of it is needed for.
+    .target(
+      name: "Link", dependencies: [.product(name: "Vocabulary", package: "Pure")], exclude: ["README.md", "Socket"],
+      swiftSettings: strict),
+    .executableTarget(name: "LinkFuzz", dependencies: ["FuzzEntry", "Link"], swiftSettings: strict),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 seconds=${1:?usage: run.sh SECONDS [TARGET]}
-targets=${2:-$(sed -n 's/^ *fuzzer("\([A-Za-z]*\)".*/\1/p' Package.swift | grep -v '^Canary$')}
+targets=${2:-$(ls Sources | sed -n 's/Fuzz$//p' | grep -v '^Canary$')}
 seed=${FUZZ_SEED:-$(date +%s)}
 # ld.gold, the default, dies of an internal error here.
 flags='-Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld'

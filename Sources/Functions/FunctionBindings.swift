@@ -82,6 +82,14 @@ package final class FunctionBindings: Sendable {
     let text = JSON.object([(kind.rawValue, .array(list))]).text + "\n"
     // Written beside and moved over it, so that whoever reads finds all of one or all of the other.
     try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600].merging(Self.owner(ofFolderOf: file)) { $1 }, ofItemAtPath: file)
+  }
+
+  /// What root writes in the switch's folder is the switch's: it has to read it.
+  private static func owner(ofFolderOf file: String) -> [FileAttributeKey: Any] {
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+    guard getuid() == 0, let attributes = try? FileManager.default.attributesOfItem(atPath: folder) else { return [:] }
+    return attributes.filter { $0.key == .ownerAccountID || $0.key == .groupOwnerAccountID }
   }
 }

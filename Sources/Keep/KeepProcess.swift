@@ -92,12 +92,12 @@ package struct KeepProcess: Sendable {
   }
 
   /// Answers the messages of the switch.
-  package func serve(_ link: InProcessLink) {
+  package func serve(_ link: LinkResponder) {
     link.handle(JudgeRequest.self) { try await authority.judge($0.carried, operation: $0.operation, question: $0.question) }
     link.handle(ServeRequest.self) { await endpoint.respond(to: $0.carried) }
     link.handle(RecordEvents.self) { message in
       try await log.append(message.events)
-      return RecordEvents.Reply()
+      return Done()
     }
     serveContacts(link)
     link.handle(ListTags.self) { message in
@@ -106,23 +106,23 @@ package struct KeepProcess: Sendable {
     link.handle(ListOperations.self) { _ in endpoint.catalogue.names }
     link.handle(ProvisionInstance.self) { message in
       try await InstanceShadow(store: store, context: systemContext).make(message)
-      return ProvisionInstance.Reply()
+      return Done()
     }
     link.handle(RetireInstance.self) { message in
       try await InstanceShadow(store: store, context: systemContext).retire(message.instanceID)
-      return RetireInstance.Reply()
+      return Done()
     }
   }
 
   /// The flow log of a contact that is over.
   package func flowLog(of contactID: String) async throws -> [JSON] { try await archive.flowLog(of: contactID) }
 
-  private func serveContacts(_ link: InProcessLink) {
+  private func serveContacts(_ link: LinkResponder) {
     link.handle(IssueContactKeys.self) { try await archive.issueKeys($0.count) }
     link.handle(OpenContactKeys.self) { try await archive.openKeys($0.ids) }
     link.handle(TakeDeposits.self) { message in
       try await archive.take(message)
-      return TakeDeposits.Reply()
+      return Done()
     }
     link.handle(ReadContactRecord.self) { try await archive.record($0.contactID, in: $0.instanceID) }
     link.handle(ReadTranscript.self) { try await archive.transcript($0.initialContactID, in: $0.instanceID) }
@@ -132,7 +132,7 @@ package struct KeepProcess: Sendable {
     link.handle(CheckDeskSession.self) { try await deskSessions.check($0.token) }
     link.handle(EndDeskSession.self) { message in
       try await deskSessions.end(message.token)
-      return EndDeskSession.Reply()
+      return Done()
     }
     link.handle(AmendContactRecord.self) { try await archive.amend($0) }
   }

@@ -1,19 +1,21 @@
 /// One entry of the catalogue: what one side may ask of the other, and what it gets back.
-public protocol LinkMessage: Sendable {
-  associatedtype Reply: Sendable
+public protocol LinkMessage: LinkStructure {
+  associatedtype Reply: LinkCodable
   /// The name on the wire and in logs; unique in the catalogue.
   static var name: String { get }
 }
 
 /// Why a message got no reply.
 public struct LinkProblem: Error, Sendable, Hashable {
-  public enum Code: String, Sendable {
+  public enum Code: String, Sendable, CaseIterable {
     /// The other side has no handler for the message.
     case unhandled
     /// The other side is not there, or went away before it replied. The message may have been carried out.
     case peerGone
     /// The other side could not carry it out: an operating fault there.
     case peerFailed
+    /// What came is no message of the catalogue.
+    case malformed
   }
 
   public let code: Code

@@ -136,16 +136,16 @@ package struct SwitchProcess: Sendable {
   }
 
   /// Answers the messages of the keep.
-  package func serve(_ link: InProcessLink) {
+  package func serve(_ link: LinkResponder) {
     let agents = AgentProjection(store: store, place: configuration.place, now: configuration.now)
     link.handle(PutAgent.self) { try await agents.put($0.agent) }
     link.handle(RemoveAgent.self) { message in
       try await agents.remove(message.id)
-      return RemoveAgent.Reply()
+      return Done()
     }
     link.handle(ReconcileAgents.self) { message in
       try await agents.reconcile(message.agents)
-      return ReconcileAgents.Reply()
+      return Done()
     }
   }
 

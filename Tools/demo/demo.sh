@@ -7,7 +7,10 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 switchkeep="$root/.build/release/switchkeep"
 export PATH="$root/.venv/bin:$PATH"
 
-data=$(mktemp -d)/demo
+folder=$(mktemp -d)
+# The switch and the keep have users of their own, who must be able to come here.
+chmod 711 "$folder"
+data=$folder/demo
 server=
 finish() {
   [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null

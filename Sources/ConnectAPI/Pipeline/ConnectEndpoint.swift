@@ -71,6 +71,8 @@ public struct ConnectEndpoint: Sendable {
       return encoder.response(try await body(of: carried), requestID: carried.requestID)
     } catch let error as WireError {
       return error.restJSON(description, requestID: carried.requestID)
+    } catch let problem as LinkProblem where problem.code == .peerGone {
+      return unavailable(carried)
     } catch {
       let unexpected = WireError(code: "InternalServiceException", message: "The request could not be carried out.", status: 500)
       return unexpected.restJSON(description, requestID: carried.requestID)

@@ -1,3 +1,4 @@
+import Glibc
 import HummingbirdCore
 public import Logging
 public import Metrics
@@ -85,9 +86,18 @@ public struct HTTPListener: Service {
 
   private func serve(_ server: Server<ConnectionChannel>) async throws {
     do { try await server.run() } catch let error as IOError {
-      throw HTTPHostError(.cannotBind, "cannot listen on \(binding.host) port \(binding.port): errno \(error.errnoCode)")
+      throw HTTPHostError(.cannotBind, "cannot listen on \(binding.host) port \(binding.port): \(Self.reason(error))")
     } catch let error as SocketAddressError {
       throw HTTPHostError(.cannotBind, "cannot listen on \(binding.host) port \(binding.port): \(type(of: error))")
+    }
+  }
+
+  private static func reason(_ error: IOError) -> String {
+    switch error.errnoCode {
+    case EADDRINUSE: "the port is in use"
+    case EADDRNOTAVAIL: "this machine has no such address"
+    case EACCES: "the port is not for this user; below 1024 they are root's"
+    default: "errno \(error.errnoCode)"
     }
   }
 

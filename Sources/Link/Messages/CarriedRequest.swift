@@ -1,7 +1,8 @@
 public import Vocabulary
 
 /// A request as it came from the network, carried whole, so that the keep verifies the very bytes that were signed.
-public struct CarriedRequest: Sendable, Hashable {
+public struct CarriedRequest: LinkStructure, Hashable {
+  public static let layout = LinkLayout(CarriedRequest.init(request:requestID:receivedAt:), \.request, \.requestID, \.receivedAt)
   public let request: WireRequest
   /// The id that the client is told and that the audit event carries.
   public let requestID: String
@@ -15,8 +16,10 @@ public struct CarriedRequest: Sendable, Hashable {
 }
 
 /// What is to be allowed: one action on each of these resources.
-public struct CarriedQuestion: Sendable, Hashable {
-  public struct Resource: Sendable, Hashable {
+public struct CarriedQuestion: LinkStructure, Hashable {
+  public static let layout = LinkLayout(CarriedQuestion.init(action:resources:context:), \.action, \.resources, \.context)
+  public struct Resource: LinkStructure, Hashable {
+    public static let layout = LinkLayout(CarriedQuestion.Resource.init(arn:tags:), \.arn, \.tags)
     public let arn: String
     /// The tags that the resource has now, for `aws:ResourceTag/KEY`.
     public let tags: [String: String]
@@ -41,7 +44,9 @@ public struct CarriedQuestion: Sendable, Hashable {
 }
 
 /// Who signed a request, as far as an audit event says.
-public struct Caller: Sendable, Hashable {
+public struct Caller: LinkStructure, Hashable {
+  public static let layout = LinkLayout(
+    Caller.init(arn:accountID:accessKeyID:userName:principalID:), \.arn, \.accountID, \.accessKeyID, \.userName, \.principalID)
   public let arn: String
   public let accountID: String
   public let accessKeyID: String
@@ -59,7 +64,8 @@ public struct Caller: Sendable, Hashable {
 }
 
 /// Why a request was refused, for a wire to put in its own form.
-public struct Refusal: Error, Sendable, Hashable {
+public struct Refusal: Error, LinkStructure, Hashable {
+  public static let layout = LinkLayout(Refusal.init(code:message:status:), \.code, \.message, \.status)
   /// The name of the error shape, such as `AccessDeniedException`.
   public let code: String
   public let message: String

@@ -1,8 +1,12 @@
 public import Vocabulary
 
 /// What a contact that is over leaves behind.
-public struct Deposit: Sendable, Hashable {
-  public struct Attachment: Sendable, Hashable {
+public struct Deposit: LinkStructure, Hashable {
+  public static let layout = LinkLayout(
+    Deposit.init(contactID:initialContactID:instanceID:keyID:record:transcript:flowLog:attachments:), \.contactID,
+    \.initialContactID, \.instanceID, \.keyID, \.record, \.transcript, \.flowLog, \.attachments)
+  public struct Attachment: LinkStructure, Hashable {
+    public static let layout = LinkLayout(Deposit.Attachment.init(id:bytes:), \.id, \.bytes)
     public let id: String
     public let bytes: [UInt8]
 
@@ -38,8 +42,9 @@ public struct Deposit: Sendable, Hashable {
 }
 
 /// One entry of the stream: a contact record, a contact event or an agent event, in Connect's JSON.
-public struct StreamEntry: Sendable, Hashable {
-  public enum Kind: String, Sendable, CaseIterable {
+public struct StreamEntry: LinkStructure, Hashable {
+  public static let layout = LinkLayout(StreamEntry.init(kind:instanceID:json:), \.kind, \.instanceID, \.json)
+  public enum Kind: String, LinkCodable, CaseIterable {
     case contactRecord = "contact-record"
     case contactEvent = "contact-event"
     case agentEvent = "agent-event"
@@ -59,7 +64,8 @@ public struct StreamEntry: Sendable, Hashable {
 /// Switch to keep, at least once: the keep stores it all in one transaction, and a batch that it has already it drops.
 public struct TakeDeposits: LinkMessage {
   public static let name = "take-deposits"
-  public struct Reply: Sendable { public init() {} }
+  public static let layout = LinkLayout(TakeDeposits.init(batchID:deposits:entries:), \.batchID, \.deposits, \.entries)
+  public typealias Reply = Done
 
   /// Unique for ever.
   public let batchID: String
@@ -76,6 +82,7 @@ public struct TakeDeposits: LinkMessage {
 /// Switch to keep: the record of a contact that is over; nil for one that is not there.
 public struct ReadContactRecord: LinkMessage {
   public static let name = "read-contact-record"
+  public static let layout = LinkLayout(ReadContactRecord.init(instanceID:contactID:), \.instanceID, \.contactID)
   public typealias Reply = JSON?
 
   public let instanceID: String
@@ -90,6 +97,7 @@ public struct ReadContactRecord: LinkMessage {
 /// Switch to keep: the transcript items of the contacts of a conversation that are over, in order.
 public struct ReadTranscript: LinkMessage {
   public static let name = "read-transcript"
+  public static let layout = LinkLayout(ReadTranscript.init(instanceID:initialContactID:), \.instanceID, \.initialContactID)
   public typealias Reply = [JSON]
 
   public let instanceID: String
@@ -104,6 +112,8 @@ public struct ReadTranscript: LinkMessage {
 /// Switch to keep: records of contacts that are over, begun within the times, latest first.
 public struct SearchContactRecords: LinkMessage {
   public static let name = "search-contact-records"
+  public static let layout = LinkLayout(
+    SearchContactRecords.init(instanceID:initiatedFrom:initiatedTo:), \.instanceID, \.initiatedFrom, \.initiatedTo)
   public typealias Reply = [JSON]
 
   public let instanceID: String
@@ -120,6 +130,8 @@ public struct SearchContactRecords: LinkMessage {
 /// Switch to keep: attributes of a contact that is over are changed.
 public struct AmendContactRecord: LinkMessage {
   public static let name = "amend-contact-record"
+  public static let layout = LinkLayout(
+    AmendContactRecord.init(instanceID:contactID:attributes:), \.instanceID, \.contactID, \.attributes)
   /// Whether the contact is there.
   public typealias Reply = Bool
 
@@ -137,6 +149,8 @@ public struct AmendContactRecord: LinkMessage {
 /// Switch to keep: the bytes of an attachment of a contact that is over; nil for one that is not there.
 public struct ReadAttachment: LinkMessage {
   public static let name = "read-attachment"
+  public static let layout = LinkLayout(
+    ReadAttachment.init(instanceID:initialContactID:attachmentID:), \.instanceID, \.initialContactID, \.attachmentID)
   public typealias Reply = [UInt8]?
 
   public let instanceID: String

@@ -3,8 +3,9 @@
 /// The keep records every refusal itself; the switch records what came of an allowed request.
 public struct JudgeRequest: LinkMessage {
   public static let name = "judge-request"
+  public static let layout = LinkLayout(JudgeRequest.init(carried:operation:question:), \.carried, \.operation, \.question)
 
-  public enum Reply: Sendable {
+  public enum Reply {
     case allowed(Caller)
     case refused(Refusal)
   }
@@ -19,5 +20,26 @@ public struct JudgeRequest: LinkMessage {
     self.carried = carried
     self.operation = operation
     self.question = question
+  }
+}
+
+extension JudgeRequest.Reply: LinkCodable {
+  public func write(into writer: inout LinkWriter) {
+    switch self {
+    case .allowed(let caller):
+      writer.write(byte: 0)
+      caller.write(into: &writer)
+    case .refused(let refusal):
+      writer.write(byte: 1)
+      refusal.write(into: &writer)
+    }
+  }
+
+  public init(from reader: inout LinkReader) throws(LinkProblem) {
+    switch try reader.readByte() {
+    case 0: self = .allowed(try Caller(from: &reader))
+    case 1: self = .refused(try Refusal(from: &reader))
+    default: throw .malformed("an outcome is unknown")
+    }
   }
 }

@@ -1,6 +1,7 @@
 /// Switch to keep: the tags of the keep's resources in an instance, for a search over the tags of all.
 public struct ListTags: LinkMessage {
   public static let name = "list-tags"
+  public static let layout = LinkLayout(ListTags.init(instanceID:words:), \.instanceID, \.words)
   /// Each resource's tags, in the order of creation.
   public typealias Reply = [[String: String]]
 

@@ -1,7 +1,8 @@
 /// Switch to keep: an instance is being made. The keep makes its default security profiles; doing it twice changes nothing.
 public struct ProvisionInstance: LinkMessage {
   public static let name = "provision-instance"
-  public struct Reply: Sendable { public init() {} }
+  public static let layout = LinkLayout(ProvisionInstance.init(instanceID:arn:hasPasswords:), \.instanceID, \.arn, \.hasPasswords)
+  public typealias Reply = Done
 
   public let instanceID: String
   public let arn: String
@@ -18,7 +19,8 @@ public struct ProvisionInstance: LinkMessage {
 /// Switch to keep: an instance is being deleted. The keep forgets its users and security profiles.
 public struct RetireInstance: LinkMessage {
   public static let name = "retire-instance"
-  public struct Reply: Sendable { public init() {} }
+  public static let layout = LinkLayout(RetireInstance.init(instanceID:), \.instanceID)
+  public typealias Reply = Done
 
   public let instanceID: String
 

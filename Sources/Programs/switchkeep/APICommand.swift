@@ -25,7 +25,7 @@ struct APICommand: AsyncParsableCommand {
       try folder.make()
       for part in [folder.keep, folder.switchFolder] { try KeyFile(path: "\(part)/protection.key").make() }
       let settings = Settings(region: "us-east-1", account: "000000000000")
-      let host = try await Host.open(folder, settings, Host.Options(), logger: Logger(label: "api"))
+      let host = try await Host.open(folder, settings, logger: Logger(label: "api"))
       let entries = (host.switchProcess.catalogue + host.keep.catalogue).sorted { $0.name < $1.name }
       try await host.close()
       var seen: Set<String> = []

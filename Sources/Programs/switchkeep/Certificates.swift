@@ -1,6 +1,6 @@
 import Foundation
-import HTTPHost
 import Keep
+import Link
 import Vocabulary
 
 /// The certificates of one data folder: the local authority, whose key is the keep's, and the leaf of the listeners.
@@ -8,8 +8,6 @@ struct Certificates: Sendable {
   let folder: DataFolder
 
   private var authorityKeyFile: String { "\(folder.keep)/ca.key" }
-  private var leafFile: String { "\(folder.switchFolder)/tls.pem" }
-  private var leafKeyFile: String { "\(folder.switchFolder)/tls.key" }
 
   func makeAuthority(at now: Moment) throws {
     let authority = try CertificateAuthority.make(at: now)
@@ -18,11 +16,11 @@ struct Certificates: Sendable {
   }
 
   /// A leaf for these hosts: made anew at every start, so that it never runs out in use.
-  func identity(for hosts: [String], at now: Moment) throws -> TLSIdentity {
+  func identity(for hosts: [String], at now: Moment) throws -> ServerIdentity {
     let authority = try CertificateAuthority(
       certificatePEM: String(decoding: try DataFolder.read(folder.authorityFile), as: UTF8.self),
       privateKeyPEM: String(decoding: try DataFolder.read(authorityKeyFile), as: UTF8.self))
     let leaf = try authority.issue(for: hosts, at: now)
-    return TLSIdentity(certificateChainPEM: Array(leaf.certificatePEM.utf8), privateKeyPEM: Array(leaf.privateKeyPEM.utf8))
+    return ServerIdentity(certificateChainPEM: Array(leaf.certificatePEM.utf8), privateKeyPEM: Array(leaf.privateKeyPEM.utf8))
   }
 }

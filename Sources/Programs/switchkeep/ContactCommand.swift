@@ -21,7 +21,7 @@ struct ContactCommand: AsyncParsableCommand {
     func run() async throws {
       let folder = DataFolder(dataDir)
       let keep = try await Host.openKeep(
-        folder, try Settings.load(folder), Host.Options(), switchSide: InProcessLink(), logger: Logger(label: "contact"))
+        folder, try Settings.load(folder), logger: Logger(label: "contact"))
       for entry in try await keep.flowLog(of: contact) { print(entry.text) }
       try await keep.close()
     }

@@ -31,7 +31,15 @@ struct DataFolder: Sendable {
     guard FileManager.default.createFile(atPath: beside, contents: Data(text.utf8), attributes: [.posixPermissions: mode]) else {
       throw ProgramProblem(.cannotWrite, message: "cannot write \(path)")
     }
+    giveToOwner(ofFolderOf: beside)
     guard unsafe rename(beside, path) == 0 else { throw ProgramProblem(.cannotWrite, message: "cannot write \(path)") }
+  }
+
+  /// What root writes in a folder of another user's is that user's: the switch and the keep must be able to read it.
+  private static func giveToOwner(ofFolderOf path: String) {
+    var folder = stat()
+    guard getuid() == 0, unsafe stat(URL(fileURLWithPath: path).deletingLastPathComponent().path, &folder) == 0 else { return }
+    _ = unsafe lchown(path, folder.st_uid, folder.st_gid)
   }
 
   static func read(_ path: String) throws -> [UInt8] {
@@ -44,7 +52,9 @@ struct DataFolder: Sendable {
 
 /// Why a command cannot go on.
 struct ProgramProblem: Error, CustomStringConvertible {
-  enum Code { case cannotWrite, cannotRead, notInitialised, alreadyInitialised, alreadyServed, badArgument }
+  enum Code {
+    case cannotWrite, cannotRead, notInitialised, alreadyInitialised, alreadyServed, badArgument, cannotStart, notIsolated
+  }
 
   let code: Code
   let message: String

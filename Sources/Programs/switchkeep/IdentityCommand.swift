@@ -28,7 +28,7 @@ struct IdentityCommand: AsyncParsableCommand {
       let folder = DataFolder(dataDir)
       let settings = try Settings.load(folder)
       let keep = try await Host.openKeep(
-        folder, settings, Host.Options(), switchSide: InProcessLink(), logger: Logger(label: "identity"))
+        folder, settings, logger: Logger(label: "identity"))
       let key = try await keep.createIdentity(
         name, policies: [("Given", try document(policy))], boundary: try boundary.map(document), tags: [:])
       try await keep.close()

@@ -40,7 +40,7 @@ struct InitCommand: AsyncParsableCommand {
     try KeyFile(path: "\(folder.keep)/protection.key").make()
     try KeyFile(path: "\(folder.switchFolder)/protection.key").make()
     try Certificates(folder: folder).makeAuthority(at: Host.now())
-    let host = try await Host.open(folder, settings, Host.Options(), logger: Logger(label: "init"))
+    let host = try await Host.open(folder, settings, logger: Logger(label: "init"))
     let keys = try await host.keep.createFirstIdentities()
     let instance = try await host.switchProcess.makeFirstInstance(alias: instanceAlias)
     try await host.close()

@@ -40,7 +40,7 @@ struct StreamCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = DataFolder(dataDir)
     let keep = try await Host.openKeep(
-      folder, try Settings.load(folder), Host.Options(), switchSide: InProcessLink(), logger: Logger(label: "stream"))
+      folder, try Settings.load(folder), logger: Logger(label: "stream"))
     var cursor = StreamCursor(after) ?? .start
     repeat {
       let lines = try await keep.stream(after: cursor, batches: 100)

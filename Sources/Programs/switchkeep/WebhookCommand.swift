@@ -15,7 +15,7 @@ struct WebhookCommand: AsyncParsableCommand {
   {
     let folder = DataFolder(dataDir)
     let keep = try await Host.openKeep(
-      folder, try Settings.load(folder), Host.Options(), switchSide: InProcessLink(), logger: Logger(label: "webhook"))
+      folder, try Settings.load(folder), logger: Logger(label: "webhook"))
     let answer = try await body(keep)
     try await keep.close()
     return answer

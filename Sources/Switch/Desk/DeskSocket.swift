@@ -59,24 +59,34 @@ struct DeskSocket: Sendable {
         for await text in output { if (try? await writer.send(text)) == nil { return } }
         await writer.close(code: 1000)
       }
+      var session = session
       while let text = await reader.next() {
         guard text.utf8.count <= Self.messageBytesMax, let json = try? JSON.parse(text) else {
           await writer.close(code: Close.badMessage)
           break
         }
-        guard let reply = await reply(to: json, session, token) else {
+        guard let current = await self.current(session, token) else {
           await writer.close(code: Close.notAuthenticated)
           break
         }
+        session = current
+        let reply = await reply(to: json, session)
         guard (try? await writer.send(reply.text)) != nil else { break }
       }
       group.cancelAll()
     }
   }
 
-  /// nil when the session is over.
-  private func reply(to message: JSON, _ session: DeskSession, _ token: String) async -> JSON? {
-    guard let current = try? await keepSide.send(CheckDeskSession(token: token)) else { return nil }
+  /// The session as the keep has it now, or nil when it is over. While the keep is away agents go on, until their sessions end.
+  private func current(_ session: DeskSession, _ token: String) async -> DeskSession? {
+    do {
+      return try await keepSide.send(CheckDeskSession(token: token))
+    } catch {
+      return host.ports.now() < session.expiresAt ? session : nil
+    }
+  }
+
+  private func reply(to message: JSON, _ session: DeskSession) async -> JSON {
     let id = message["id"] ?? .null
     guard message["type"]?.string == "command", let verb = DeskVerb.all[message["verb"]?.string ?? ""] else {
       return problem(
@@ -84,7 +94,7 @@ struct DeskSocket: Sendable {
     }
     do {
       let call = DeskCall(
-        agentID: current.userID, instanceID: current.instanceID, host: host, keepSide: keepSide, arguments: message)
+        agentID: session.userID, instanceID: session.instanceID, host: host, keepSide: keepSide, arguments: message)
       return ["type": "reply", "id": id, "result": try await verb.perform(call)]
     } catch let refusal as CentreProblem {
       return problem(id, refusal.code.rawValue, refusal.message)

@@ -28,6 +28,8 @@ class Server:
 
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="switchkeep-")
+        # The switch and the keep have users of their own, who must be able to come here.
+        os.chmod(self.folder.name, 0o711)
         self.data = pathlib.Path(self.folder.name) / "data"
         self.process = None
         self.urls = {}
@@ -44,6 +46,7 @@ class Server:
             if line.startswith("ready "):
                 self.urls = dict(part.split("=", 1) for part in line.split()[1:])
                 return self
+        self.process.wait()
         raise AssertionError(f"the program ended before it was ready: {(self.data / 'serve.log').read_text()[-2000:]}")
 
     def stop(self):
@@ -58,6 +61,18 @@ class Server:
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
+
+    def child(self, role):
+        """The id of the switch or the keep."""
+        for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                words = path.read_bytes().split(b"\0")
+                parent = int((path.parent / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (OSError, ProcessLookupError):
+                continue
+            if parent == self.process.pid and len(words) > 1 and words[1] == role.encode():
+                return int(path.parent.name)
+        raise AssertionError(f"there is no {role}")
 
     def restart(self):
         self.stop()

@@ -7,6 +7,7 @@
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -52,8 +53,14 @@ static int allow(int ruleset, const char *path, uint64_t access) {
   return failed;
 }
 
-static int restrict_files(const struct csandbox_rules *rules) {
+int csandbox_landlock_version(void) {
   const int abi = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  return abi < 0 ? 0 : abi;
+}
+
+static int restrict_files(const struct csandbox_rules *rules) {
+  if (rules->without_landlock) return 0;
+  const int abi = csandbox_landlock_version();
   if (abi < 1) return ENOSYS;
   struct ruleset attributes = {.handled_access_fs = rights(abi)};
   if (abi >= 4 && !rules->allows_network) attributes.handled_access_net = 3;
@@ -76,7 +83,7 @@ static int restrict_files(const struct csandbox_rules *rules) {
 #define REFUSED(number) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), BPF_STMT(BPF_RET | BPF_K, REFUSE)
 #define WORD(member) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, member))
 
-static int filter_calls(int allows_network) {
+static int filter_calls(int allows_network, int leads_groups) {
   const struct sock_filter program[] = {
     WORD(arch),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE_ARCH, 1, 0),
@@ -94,7 +101,8 @@ static int filter_calls(int allows_network) {
     REFUSED(SYS_kexec_file_load), REFUSED(SYS_init_module), REFUSED(SYS_finit_module), REFUSED(SYS_delete_module),
     REFUSED(SYS_reboot), REFUSED(SYS_io_uring_setup),
     // Who starts it ends its group: nothing leaves that.
-    REFUSED(SYS_setsid), REFUSED(SYS_setpgid),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setsid, 0, 1), BPF_STMT(BPF_RET | BPF_K, leads_groups ? SECCOMP_RET_ALLOW : REFUSE),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_setpgid, 0, 1), BPF_STMT(BPF_RET | BPF_K, leads_groups ? SECCOMP_RET_ALLOW : REFUSE),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, allows_network ? 0 : 3),
     WORD(args[0]),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 1, 0),
@@ -106,6 +114,7 @@ static int filter_calls(int allows_network) {
 }
 
 static int limit(int resource, uint64_t most) {
+  if (most == 0) return 0;
   const struct rlimit both = {.rlim_cur = most, .rlim_max = most};
   return setrlimit(resource, &both) ? errno : 0;
 }
@@ -115,7 +124,8 @@ static int limit_resources(const struct csandbox_rules *rules) {
   if (!failed) failed = limit(RLIMIT_AS, rules->memory_bytes);
   if (!failed) failed = limit(RLIMIT_FSIZE, rules->file_bytes);
   if (!failed) failed = limit(RLIMIT_NOFILE, rules->descriptors);
-  if (!failed) failed = limit(RLIMIT_CORE, 0);
+  const struct rlimit none = {0};
+  if (!failed && setrlimit(RLIMIT_CORE, &none)) failed = errno;
   return failed;
 }
 
@@ -130,7 +140,7 @@ static int become(uint32_t user) {
 int csandbox_exec(
   const struct csandbox_rules *rules, const char *program, char *const arguments[], char *const environment[]) {
   // They end with the exec and not before: a thread of libdispatch that finds its descriptors closed traps.
-  if (syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */)) return errno;
+  if (syscall(SYS_close_range, rules->descriptors_end, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */)) return errno;
   // Held open, since the user that this becomes may not be able to walk to it; a script's interpreter opens it again.
   const int found = open(program, O_RDONLY | O_CLOEXEC);
   const int file = found < 0 ? -1 : fcntl(found, F_DUPFD, PROGRAM_DESCRIPTOR);
@@ -139,9 +149,11 @@ int csandbox_exec(
   // The user that this becomes may not be able to walk to what it may read.
   if (!failed) failed = restrict_files(rules);
   if (!failed) failed = become(rules->user);
+  // A change of user clears it, an exec does not.
+  if (!failed && rules->ends_with_starter && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) failed = errno;
   // Last of what the other threads, which end with the exec, could miss.
   if (!failed) failed = limit_resources(rules);
-  if (!failed) failed = filter_calls(rules->allows_network);
+  if (!failed) failed = filter_calls(rules->allows_network, rules->leads_groups);
   if (failed) return failed;
   syscall(SYS_execveat, file, "", arguments, environment, 0x1000 /* AT_EMPTY_PATH */);
   return errno;

@@ -21,6 +21,7 @@ extension Rules {
     Room("Sources/Floor/HTTPHost/", [], libraries: network),
     Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB"]),
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
+    Room("Sources/Link/Socket/", ["Link"], libraries: ["NIOCore", "NIOPosix"]),
     Room("Sources/Link/", ["Vocabulary"]),
     Room("Sources/Floor/OutboundHTTP/", [], libraries: ["NIOCore", "NIOHTTP1", "NIOSSL", "AsyncHTTPClient"]),
     Room("Sources/Functions/", ["Vocabulary", "OutboundHTTP"], libraries: ["Subprocess"]),
@@ -47,7 +48,7 @@ extension Rules {
       "Sources/Programs/",
       [
         "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Keep", "Simulation",
-        "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest", "FlowLanguage", "CSandbox",
+        "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest", "FlowLanguage", "CSandbox", "CProcesses", "LinkSocket",
       ]),
     Room("Sources/Proof/", ["Vocabulary", "ResourceStore"]),
     Room("Pure/Sources/Vocabulary/", []),

@@ -7,50 +7,34 @@ import Protection
 import Switch
 import Vocabulary
 
-/// Both processes of one data folder, joined in one program by the in-process Link: the composition root until the supervisor
-/// starts them apart.
+/// Both sides of one data folder in one program, for commands that need no more than a moment: `init`, and what looks at catalogues.
 struct Host: Sendable {
   let keep: KeepProcess
   let switchProcess: SwitchProcess
 
-  struct Options: Sendable {
-    var quotas = Quotas([:])
-    var checksResponses = false
-    var hasTelephonyAdapter = false
-  }
-
   /// Opens both and lets them meet.
-  static func open(_ folder: DataFolder, _ settings: Settings, _ options: Options, logger: Logger) async throws -> Host {
-    let (toKeep, toSwitch) = (InProcessLink(), InProcessLink())
-    let keep = try await openKeep(folder, settings, options, switchSide: toSwitch, logger: logger)
-    keep.serve(toKeep)
+  static func open(_ folder: DataFolder, _ settings: Settings, logger: Logger) async throws -> Host {
+    let (ofKeep, ofSwitch) = (LinkResponder(), LinkResponder())
+    let keep = try await openKeep(folder, settings, switchSide: InProcessLink(to: ofSwitch), logger: logger)
+    keep.serve(ofKeep)
     let switchProcess = try await SwitchProcess.open(
       SwitchProcess.Configuration(
-        folder: folder.switchFolder, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
-        telephonyToken: try options.hasTelephonyAdapter ? telephonyToken(folder) : nil, now: Self.now, newID: Self.newID,
-        logger: logger),
-      key: try KeyFile(path: "\(folder.switchFolder)/protection.key").load(), keepSide: toKeep)
-    switchProcess.serve(toSwitch)
+        folder: folder.switchFolder, place: settings.place, quotas: Quotas([:]), checksResponses: false, telephonyToken: nil,
+        now: Self.now, newID: Self.newID, logger: logger),
+      key: try KeyFile(path: "\(folder.switchFolder)/protection.key").load(), keepSide: InProcessLink(to: ofKeep))
+    switchProcess.serve(ofSwitch)
     try await keep.reconcile()
     try await switchProcess.restore()
     return Host(keep: keep, switchProcess: switchProcess)
   }
 
-  /// A fresh one each time, for the program that may carry calls.
-  private static func telephonyToken(_ folder: DataFolder) throws -> String {
-    let file = KeyFile(path: "\(folder.switchFolder)/telephony.token")
-    try file.make()
-    return String(decoding: try DataFolder.read(file.path), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
   /// Opens the keep alone, for a command that may run beside `serve`: it must not touch what the switch owns.
   static func openKeep(
-    _ folder: DataFolder, _ settings: Settings, _ options: Options, switchSide: InProcessLink, logger: Logger
+    _ folder: DataFolder, _ settings: Settings, switchSide: any LinkPeer = NoPeer(), logger: Logger
   ) async throws -> KeepProcess {
     try await KeepProcess.open(
       KeepProcess.Configuration(
-        folder: folder.keep, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
-        now: Self.now,
+        folder: folder.keep, place: settings.place, quotas: Quotas([:]), checksResponses: false, now: Self.now,
         newID: Self.newID, logger: logger),
       key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: switchSide)
   }

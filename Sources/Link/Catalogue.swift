@@ -1,0 +1,13 @@
+/// Every message that there is. To add one is to add its file in Messages/ and its line here.
+public enum LinkCatalogue {
+  /// What the switch may ask of the keep.
+  public static let toKeep: [any LinkMessage.Type] = [
+    AmendContactRecord.self, CheckDeskSession.self, EndDeskSession.self, IssueContactKeys.self, IssueServerIdentity.self,
+    JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProvisionInstance.self, ReadAttachment.self,
+    ReadContactRecord.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self, SearchContactRecords.self,
+    ServeRequest.self, SignIn.self, TakeDeposits.self,
+  ]
+
+  /// What the keep may ask of the switch.
+  public static let toSwitch: [any LinkMessage.Type] = [PutAgent.self, ReconcileAgents.self, RemoveAgent.self]
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import CProcesses
+import Foundation
+import HTTPHost
+import Keep
+import Link
+import LinkSocket
+import Logging
+import Vocabulary
+
+/// The keep as a process of its own.
+struct KeepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keep", abstract: "The keep; `serve` starts it.", shouldDisplay: false)
+
+  @Option var dataDir: String
+  @Option var listen: Address
+  /// The name or address of the switch's TLS listener, for its certificate.
+  @Option var switchHost: String
+  /// Whether the operator's certificate is inherited.
+  @Flag var givenCertificate = false
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() async throws {
+    let given = givenCertificate ? try Self.inherited() : nil
+    guard cprocesses_hide_memory() == 0 else {
+      throw ProgramProblem(.notIsolated, message: "the memory of the keep cannot be hidden")
+    }
+    let host = ProcessHost(label: "keep")
+    let folder = DataFolder(dataDir)
+    let keep = try await KeepProcess.open(
+      KeepProcess.Configuration(
+        folder: folder.keep, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses, now: Host.now,
+        newID: Host.newID, logger: host.logger),
+      key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: host.link)
+    keep.serve(host.responder)
+    host.responder.handle(IssueServerIdentity.self) { _ in try given ?? issue(switchHost, folder) }
+    host.link.onConnected {
+      do { try await keep.reconcile() } catch {
+        host.logger.warning("the switch has not taken the agents", metadata: ["error": "\(type(of: error))"])
+      }
+    }
+    let identity = TLSIdentity(try given ?? issue(listen.host, folder))
+    try await host.run {
+      keep.services + [
+        host.listener(
+          .tls(host: listen.host, port: listen.port, identity: identity), limits: .standard, hasMetrics: false,
+          onListening: { host.report(["keep": $0]) }, respond: { await keep.respond(to: $0) },
+          upgrade: { _ in .refuse(HTTPResponse(status: 404, text: "There is no WebSocket here.")) })
+      ]
+    } close: {
+      try await keep.close()
+    }
+  }
+
+  /// A leaf of the local authority for one host: made anew at every start, so that it never runs out in use.
+  private func issue(_ name: String, _ folder: DataFolder) throws -> ServerIdentity {
+    try Certificates(folder: folder).identity(for: [name], at: Host.now())
+  }
+
+  private static func inherited() throws -> ServerIdentity {
+    func read(_ descriptor: Int32) throws -> [UInt8] {
+      Array(try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).readToEnd() ?? Data())
+    }
+    return ServerIdentity(
+      certificateChainPEM: try read(InheritedDescriptor.certificate), privateKeyPEM: try read(InheritedDescriptor.certificateKey))
+  }
+}
+
+extension TLSIdentity {
+  init(_ identity: ServerIdentity) {
+    self.init(certificateChainPEM: identity.certificateChainPEM, privateKeyPEM: identity.privateKeyPEM)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import HTTPHost
+import Link
+import LinkSocket
+import Logging
+import Metrics
+import ServiceLifecycle
+import UnixSignals
+import Vocabulary
+
+/// What the switch and the keep have in common as programs: the Link, metrics, a log, and an end that loses nothing.
+struct ProcessHost: Sendable {
+  let link: SocketLink
+  let responder: LinkResponder
+  let registry: PrometheusRegistry
+  let logger: Logger
+  private let control: ControlChannel
+
+  init(label: String) {
+    InheritedDescriptor.keepToSelf()
+    Descriptors.takeAll()
+    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    registry = PrometheusRegistry()
+    MetricsSystem.bootstrap(registry)
+    logger = Logger(label: label)
+    responder = LinkResponder()
+    link = SocketLink(answering: responder, logger: logger)
+    control = ControlChannel()
+  }
+
+  /// Runs the process until it is told to end. The Link lives from before the first service until after the last.
+  /// - Parameters:
+  ///   - open: makes the services; messages from the other side are answered once it returns.
+  ///   - close: writes what waits.
+  func run(open: () async throws -> [any Service], close: () async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await control.serve(link, logger: logger) }
+      await connected()
+      let services = try await open()
+      group.addTask { try await link.run() }
+      let running = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      try await running.run()
+      try await close()
+      group.cancelAll()
+    }
+  }
+
+  func report(_ ports: [String: Int]) { control.report(ports) }
+
+  /// The two have met at least once: neither has anything to do before.
+  private func connected() async {
+    while !link.isConnected, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
+  }
+
+  /// One listener with health and, on the loopback listener, metrics beside what it serves.
+  func listener(
+    _ binding: Binding, limits: HTTPLimits, hasMetrics: Bool, onListening: @escaping @Sendable (Int) -> Void,
+    respond: @escaping @Sendable (WireRequest) async -> WireResponse, upgrade: @escaping HTTPListener.Upgrade
+  ) -> any Service {
+    let link = link
+    let routes = OperatorRoutes(registry: registry) {
+      Readiness(parts: [
+        Readiness.Part(name: "store", isReady: true), Readiness.Part(name: "link", isReady: link.isConnected),
+      ])
+    }
+    return HTTPListener(
+      binding: binding, limits: limits, metrics: registry, logger: logger,
+      handler: { request in
+        // Metrics tell of traffic: they are for the loopback listener alone.
+        if hasMetrics || request.rawPath == "/health", let answer = await routes.answer(request) { return answer }
+        return HTTPResponse(await respond(WireRequest(request)))
+      },
+      upgrade: upgrade, onListening: onListening)
+  }
+}
+
+extension WireRequest {
+  init(_ request: HTTPRequest) {
+    self.init(
+      method: request.method, rawPath: request.rawPath, rawQuery: request.rawQuery,
+      headers: request.headers.map { Header(name: $0.name, value: $0.value) }, body: request.body,
+      remoteAddress: request.remoteAddress, isTLS: request.isTLS)
+  }
+}
+
+extension HTTPResponse {
+  init(_ response: WireResponse) {
+    self.init(status: response.status, headers: response.headers.map { ($0.name, $0.value) }, body: response.body)
+  }
+}

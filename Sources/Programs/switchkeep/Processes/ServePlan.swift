@@ -1,0 +1,57 @@
+import Foundation
+
+/// How `serve` starts its two processes, and what it tells the world once they listen.
+struct ServePlan: Sendable {
+  let command: ServeCommand
+  let folder: DataFolder
+  let settings: Settings
+  let isolation: Isolation
+  let lock: Int32
+
+  enum Role: String, CaseIterable, Sendable { case keep, `switch` }
+
+  /// Ports are what the last start has found, so that a process which is started anew listens where it did.
+  func start(_ role: Role, ports: [String: Int]) throws -> ChildProcess {
+    let arguments =
+      switch role {
+      case .keep: keepArguments(ports)
+      case .switch: switchArguments(ports)
+      }
+    return try ChildProcess.start(
+      isolation.confinement(of: role, folder), arguments + PlaceOptions.arguments(settings) + command.shared.arguments,
+      lock: lock, files: role == .keep ? try [command.tlsCertificate, command.tlsKey].compactMap { $0 }.map(Self.opened) : [])
+  }
+
+  private static func opened(_ path: String) throws -> Int32 {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw ProgramProblem(.cannotRead, message: "cannot read \(path)") }
+    return descriptor
+  }
+
+  private func keepArguments(_ ports: [String: Int]) -> [String] {
+    ["keep", "--data-dir", folder.path, "--listen", command.keep.at(ports["keep"]), "--switch-host", command.https.host]
+      + (command.tlsCertificate == nil ? [] : ["--given-certificate"])
+  }
+
+  private func switchArguments(_ ports: [String: Int]) -> [String] {
+    [
+      "switch", "--folder", folder.switchFolder, "--http", command.http.at(ports["http"]), "--https",
+      command.https.at(ports["https"]),
+    ] + (command.telephonyAdapter ? ["--telephony-adapter"] : [])
+  }
+
+  /// Brings the clients' files up to date, then says that all is ready.
+  func announce(_ ports: [String: Int]) throws {
+    let http = "http://\(command.http.authority(port: ports["http"] ?? 0))"
+    let https = "https://\(command.https.authority(port: ports["https"] ?? 0))"
+    let keep = "https://\(command.keep.authority(port: ports["keep"] ?? 0))"
+    try AWSProfiles(folder: folder, region: settings.region).writeConfig(
+      connect: https, keep: keep, caBundle: command.caBundle(folder))
+    try FileHandle.standardOutput.write(
+      contentsOf: Array("ready http=\(http) https=\(https) keep=\(keep) isolation=\(isolation.word)\n".utf8))
+  }
+}
+
+extension Address {
+  fileprivate func at(_ known: Int?) -> String { authority(port: known ?? port) }
+}

@@ -1,0 +1,70 @@
+import Link
+import Testing
+import Vocabulary
+
+/// Values go over the wire and come back the same; what is no value is refused and never taken for one.
+@Suite struct RoundTripTests {
+  private static let request = WireRequest(
+    method: "PUT", rawPath: "/contact/chat", rawQuery: "a=%20", headers: [WireRequest.Header(name: "host", value: "é\u{1F980}")],
+    body: Array(0...255), remoteAddress: "192.0.2.7", isTLS: true)
+  private static let carried = CarriedRequest(
+    request: request, requestID: "r", receivedAt: Moment(microseconds: -1))
+  private static let caller = Caller(arn: "a", accountID: "1", accessKeyID: "AKIA", userName: "", principalID: "AIDA")
+  private static let session = DeskSession(userID: "u", instanceID: "i", username: "n", expiresAt: Moment(seconds: 1))
+  private static let agent = Agent(
+    id: "u", instanceID: "i", arn: "arn", username: "n", routingProfileID: "p", securityProfileIDs: ["s", "t"],
+    isOnDeskPhone: true,
+    channels: [Agent.ChannelSettings(channel: "VOICE", isAutoAccepting: false, afterContactWorkSecondsMax: .max)],
+    proficiencies: [Agent.Proficiency(attributeName: "language", attributeValue: "fr", level: 5)])
+
+  static let values: [any LinkCodable & Hashable] = [
+    request, carried, caller, session, agent, PutAgent.Reply.done, PutAgent.Reply.missing(kind: "queue", id: "q"),
+    SignIn.Reply.granted(token: "t", session), SignIn.Reply.refused, SignIn.Reply.delayed(seconds: 3),
+    CarriedQuestion(
+      action: "connect:DescribeQueue", resources: [CarriedQuestion.Resource(arn: "a", tags: ["k": "v", "": ""])],
+      context: ["aws:TagKeys": ["a", "b"], "empty": []]),
+    Refusal(code: "AccessDeniedException", message: "", status: 403), ContactKey(id: "k", bytes: [0, 255]),
+    Deposit(
+      contactID: "c", initialContactID: "c", instanceID: "i", keyID: "k", record: ["a": [1, 2.5, nil]], transcript: [["x": true]],
+      flowLog: [], attachments: [Deposit.Attachment(id: "a", bytes: [])]),
+    StreamEntry(kind: .agentEvent, instanceID: "i", json: "text"), [Optional("a"), nil], Done(), [String: Int](), Int.min,
+    WireResponse(status: 200, headers: [], body: [1]), ServerIdentity(certificateChainPEM: [1], privateKeyPEM: [2]),
+  ]
+
+  @Test(arguments: values.indices)
+  func everyValueComesBack(_ index: Int) throws {
+    func check<Value: LinkCodable & Hashable>(_ value: Value) throws {
+      var writer = LinkWriter()
+      value.write(into: &writer)
+      var reader = LinkReader(writer.bytes)
+      #expect(try Value(from: &reader) == value)
+      try reader.finish()
+      // Every part of it that ends too soon is refused.
+      for count in writer.bytes.indices {
+        var short = LinkReader(Array(writer.bytes.prefix(count)))
+        #expect(throws: LinkProblem.self) { _ = try Value(from: &short) }
+      }
+    }
+    try check(Self.values[index])
+  }
+
+  @Test func nonsenseIsRefused() {
+    func refuses<Value: LinkCodable>(_ type: Value.Type, _ bytes: [UInt8]) {
+      var reader = LinkReader(bytes)
+      #expect(throws: LinkProblem.self) { _ = try Value(from: &reader) }
+    }
+    refuses(Bool.self, [2])
+    refuses(String.self, [1, 0, 0, 0, 0xFF])
+    refuses([UInt8].self, [255, 255, 255, 255, 1])
+    refuses([String].self, [255, 255, 255, 255])
+    refuses(JSON.self, [1, 0, 0, 0, UInt8(ascii: "{")])
+    refuses([String: Int].self, [2, 0, 0, 0] + Array(repeating: 0, count: 24))
+    refuses(SignIn.Reply.self, [9])
+    refuses(StreamEntry.Kind.self, [1, 0, 0, 0, UInt8(ascii: "x")])
+  }
+
+  @Test func namesAreUnique() {
+    let names = (LinkCatalogue.toKeep + LinkCatalogue.toSwitch).map { $0.name }
+    #expect(Set(names).count == names.count)
+  }
+}

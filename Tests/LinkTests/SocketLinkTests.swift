@@ -1,0 +1,119 @@
+import CProcesses
+import Glibc
+import Link
+import LinkSocket
+import Logging
+import Testing
+import Vocabulary
+
+/// Two links that are joined by a socket pair, as the supervisor joins the processes.
+@Suite struct SocketLinkTests {
+  private final class Pair: Sendable {
+    let (left, right): (SocketLink, SocketLink)
+    let (answersLeft, answersRight) = (LinkResponder(), LinkResponder())
+
+    init() {
+      left = SocketLink(answering: answersLeft, logger: Logger(label: "left"))
+      right = SocketLink(answering: answersRight, logger: Logger(label: "right"))
+    }
+
+    func join() async throws {
+      var pair: [Int32] = [0, 0]
+      try #require(cprocesses_stream_pair(&pair) == 0)
+      try await left.attach(descriptor: pair[0])
+      try await right.attach(descriptor: pair[1])
+    }
+
+    func run(_ body: () async throws -> Void) async throws {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await self.left.run() }
+        group.addTask { try await self.right.run() }
+        try await join()
+        try await body()
+        group.cancelAll()
+      }
+    }
+  }
+
+  @Test func bothSidesAskAtOnceAndGetTheirOwnReplies() async throws {
+    let pair = Pair()
+    for responder in [pair.answersLeft, pair.answersRight] {
+      responder.handle(ListTags.self) { message in
+        // Replies overtake each other.
+        try await Task.sleep(for: .microseconds(Int.random(in: 0...300)))
+        return [["name": message.instanceID]]
+      }
+    }
+    try await pair.run {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<2_000 {
+          let link = number % 2 == 0 ? pair.left : pair.right
+          group.addTask {
+            let reply = try await link.send(ListTags(instanceID: "\(number)", words: []))
+            #expect(reply == [["name": "\(number)"]])
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  @Test func whatIsLargeComesWhole() async throws {
+    let pair = Pair()
+    let bytes = [UInt8](repeating: 7, count: 9 << 20)
+    pair.answersRight.handle(ReadAttachment.self) { _ in bytes }
+    try await pair.run {
+      let message = ReadAttachment(instanceID: "i", initialContactID: "c", attachmentID: "a")
+      #expect(try await pair.left.send(message) == bytes)
+    }
+  }
+
+  @Test func aFaultThereIsAProblemHereWithoutItsWords() async throws {
+    struct Secret: Error { let words = "hunter2" }
+    let pair = Pair()
+    pair.answersRight.handle(ListOperations.self) { _ in throw Secret() }
+    try await pair.run {
+      let failed = await #expect(throws: LinkProblem.self) { _ = try await pair.left.send(ListOperations()) }
+      #expect(failed?.code == .peerFailed && failed?.message.contains("hunter2") == false)
+      let unknown = await #expect(throws: LinkProblem.self) { _ = try await pair.left.send(CheckDeskSession(token: "t")) }
+      #expect(unknown?.code == .unhandled)
+    }
+  }
+
+  @Test func whoWaitsLearnsThatTheOtherIsGoneAndAnotherSocketTakesItsPlace() async throws {
+    let pair = Pair()
+    pair.answersRight.handle(ListOperations.self) { _ in
+      try await Task.sleep(for: .seconds(3_600))
+      return []
+    }
+    pair.answersRight.handle(CheckDeskSession.self) { _ in nil }
+    try await pair.run {
+      async let waiting = pair.left.send(ListOperations())
+      try await Task.sleep(for: .milliseconds(50))
+      try await pair.join()
+      let problem = await #expect(throws: LinkProblem.self) { _ = try await waiting }
+      #expect(problem?.code == .peerGone)
+      #expect(try await pair.left.send(CheckDeskSession(token: "t")) == nil)
+    }
+  }
+
+  @Test func withoutASocketNothingIsSent() async {
+    let alone = SocketLink(answering: LinkResponder(), logger: Logger(label: "alone"))
+    let problem = await #expect(throws: LinkProblem.self) { _ = try await alone.send(ListOperations()) }
+    #expect(problem?.code == .peerGone)
+  }
+
+  @Test func whatIsNoFrameEndsTheSocket() async throws {
+    let link = SocketLink(answering: LinkResponder(), logger: Logger(label: "link"))
+    for nonsense in [[0xFF, 0xFF, 0xFF, 0xFF], [9, 0, 0, 0] + [UInt8](repeating: 9, count: 9), [1, 0, 0, 0, 1]] as [[UInt8]] {
+      var pair: [Int32] = [0, 0]
+      try #require(cprocesses_stream_pair(&pair) == 0)
+      try await link.attach(descriptor: pair[0])
+      #expect(write(pair[1], nonsense, nonsense.count) == nonsense.count)
+      var byte: UInt8 = 0
+      let end = await Task.detached { read(pair[1], &byte, 1) }.value
+      #expect(end == 0)
+      close(pair[1])
+    }
+  }
+}
