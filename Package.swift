@@ -131,6 +131,10 @@ let programs: [Target] = [
   .executableTarget(
     name: "simulate", dependencies: ["Simulation", arguments], path: "Sources/Programs/simulate", swiftSettings: strict),
   .executableTarget(
+    name: "ledger-bench",
+    dependencies: ["Keep", "Link", "Protection", "SQLiteEngine", "ConnectAPI", grdb, vocabulary, logging],
+    path: "Benchmarks/LedgerBench", swiftSettings: strict),
+  .executableTarget(
     name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
 ]
 
