@@ -29,6 +29,7 @@ let flowLanguage: Target.Dependency = .product(name: "FlowLanguage", package: "P
 let flowEngine: Target.Dependency = .product(name: "FlowEngine", package: "Pure")
 let contactMetrics: Target.Dependency = .product(name: "ContactMetrics", package: "Pure")
 let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
+let ledgerText: Target.Dependency = .product(name: "LedgerText", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -65,6 +66,7 @@ let rooms: [Target] = [
   room(
     "RequestSigning", "Sources/Crypto/RequestSigning", [vocabulary, .product(name: "SignedRequest", package: "Pure"), crypto]),
   room("Protection", "Sources/Crypto/Protection", [vocabulary, crypto]),
+  room("Ledger", "Sources/Crypto/Ledger", [ledgerText, crypto]),
   room("Sealing", "Sources/Crypto/Sealing", [crypto]),
   .target(
     name: "CCustomerInputKey", path: "Sources/Floor/C/CCustomerInputKey", exclude: ["README.md"],
@@ -116,8 +118,9 @@ let rooms: [Target] = [
   room(
     "Keep", "Sources/Keep",
     [
-      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "CArgon2", "OutboundHTTP",
-      grdb,
+      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "CArgon2",
+      "OutboundHTTP",
+      grdb, ledgerText,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle,
     ] + certificates),
@@ -139,6 +142,10 @@ let programs: [Target] = [
   .executableTarget(
     name: "simulate", dependencies: ["Simulation", arguments], path: "Sources/Programs/simulate", swiftSettings: strict),
   .executableTarget(
+    name: "ledger-bench",
+    dependencies: ["Keep", "Link", "Protection", "SQLiteEngine", "ConnectAPI", grdb, vocabulary, logging],
+    path: "Benchmarks/LedgerBench", swiftSettings: strict),
+  .executableTarget(
     name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
 ]
 
@@ -147,8 +154,11 @@ let suites: [Target] = [
   suite("AWSWireTests", ["AWSWire", "ConnectAPI", vocabulary, crypto]),
   suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging, lifecycle, metrics]),
   suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
-  suite("KeepTests", ["Keep", "Link", vocabulary, access] + certificates),
   suite("LinkTests", ["Link", "LinkSocket", "CProcesses", vocabulary, logging]),
+  suite("LedgerTests", ["Ledger", ledgerText]),
+  suite(
+    "KeepTests",
+    ["Keep", "Link", "ConnectAPI", "Protection", "SQLiteEngine", grdb, vocabulary, access, logging] + certificates),
   suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "ResourceStore", vocabulary]),
 ]
 

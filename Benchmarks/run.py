@@ -7,6 +7,7 @@ Usage: run.py [--seconds N] [--connections N]
 import argparse
 import sys
 
+import ledger
 import list_queues
 import live_contacts
 import routing
@@ -17,7 +18,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", type=int, default=32)
     arguments = parser.parse_args()
-    for benchmark in (list_queues, routing, live_contacts):
+    for benchmark in (list_queues, routing, ledger, live_contacts):
         for line in benchmark.run(arguments.seconds, arguments.connections):
             print(line, flush=True)
     return 0

@@ -38,6 +38,7 @@ let package = Package(
       name: "Link", dependencies: [.product(name: "Vocabulary", package: "Pure")], exclude: ["README.md", "Socket"],
       swiftSettings: strict),
     .executableTarget(name: "LinkFuzz", dependencies: ["FuzzEntry", "Link"], swiftSettings: strict),
+    fuzzer("LedgerNote", of: "LedgerText"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "Vocabulary", targets: ["Vocabulary"]),
     .library(name: "Access", targets: ["Access"]),
     .library(name: "SignedRequest", targets: ["SignedRequest"]),
+    .library(name: "LedgerText", targets: ["LedgerText"]),
     .library(name: "HoursOfOperation", targets: ["HoursOfOperation"]),
     .library(name: "FlowLanguage", targets: ["FlowLanguage"]),
     .library(name: "FlowEngine", targets: ["FlowEngine"]),
@@ -30,6 +31,7 @@ let package = Package(
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Access", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "SignedRequest", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "LedgerText", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "HoursOfOperation", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "FlowLanguage", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "FlowEngine", dependencies: ["FlowLanguage", "Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
@@ -50,6 +52,7 @@ let package = Package(
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "AccessTests", dependencies: ["Access", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "SignedRequestTests", dependencies: ["SignedRequest", "Vocabulary"], swiftSettings: strictForTests),
+    .testTarget(name: "LedgerTextTests", dependencies: ["LedgerText"], swiftSettings: strictForTests),
     .testTarget(name: "HoursOfOperationTests", dependencies: ["HoursOfOperation", "Vocabulary"], swiftSettings: strictForTests),
   ],
   swiftLanguageModes: [.v6]

@@ -39,6 +39,7 @@ package struct KeepProcess: Sendable {
   private let database: SQLiteDatabase
   let store: any ConfigurationStore
   let log: AuditLog
+  let checkpoints: Checkpoints
   let archive: ContactArchive
   let webhooks: WebhookTable
   let deskSessions: DeskSessions
@@ -58,7 +59,11 @@ package struct KeepProcess: Sendable {
     let database = try SQLiteDatabase(
       path: "\(configuration.folder)/keep.sqlite", migrations: SQLiteConfigurationStore.migrations + KeepMigrations.all)
     let store = SQLiteConfigurationStore(database: database)
-    let log = AuditLog(database: database)
+    let place = configuration.place
+    let signer = try await LedgerKey.open(
+      in: database, under: key.derived(for: "ledger"), named: "switchkeep/\(place.region)/\(place.account)")
+    let checkpoints = Checkpoints(database: database, signer: signer, logger: configuration.logger)
+    let log = AuditLog(database: database, checkpoints: checkpoints)
     let trail = EventBuffer(logger: configuration.logger) { try await log.append($0) }
     let account = configuration.place.account
     let directory = IdentityDirectory(store: store, key: key.derived(for: "access keys"), account: account)
@@ -76,7 +81,7 @@ package struct KeepProcess: Sendable {
       newID: configuration.newID)
     let archive = ContactArchive(database: database, key: key.derived(for: "contacts"))
     return KeepProcess(
-      configuration: configuration, database: database, store: store, log: log, archive: archive,
+      configuration: configuration, database: database, store: store, log: log, checkpoints: checkpoints, archive: archive,
       webhooks: WebhookTable(database: database, key: key.derived(for: "webhooks")), deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
       authority: authority)
@@ -85,7 +90,7 @@ package struct KeepProcess: Sendable {
   /// The long-lived parts.
   package var services: [any Service] {
     [
-      trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver),
+      checkpoints, trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver),
       WebhookDelivery(
         archive: archive, table: webhooks, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
     ]
@@ -149,7 +154,7 @@ package struct KeepProcess: Sendable {
 
   /// Writes what waits, and closes the store.
   package func close() async throws {
-    await trail.flush()
+    try await settleLedger()
     try database.close()
   }
 

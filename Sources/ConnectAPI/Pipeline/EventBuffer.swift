@@ -38,6 +38,9 @@ public final class EventBuffer: AuditTrail, Service {
     await flush()
   }
 
+  /// Events that are not in safe hands yet.
+  public var waitingCount: Int { waiting.withLock { $0.count } }
+
   /// Sends what waits now.
   public func flush() async {
     let batch = waiting.withLock { waiting in

@@ -1,20 +1,16 @@
-import GRDB
 import SQLiteEngine
 import Vocabulary
 
-/// The audit events, in a plain table for now: the ledger with its proofs takes its place behind the same door.
+/// The audit events, each a leaf of the ledger's tree.
 struct AuditLog: Sendable {
   let database: SQLiteDatabase
+  let checkpoints: Checkpoints
 
-  /// Returns when the events are durable. An event that is there already, by its `eventID`, is dropped.
+  /// Returns when the events and their place in the tree are durable. An event that is there already is dropped.
+  /// - Throws: when not all of them are; nothing of `events` may be taken for written then.
   func append(_ events: [JSON]) async throws {
-    let rows = events.map { (id: $0["eventID"]?.string ?? "", text: $0.text) }
-    try await database.write { database in
-      for row in rows {
-        try database.execute(
-          sql: "INSERT INTO audit_event (event_id, event) VALUES (?, ?) ON CONFLICT (event_id) DO NOTHING",
-          arguments: [row.id, row.text])
-      }
-    }
+    let entries = try events.map(LedgerEntry.init)
+    try await database.write { try LedgerRows.append(entries, to: $0) }
+    checkpoints.wake()
   }
 }

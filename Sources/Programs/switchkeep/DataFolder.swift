@@ -11,6 +11,8 @@ struct DataFolder: Sendable {
   var settingsFile: String { "\(path)/settings.json" }
   /// The certificate of the local certificate authority: what clients trust. No secret.
   var authorityFile: String { "\(path)/ca.pem" }
+  /// The public key of the ledger: what outsiders verify it with. No secret.
+  var ledgerKeyFile: String { "\(path)/ledger.vkey" }
   var configFile: String { "\(aws)/config" }
   var credentialsFile: String { "\(aws)/credentials" }
 

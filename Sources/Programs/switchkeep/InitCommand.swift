@@ -45,8 +45,9 @@ struct InitCommand: AsyncParsableCommand {
     let instance = try await host.switchProcess.makeFirstInstance(alias: instanceAlias)
     try await host.close()
     try writeProfiles(folder, keys.administrator, keys.officer)
+    try DataFolder.write(host.keep.ledgerVerifierKey + "\n", to: folder.ledgerKeyFile, mode: 0o644)
     try settings.save(folder)
-    report(folder, settings, instance)
+    report(folder, settings, instance, ledger: host.keep.ledgerVerifierKey)
   }
 
   private func writeProfiles(_ folder: DataFolder, _ administrator: GeneratedAccessKey, _ officer: GeneratedAccessKey) throws {
@@ -59,11 +60,13 @@ struct InitCommand: AsyncParsableCommand {
       keep: "https://\(ServeCommand.defaultKeep.defaultValueDescription)", caBundle: folder.authorityFile)
   }
 
-  private func report(_ folder: DataFolder, _ settings: Settings, _ instance: String) {
+  private func report(_ folder: DataFolder, _ settings: Settings, _ instance: String, ledger: String) {
     print(
       """
       A contact centre is ready in \(folder.path).
         account \(settings.account), region \(settings.region), instance \(instance) (\(instanceAlias))
+        ledger \(ledger)
+      The last is the key that verifies the ledger: keep it where this machine cannot write.
       Next:
         switchkeep serve --data-dir \(folder.path)
         export AWS_CONFIG_FILE=\(folder.configFile) AWS_SHARED_CREDENTIALS_FILE=\(folder.credentialsFile) AWS_PROFILE=switchkeep

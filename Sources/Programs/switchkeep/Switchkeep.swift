@@ -8,6 +8,6 @@ struct Switchkeep: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, ServeCommand.self, IdentityCommand.self, AccessCommand.self, APICommand.self,
       StreamCommand.self, WebhookCommand.self, ContactCommand.self, FlowCommand.self, FunctionCommand.self, BotCommand.self,
-      FunctionSandboxCommand.self, ConfineCommand.self, KeepCommand.self, SwitchCommand.self,
+      AuditCommand.self, FunctionSandboxCommand.self, ConfineCommand.self, KeepCommand.self, SwitchCommand.self,
     ])
 }

@@ -6,7 +6,9 @@ import sqlite3
 import time
 
 # Events and messages on their way: a refusal is recorded, and that is a change that it must make.
-LEFT_OUT = {"audit_event", "outbox", "sqlite_sequence", "contact_outbox", "contact_key", "stream", "desk_session"}
+LEFT_OUT = {
+    "audit_event", "ledger_tile", "ledger_checkpoint", "outbox", "sqlite_sequence", "contact_outbox", "contact_key", "stream",
+    "desk_session"}
 
 
 def settle(data: pathlib.Path) -> None:

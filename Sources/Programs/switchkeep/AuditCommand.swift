@@ -1,0 +1,136 @@
+import ArgumentParser
+import Foundation
+import Keep
+import Vocabulary
+
+/// The ledger, read by who has the folder, beside `serve` or without it.
+struct AuditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "Verifies, proves and prints the ledger of audit events; docs/ledger.md states its form.",
+    subcommands: [Verify.self, Prove.self, Consistency.self, Export.self, PrintCheckpoint.self, Key.self])
+
+  struct Folder: ParsableArguments {
+    @Option(help: "The folder that `init` made.")
+    var dataDir: String
+
+    func reader() throws -> LedgerReader {
+      let folder = DataFolder(dataDir)
+      _ = try Settings.load(folder)
+      return LedgerReader(keepFolder: folder.keep)
+    }
+  }
+
+  /// Prints whole lines, whatever they hold.
+  fileprivate static func write(_ text: String) throws { try FileHandle.standardOutput.write(contentsOf: Array(text.utf8)) }
+}
+
+extension AuditCommand {
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Recomputes the ledger from its events; says what was changed, moved or taken away, and exits 1 if anything was.",
+      discussion: """
+        Who has the server's keys can sign a ledger that they made up. Against that, give a checkpoint that was kept elsewhere and
+        the verifier key that `init` printed; without them the folder is measured by itself.
+        """)
+
+    @OptionGroup var folder: Folder
+
+    @Option(
+      help:
+        "A file with a checkpoint that was kept elsewhere. May be given repeatedly: the closer they lie, the closer the finding.")
+    var against: [String] = []
+
+    @Option(help: "The verifier key that `init` printed, or a file with it; else the one in the folder.")
+    var verifierKey: String?
+
+    func run() async throws {
+      let reader = try folder.reader()
+      let outside = try against.map { (name: $0, bytes: try DataFolder.read($0)) }
+      let report = try reader.verify(key: try key(reader), against: outside)
+      print("\(report.entries) entries, root \(report.root)")
+      print("\(report.checkpoints) signed checkpoints; the newest covers \(report.covered) entries")
+      if !against.isEmpty { print("\(report.outsideAgreeing) of \(against.count) checkpoints from elsewhere agree") }
+      for finding in report.findings { print(finding.description) }
+      guard report.isClean else {
+        print(report.firstBadIndex.map { "not clean: first bad index \($0)" } ?? "not clean")
+        throw ExitCode(1)
+      }
+      print("clean")
+    }
+
+    private func key(_ reader: LedgerReader) throws -> String {
+      let file = DataFolder(folder.dataDir).ledgerKeyFile
+      guard let given = verifierKey ?? (FileManager.default.fileExists(atPath: file) ? file : nil) else {
+        return try reader.verifierKey()
+      }
+      guard FileManager.default.fileExists(atPath: given) else { return given }
+      return String(decoding: try DataFolder.read(given), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+  }
+
+  struct Prove: AsyncParsableCommand {
+    enum Form: String, ExpressibleByArgument, CaseIterable { case json, tlogProof = "tlog-proof" }
+
+    static let configuration = CommandConfiguration(
+      abstract: "Prints an event with the proof that the newest checkpoint covers it, for who has the verifier key alone.")
+
+    @OptionGroup var folder: Folder
+
+    @Option(help: "The event's eventID.")
+    var event: String
+
+    @Option(help: "json has all; tlog-proof is the form of C2SP, without the event.")
+    var form = Form.json
+
+    func run() async throws {
+      let evidence = try folder.reader().proof(of: event)
+      try AuditCommand.write(form == .json ? evidence.json.text + "\n" : evidence.tlogProof)
+    }
+  }
+
+  struct Consistency: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints the proof that the ledger of so many entries is the beginning of the newest checkpoint's, as JSON.")
+
+    @OptionGroup var folder: Folder
+
+    @Option(help: "The entries that an older checkpoint covers: its second line.")
+    var from: Int
+
+    func run() async throws { print(try folder.reader().consistency(from: from).text) }
+  }
+
+  struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints events as JSON lines, {\"index\", \"event\"}; the event is what the ledger's leaf is, to the byte.")
+
+    @OptionGroup var folder: Folder
+
+    @Option(help: "Print what comes after this index.")
+    var after = -1
+
+    func validate() throws {
+      guard after >= -1 else { throw ValidationError("--after is an index that `export` printed") }
+    }
+
+    func run() async throws { try folder.reader().export(after: after) { try AuditCommand.write($0 + "\n") } }
+  }
+
+  struct PrintCheckpoint: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "checkpoint", abstract: "Prints the newest checkpoint: keep it where the server cannot write.")
+
+    @OptionGroup var folder: Folder
+
+    func run() async throws { try AuditCommand.write(try folder.reader().checkpoint()) }
+  }
+
+  struct Key: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints the verifier key in the folder. One that an outsider shall trust comes from `init`, when it was made.")
+
+    @OptionGroup var folder: Folder
+
+    func run() async throws { print(try folder.reader().verifierKey()) }
+  }
+}
