@@ -129,6 +129,7 @@ let programs: [Target] = [
     name: "simulate", dependencies: ["Simulation", arguments], path: "Sources/Programs/simulate", swiftSettings: strict),
   .executableTarget(
     name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
+  .executableTarget(name: "live-load", path: "Benchmarks/LiveLoad", swiftSettings: strict),
 ]
 
 let suites: [Target] = [

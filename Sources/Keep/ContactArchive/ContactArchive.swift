@@ -40,17 +40,29 @@ struct ContactArchive: Sendable {
     }
   }
 
-  /// Stores a batch once, with the end of its keys.
-  func take(_ batch: TakeDeposits) async throws {
-    let rows = try batch.deposits.map(row)
-    let entries = try batch.entries.isEmpty && batch.deposits.isEmpty ? nil : stream(batch)
+  /// Stores what is new of a message, with the end of its keys.
+  func take(_ message: TakeDeposits) async throws {
+    let taken = try await database.read { try Self.taken(of: message.outboxID, $0) }
+    guard let last = message.commits.last, !taken.isSuperset(of: message.commits) else { return }
+    let rows = try message.deposits.map(row)
+    let batch = StreamBatch(message, without: taken)
+    let entries = batch.isEmpty ? nil : try sealed(Packed.bytes(of: batch), "stream/\(last)")
     try await database.write { database in
+      // Who sent the same has been faster: what was gathered is not what is new any more.
+      guard try Self.taken(of: message.outboxID, database) == taken else { throw LinkProblem(.peerFailed, message: "sent twice") }
       for row in rows { try Self.insert(row, database) }
-      guard let entries else { return }
-      try database.cachedStatement(sql: "INSERT INTO stream (batch, entries) VALUES (?, ?) ON CONFLICT (batch) DO NOTHING")
-        .execute(
-          arguments: [batch.batchID, entries])
+      if let entries {
+        try database.cachedStatement(sql: "INSERT INTO stream (batch, entries) VALUES (?, ?)").execute(arguments: [last, entries])
+      }
+      try database.cachedStatement(sql: "INSERT OR REPLACE INTO outbox_progress (outbox, commits) VALUES (?, ?)").execute(
+        arguments: [message.outboxID, message.commits.joined(separator: " ")])
     }
+  }
+
+  /// The commits of the last message from an outbox.
+  private static func taken(of outboxID: String, _ database: Database) throws -> Set<String> {
+    let statement = try database.cachedStatement(sql: "SELECT commits FROM outbox_progress WHERE outbox = ?")
+    return Set((try String.fetchOne(statement, arguments: [outboxID]) ?? "").split(separator: " ").map(String.init))
   }
 
   func record(_ contactID: String, in instanceID: String) async throws -> JSON? {
@@ -132,14 +144,13 @@ struct ContactArchive: Sendable {
         arguments: [sequence, limit]
       ).map { (sequence: $0["sequence"] as Int64, batch: $0["batch"] as String, data: $0["entries"] as Data) }
     }
-    return try rows.map { ($0.sequence, try open($0.data, "stream/\($0.batch)").array ?? []) }
+    return try rows.map { ($0.sequence, try StreamBatch.entries(opened($0.data, "stream/\($0.batch)"))) }
   }
 }
 
 extension ContactArchive {
   private struct EndedRow: Sendable {
     let deposit: Deposit
-    let initiatedAt: Int64
     let record: Data
     let transcript: Data?
     let flowLog: Data?
@@ -149,10 +160,9 @@ extension ContactArchive {
   private func row(_ deposit: Deposit) throws -> EndedRow {
     let id = deposit.contactID
     return EndedRow(
-      deposit: deposit, initiatedAt: deposit.record["InitiationTimestamp"]?.string.flatMap(Self.moment)?.microseconds ?? 0,
-      record: try sealed(deposit.record, "record/\(id)"),
-      transcript: try deposit.transcript.isEmpty ? nil : sealed(.array(deposit.transcript), "transcript/\(id)"),
-      flowLog: try deposit.flowLog.isEmpty ? nil : sealed(.array(deposit.flowLog), "flow-log/\(id)"),
+      deposit: deposit, record: try sealed(deposit.record, "record/\(id)"),
+      transcript: try deposit.transcript.isEmpty ? nil : sealed(Self.array(deposit.transcript), "transcript/\(id)"),
+      flowLog: try deposit.flowLog.isEmpty ? nil : sealed(Self.array(deposit.flowLog), "flow-log/\(id)"),
       attachments: try deposit.attachments.map {
         ($0.id, Data(try Protected(ProtectableBytes($0.bytes), under: key, at: "attachment/\($0.id)").bytes))
       })
@@ -165,8 +175,8 @@ extension ContactArchive {
         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
         """
     ).execute(arguments: [
-      row.deposit.contactID, row.deposit.instanceID, row.deposit.initialContactID, row.initiatedAt, row.record, row.transcript,
-      row.flowLog,
+      row.deposit.contactID, row.deposit.instanceID, row.deposit.initialContactID, row.deposit.initiatedAt.microseconds, row.record,
+      row.transcript, row.flowLog,
     ])
     for attachment in row.attachments {
       try database.execute(
@@ -176,17 +186,18 @@ extension ContactArchive {
     try database.cachedStatement(sql: "DELETE FROM contact_key WHERE id = ?").execute(arguments: [row.deposit.keyID])
   }
 
-  private func stream(_ batch: TakeDeposits) throws -> Data {
-    let records = batch.deposits.map { StreamEntry(kind: .contactRecord, instanceID: $0.instanceID, json: $0.record) }
-    let entries = (batch.entries + records).map { entry -> JSON in
-      ["kind": .string(entry.kind.rawValue), "instanceId": .string(entry.instanceID), "event": entry.json]
-    }
-    return try sealed(.array(entries), "stream/\(batch.batchID)")
+  /// One array of texts that are JSON each.
+  private static func array(_ texts: [[UInt8]]) -> [UInt8] {
+    [UInt8(ascii: "[")] + texts.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
   }
 
-  private func sealed(_ json: JSON, _ place: String) throws -> Data { Data(try Protected(json, under: key, at: place).bytes) }
-  private func open(_ data: Data, _ place: String) throws -> JSON {
-    try Protected<JSON>(bytes: Array(data)).open(under: key, at: place)
+  private func sealed(_ json: JSON, _ place: String) throws -> Data { try sealed(json.bytes, place) }
+  private func sealed(_ bytes: [UInt8], _ place: String) throws -> Data {
+    Data(try Protected(ProtectableBytes(bytes), under: key, at: place).bytes)
+  }
+  private func open(_ data: Data, _ place: String) throws -> JSON { try JSON.parse(opened(data, place)) }
+  private func opened(_ data: Data, _ place: String) throws -> [UInt8] {
+    try Protected<ProtectableBytes>(bytes: Array(data)).open(under: key, at: place).bytes
   }
 
   private func wrapped(_ contactKey: ContactKey) throws -> Data {
@@ -203,6 +214,4 @@ extension ContactArchive {
     let digits = hex.compactMap(\.hexDigitValue)
     return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
-
-  private static func moment(_ text: String) -> Moment? { Moment(basicISO8601: String(text.filter { $0 != "-" && $0 != ":" })) }
 }

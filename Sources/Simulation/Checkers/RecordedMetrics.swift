@@ -37,12 +37,14 @@ struct RecordedMetrics {
     var at: Double
   }
 
+  /// By the second in which they were over.
   private(set) var rows: [Row] = []
   private(set) var spans: [Span] = []
   private(set) var unanswered: [Unanswered] = []
 
   init(records: [String: JSON], events: [JSON], until now: Moment) {
     for id in records.keys.sorted() { if let row = records[id].flatMap({ Self.row($0, records) }) { rows.append(row) } }
+    rows.sort { $0.over < $1.over }
     for agent in Dictionary(grouping: events, by: { $0["AgentARN"]?.string ?? "" }).sorted(by: { $0.key < $1.key }) {
       read(agent.value, until: now.seconds)
     }
@@ -173,11 +175,21 @@ extension RecordedMetrics {
     case "AGENT_OCCUPANCY": return occupancy(Double(start), Double(end))
     case "AGENT_NON_RESPONSE": return Double(unanswered.count { $0.at >= Double(start) && $0.at < Double(end) })
     case "CONTACTS_CREATED": return Double(rows.count { $0.created >= start && $0.created < end })
-    default: return Self.value(of: metric, within: threshold, rows.filter { $0.over >= start && $0.over < end })
+    default: return Self.value(of: metric, within: threshold, rows[place(of: start)..<place(of: end)])
     }
   }
 
-  private static func value(of metric: String, within threshold: Int, _ rows: [Row]) -> Double? {
+  /// How many rows were over before a second.
+  private func place(of second: Int64) -> Int {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].over < second { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func value(of metric: String, within threshold: Int, _ rows: ArraySlice<Row>) -> Double? {
     let queued = rows.filter(\.hasQueue)
     let handled = rows.filter { $0.agent != nil }
     let answered = queued.filter { $0.agent != nil }
