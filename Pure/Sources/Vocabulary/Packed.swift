@@ -31,9 +31,8 @@ public enum Packed {
   /// - Throws: EncodingError, for a whole number that 64 bits with a sign do not hold.
   public static func bytes(of value: some Encodable) throws -> [UInt8] {
     let writer = PackedWriter()
-    writer.bytes.append(version)
     try writer.put(value)
-    return writer.bytes
+    return writer.output.bytes
   }
 
   /// Reads what `bytes(of:)` made, or the JSON text that builds before it stored.

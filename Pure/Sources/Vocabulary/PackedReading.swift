@@ -40,7 +40,7 @@ struct PackedReader {
     return bytes[place]
   }
 
-  private mutating func advance(_ count: Int) throws {
+  mutating func advance(_ count: Int) throws {
     guard count <= end - place else { throw Packed.corrupted("it ends too early") }
     place += count
   }
@@ -136,15 +136,7 @@ private struct PackedDecoding: Decoder {
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    var reader = try contents(.object)
-    var members: [String: PackedReader] = [:]
-    while !reader.isAtEnd {
-      let name = try reader.text()
-      let start = reader.place
-      try reader.skip()
-      members[name] = PackedReader(bytes: reader.bytes, place: start, end: reader.place)
-    }
-    return KeyedDecodingContainer(KeyedUnpacking<Key>(members: members))
+    KeyedDecodingContainer(KeyedUnpacking<Key>(members: try PackedMembers(try contents(.object))))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -158,16 +150,54 @@ private func mismatch(_ type: any Any.Type) -> DecodingError {
   .typeMismatch(type, .init(codingPath: [], debugDescription: "another kind of value"))
 }
 
+/// The members of an object, as places in its bytes: most are asked for once, in the order in which they stand.
+private struct PackedMembers {
+  private struct Member {
+    let name: Range<Int>
+    let value: Range<Int>
+  }
+
+  private let bytes: [UInt8]
+  private var members: [Member] = []
+
+  init(_ contents: PackedReader) throws {
+    var reader = contents
+    bytes = contents.bytes
+    while !reader.isAtEnd {
+      let count = Int(clamping: try reader.varint())
+      let name = reader.place
+      try reader.advance(count)
+      let value = reader.place
+      try reader.skip()
+      members.append(Member(name: name..<value, value: value..<reader.place))
+    }
+  }
+
+  /// The last of those with the name.
+  subscript(name: String) -> PackedDecoding? {
+    let utf8 = name.utf8
+    guard let member = members.last(where: { $0.name.count == utf8.count && bytes[$0.name].elementsEqual(utf8) }) else { return nil }
+    return PackedDecoding(content: PackedReader(bytes: bytes, place: member.value.lowerBound, end: member.value.upperBound))
+  }
+
+  var names: [String] { members.map { String(decoding: bytes[$0.name], as: UTF8.self) } }
+}
+
 private struct KeyedUnpacking<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let members: [String: PackedReader]
+  let members: PackedMembers
   var codingPath: [any CodingKey] { [] }
-  var allKeys: [Key] { members.keys.sorted().compactMap(Key.init(stringValue:)) }
+  var allKeys: [Key] { members.names.compactMap(Key.init(stringValue:)) }
 
   func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
   func decodeNil(forKey key: Key) throws -> Bool { try member(key).isNull }
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-    if members[key.stringValue] == nil, let empty = empty(type) { return empty }
-    return try member(key).value(of: type)
+    if let member = members[key.stringValue] { return try member.value(of: type) }
+    guard let empty = empty(type) else { return try member(key).value(of: type) }
+    return empty
+  }
+  func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+    guard let member = members[key.stringValue], !member.isNull else { return nil }
+    return try member.value(of: type)
   }
 
   private func empty<Value>(_ type: Value.Type) -> Value? {
@@ -186,7 +216,7 @@ private struct KeyedUnpacking<Key: CodingKey>: KeyedDecodingContainerProtocol {
     guard let member = members[key.stringValue] else {
       throw DecodingError.keyNotFound(key, .init(codingPath: [], debugDescription: "absent"))
     }
-    return PackedDecoding(content: member)
+    return member
   }
 }
 

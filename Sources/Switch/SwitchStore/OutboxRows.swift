@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import SQLiteEngine
-package import Vocabulary
+import Vocabulary
 
 /// What waits for the keep.
 extension ContactStore {
