@@ -55,7 +55,9 @@ struct Load {
   }
 
   private mutating func turn() throws {
-    var polled = (agents.map(\.wire.descriptor) + starters.map(\.descriptor)).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var polled = (agents.map(\.wire.descriptor) + starters.map(\.descriptor)).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
     guard unsafe poll(&polled, nfds_t(polled.count), 20) >= 0 else { throw Broken(description: "cannot poll: \(errno)") }
     for (index, one) in polled.enumerated() where one.revents != 0 {
       if index < agents.count { try agents[index].read() } else { try answer(index - agents.count) }

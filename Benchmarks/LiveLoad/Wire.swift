@@ -55,7 +55,9 @@ struct Wire {
         let (mark, place) = unsafe (wanted[wanted.count - 2], wanted.count - 2)
         var at = from + place
         while at < to - 1 {
-          if unsafe bytes[at] == mark, unsafe memcmp(base + at - place, needle, wanted.count) == 0 { return at - place + wanted.count }
+          if unsafe bytes[at] == mark, unsafe memcmp(base + at - place, needle, wanted.count) == 0 {
+            return at - place + wanted.count
+          }
           at += 1
         }
         return nil

@@ -176,7 +176,9 @@ private struct PackedMembers {
   /// The last of those with the name.
   subscript(name: String) -> PackedDecoding? {
     let utf8 = name.utf8
-    guard let member = members.last(where: { $0.name.count == utf8.count && bytes[$0.name].elementsEqual(utf8) }) else { return nil }
+    guard let member = members.last(where: { $0.name.count == utf8.count && bytes[$0.name].elementsEqual(utf8) }) else {
+      return nil
+    }
     return PackedDecoding(content: PackedReader(bytes: bytes, place: member.value.lowerBound, end: member.value.upperBound))
   }
 

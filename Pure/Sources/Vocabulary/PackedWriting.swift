@@ -170,7 +170,9 @@ private struct KeyedPacking<Key: CodingKey>: KeyedEncodingContainerProtocol {
   private func present(_ value: Bool, _ key: Key) { writer.member(key.stringValue, in: depth) { $0.put(value) } }
 
   mutating func encode(_ value: String, forKey key: Key) { writer.member(key.stringValue, in: depth) { $0.put(value) } }
-  mutating func encode(_ value: Int, forKey key: Key) { writer.member(key.stringValue, in: depth) { $0.put(whole: Int64(value)) } }
+  mutating func encode(_ value: Int, forKey key: Key) {
+    writer.member(key.stringValue, in: depth) { $0.put(whole: Int64(value)) }
+  }
   mutating func encode(_ value: Int64, forKey key: Key) { writer.member(key.stringValue, in: depth) { $0.put(whole: value) } }
 
   /// A collection that has nothing is left out.
@@ -233,7 +235,9 @@ extension PackedWriter {
   fileprivate func withdraw(to place: Int) { write { $0.withdraw(to: place) } }
   fileprivate func close(to depth: Int) { write { $0.close(to: depth) } }
 
-  fileprivate static func withoutSuper() -> Never { preconditionFailure("what is packed is a value, and no class with a superclass") }
+  fileprivate static func withoutSuper() -> Never {
+    preconditionFailure("what is packed is a value, and no class with a superclass")
+  }
 }
 
 private struct UnkeyedPacking: UnkeyedEncodingContainer {

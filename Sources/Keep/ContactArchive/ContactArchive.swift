@@ -14,8 +14,12 @@ struct ContactArchive: Sendable {
   /// Keys that one message may ask for.
   static let keysMax = 1_000
 
+  /// Their ids grow with the time, so that keys which are given together lie together and go together.
   func issueKeys(_ count: Int) async throws -> [ContactKey] {
-    let keys = (0..<min(count, Self.keysMax)).map { _ in ContactKey(id: UUID().uuidString.lowercased(), bytes: Self.random()) }
+    let began = Self.hex(UInt64(Date().timeIntervalSince1970 * 1_000_000))
+    let keys = (0..<min(count, Self.keysMax)).map { number in
+      ContactKey(id: "\(began)-\(Self.hex(UInt64(number)).suffix(4))-\(UUID().uuidString.lowercased())", bytes: Self.random())
+    }
     let rows = try keys.map { (id: $0.id, wrapped: try wrapped($0)) }
     try await database.write { database in
       for row in rows {
@@ -30,14 +34,11 @@ struct ContactArchive: Sendable {
     let rows = try await database.read { database in
       try ids.compactMap { id in
         try Data.fetchOne(database.cachedStatement(sql: "SELECT wrapped FROM contact_key WHERE id = ?"), arguments: [id]).map {
-          (id, Array($0))
+          (id, $0)
         }
       }
     }
-    return try rows.map { id, bytes in
-      let hex = try Protected<String>(bytes: bytes).open(under: key, at: "contact-key/\(id)")
-      return ContactKey(id: id, bytes: Self.bytes(hex))
-    }
+    return try rows.map { id, bytes in ContactKey(id: id, bytes: Self.keyBytes(try opened(bytes, "contact-key/\(id)"))) }
   }
 
   /// Stores what is new of a message, with the end of its keys.
@@ -175,7 +176,8 @@ extension ContactArchive {
         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
         """
     ).execute(arguments: [
-      row.deposit.contactID, row.deposit.instanceID, row.deposit.initialContactID, row.deposit.initiatedAt.microseconds, row.record,
+      row.deposit.contactID, row.deposit.instanceID, row.deposit.initialContactID, row.deposit.initiatedAt.microseconds,
+      row.record,
       row.transcript, row.flowLog,
     ])
     for attachment in row.attachments {
@@ -201,17 +203,26 @@ extension ContactArchive {
   }
 
   private func wrapped(_ contactKey: ContactKey) throws -> Data {
-    let hex = contactKey.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return Data(try Protected(hex, under: key, at: "contact-key/\(contactKey.id)").bytes)
+    try sealed(contactKey.bytes, "contact-key/\(contactKey.id)")
   }
 
   private static func random() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
-    return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    return (0..<4).flatMap { _ in
+      let word: UInt64 = generator.next()
+      return (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
+    }
   }
 
-  private static func bytes(_ hex: String) -> [UInt8] {
-    let digits = hex.compactMap(\.hexDigitValue)
+  private static func hex(_ number: UInt64) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// Earlier builds stored a key as the JSON text of its hexadecimal form.
+  private static func keyBytes(_ stored: [UInt8]) -> [UInt8] {
+    guard stored.count == 66 else { return stored }
+    let digits = String(decoding: stored, as: UTF8.self).compactMap(\.hexDigitValue)
     return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 }

@@ -119,17 +119,22 @@ struct RecordedMetrics {
     last(snapshot["Configuration"]?["RoutingProfile"]?["ARN"], of: "/routing-profile/") ?? ""
   }
 
+  /// The id at the end of an ARN of that kind of resource.
   private static func last(_ arn: JSON?, of word: String) -> String? {
-    guard let text = arn?.string, text.contains(word) else { return nil }
-    return text.split(separator: "/").last.map(String.init)
+    guard let text = arn?.string?.utf8, let slash = text.lastIndex(of: UInt8(ascii: "/")),
+      text[...slash].suffix(word.utf8.count).elementsEqual(word.utf8)
+    else { return nil }
+    return String(text[text.index(after: slash)...])
   }
 
+  /// Seconds since 1970 of `YYYY-MM-DDThh:mm:ss`, a fraction and `Z`.
   private static func seconds(_ time: JSON?) -> Double? {
-    guard let text = time?.string, let dot = text.firstIndex(where: { $0 == "." || $0 == "Z" }) else { return nil }
-    let fraction = text[dot] == "." ? Double("0." + text[dot...].dropFirst().dropLast()) ?? 0 : 0
-    let whole = text[..<dot] + "Z"
-    let basic = String(whole.filter { $0 != "-" && $0 != ":" && $0 != "." })
-    return Moment(basicISO8601: basic).map { Double($0.wholeSeconds) + fraction }
+    guard let bytes = time?.string.map({ Array($0.utf8) }), bytes.count >= 20 else { return nil }
+    func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } }
+    guard let date = CivilDate(year: number(0..<4), month: number(5..<7), day: number(8..<10)) else { return nil }
+    let whole = date.daysSinceEpoch * 86_400 + Int64(number(11..<13) * 3_600 + number(14..<16) * 60 + number(17..<19))
+    guard bytes[19] == UInt8(ascii: ".") else { return Double(whole) }
+    return Double(whole) + (Double(String(decoding: bytes[19..<bytes.count - 1], as: UTF8.self)) ?? 0)
   }
 }
 

@@ -10,7 +10,8 @@ enum M0003PackedState: Migration {
     let waiting = try Int.fetchOne(database, sql: "SELECT count(*) FROM contact_outbox") ?? 0
     guard waiting == 0 else {
       throw SQLiteProblem(
-        .unusable, message: "\(waiting) messages of an earlier version wait for the keep. Let that version run until they are gone.")
+        .unusable,
+        message: "\(waiting) messages of an earlier version wait for the keep. Let that version run until they are gone.")
     }
     try database.execute(
       sql: """
