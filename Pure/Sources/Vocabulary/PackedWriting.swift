@@ -156,8 +156,8 @@ private struct KeyedPacking<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   mutating func encodeNil(forKey key: Key) {}
 
-  /// Members that are named by the program are the cases of an enumeration, of one byte or two; the names of a dictionary are data,
-  /// and all of them count.
+  /// Members that are named by the program are the cases of an enumeration, of one byte or two; the names of a dictionary are
+  /// data, and all of them count.
   private var mayLeaveOut: Bool { MemoryLayout<Key>.size <= 2 }
 
   /// A flag that is down is left out.

@@ -30,7 +30,8 @@ enum M0003PackedState: Migration {
           key_id TEXT NOT NULL,
           state BLOB NOT NULL
         ) STRICT;
-        INSERT INTO open_contact (id, instance, key_id, state) SELECT id, instance, key_id, state FROM earlier_contact ORDER BY id;
+        INSERT INTO open_contact (id, instance, key_id, state)
+          SELECT id, instance, key_id, state FROM earlier_contact ORDER BY id;
         DROP TABLE earlier_contact;
         ALTER TABLE live_agent RENAME TO earlier_agent;
         CREATE TABLE live_agent (
