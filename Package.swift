@@ -137,7 +137,7 @@ let suites: [Target] = [
   suite("AWSWireTests", ["AWSWire", "ConnectAPI", vocabulary, crypto]),
   suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging, lifecycle, metrics]),
   suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
-  suite("KeepTests", ["Keep", "Link", vocabulary, access] + certificates),
+  suite("KeepTests", ["Keep", "Link", "ConnectAPI", "Protection", logging, vocabulary, access] + certificates),
   suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "ResourceStore", vocabulary]),
 ]
 
