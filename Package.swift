@@ -147,6 +147,7 @@ let programs: [Target] = [
     path: "Benchmarks/LedgerBench", swiftSettings: strict),
   .executableTarget(
     name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
+  .executableTarget(name: "live-load", path: "Benchmarks/LiveLoad", swiftSettings: strict),
 ]
 
 let suites: [Target] = [

@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CLibFuzzer"),
     .target(name: "FuzzEntry", dependencies: ["CLibFuzzer"], swiftSettings: strict),
     fuzzer("JSON", of: "Vocabulary"),
+    fuzzer("Packed", of: "Vocabulary"),
     fuzzer("ARN", of: "Vocabulary"),
     fuzzer("Time", of: "Vocabulary"),
     fuzzer("Authorization", of: "SignedRequest"),

@@ -58,7 +58,7 @@ extension Simulation {
       default: try? centre.callArrived(from: "+441632960001", to: "+441632960000", flow: flow, at: now)
       }
     guard let made else { return }
-    begun.insert(made)
+    begun.append(made)
     plan.add(.customerGivesUp(made), after: chance.whole(30...1_800), from: now)
     if chance.happens(0.3) { plan.add(.customerSpeaks(made), after: chance.whole(1...60), from: now) }
   }
@@ -137,7 +137,7 @@ extension Simulation {
     guard let queue = chance.one(of: scene.queues) else { return false }
     let made = try? centre.transferContact(contactID, to: .queue(reference: queue.id), flow: "f-\(queue.id)", at: now)
     guard let made else { return false }
-    begun.insert(made)
+    begun.append(made)
     figures.transfers += 1
     plan.add(.agentClears(agentID, contact: contactID), after: chance.whole(1...60), from: now)
     return true

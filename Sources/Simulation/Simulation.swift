@@ -44,8 +44,8 @@ public struct Simulation {
   var waiting = WaitingLines()
   /// True priorities of contacts that a fault has made more urgent.
   var hidden: [String: Int] = [:]
-  /// Contacts that were begun and acknowledged.
-  var begun: Set<String> = []
+  /// Contacts that were begun and acknowledged, in order.
+  var begun: [String] = []
 
   public init(_ options: Options) {
     self.options = options
@@ -107,11 +107,11 @@ public struct Simulation {
 
   private mutating func perform(_ action: Action) throws {
     if let fault = options.fault { fault.disturb(&self) }
-    let acknowledged = begun
+    let acknowledged = begun.count
     action.perform(&self)
     // A program that dies before its commit has done nothing, and has told nobody that it did: who asked asks again.
     if chance.happens(0.0005) {
-      begun = acknowledged
+      begun.removeLast(begun.count - acknowledged)
       plan.add(action, after: 5, from: now)
       return try crash()
     }

@@ -1,7 +1,7 @@
 import Contacts
 import Vocabulary
 
-/// The disk: what was committed, as text.
+/// The disk: what was committed, as bytes.
 struct Storage {
   private(set) var contacts: [String: [UInt8]] = [:]
   private var agents: [String: [UInt8]] = [:]
@@ -17,17 +17,17 @@ struct Storage {
       if id == lost {
         contacts[id] = nil
       } else {
-        contacts[id] = centre.contacts[id].flatMap { try? JSON(encoding: $0) }?.bytes
+        contacts[id] = centre.contacts[id].flatMap { try? Packed.bytes(of: $0) }
       }
     }
     for id in changes.endedContacts { contacts[id] = nil }
     for id in changes.agents where !keepingAgents || !freesSlot(id, centre) {
-      agents[id] = centre.agents[id].flatMap { try? JSON(encoding: $0) }?.bytes
+      agents[id] = centre.agents[id].flatMap { try? Packed.bytes(of: $0) }
     }
   }
 
   private func freesSlot(_ id: String, _ centre: ContactCentre) -> Bool {
-    guard let bytes = agents[id], let stored = try? JSON.parse(bytes).decoded(as: LiveAgent.self) else { return false }
+    guard let bytes = agents[id], let stored = try? Packed.value(LiveAgent.self, from: bytes) else { return false }
     return stored.slots.count > centre.agents[id]?.slots.count ?? 0
   }
 
@@ -35,8 +35,8 @@ struct Storage {
   func load() -> (contacts: [Contact], agents: [LiveAgent])? {
     do {
       return (
-        try contacts.sorted { $0.key < $1.key }.map { try JSON.parse($0.value).decoded(as: Contact.self) },
-        try agents.sorted { $0.key < $1.key }.map { try JSON.parse($0.value).decoded(as: LiveAgent.self) }
+        try contacts.sorted { $0.key < $1.key }.map { try Packed.value(Contact.self, from: $0.value) },
+        try agents.sorted { $0.key < $1.key }.map { try Packed.value(LiveAgent.self, from: $0.value) }
       )
     } catch {
       return nil

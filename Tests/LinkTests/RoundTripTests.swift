@@ -25,9 +25,9 @@ import Vocabulary
       context: ["aws:TagKeys": ["a", "b"], "empty": []]),
     Refusal(code: "AccessDeniedException", message: "", status: 403), ContactKey(id: "k", bytes: [0, 255]),
     Deposit(
-      contactID: "c", initialContactID: "c", instanceID: "i", keyID: "k", record: ["a": [1, 2.5, nil]], transcript: [["x": true]],
-      flowLog: [], attachments: [Deposit.Attachment(id: "a", bytes: [])]),
-    StreamEntry(kind: .agentEvent, instanceID: "i", json: "text"), [Optional("a"), nil], Done(), [String: Int](), Int.min,
+      commit: 3, contactID: "c", initialContactID: "c", instanceID: "i", keyID: "k", initiatedAt: Moment(seconds: 5),
+      record: Array("{}".utf8), transcript: [[1], []], flowLog: [], attachments: [Deposit.Attachment(id: "a", bytes: [])]),
+    StreamEntry(commit: 0, kind: .agentEvent, instanceID: "i", pieces: [1, 2]), ["a": [1, true, "x"]] as JSON, [Optional("a"), nil], Done(), [String: Int](), Int.min,
     WireResponse(status: 200, headers: [], body: [1]), ServerIdentity(certificateChainPEM: [1], privateKeyPEM: [2]),
   ]
 

@@ -58,7 +58,7 @@ import Vocabulary
       centre.timePassed(at: moment)
     }
     for contact in centre.contacts.values {
-      mustHold((try? JSON(encoding: contact).decoded(as: Contact.self)) == contact, "a contact is stored as it is")
+      mustHold((try? Packed.value(Contact.self, from: Packed.bytes(of: contact))) == contact, "a contact is stored as it is")
     }
   }
 

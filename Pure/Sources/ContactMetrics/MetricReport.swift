@@ -14,6 +14,12 @@ public struct MetricReport: Sendable {
     var value = 0.0
     var weight = 0.0
     var maximum: Double?
+
+    mutating func add(_ amount: MetricRule.Amount) {
+      value += amount.value
+      weight += amount.weight
+      maximum = max(maximum ?? amount.value, amount.value)
+    }
   }
 
   /// More groups than that are more than anyone reads.
@@ -91,15 +97,15 @@ public struct MetricReport: Sendable {
 
   private mutating func add(_ amount: MetricRule.Amount, to group: [String], _ moment: Moment, _ metric: Int) {
     guard let interval = query.intervals.index(of: moment) else { return }
-    guard groups[group] != nil || groups.count < Self.groupsMax else {
+    let place = interval * query.metrics.count + metric
+    if let known = groups.index(forKey: group) { return groups.values[known][place].add(amount) }
+    guard groups.count < Self.groupsMax else {
       isTruncated = true
       return
     }
-    let empty = Array(repeating: Tally(), count: query.intervals.count * query.metrics.count)
-    let place = interval * query.metrics.count + metric
-    groups[group, default: empty][place].value += amount.value
-    groups[group, default: empty][place].weight += amount.weight
-    groups[group, default: empty][place].maximum = max(groups[group]?[place].maximum ?? amount.value, amount.value)
+    var tallies = Array(repeating: Tally(), count: query.intervals.count * query.metrics.count)
+    tallies[place].add(amount)
+    groups[group] = tallies
   }
 
   /// Every interval of every group with data, by group and time.

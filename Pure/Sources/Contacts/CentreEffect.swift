@@ -68,11 +68,12 @@ public enum TelephonyEvent: Sendable, Hashable {
 /// What happened to a contact, for Connect's contact event stream.
 public struct ContactEvent: Sendable, Hashable {
   public let contactID: String
+  public let initialContactID: String
   /// INITIATED, CONNECTED_TO_SYSTEM, QUEUED, CONNECTED_TO_AGENT, DISCONNECTED, COMPLETED, CONTACT_DATA_UPDATED, PAUSED ...
   public let type: String
   public let at: Moment
-  /// The `detail` of the event in Connect's JSON.
-  public let detail: JSON
+  /// The `detail` of the event as the text of Connect's JSON.
+  public let detail: [UInt8]
 }
 
 /// What happened to an agent, for Connect's agent event stream.
@@ -81,5 +82,19 @@ public struct AgentEvent: Sendable, Hashable {
   /// LOGIN, LOGOUT, STATE_CHANGE or HEART_BEAT.
   public let type: String
   public let at: Moment
-  public let json: JSON
+  /// The text of Connect's JSON, in pieces: most of an event is what the one before it said of other contacts.
+  public let pieces: [EventPiece]
+
+  /// The whole text.
+  public var text: [UInt8] { Array(pieces.map(\.bytes).joined()) }
+}
+
+/// Some text that several events have in common.
+public struct EventPiece: Sendable, Hashable {
+  /// Pieces of one core with the same number are the same.
+  public let number: UInt64
+  public let bytes: [UInt8]
+
+  public static func == (left: EventPiece, right: EventPiece) -> Bool { left.number == right.number }
+  public func hash(into hasher: inout Hasher) { hasher.combine(number) }
 }

@@ -27,6 +27,9 @@ public struct ContactCentre: Sendable {
   var changes = CentreChanges()
   /// Agents that an event must tell of, in the order of their first change.
   var changedAgents: [String] = []
+  /// What events have told of agents, as long as the configuration stays as it is.
+  var toldAgents: [String: ToldAgent] = [:]
+  var piecesTold: UInt64 = 0
 
   public init(instance: InstanceIdentity, entropy: any Entropy & Sendable) {
     self.instance = instance

@@ -52,9 +52,13 @@ public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible
   public var weekday: Int { Int((daysSinceEpoch % 7 + 7 + 3) % 7) + 1 }
 
   public var description: String {
-    let digits = String(year)
-    let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    return "\(padded)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    var bytes = (0...9_999).contains(year) ? [] : Array(String(year / 10_000).utf8)
+    bytes.append(digits: abs(year % 10_000), count: 4)
+    bytes.append(UInt8(ascii: "-"))
+    bytes.append(digits: month, count: 2)
+    bytes.append(UInt8(ascii: "-"))
+    bytes.append(digits: day, count: 2)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   public static func < (left: CivilDate, right: CivilDate) -> Bool {

@@ -22,13 +22,20 @@ extension Entropy {
   public mutating func uuid() -> String {
     let high = next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
     let low = next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    let hex = Self.hex(high) + Self.hex(low)
-    let digits = Array(hex)
-    return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
+    return UUIDText.text(high, low)
   }
+}
 
-  private static func hex(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+enum UUIDText {
+  static func text(_ high: UInt64, _ low: UInt64) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(36)
+    for digit in 0..<32 {
+      if digit == 8 || digit == 12 || digit == 16 || digit == 20 { bytes.append(UInt8(ascii: "-")) }
+      let word = digit < 16 ? high : low
+      let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (digit % 16))) & 0xF
+      bytes.append(nibble < 10 ? nibble + 0x30 : nibble + 0x57)
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -45,8 +45,8 @@ extension Moment: Decodable {
   }
 }
 
-/// A collection that is empty where stored JSON has no such member.
-private protocol EmptyWhenAbsent { init() }
+/// A collection that is empty where what was stored has no such member.
+protocol EmptyWhenAbsent { init() }
 extension Array: EmptyWhenAbsent {}
 extension Set: EmptyWhenAbsent {}
 extension Dictionary: EmptyWhenAbsent {}

@@ -34,7 +34,8 @@ extension JSON {
       return members.firstIndex { $0.name == name }
     }
 
-    private mutating func append(_ member: Member) {
+    /// A member of whose name there is none yet.
+    mutating func append(_ member: Member) {
       places?[member.name] = members.count
       members.append(member)
       if places == nil, members.count > Self.scanMax { index() }

@@ -135,7 +135,7 @@ private struct Parser {
     guard object[name] == nil else { throw problem(.duplicateMember, at: offset) }
     skipSpace()
     try expect(UInt8(ascii: ":"))
-    object[name] = try value()
+    object.append(JSON.Object.Member(name: name, value: try value()))
     path.removeLast()
   }
 

@@ -16,16 +16,28 @@ public struct Moment: Sendable, Hashable, Comparable {
 
 extension Moment {
   /// `YYYY-MM-DDThh:mm:ssZ` (RFC 3339, whole seconds, UTC).
-  public var rfc3339: String {
-    let (date, second) = dayAndSecond
-    return "\(date)T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
-  }
+  public var rfc3339: String { rfc3339(milliseconds: nil) }
 
   /// `YYYY-MM-DDThh:mm:ss.sssZ` (RFC 3339, milliseconds, UTC).
   public var rfc3339Milliseconds: String {
-    let milliseconds = (microseconds - wholeSeconds * 1_000_000) / 1_000
-    let digits = String(milliseconds)
-    return rfc3339.dropLast() + "." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
+    rfc3339(milliseconds: Int((microseconds - wholeSeconds * 1_000_000) / 1_000))
+  }
+
+  /// Written digit by digit, since every event has several.
+  private func rfc3339(milliseconds: Int?) -> String {
+    let (date, second) = dayAndSecond
+    var bytes = Array(date.description.utf8)
+    bytes.reserveCapacity(24)
+    for (sign, number) in [("T", second / 3600), (":", second / 60 % 60), (":", second % 60)] as [(Unicode.Scalar, Int)] {
+      bytes.append(UInt8(ascii: sign))
+      bytes.append(digits: number, count: 2)
+    }
+    if let milliseconds {
+      bytes.append(UInt8(ascii: "."))
+      bytes.append(digits: milliseconds, count: 3)
+    }
+    bytes.append(UInt8(ascii: "Z"))
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// `YYYYMMDDThhmmssZ`, the form of SigV4's X-Amz-Date.
@@ -45,11 +57,27 @@ extension Moment {
     self.init(seconds: date.daysSinceEpoch * 86_400 + Int64(hour * 3600 + minute * 60 + second))
   }
 
+  /// Reads `YYYY-MM-DDThh:mm:ssZ`, whole seconds alone; nil for anything else.
+  public init?(rfc3339 text: String) {
+    guard text.utf8.count == 20 else { return nil }
+    self.init(basicISO8601: String(text.filter { $0 != "-" && $0 != ":" }))
+  }
+
   private var dayAndSecond: (CivilDate, Int) {
     let whole = wholeSeconds
     let day = (whole >= 0 ? whole : whole - 86_399) / 86_400
     return (CivilDate(daysSinceEpoch: day), Int(whole - day * 86_400))
   }
+}
 
-  private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+extension [UInt8] {
+  /// A number that is not negative, as so many decimal digits.
+  mutating func append(digits number: Int, count: Int) {
+    var divisor = 1
+    for _ in 1..<count { divisor *= 10 }
+    while divisor > 0 {
+      append(0x30 + UInt8(number / divisor % 10))
+      divisor /= 10
+    }
+  }
 }

@@ -14,8 +14,12 @@ struct ContactArchive: Sendable {
   /// Keys that one message may ask for.
   static let keysMax = 1_000
 
+  /// Their ids grow with the time, so that keys which are given together lie together and go together.
   func issueKeys(_ count: Int) async throws -> [ContactKey] {
-    let keys = (0..<min(count, Self.keysMax)).map { _ in ContactKey(id: UUID().uuidString.lowercased(), bytes: Self.random()) }
+    let began = Self.hex(UInt64(Date().timeIntervalSince1970 * 1_000_000))
+    let keys = (0..<min(count, Self.keysMax)).map { number in
+      ContactKey(id: "\(began)-\(Self.hex(UInt64(number)).suffix(4))-\(UUID().uuidString.lowercased())", bytes: Self.random())
+    }
     let rows = try keys.map { (id: $0.id, wrapped: try wrapped($0)) }
     try await database.write { database in
       for row in rows {
@@ -30,27 +34,36 @@ struct ContactArchive: Sendable {
     let rows = try await database.read { database in
       try ids.compactMap { id in
         try Data.fetchOne(database.cachedStatement(sql: "SELECT wrapped FROM contact_key WHERE id = ?"), arguments: [id]).map {
-          (id, Array($0))
+          (id, $0)
         }
       }
     }
-    return try rows.map { id, bytes in
-      let hex = try Protected<String>(bytes: bytes).open(under: key, at: "contact-key/\(id)")
-      return ContactKey(id: id, bytes: Self.bytes(hex))
+    return try rows.map { id, bytes in ContactKey(id: id, bytes: Self.keyBytes(try opened(bytes, "contact-key/\(id)"))) }
+  }
+
+  /// Stores what is new of a message, with the end of its keys.
+  func take(_ message: TakeDeposits) async throws {
+    let taken = try await database.read { try Self.taken(of: message.outboxID, $0) }
+    guard let last = message.commits.last, !taken.isSuperset(of: message.commits) else { return }
+    let rows = try message.deposits.map(row)
+    let batch = StreamBatch(message, without: taken)
+    let entries = batch.isEmpty ? nil : try sealed(Packed.bytes(of: batch), "stream/\(last)")
+    try await database.write { database in
+      // Who sent the same has been faster: what was gathered is not what is new any more.
+      guard try Self.taken(of: message.outboxID, database) == taken else { throw LinkProblem(.peerFailed, message: "sent twice") }
+      for row in rows { try Self.insert(row, database) }
+      if let entries {
+        try database.cachedStatement(sql: "INSERT INTO stream (batch, entries) VALUES (?, ?)").execute(arguments: [last, entries])
+      }
+      try database.cachedStatement(sql: "INSERT OR REPLACE INTO outbox_progress (outbox, commits) VALUES (?, ?)").execute(
+        arguments: [message.outboxID, message.commits.joined(separator: " ")])
     }
   }
 
-  /// Stores a batch once, with the end of its keys.
-  func take(_ batch: TakeDeposits) async throws {
-    let rows = try batch.deposits.map(row)
-    let entries = try batch.entries.isEmpty && batch.deposits.isEmpty ? nil : stream(batch)
-    try await database.write { database in
-      for row in rows { try Self.insert(row, database) }
-      guard let entries else { return }
-      try database.cachedStatement(sql: "INSERT INTO stream (batch, entries) VALUES (?, ?) ON CONFLICT (batch) DO NOTHING")
-        .execute(
-          arguments: [batch.batchID, entries])
-    }
+  /// The commits of the last message from an outbox.
+  private static func taken(of outboxID: String, _ database: Database) throws -> Set<String> {
+    let statement = try database.cachedStatement(sql: "SELECT commits FROM outbox_progress WHERE outbox = ?")
+    return Set((try String.fetchOne(statement, arguments: [outboxID]) ?? "").split(separator: " ").map(String.init))
   }
 
   func record(_ contactID: String, in instanceID: String) async throws -> JSON? {
@@ -132,14 +145,13 @@ struct ContactArchive: Sendable {
         arguments: [sequence, limit]
       ).map { (sequence: $0["sequence"] as Int64, batch: $0["batch"] as String, data: $0["entries"] as Data) }
     }
-    return try rows.map { ($0.sequence, try open($0.data, "stream/\($0.batch)").array ?? []) }
+    return try rows.map { ($0.sequence, try StreamBatch.entries(opened($0.data, "stream/\($0.batch)"))) }
   }
 }
 
 extension ContactArchive {
   private struct EndedRow: Sendable {
     let deposit: Deposit
-    let initiatedAt: Int64
     let record: Data
     let transcript: Data?
     let flowLog: Data?
@@ -149,10 +161,9 @@ extension ContactArchive {
   private func row(_ deposit: Deposit) throws -> EndedRow {
     let id = deposit.contactID
     return EndedRow(
-      deposit: deposit, initiatedAt: deposit.record["InitiationTimestamp"]?.string.flatMap(Self.moment)?.microseconds ?? 0,
-      record: try sealed(deposit.record, "record/\(id)"),
-      transcript: try deposit.transcript.isEmpty ? nil : sealed(.array(deposit.transcript), "transcript/\(id)"),
-      flowLog: try deposit.flowLog.isEmpty ? nil : sealed(.array(deposit.flowLog), "flow-log/\(id)"),
+      deposit: deposit, record: try sealed(deposit.record, "record/\(id)"),
+      transcript: try deposit.transcript.isEmpty ? nil : sealed(Self.array(deposit.transcript), "transcript/\(id)"),
+      flowLog: try deposit.flowLog.isEmpty ? nil : sealed(Self.array(deposit.flowLog), "flow-log/\(id)"),
       attachments: try deposit.attachments.map {
         ($0.id, Data(try Protected(ProtectableBytes($0.bytes), under: key, at: "attachment/\($0.id)").bytes))
       })
@@ -165,8 +176,9 @@ extension ContactArchive {
         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
         """
     ).execute(arguments: [
-      row.deposit.contactID, row.deposit.instanceID, row.deposit.initialContactID, row.initiatedAt, row.record, row.transcript,
-      row.flowLog,
+      row.deposit.contactID, row.deposit.instanceID, row.deposit.initialContactID, row.deposit.initiatedAt.microseconds,
+      row.record,
+      row.transcript, row.flowLog,
     ])
     for attachment in row.attachments {
       try database.execute(
@@ -176,33 +188,41 @@ extension ContactArchive {
     try database.cachedStatement(sql: "DELETE FROM contact_key WHERE id = ?").execute(arguments: [row.deposit.keyID])
   }
 
-  private func stream(_ batch: TakeDeposits) throws -> Data {
-    let records = batch.deposits.map { StreamEntry(kind: .contactRecord, instanceID: $0.instanceID, json: $0.record) }
-    let entries = (batch.entries + records).map { entry -> JSON in
-      ["kind": .string(entry.kind.rawValue), "instanceId": .string(entry.instanceID), "event": entry.json]
-    }
-    return try sealed(.array(entries), "stream/\(batch.batchID)")
+  /// One array of texts that are JSON each.
+  private static func array(_ texts: [[UInt8]]) -> [UInt8] {
+    [UInt8(ascii: "[")] + texts.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
   }
 
-  private func sealed(_ json: JSON, _ place: String) throws -> Data { Data(try Protected(json, under: key, at: place).bytes) }
-  private func open(_ data: Data, _ place: String) throws -> JSON {
-    try Protected<JSON>(bytes: Array(data)).open(under: key, at: place)
+  private func sealed(_ json: JSON, _ place: String) throws -> Data { try sealed(json.bytes, place) }
+  private func sealed(_ bytes: [UInt8], _ place: String) throws -> Data {
+    Data(try Protected(ProtectableBytes(bytes), under: key, at: place).bytes)
+  }
+  private func open(_ data: Data, _ place: String) throws -> JSON { try JSON.parse(opened(data, place)) }
+  private func opened(_ data: Data, _ place: String) throws -> [UInt8] {
+    try Protected<ProtectableBytes>(bytes: Array(data)).open(under: key, at: place).bytes
   }
 
   private func wrapped(_ contactKey: ContactKey) throws -> Data {
-    let hex = contactKey.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return Data(try Protected(hex, under: key, at: "contact-key/\(contactKey.id)").bytes)
+    try sealed(contactKey.bytes, "contact-key/\(contactKey.id)")
   }
 
   private static func random() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
-    return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    return (0..<4).flatMap { _ in
+      let word: UInt64 = generator.next()
+      return (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
+    }
   }
 
-  private static func bytes(_ hex: String) -> [UInt8] {
-    let digits = hex.compactMap(\.hexDigitValue)
+  private static func hex(_ number: UInt64) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// Earlier builds stored a key as the JSON text of its hexadecimal form.
+  private static func keyBytes(_ stored: [UInt8]) -> [UInt8] {
+    guard stored.count == 66 else { return stored }
+    let digits = String(decoding: stored, as: UTF8.self).compactMap(\.hexDigitValue)
     return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
-
-  private static func moment(_ text: String) -> Moment? { Moment(basicISO8601: String(text.filter { $0 != "-" && $0 != ":" })) }
 }

@@ -22,6 +22,7 @@ actor DeskSessions {
   private let now: @Sendable () -> Moment
   private let newID: @Sendable () -> String
   private var attempts = SignInAttempts()
+  private var known = KnownSessions()
 
   init(
     database: SQLiteDatabase, store: any ConfigurationStore, users: Users, trail: any AuditTrail, place: Place,
@@ -71,9 +72,11 @@ actor DeskSessions {
     let session = DeskSession(
       userID: userID, instanceID: message.instanceID, username: message.username,
       expiresAt: start.adding(seconds: Self.idleSecondsMax))
+    known.forget(user: userID, at: start)
     try await database.write { database in
       try database.execute(
-        sql: "DELETE FROM desk_session WHERE user = ? OR expires_at <= ?", arguments: [userID, start.microseconds])
+        sql: "DELETE FROM desk_session WHERE user = ? OR expires_at <= ?",
+        arguments: [userID, start.adding(seconds: -KnownSessions.behindSecondsMax).microseconds])
       try database.execute(
         sql: "INSERT INTO desk_session (digest, user, instance, username, began_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [
@@ -85,26 +88,27 @@ actor DeskSessions {
 
   /// nil for a token that is not ours, over, or of a user who is gone.
   func check(_ token: String) async throws -> DeskSession? {
-    let moment = now()
-    let digest = Self.digest(token)
-    let session = try await database.write { database -> DeskSession? in
-      guard
-        let row = try Row.fetchOne(
-          database, sql: "SELECT * FROM desk_session WHERE digest = ? AND expires_at > ?",
-          arguments: [digest, moment.microseconds])
+    let (moment, digest, generation) = (now(), Self.digest(token), store.generation)
+    if let session = known.session(digest, at: moment, generation) { return session }
+    let (before, endings) = (known.expiry(digest), known.endings)
+    let stored = try await database.write { database -> (session: DeskSession, limit: Moment)? in
+      guard let row = try Row.fetchOne(database, sql: "SELECT * FROM desk_session WHERE digest = ?", arguments: [digest]),
+        max(Moment(microseconds: row["expires_at"]), before ?? moment) > moment
       else { return nil }
       let limit = Moment(microseconds: row["began_at"]).adding(seconds: Self.lifeSecondsMax)
       let expiry = min(limit, moment.adding(seconds: Self.idleSecondsMax))
       try database.execute(
         sql: "UPDATE desk_session SET expires_at = ? WHERE digest = ?", arguments: [expiry.microseconds, digest])
-      return DeskSession(userID: row["user"], instanceID: row["instance"], username: row["username"], expiresAt: expiry)
+      return (DeskSession(userID: row["user"], instanceID: row["instance"], username: row["username"], expiresAt: expiry), limit)
     }
-    guard let session, try await store.read({ try $0.record(.user, session.userID) }) != nil else { return nil }
-    return session
+    guard let stored, try await store.read({ try $0.record(.user, stored.session.userID) }) != nil else { return nil }
+    if known.endings == endings { known.keep(stored.session, until: stored.limit, digest, at: moment, generation) }
+    return stored.session
   }
 
   func end(_ token: String) async throws {
     let digest = Self.digest(token)
+    known.forget(digest)
     try await database.write { try $0.execute(sql: "DELETE FROM desk_session WHERE digest = ?", arguments: [digest]) }
   }
 

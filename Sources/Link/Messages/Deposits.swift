@@ -3,8 +3,9 @@ public import Vocabulary
 /// What a contact that is over leaves behind.
 public struct Deposit: LinkStructure, Hashable {
   public static let layout = LinkLayout(
-    Deposit.init(contactID:initialContactID:instanceID:keyID:record:transcript:flowLog:attachments:), \.contactID,
-    \.initialContactID, \.instanceID, \.keyID, \.record, \.transcript, \.flowLog, \.attachments)
+    Deposit.init(commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:transcript:flowLog:attachments:),
+    \.commit, \.contactID, \.initialContactID, \.instanceID, \.keyID, \.initiatedAt, \.record, \.transcript, \.flowLog,
+    \.attachments)
   public struct Attachment: LinkStructure, Hashable {
     public static let layout = LinkLayout(Deposit.Attachment.init(id:bytes:), \.id, \.bytes)
     public let id: String
@@ -16,24 +17,30 @@ public struct Deposit: LinkStructure, Hashable {
     }
   }
 
+  /// Which of the message's commits it is of.
+  public let commit: Int
   public let contactID: String
   public let initialContactID: String
   public let instanceID: String
   /// The key that is destroyed once this is stored.
   public let keyID: String
-  public let record: JSON
-  public let transcript: [JSON]
-  public let flowLog: [JSON]
+  public let initiatedAt: Moment
+  /// Texts of JSON, as all that follows.
+  public let record: [UInt8]
+  public let transcript: [[UInt8]]
+  public let flowLog: [[UInt8]]
   public let attachments: [Attachment]
 
   public init(
-    contactID: String, initialContactID: String, instanceID: String, keyID: String, record: JSON, transcript: [JSON],
-    flowLog: [JSON], attachments: [Attachment]
+    commit: Int, contactID: String, initialContactID: String, instanceID: String, keyID: String, initiatedAt: Moment,
+    record: [UInt8], transcript: [[UInt8]], flowLog: [[UInt8]], attachments: [Attachment]
   ) {
+    self.commit = commit
     self.contactID = contactID
     self.initialContactID = initialContactID
     self.instanceID = instanceID
     self.keyID = keyID
+    self.initiatedAt = initiatedAt
     self.record = record
     self.transcript = transcript
     self.flowLog = flowLog
@@ -43,39 +50,53 @@ public struct Deposit: LinkStructure, Hashable {
 
 /// One entry of the stream: a contact record, a contact event or an agent event, in Connect's JSON.
 public struct StreamEntry: LinkStructure, Hashable {
-  public static let layout = LinkLayout(StreamEntry.init(kind:instanceID:json:), \.kind, \.instanceID, \.json)
+  public static let layout = LinkLayout(
+    StreamEntry.init(commit:kind:instanceID:pieces:), \.commit, \.kind, \.instanceID, \.pieces)
   public enum Kind: String, LinkCodable, CaseIterable {
     case contactRecord = "contact-record"
     case contactEvent = "contact-event"
     case agentEvent = "agent-event"
   }
 
+  /// Which of the message's commits it is of.
+  public let commit: Int
   public let kind: Kind
   public let instanceID: String
-  public let json: JSON
+  /// Which of the message's pieces its text is made of, in order.
+  public let pieces: [Int]
 
-  public init(kind: Kind, instanceID: String, json: JSON) {
+  public init(commit: Int, kind: Kind, instanceID: String, pieces: [Int]) {
+    self.commit = commit
     self.kind = kind
     self.instanceID = instanceID
-    self.json = json
+    self.pieces = pieces
   }
 }
 
-/// Switch to keep, at least once: the keep stores it all in one transaction, and a batch that it has already it drops.
+/// Switch to keep, at least once: the keep stores it all in one transaction. What is of a commit that was in the outbox's last
+/// message already it drops.
 public struct TakeDeposits: LinkMessage {
   public static let name = "take-deposits"
-  public static let layout = LinkLayout(TakeDeposits.init(batchID:deposits:entries:), \.batchID, \.deposits, \.entries)
+  public static let layout = LinkLayout(
+    TakeDeposits.init(outboxID:commits:deposits:entries:pieces:), \.outboxID, \.commits, \.deposits, \.entries, \.pieces)
   public typealias Reply = Done
 
-  /// Unique for ever.
-  public let batchID: String
+  /// Unique for ever, as each of the commits is.
+  public let outboxID: String
+  /// What the message has of the outbox: whole commits, from the first that waits.
+  public let commits: [String]
   public let deposits: [Deposit]
+  /// In order; the records of the deposits are entries too, and not among these.
   public let entries: [StreamEntry]
+  /// Text that entries are made of; many have most of theirs in common.
+  public let pieces: [[UInt8]]
 
-  public init(batchID: String, deposits: [Deposit], entries: [StreamEntry]) {
-    self.batchID = batchID
+  public init(outboxID: String, commits: [String], deposits: [Deposit], entries: [StreamEntry], pieces: [[UInt8]]) {
+    self.outboxID = outboxID
+    self.commits = commits
     self.deposits = deposits
     self.entries = entries
+    self.pieces = pieces
   }
 }
 

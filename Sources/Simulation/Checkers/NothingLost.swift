@@ -4,6 +4,9 @@ import Contacts
 struct NothingLost: Checker {
   let name = "nothing lost"
   private var deposited: Set<String> = []
+  /// Of those that have begun: how many are known here, and which of them had not ended when they were last looked for.
+  private var known = 0
+  private var open: [String] = []
 
   mutating func saw(_ changes: CentreChanges, _ effects: [CentreEffect], _ simulation: Simulation) throws {
     for case .deposit(let contactID, _) in effects where !deposited.insert(contactID).inserted {
@@ -18,10 +21,16 @@ struct NothingLost: Checker {
     if simulation.figures.steps % 50 == 0 { try search(simulation) }
   }
 
-  func ended(_ simulation: Simulation) throws { try search(simulation) }
+  func ended(_ simulation: Simulation) throws {
+    var last = self
+    try last.search(simulation)
+  }
 
-  private func search(_ simulation: Simulation) throws {
-    let lost = simulation.begun.filter { !deposited.contains($0) && simulation.centre.contacts[$0] == nil }
+  private mutating func search(_ simulation: Simulation) throws {
+    open += simulation.begun[known...]
+    known = simulation.begun.count
+    open.removeAll { deposited.contains($0) }
+    let lost = open.filter { simulation.centre.contacts.index(forKey: $0) == nil }
     if let id = lost.min() { throw Finding("\(id) is neither live nor over") }
   }
 }

@@ -37,12 +37,14 @@ struct RecordedMetrics {
     var at: Double
   }
 
+  /// By the second in which they were over.
   private(set) var rows: [Row] = []
   private(set) var spans: [Span] = []
   private(set) var unanswered: [Unanswered] = []
 
   init(records: [String: JSON], events: [JSON], until now: Moment) {
     for id in records.keys.sorted() { if let row = records[id].flatMap({ Self.row($0, records) }) { rows.append(row) } }
+    rows.sort { $0.over < $1.over }
     for agent in Dictionary(grouping: events, by: { $0["AgentARN"]?.string ?? "" }).sorted(by: { $0.key < $1.key }) {
       read(agent.value, until: now.seconds)
     }
@@ -117,17 +119,22 @@ struct RecordedMetrics {
     last(snapshot["Configuration"]?["RoutingProfile"]?["ARN"], of: "/routing-profile/") ?? ""
   }
 
+  /// The id at the end of an ARN of that kind of resource.
   private static func last(_ arn: JSON?, of word: String) -> String? {
-    guard let text = arn?.string, text.contains(word) else { return nil }
-    return text.split(separator: "/").last.map(String.init)
+    guard let text = arn?.string?.utf8, let slash = text.lastIndex(of: UInt8(ascii: "/")),
+      text[...slash].suffix(word.utf8.count).elementsEqual(word.utf8)
+    else { return nil }
+    return String(text[text.index(after: slash)...])
   }
 
+  /// Seconds since 1970 of `YYYY-MM-DDThh:mm:ss`, a fraction and `Z`.
   private static func seconds(_ time: JSON?) -> Double? {
-    guard let text = time?.string, let dot = text.firstIndex(where: { $0 == "." || $0 == "Z" }) else { return nil }
-    let fraction = text[dot] == "." ? Double("0." + text[dot...].dropFirst().dropLast()) ?? 0 : 0
-    let whole = text[..<dot] + "Z"
-    let basic = String(whole.filter { $0 != "-" && $0 != ":" && $0 != "." })
-    return Moment(basicISO8601: basic).map { Double($0.wholeSeconds) + fraction }
+    guard let bytes = time?.string.map({ Array($0.utf8) }), bytes.count >= 20 else { return nil }
+    func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } }
+    guard let date = CivilDate(year: number(0..<4), month: number(5..<7), day: number(8..<10)) else { return nil }
+    let whole = date.daysSinceEpoch * 86_400 + Int64(number(11..<13) * 3_600 + number(14..<16) * 60 + number(17..<19))
+    guard bytes[19] == UInt8(ascii: ".") else { return Double(whole) }
+    return Double(whole) + (Double(String(decoding: bytes[19..<bytes.count - 1], as: UTF8.self)) ?? 0)
   }
 }
 
@@ -173,11 +180,21 @@ extension RecordedMetrics {
     case "AGENT_OCCUPANCY": return occupancy(Double(start), Double(end))
     case "AGENT_NON_RESPONSE": return Double(unanswered.count { $0.at >= Double(start) && $0.at < Double(end) })
     case "CONTACTS_CREATED": return Double(rows.count { $0.created >= start && $0.created < end })
-    default: return Self.value(of: metric, within: threshold, rows.filter { $0.over >= start && $0.over < end })
+    default: return Self.value(of: metric, within: threshold, rows[place(of: start)..<place(of: end)])
     }
   }
 
-  private static func value(of metric: String, within threshold: Int, _ rows: [Row]) -> Double? {
+  /// How many rows were over before a second.
+  private func place(of second: Int64) -> Int {
+    var (low, high) = (0, rows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].over < second { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func value(of metric: String, within threshold: Int, _ rows: ArraySlice<Row>) -> Double? {
     let queued = rows.filter(\.hasQueue)
     let handled = rows.filter { $0.agent != nil }
     let answered = queued.filter { $0.agent != nil }

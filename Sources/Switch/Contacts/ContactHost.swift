@@ -35,6 +35,8 @@ actor ContactHost {
   var leaving: [String: (instanceID: String, record: JSON)] = [:]
   private var isCatchingUp = false
   private var catchingUp: [CheckedContinuation<Void, Never>] = []
+  /// Tells the keep where deposits come from.
+  var outboxID = ""
   /// The last line of any flow log; it grows across restarts with the time.
   var logSequence: Int64 = 0
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -214,23 +216,25 @@ extension ContactHost {
     let ids = Set(rows.map(\.keyID)).union(outbox.map(\.keyID))
     let opened = try await ports.keepSide.send(OpenContactKeys(ids: ids.sorted()))
     let byID = Dictionary(uniqueKeysWithValues: opened.map { ($0.id, $0) })
-    for row in rows { if let key = byID[row.keyID] { keys.hold(key, for: row.id) } }
-    for row in outbox { if let key = byID[row.keyID] { keys.hold(key, for: row.contact) } }
+    for row in outbox { if let key = byID[row.keyID] { keys.hold(key, for: row.contact, number: 0) } }
+    for row in rows { if let key = byID[row.keyID] { keys.hold(key, for: row.id, number: row.number) } }
+    outboxID = try await ports.store.outboxID()
     try restore(rows, try await ports.store.agents())
   }
 
-  private func restore(_ rows: [ContactStore.ContactRow], _ agents: [(id: String, instance: String, state: JSON)]) throws {
+  private func restore(_ rows: [ContactStore.ContactRow], _ agents: [(id: String, instance: String, state: [UInt8])]) throws {
     var contacts: [String: [Contact]] = [:]
     for row in rows {
       guard let held = keys.existing(row.id) else {
         ports.logger.error("an open contact cannot be opened: its key is gone", metadata: ["contact": "\(row.id)"])
         continue
       }
-      let contact = try row.state.open(under: held.key, at: "contact/\(row.id)").decoded(as: Contact.self)
+      let state = try row.state.open(under: held.key, at: ContactStore.ContactRow.place(row.id))
+      let contact = try Packed.value(Contact.self, from: state.bytes)
       contacts[row.instance, default: []].append(contact)
     }
     var live: [String: [LiveAgent]] = [:]
-    for agent in agents { live[agent.instance, default: []].append(try agent.state.decoded(as: LiveAgent.self)) }
+    for agent in agents { live[agent.instance, default: []].append(try Packed.value(LiveAgent.self, from: agent.state)) }
     for instanceID in centres.keys.sorted() {
       let (open, present) = (contacts[instanceID] ?? [], live[instanceID] ?? [])
       happened(instanceID) { $0.restore(open, present, at: $1) }

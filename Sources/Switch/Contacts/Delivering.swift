@@ -7,7 +7,8 @@ import Vocabulary
 
 /// What goes to the keep: at least once, in order, and then is forgotten here.
 extension ContactHost {
-  private static let batchMax = 512
+  /// Commits that go together.
+  private static let rowsMax = 16
 
   nonisolated func deliver() async {
     while !Task.isCancelled {
@@ -24,28 +25,31 @@ extension ContactHost {
     _ = try? await deliverBatch()
   }
 
-  /// - Returns: whether there is nothing to do.
+  /// - Returns: whether there is nothing more to do.
   nonisolated func deliverBatch() async throws -> Bool {
-    let rows = try await ports.store.outbox(limit: Self.batchMax)
-    guard let first = rows.first else { return true }
-    var entries: [StreamEntry] = []
-    var deposits: [Deposit] = []
+    let page = try await ports.store.outbox(rowsMax: Self.rowsMax)
+    guard let last = page.rows.last else { return true }
+    let outboxID = await outboxID
+    var delivery = Delivery(outboxID: outboxID)
     var audit: [JSON] = []
-    for (_, entry) in rows {
-      switch entry.topic {
-      case .audit: audit += try JSON.parse(entry.payload).array ?? []
-      case .agents: entries += try agentEntries(entry)
-      case .contact(let id, let initial, _, let isDeposit):
-        let (events, deposit) = try await opened(entry, id, initial, isDeposit)
-        entries += events
-        deposits += deposit.map { [$0] } ?? []
+    for (_, outgoing) in page.rows {
+      audit += try outgoing.audit.map { try JSON.parse($0) }
+      delivery.begin(outgoing.commitID)
+      for (contact, held) in zip(outgoing.contacts, await heldKeys(of: outgoing.contacts)) {
+        guard let held else {
+          ports.logger.error("what a contact left cannot be opened: its key is gone", metadata: ["contact": "\(contact.id)"])
+          continue
+        }
+        try delivery.add(contact, page.parts[contact.id] ?? [], under: held)
       }
+      for sealed in outgoing.agents { try delivery.add(agents: sealed, under: agentsKey) }
     }
     if !audit.isEmpty { _ = try await ports.keepSide.send(RecordEvents(events: audit)) }
-    _ = try await ports.keepSide.send(TakeDeposits(batchID: first.entry.batch, deposits: deposits, entries: entries))
-    try await ports.store.delivered(rows.map(\.sequence), deposited: deposits.map { ($0.contactID, $0.initialContactID) })
-    if !deposits.isEmpty { await forget(deposits.map(\.contactID)) }
-    return rows.count < Self.batchMax
+    _ = try await ports.keepSide.send(delivery.message)
+    let deposited = delivery.deposits.map { ($0.contactID, $0.initialContactID) }
+    try await ports.store.delivered(through: last.sequence, deposited: deposited.filter { !(page.parts[$0.0] ?? []).isEmpty })
+    if !deposited.isEmpty { await forget(deposited.map(\.0)) }
+    return !page.isFull
   }
 
   private func forget(_ contactIDs: [String]) {
@@ -55,38 +59,65 @@ extension ContactHost {
     }
   }
 
-  private func heldKey(of contactID: String) -> ContactKeyRing.Held? { keys.existing(contactID) }
+  private func heldKeys(of contacts: [Outgoing.OfContact]) -> [ContactKeyRing.Held?] { contacts.map { keys.existing($0.id) } }
+}
 
-  private nonisolated func agentEntries(_ entry: ContactStore.OutboxEntry) throws -> [StreamEntry] {
-    let json = try Protected<JSON>(bytes: entry.payload).open(
-      under: agentsKey, at: "outbox/\(entry.batch)")
-    return (json["events"]?.array ?? []).map {
-      StreamEntry(kind: .agentEvent, instanceID: json["instanceId"]?.string ?? "", json: $0)
+/// One message to the keep while it is put together.
+private struct Delivery {
+  let outboxID: String
+  private var commits: [String] = []
+  private(set) var deposits: [Deposit] = []
+  private var entries: [StreamEntry] = []
+  private var pieces: [[UInt8]] = []
+  /// Places of pieces that several events have, by what they say.
+  private var places: [[UInt8]: Int] = [:]
+
+  init(outboxID: String) { self.outboxID = outboxID }
+
+  var message: TakeDeposits {
+    TakeDeposits(outboxID: outboxID, commits: commits, deposits: deposits, entries: entries, pieces: pieces)
+  }
+
+  private var commit: Int { commits.count - 1 }
+  mutating func begin(_ commitID: String) { commits.append(commitID) }
+
+  mutating func add(_ contact: Outgoing.OfContact, _ parts: [ContactStore.Part], under held: ContactKeyRing.Held) throws {
+    let plain = try Protected<ProtectableBytes>(bytes: contact.sealed).open(
+      under: held.key, at: Outgoing.place(commits[commit], contact.id))
+    let news = try Packed.value(ContactNews.self, from: plain.bytes)
+    for event in news.events { add(.contactEvent, news.instanceID, [append(event)]) }
+    guard let record = news.record else { return }
+    let opened = try parts.map { (kind: $0.kind, id: $0.id, bytes: try $0.openBytes(under: held.key)) }
+    deposits.append(
+      Deposit(
+        commit: commit, contactID: contact.id, initialContactID: contact.initial, instanceID: news.instanceID, keyID: held.id,
+        initiatedAt: news.initiatedAt ?? Moment(microseconds: 0), record: record,
+        transcript: opened.filter { $0.kind == .item }.map(\.bytes), flowLog: opened.filter { $0.kind == .flowLog }.map(\.bytes),
+        attachments: opened.filter { $0.kind == .attachment }.map { Deposit.Attachment(id: $0.id, bytes: $0.bytes) }))
+  }
+
+  mutating func add(agents sealed: [UInt8], under key: ProtectionKey) throws {
+    let plain = try Protected<ProtectableBytes>(bytes: sealed).open(under: key, at: Outgoing.agentsPlace(commits[commit]))
+    let news = try Packed.value(AgentNews.self, from: plain.bytes)
+    let known = news.pieces.map { shared($0) }
+    for event in news.events {
+      add(.agentEvent, news.instanceID, event.compactMap { known.indices.contains($0) ? known[$0] : nil })
     }
   }
 
-  private nonisolated func opened(_ entry: ContactStore.OutboxEntry, _ id: String, _ initial: String, _ isDeposit: Bool)
-    async throws
-    -> ([StreamEntry], Deposit?)
-  {
-    guard let held = await heldKey(of: id) else {
-      ports.logger.error("what a contact left cannot be opened: its key is gone", metadata: ["contact": "\(id)"])
-      return ([], nil)
-    }
-    let json = try Protected<JSON>(bytes: entry.payload).open(under: held.key, at: "outbox/\(entry.batch)")
-    let instanceID = json["instanceId"]?.string ?? ""
-    let events = (json["events"]?.array ?? []).map { StreamEntry(kind: .contactEvent, instanceID: instanceID, json: $0) }
-    guard isDeposit else { return (events, nil) }
-    let parts = try await ports.store.parts(of: id, in: initial)
-    return (
-      events,
-      Deposit(
-        contactID: id, initialContactID: initial, instanceID: instanceID, keyID: held.id, record: json["record"] ?? .null,
-        transcript: try parts.filter { $0.kind == .item }.map { try $0.open(under: held.key) },
-        flowLog: try parts.filter { $0.kind == .flowLog }.map { try $0.open(under: held.key) },
-        attachments: try parts.filter { $0.kind == .attachment }.map {
-          Deposit.Attachment(id: $0.id, bytes: try $0.openBytes(under: held.key))
-        })
-    )
+  private mutating func add(_ kind: StreamEntry.Kind, _ instanceID: String, _ pieces: [Int]) {
+    entries.append(StreamEntry(commit: commit, kind: kind, instanceID: instanceID, pieces: pieces))
+  }
+
+  private mutating func append(_ piece: [UInt8]) -> Int {
+    pieces.append(piece)
+    return pieces.count - 1
+  }
+
+  private mutating func shared(_ piece: [UInt8]) -> Int {
+    if let place = places[piece] { return place }
+    let place = append(piece)
+    places[piece] = place
+    return place
   }
 }

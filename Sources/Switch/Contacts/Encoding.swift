@@ -9,14 +9,18 @@ import Vocabulary
 /// beside the actor.
 extension ContactHost {
   func gather(_ batch: PendingCommit) throws -> PlainCommit {
-    var commit = PlainCommit()
+    var commit = PlainCommit(id: ports.newID(), agentsKey: agentsKey)
     for (instanceID, ids) in merged(batch.changes) { try gather(ids, of: instanceID, into: &commit) }
-    for (instanceID, effects) in batch.effects { try gather(effects, of: instanceID, into: &commit) }
-    if !batch.audit.isEmpty {
-      commit.outbox.append(PlainCommit.Entry(topic: .audit, batch: ports.newID(), payload: .array(batch.audit), key: nil))
-    }
+    for (instanceID, effects) in merged(batch.effects) { try gather(effects, of: instanceID, into: &commit) }
+    commit.audit = batch.audit.map(\.bytes)
     commit.remembered = batch.remembered
     return commit
+  }
+
+  private func merged(_ effects: [(instanceID: String, [CentreEffect])]) -> [(String, [CentreEffect])] {
+    var merged: [String: [CentreEffect]] = [:]
+    for (instanceID, more) in effects { merged[instanceID, default: []] += more }
+    return merged.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// A contact that changed twice is stored once, as it is now.
@@ -31,50 +35,29 @@ extension ContactHost {
       guard let contact = centres[instanceID]?.contacts[id] else { continue }
       commit.contacts.append((instanceID, contact, try key(of: id)))
     }
-    commit.ended += changes.endedContacts.sorted()
+    for id in changes.endedContacts.sorted() { commit.ended.append(try key(of: id).number) }
     for id in changes.agents.sorted() {
       commit.agents.append((id, instanceID, centres[instanceID]?.agents[id]))
     }
   }
 
   private func gather(_ effects: [CentreEffect], of instanceID: String, into commit: inout PlainCommit) throws {
-    var events: [String: [JSON]] = [:]
-    var order: [String] = []
-    var agents: [JSON] = []
+    var gathered = GatheredNews(instanceID: instanceID)
     for effect in effects {
       switch effect {
       case .append(let item): commit.parts.append(try part(item))
       case .log(let contactID, let initial, let entry): commit.parts.append(try part(entry, contactID, initial))
-      case .contactEvent(let event):
-        if events[event.contactID] == nil { order.append(event.contactID) }
-        events[event.contactID, default: []].append(envelope(event, instanceID))
-      case .agentEvent(let event): agents.append(event.json)
+      case .contactEvent(let event): gathered.add(event, envelope(event, instanceID))
+      case .agentEvent(let event): gathered.agents.add(event)
       case .fact(let fact): commit.facts.append((instanceID, fact))
+      case .deposit(let contactID, let record): gathered.add(record, of: contactID)
       default: break
       }
     }
-    for contactID in order { try gather(events[contactID] ?? [], of: contactID, deposit: nil, instanceID, into: &commit) }
-    for case .deposit(let contactID, let record) in effects {
-      try gather([], of: contactID, deposit: record, instanceID, into: &commit)
+    for (contactID, initial, news) in gathered.contacts {
+      commit.news.append(PlainCommit.News(contact: contactID, initial: initial, content: news, key: try key(of: contactID)))
     }
-    if !agents.isEmpty {
-      commit.outbox.append(
-        PlainCommit.Entry(
-          topic: .agents, batch: ports.newID(), payload: ["instanceId": .string(instanceID), "events": .array(agents)],
-          key: agentsKey))
-    }
-  }
-
-  private func gather(
-    _ events: [JSON], of contactID: String, deposit record: JSON?, _ instanceID: String, into commit: inout PlainCommit
-  ) throws {
-    let initial =
-      record?["InitialContactId"]?.string ?? centres[instanceID]?.contacts[contactID]?.context.initialContactID ?? contactID
-    let held = try key(of: contactID)
-    commit.outbox.append(
-      PlainCommit.Entry(
-        topic: .contact(id: contactID, initial: initial, keyID: held.id, isDeposit: record != nil), batch: ports.newID(),
-        payload: ["instanceId": .string(instanceID), "events": .array(events), "record": record ?? .null], key: held.key))
+    if !gathered.agents.events.isEmpty { commit.agentNews.append(gathered.agents) }
   }
 
   private func part(_ item: TranscriptItem) throws -> PlainCommit.Part {
@@ -96,14 +79,22 @@ extension ContactHost {
   }
 
   /// As Amazon EventBridge delivers Connect's contact events.
-  private func envelope(_ event: ContactEvent, _ instanceID: String) -> JSON {
+  private func envelope(_ event: ContactEvent, _ instanceID: String) -> [UInt8] {
     let identity = centres[instanceID]?.instance
-    return [
-      "version": "0", "id": .string(ports.newID()), "detail-type": "Amazon Connect Contact Event", "source": "aws.connect",
-      "account": .string(identity?.accountID ?? ""), "time": .string(event.at.rfc3339),
-      "region": .string(identity?.region ?? ""),
-      "resources": [.string(identity?.arn ?? ""), .string("\(identity?.arn ?? "")/contact/\(event.contactID)")],
-      "detail": event.detail,
-    ]
+    let arn = identity?.arn ?? ""
+    var text = JSONText(bytesExpected: event.detail.count + 640)
+    text.object { text in
+      text.member("version", "0")
+      text.member("id", ports.newID())
+      text.member("detail-type", "Amazon Connect Contact Event")
+      text.member("source", "aws.connect")
+      text.member("account", identity?.accountID ?? "")
+      text.member("time", event.at.rfc3339)
+      text.member("region", identity?.region ?? "")
+      text.member("resources", .strings([arn, "\(arn)/contact/\(event.contactID)"]))
+      text.name("detail")
+      text.raw(event.detail)
+    }
+    return text.bytes
   }
 }

@@ -31,7 +31,7 @@ extension ContactHost {
     let parts = try await ports.store.parts(.item, of: initial, after: 0, limit: Self.itemsMax, descending: false)
     let open = try parts.compactMap { part -> TranscriptItem? in
       guard let held = keys.existing(part.contact) else { return nil }
-      return try part.open(under: held.key).decoded(as: TranscriptItem.self)
+      return try JSON.parse(part.openBytes(under: held.key)).decoded(as: TranscriptItem.self)
     }
     let known = Set(open.map(\.id))
     return (over.filter { !known.contains($0.id) } + open).sorted { $0.sequence < $1.sequence }

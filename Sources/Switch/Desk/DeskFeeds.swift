@@ -45,7 +45,7 @@ struct DeskFeeds: Service {
       var heard: Set<String> = []
       for await _ in effects.desks.changes(of: agentID) {
         if let view = try? await host.deskSnapshot(of: agentID, in: instanceID) {
-          await desks.publish(["type": "agent", "agent": view], to: agentID)
+          await desks.publish(.agent(view), to: agentID)
         }
         for (initial, participantID) in await host.agentConversations(agentID, in: instanceID)
         where heard.insert(participantID).inserted {
@@ -57,7 +57,7 @@ struct DeskFeeds: Service {
 
   private func hear(_ initial: String, _ participantID: String, _ agentID: String) async {
     for await item in effects.conversations.listen(to: initial, as: participantID) {
-      await desks.publish(["type": "item", "item": ChatItemJSON.json(item)], to: agentID)
+      await desks.publish(.item(ChatItemJSON.json(item)), to: agentID)
     }
   }
 }

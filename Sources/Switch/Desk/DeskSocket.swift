@@ -45,8 +45,7 @@ struct DeskSocket: Sendable {
       for text in missed { try await writer.send(text) }
     } else {
       let snapshot = try await host.deskSnapshot(of: session.userID, in: session.instanceID)
-      try await writer.send(
-        JSON.object([("type", "snapshot"), ("sequence", .number(sequence)), ("agent", snapshot)]).text)
+      try await writer.send(DeskEvent.snapshot(snapshot).text(sequence))
     }
   }
 

@@ -9,7 +9,8 @@ extension ContactHost {
     try await perform(instanceID, nil) { try $0.deskConnected(agentID, at: $1) }
   }
 
-  func deskSnapshot(of agentID: String, in instanceID: String) async throws -> JSON {
+  /// The text of the agent's JSON.
+  func deskSnapshot(of agentID: String, in instanceID: String) async throws -> [UInt8] {
     try await read(instanceID) { centre, _ in centre.deskView(of: agentID) }
   }
 
@@ -37,43 +38,60 @@ extension ContactHost {
 }
 
 extension ContactCentre {
-  fileprivate func deskView(of agentID: String) -> JSON {
-    guard let agent = agents[agentID], let settings = configuration.agents[agentID] else { return .null }
+  fileprivate func deskView(of agentID: String) -> [UInt8] {
+    guard let agent = agents[agentID], let settings = configuration.agents[agentID] else { return Array("null".utf8) }
     let status = configuration.statuses[agent.statusID]
-    return [
-      "agentId": .string(agentID), "username": .string(settings.username),
-      "state": [
-        "agentStatusId": .string(agent.statusID), "name": .string(status?.name ?? ""),
-        "type": .string(status?.kind.rawValue ?? ""),
-        "since": .string(agent.statusSince.rfc3339),
-      ],
-      "nextState": agent.nextStatusID.flatMap { configuration.statuses[$0] }.map {
-        ["agentStatusId": .string($0.id), "name": .string($0.name)]
-      } ?? .null,
-      "contacts": .array(agent.slots.map(deskView)),
-    ]
+    var text = JSONText(bytesExpected: 512 + 768 * agent.slots.count)
+    text.object { text in
+      text.member("agentId", agentID)
+      text.member("username", settings.username)
+      text.member("state") { state in
+        state.member("agentStatusId", agent.statusID)
+        state.member("name", status?.name ?? "")
+        state.member("type", status?.kind.rawValue ?? "")
+        state.member("since", agent.statusSince.rfc3339)
+      }
+      text.name("nextState")
+      text.objectOrNull(agent.nextStatusID.flatMap { configuration.statuses[$0] }) { text, next in
+        text.member("agentStatusId", next.id)
+        text.member("name", next.name)
+      }
+      text.name("contacts")
+      text.array(agent.slots) { view($0, into: &$1) }
+    }
+    return text.bytes
   }
 
-  private func deskView(_ slot: AgentSlot) -> JSON {
+  private func view(_ slot: AgentSlot, into text: inout JSONText) {
     let contact = contacts[slot.contactID]
     let context = contact?.context
-    var view = JSON.Object()
-    view["contactId"] = .string(slot.contactID)
-    view["channel"] = .string(slot.channel.rawValue)
-    view["state"] = .string(slot.state.rawValue)
-    view["since"] = .string(slot.since.rfc3339)
-    view["initiationMethod"] = .string(slot.initiationMethod)
-    view["queue"] =
-      slot.queueID.flatMap { configuration.queues[$0] }.map { ["queueId": .string($0.id), "name": .string($0.name)] } ?? .null
-    view["initialContactId"] = context.map { .string($0.initialContactID) } ?? .null
-    view["name"] = context?.name.map(JSON.string) ?? .null
-    view["description"] = context?.description.map(JSON.string) ?? .null
-    view["attributes"] = context.map { JSON(.object($0.attributes)) } ?? [:]
-    view["references"] = .array(
-      (context?.references ?? []).map { ["name": .string($0.name), "type": .string($0.type), "value": .string($0.value)] })
-    view["customer"] = contact?.chat?.customer.map { ["displayName": .string($0.displayName)] } ?? .null
-    view["participantId"] = contact?.service?.participantID.map(JSON.string) ?? .null
-    view["isMuted"] = .bool(contact?.service?.isMuted ?? false)
-    return JSON(.object(view))
+    text.object { text in
+      text.member("contactId", slot.contactID)
+      text.member("channel", slot.channel.rawValue)
+      text.member("state", slot.state.rawValue)
+      text.member("since", slot.since.rfc3339)
+      text.member("initiationMethod", slot.initiationMethod)
+      text.name("queue")
+      text.objectOrNull(slot.queueID.flatMap { configuration.queues[$0] }) { text, queue in
+        text.member("queueId", queue.id)
+        text.member("name", queue.name)
+      }
+      text.member("initialContactId", orNull: context?.initialContactID)
+      text.member("name", orNull: context?.name)
+      text.member("description", orNull: context?.description)
+      text.member("attributes", context.map { JSON(.object($0.attributes)) } ?? [:])
+      text.name("references")
+      text.array(context?.references ?? []) { reference, text in
+        text.object { text in
+          text.member("name", reference.name)
+          text.member("type", reference.type)
+          text.member("value", reference.value)
+        }
+      }
+      text.name("customer")
+      text.objectOrNull(contact?.chat?.customer) { $0.member("displayName", $1.displayName) }
+      text.member("participantId", orNull: contact?.service?.participantID)
+      text.member("isMuted", .bool(contact?.service?.isMuted ?? false))
+    }
   }
 }

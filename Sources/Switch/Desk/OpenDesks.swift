@@ -1,6 +1,32 @@
 import Contacts
 import Vocabulary
 
+/// What is told to a desk, with the text of its JSON.
+enum DeskEvent: Sendable {
+  case snapshot([UInt8])
+  case agent([UInt8])
+  case item(JSON)
+
+  func text(_ sequence: Int) -> String {
+    var text = JSONText(bytesExpected: 0)
+    text.object { text in
+      switch self {
+      case .snapshot(let agent): Self.write("snapshot", "agent", agent, into: &text)
+      case .agent(let agent): Self.write("agent", "agent", agent, into: &text)
+      case .item(let item): Self.write("item", "item", item.bytes, into: &text)
+      }
+      text.member("sequence", .number(sequence))
+    }
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+
+  private static func write(_ type: String, _ name: String, _ content: [UInt8], into text: inout JSONText) {
+    text.member("type", type)
+    text.name(name)
+    text.raw(content)
+  }
+}
+
 /// The desks that are connected: one an agent. State lives here, not at the desk: what a desk missed is kept for a while.
 actor OpenDesks {
   /// Events that a desk may have missed and still resume.
@@ -17,11 +43,9 @@ actor OpenDesks {
     var output: AsyncStream<String>.Continuation?
     var absentSince: Moment?
 
-    mutating func publish(_ event: JSON) {
+    mutating func publish(_ event: DeskEvent) {
       sequence += 1
-      var object = event.object ?? JSON.Object()
-      object["sequence"] = .number(sequence)
-      let text = JSON(.object(object)).text
+      let text = event.text(sequence)
       kept.append((sequence, text))
       // Rarely and many at once, since the rest moves up.
       if kept.count > 2 * OpenDesks.keptMax { kept.removeFirst(OpenDesks.keptMax) }
@@ -76,7 +100,7 @@ actor OpenDesks {
   }
 
   /// Numbers an event, keeps it and sends it.
-  func publish(_ event: JSON, to userID: String) {
+  func publish(_ event: DeskEvent, to userID: String) {
     guard let index = desks.index(forKey: userID) else { return }
     desks.values[index].publish(event)
   }

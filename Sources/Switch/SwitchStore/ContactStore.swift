@@ -11,16 +11,16 @@ package struct ContactStore: Sendable {
 
   package init(database: SQLiteDatabase) { self.database = database }
 
-  package static var migrations: [any Migration.Type] { [M0001OpenContacts.self, M0002MetricFacts.self] }
+  package static var migrations: [any Migration.Type] { [M0001OpenContacts.self, M0002MetricFacts.self, M0003PackedState.self] }
 
   /// What one transaction of the contact centre writes.
   package struct Commit: Sendable {
     package var contacts: [ContactRow] = []
-    /// Contacts that are over: what they leave is in the outbox.
-    package var ended: [String] = []
-    package var agents: [(id: String, instance: String, state: JSON?)] = []
+    /// The numbers of contacts that are over: what they leave is in the outbox.
+    package var ended: [Int64] = []
+    package var agents: [(id: String, instance: String, state: [UInt8]?)] = []
     package var parts: [Part] = []
-    package var outbox: [OutboxEntry] = []
+    package var outgoing: Outgoing?
     package var remembered: [RememberedRequest] = []
     package var facts: [(instance: String, MetricFact)] = []
 
@@ -28,17 +28,23 @@ package struct ContactStore: Sendable {
   }
 
   package struct ContactRow: Sendable {
+    /// In the order in which contacts came to this switch; never given again while the contact is open.
+    package let number: Int64
     package let id: String
     package let instance: String
     package let keyID: String
-    package let state: Protected<JSON>
+    package let state: Protected<ProtectableBytes>
 
-    package init(id: String, instance: String, keyID: String, state: Protected<JSON>) {
+    package init(number: Int64, id: String, instance: String, keyID: String, state: Protected<ProtectableBytes>) {
+      self.number = number
       self.id = id
       self.instance = instance
       self.keyID = keyID
       self.state = state
     }
+
+    /// What the state is bound to.
+    package static func place(_ id: String) -> String { "contact/\(id)" }
   }
 
   /// A piece of a conversation: an item of its transcript, or a line of its flow log.
@@ -61,7 +67,6 @@ package struct ContactStore: Sendable {
       self.sealed = sealed
     }
 
-    package func open(under key: ProtectionKey) throws -> JSON { try Protected<JSON>(bytes: sealed).open(under: key, at: place) }
     package func openBytes(under key: ProtectionKey) throws -> [UInt8] {
       try Protected<ProtectableBytes>(bytes: sealed).open(under: key, at: place).bytes
     }
@@ -69,26 +74,6 @@ package struct ContactStore: Sendable {
     /// What the value is bound to.
     package var place: String { Self.place(kind, id) }
     package static func place(_ kind: Kind, _ id: String) -> String { "part/\(kind.rawValue)/\(id)" }
-  }
-
-  /// What goes to the keep.
-  package struct OutboxEntry: Sendable {
-    package enum Topic: Sendable {
-      /// What happened to a contact, under its key; with `isDeposit` its record, after which its key ends.
-      case contact(id: String, initial: String, keyID: String, isDeposit: Bool)
-      case agents
-      case audit
-    }
-    package let topic: Topic
-    /// Unique for ever.
-    package let batch: String
-    package let payload: [UInt8]
-
-    package init(topic: Topic, batch: String, payload: [UInt8]) {
-      self.topic = topic
-      self.batch = batch
-      self.payload = payload
-    }
   }
 
   package struct RememberedRequest: Sendable {
@@ -106,31 +91,26 @@ package struct ContactStore: Sendable {
   }
 
   package func commit(_ commit: Commit) async throws {
+    let outgoing = try commit.outgoing.map { Data(try Packed.bytes(of: $0)) }
     try await database.write { database in
       for row in commit.contacts { try Self.put(row, database) }
       for part in commit.parts { try Self.insert(part, database) }
-      for id in commit.ended {
-        try database.cachedStatement(sql: "DELETE FROM open_contact WHERE id = ?").execute(arguments: [id])
+      for number in commit.ended {
+        try database.cachedStatement(sql: "DELETE FROM open_contact WHERE number = ?").execute(arguments: [number])
       }
       for agent in commit.agents { try Self.put(agent.id, agent.instance, agent.state, database) }
-      for item in commit.outbox {
-        try Self.insert(item, database)
+      if let outgoing {
+        try database.cachedStatement(sql: "INSERT INTO contact_outbox (payload) VALUES (?)").execute(arguments: [outgoing])
       }
       for request in commit.remembered { try Self.put(request, database) }
       for (instance, fact) in commit.facts { try Self.insert(fact, of: instance, database) }
     }
   }
 
-  private static func insert(_ item: OutboxEntry, _ database: Database) throws {
-    let columns = item.topic.columns
-    try database.cachedStatement(
-      sql: "INSERT INTO contact_outbox (topic, contact, initial, key_id, batch, payload) VALUES (?, ?, ?, ?, ?, ?)"
-    ).execute(arguments: [columns.topic, columns.contact, columns.initial, columns.keyID, item.batch, Data(item.payload)])
-  }
-
   private static func put(_ row: ContactRow, _ database: Database) throws {
-    try database.cachedStatement(sql: "INSERT OR REPLACE INTO open_contact (id, instance, key_id, state) VALUES (?, ?, ?, ?)")
-      .execute(arguments: [row.id, row.instance, row.keyID, Data(row.state.bytes)])
+    try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO open_contact (number, id, instance, key_id, state) VALUES (?, ?, ?, ?, ?)"
+    ).execute(arguments: [row.number, row.id, row.instance, row.keyID, Data(row.state.bytes)])
   }
 
   private static func insert(_ part: Part, _ database: Database) throws {
@@ -139,12 +119,12 @@ package struct ContactStore: Sendable {
     ).execute(arguments: [part.initial, part.sequence, part.kind.rawValue, part.contact, part.id, Data(part.sealed)])
   }
 
-  private static func put(_ id: String, _ instance: String, _ state: JSON?, _ database: Database) throws {
+  private static func put(_ id: String, _ instance: String, _ state: [UInt8]?, _ database: Database) throws {
     guard let state else {
       return try database.cachedStatement(sql: "DELETE FROM live_agent WHERE id = ?").execute(arguments: [id])
     }
     try database.cachedStatement(sql: "INSERT OR REPLACE INTO live_agent (id, instance, state) VALUES (?, ?, ?)").execute(
-      arguments: [id, instance, state.text])
+      arguments: [id, instance, Data(state)])
   }
 
   private static func put(_ request: RememberedRequest, _ database: Database) throws {
@@ -159,17 +139,18 @@ package struct ContactStore: Sendable {
 extension ContactStore {
   package func contacts() async throws -> [ContactRow] {
     try await database.read { database in
-      try Row.fetchAll(database, sql: "SELECT id, instance, key_id, state FROM open_contact ORDER BY id").map { row in
+      try Row.fetchAll(database, sql: "SELECT * FROM open_contact ORDER BY number").map { row in
         ContactRow(
-          id: row["id"], instance: row["instance"], keyID: row["key_id"], state: Protected(bytes: Array(row["state"] as Data)))
+          number: row["number"], id: row["id"], instance: row["instance"], keyID: row["key_id"],
+          state: Protected(bytes: Array(row["state"] as Data)))
       }
     }
   }
 
-  package func agents() async throws -> [(id: String, instance: String, state: JSON)] {
+  package func agents() async throws -> [(id: String, instance: String, state: [UInt8])] {
     try await database.read { database in
       try Row.fetchAll(database, sql: "SELECT id, instance, state FROM live_agent ORDER BY id").map { row in
-        (row["id"], row["instance"], (try? JSON.parse(row["state"] as String)) ?? .null)
+        (row["id"], row["instance"], Array(row["state"] as Data))
       }
     }
   }
@@ -189,16 +170,7 @@ extension ContactStore {
     }
   }
 
-  /// Every part of one contact.
-  package func parts(of contact: String, in initial: String) async throws -> [Part] {
-    try await database.read { database in
-      let statement = try database.cachedStatement(
-        sql: "SELECT * FROM contact_part WHERE initial = ? AND contact = ? ORDER BY kind, sequence")
-      return try Row.fetchAll(statement, arguments: [initial, contact]).compactMap(Self.part)
-    }
-  }
-
-  private static func part(_ row: Row) -> Part? {
+  static func part(_ row: Row) -> Part? {
     guard let kind = Part.Kind(rawValue: row["kind"]) else { return nil }
     return Part(
       initial: row["initial"], sequence: row["sequence"], kind: kind, contact: row["contact"], id: row["id"],
@@ -220,57 +192,6 @@ extension ContactStore {
       return try Row.fetchOne(statement, arguments: [key, now.microseconds]).map { row in
         (Array(row["request_digest"] as Data), Protected(bytes: Array(row["response"] as Data)))
       }
-    }
-  }
-
-  package func outbox(limit: Int) async throws -> [(sequence: Int64, entry: OutboxEntry)] {
-    try await database.read { database in
-      let statement = try database.cachedStatement(sql: "SELECT * FROM contact_outbox ORDER BY sequence LIMIT ?")
-      return try Row.fetchAll(statement, arguments: [limit]).map { row in
-        let topic = OutboxEntry.Topic(row["topic"], row["contact"], row["initial"], row["key_id"])
-        return (row["sequence"], OutboxEntry(topic: topic, batch: row["batch"], payload: Array(row["payload"] as Data)))
-      }
-    }
-  }
-
-  /// The keys under which what waits for the keep is encrypted.
-  package func keyIDs() async throws -> [(contact: String, keyID: String)] {
-    try await database.read { database in
-      try Row.fetchAll(database, sql: "SELECT DISTINCT contact, key_id FROM contact_outbox WHERE key_id IS NOT NULL").map {
-        ($0["contact"], $0["key_id"])
-      }
-    }
-  }
-
-  /// Forgets what was delivered, with all parts of the contacts that were deposited by it.
-  package func delivered(_ rows: [Int64], deposited: [(contact: String, initial: String)]) async throws {
-    try await database.write { database in
-      for row in rows {
-        try database.cachedStatement(sql: "DELETE FROM contact_outbox WHERE sequence = ?").execute(arguments: [row])
-      }
-      for (contact, initial) in deposited {
-        try database.cachedStatement(sql: "DELETE FROM contact_part WHERE initial = ? AND contact = ?").execute(
-          arguments: [initial, contact])
-      }
-    }
-  }
-}
-
-extension ContactStore.OutboxEntry.Topic {
-  fileprivate var columns: (topic: String, contact: String?, initial: String?, keyID: String?) {
-    switch self {
-    case .contact(let id, let initial, let keyID, let isDeposit): (isDeposit ? "deposit" : "contact", id, initial, keyID)
-    case .agents: ("agents", nil, nil, nil)
-    case .audit: ("audit", nil, nil, nil)
-    }
-  }
-
-  fileprivate init(_ topic: String, _ contact: String?, _ initial: String?, _ keyID: String?) {
-    switch (topic, contact, initial, keyID) {
-    case ("audit", _, _, _): self = .audit
-    case (let topic, let contact?, let initial?, let keyID?):
-      self = .contact(id: contact, initial: initial, keyID: keyID, isDeposit: topic == "deposit")
-    default: self = .agents
     }
   }
 }

@@ -5,34 +5,44 @@ extension ContactCentre {
   /// Notes what happened to a contact, as Connect's contact events tell it.
   mutating func tell(_ type: String, of contactID: String) {
     guard let contact = contacts[contactID] else { return }
-    var detail = JSON.Object()
-    detail["initiationTimestamp"] = .string(contact.times.initiatedAt.rfc3339)
-    detail["contactId"] = .string(contact.id)
-    detail["channel"] = .string(contact.channel.rawValue)
-    detail["instanceArn"] = .string(instance.arn)
-    detail["initiationMethod"] = .string(contact.context.initiationMethod)
-    detail["eventType"] = .string(type)
-    detail["updatedProperties"] = type == "CONTACT_DATA_UPDATED" ? [] : nil
-    detail["initialContactId"] = .string(contact.context.initialContactID)
-    detail["previousContactId"] = contact.context.previousContactID.map(JSON.string)
-    detail["relatedContactId"] = contact.relatedContactID.map(JSON.string)
+    var text = JSONText(bytesExpected: 1_024)
+    text.object { detail(type, of: contact, into: &$0) }
+    effects.append(
+      .contactEvent(
+        ContactEvent(
+          contactID: contactID, initialContactID: contact.context.initialContactID, type: type, at: now, detail: text.bytes)))
+  }
+
+  private func detail(_ type: String, of contact: Contact, into text: inout JSONText) {
+    text.member("initiationTimestamp", contact.times.initiatedAt.rfc3339)
+    text.member("contactId", contact.id)
+    text.member("channel", contact.channel.rawValue)
+    text.member("instanceArn", instance.arn)
+    text.member("initiationMethod", contact.context.initiationMethod)
+    text.member("eventType", type)
+    if type == "CONTACT_DATA_UPDATED" { text.member("updatedProperties", []) }
+    text.member("initialContactId", contact.context.initialContactID)
+    text.member("previousContactId", ifAny: contact.context.previousContactID)
+    text.member("relatedContactId", ifAny: contact.relatedContactID)
     if let agent = contact.service {
-      detail["agentInfo"] = [
-        "agentArn": .string(agent.agent.arn), "connectedToAgentTimestamp": .string(agent.acceptedAt.rfc3339),
-      ]
+      text.member("agentInfo") { info in
+        info.member("agentArn", agent.agent.arn)
+        info.member("connectedToAgentTimestamp", agent.acceptedAt.rfc3339)
+      }
     }
     if let queue = contact.queue, let at = contact.times.enqueuedAt {
-      detail["queueInfo"] = [
-        "queueArn": .string(queue.arn), "queueType": queue.isAgentQueue ? "AGENT" : "STANDARD",
-        "enqueueTimestamp": .string(at.rfc3339),
-      ]
+      text.member("queueInfo") { info in
+        info.member("queueArn", queue.arn)
+        info.member("queueType", queue.isAgentQueue ? "AGENT" : "STANDARD")
+        info.member("enqueueTimestamp", at.rfc3339)
+      }
     }
-    detail["disconnectTimestamp"] = contact.times.disconnectedAt.map { .string($0.rfc3339) }
-    detail["disconnectReason"] = contact.disconnectReason.map(JSON.string)
+    text.member("disconnectTimestamp", ifAny: contact.times.disconnectedAt?.rfc3339)
+    text.member("disconnectReason", ifAny: contact.disconnectReason)
     if !contact.context.tags.isEmpty {
-      detail["tags"] = .object(contact.context.tags.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+      let tags = contact.context.tags.sorted { $0.key < $1.key }
+      text.member("tags", .object(tags.map { ($0.key, .string($0.value)) }))
     }
-    effects.append(.contactEvent(ContactEvent(contactID: contactID, type: type, at: now, detail: JSON(.object(detail)))))
   }
 
   /// Notes that an agent has changed. One call from outside makes one event of it, of how the agent stands then.
@@ -51,45 +61,120 @@ extension ContactCentre {
       changedAgents.remove(at: index)
       tellAgent(agentID, type: "STATE_CHANGE")
     }
-    guard let snapshot = agentSnapshot(agentID) else { return }
-    let event: JSON = [
-      "AWSAccountId": .string(instance.accountID), "AgentARN": .string(configuration.agents[agentID]?.arn ?? ""),
-      "CurrentAgentSnapshot": snapshot, "EventId": .string(entropy.uuid()), "EventTimestamp": .string(now.rfc3339Milliseconds),
-      "EventType": .string(type), "InstanceARN": .string(instance.arn), "PreviousAgentSnapshot": .null, "Version": "2017-10-01",
-    ]
-    effects.append(.agentEvent(AgentEvent(agentID: agentID, type: type, at: now, json: event)))
+    guard let agent = agents[agentID], let settings = configuration.agents[agentID] else { return }
+    var told = toldAgents.removeValue(forKey: agentID) ?? ToldAgent()
+    var pieces = [piece(ofState: agent, settings, &told)]
+    let slots = agent.slots.map { piece(of: $0, &told) }
+    told.slots = slots
+    for slot in slots {
+      if pieces.count > 1 { pieces.append(Self.comma) }
+      pieces.append(slot.piece)
+    }
+    pieces.append(end(of: type))
+    toldAgents[agentID] = told
+    effects.append(.agentEvent(AgentEvent(agentID: agentID, type: type, at: now, pieces: pieces)))
   }
 
-  private func agentSnapshot(_ agentID: String) -> JSON? {
-    guard let agent = agents[agentID], let settings = configuration.agents[agentID] else { return nil }
+  private static let comma = EventPiece(number: 0, bytes: Array(",".utf8))
+
+  private mutating func numbered(_ bytes: [UInt8]) -> EventPiece {
+    piecesTold += 1
+    return EventPiece(number: piecesTold, bytes: bytes)
+  }
+
+  /// From the event's beginning to the agent's first contact.
+  private mutating func piece(ofState agent: LiveAgent, _ settings: AgentSettings, _ told: inout ToldAgent) -> EventPiece {
+    let state = ToldAgent.State(statusID: agent.statusID, since: agent.statusSince, nextStatusID: agent.nextStatusID)
+    if let known = told.state, known.state == state { return known.piece }
+    var text = JSONText(bytesExpected: 1_024)
+    text.open()
+    text.member("AWSAccountId", instance.accountID)
+    text.member("AgentARN", settings.arn)
+    text.name("CurrentAgentSnapshot")
+    text.open()
+    describe(agent, settings, into: &text)
+    text.name("Contacts")
+    text.raw("[")
+    let piece = numbered(text.bytes)
+    told.state = (state, piece)
+    return piece
+  }
+
+  private func describe(_ agent: LiveAgent, _ settings: AgentSettings, into text: inout JSONText) {
     let status = configuration.statuses[agent.statusID]
     let profile = configuration.routingProfiles[settings.routingProfileID]
-    return [
-      "AgentStatus": [
-        "ARN": .string(status?.arn ?? ""), "Name": .string(status?.name ?? ""),
-        "StartTimestamp": .string(agent.statusSince.rfc3339Milliseconds),
-        "Type": .string(status?.kind.rawValue ?? ""),
-      ],
-      "NextAgentStatus": agent.nextStatusID.flatMap { configuration.statuses[$0] }.map {
-        ["ARN": .string($0.arn), "Name": .string($0.name)]
-      }
-        ?? .null,
-      "Configuration": [
-        "Username": .string(settings.username), "FirstName": .string(settings.firstName), "LastName": .string(settings.lastName),
-        "RoutingProfile": ["ARN": .string(profile?.arn ?? ""), "Name": .string(profile?.name ?? "")],
-      ],
-      "Contacts": .array(agent.slots.map(snapshot)),
-    ]
+    text.member("AgentStatus") { text in
+      text.member("ARN", status?.arn ?? "")
+      text.member("Name", status?.name ?? "")
+      text.member("StartTimestamp", agent.statusSince.rfc3339Milliseconds)
+      text.member("Type", status?.kind.rawValue ?? "")
+    }
+    text.named("NextAgentStatus", agent.nextStatusID.flatMap { configuration.statuses[$0] }.map { ($0.arn, $0.name) })
+    text.member("Configuration") { text in
+      text.member("Username", settings.username)
+      text.member("FirstName", settings.firstName)
+      text.member("LastName", settings.lastName)
+      text.named("RoutingProfile", (profile?.arn ?? "", profile?.name ?? ""))
+    }
   }
 
-  private func snapshot(_ slot: AgentSlot) -> JSON {
+  /// After the agent's last contact.
+  private mutating func end(of type: String) -> EventPiece {
+    var text = JSONText(bytesExpected: 384)
+    text.raw("]")
+    text.close()
+    text.member("EventId", entropy.uuid())
+    text.member("EventTimestamp", now.rfc3339Milliseconds)
+    text.member("EventType", type)
+    text.member("InstanceARN", instance.arn)
+    text.member("PreviousAgentSnapshot", .null)
+    text.member("Version", "2017-10-01")
+    text.close()
+    return numbered(text.bytes)
+  }
+
+  private mutating func piece(of slot: AgentSlot, _ told: inout ToldAgent) -> ToldAgent.Slot {
+    let enqueuedAt = contacts[slot.contactID]?.times.enqueuedAt
+    if let known = told.slots.first(where: { $0.slot == slot && $0.enqueuedAt == enqueuedAt }) { return known }
     let queue = slot.queueID.flatMap { configuration.queues[$0] }
-    return [
-      "ContactId": .string(slot.contactID), "Channel": .string(slot.channel.rawValue), "State": .string(slot.state.rawValue),
-      "StateStartTimestamp": .string(slot.since.rfc3339Milliseconds), "InitiationMethod": .string(slot.initiationMethod),
-      "ConnectedToAgentTimestamp": slot.connectedAt.map { .string($0.rfc3339Milliseconds) } ?? .null,
-      "Queue": queue.map { ["ARN": .string($0.arn), "Name": .string($0.name)] } ?? .null,
-      "QueueTimestamp": contacts[slot.contactID]?.times.enqueuedAt.map { .string($0.rfc3339Milliseconds) } ?? .null,
-    ]
+    var text = JSONText(bytesExpected: 640)
+    text.object { text in
+      text.member("ContactId", slot.contactID)
+      text.member("Channel", slot.channel.rawValue)
+      text.member("State", slot.state.rawValue)
+      text.member("StateStartTimestamp", slot.since.rfc3339Milliseconds)
+      text.member("InitiationMethod", slot.initiationMethod)
+      text.member("ConnectedToAgentTimestamp", orNull: slot.connectedAt?.rfc3339Milliseconds)
+      text.named("Queue", queue.map { ($0.arn, $0.name) })
+      text.member("QueueTimestamp", orNull: enqueuedAt?.rfc3339Milliseconds)
+    }
+    return ToldAgent.Slot(slot: slot, enqueuedAt: enqueuedAt, piece: numbered(text.bytes))
+  }
+}
+
+/// The pieces that the last event of an agent was made of: those of which nothing has changed make the next one too.
+struct ToldAgent: Sendable {
+  struct State: Sendable, Hashable {
+    let statusID: String
+    let since: Moment
+    let nextStatusID: String?
+  }
+  struct Slot: Sendable {
+    let slot: AgentSlot
+    let enqueuedAt: Moment?
+    let piece: EventPiece
+  }
+  var state: (state: State, piece: EventPiece)?
+  var slots: [Slot] = []
+}
+
+extension JSONText {
+  /// `{"ARN", "Name"}`, or null.
+  fileprivate mutating func named(_ name: String, _ what: (arn: String, name: String)?) {
+    guard let what else { return member(name, JSON.null) }
+    member(name) { text in
+      text.member("ARN", what.arn)
+      text.member("Name", what.name)
+    }
   }
 }

@@ -23,6 +23,7 @@ extension ContactCentre {
   public mutating func configure(_ changes: [ConfigurationChange], at now: Moment) {
     enter(now)
     for change in changes { apply(change) }
+    toldAgents = [:]
     settle()
   }
 
@@ -98,6 +99,7 @@ extension ContactCentre {
       deskLost(id, at: now)
       agenda.append(.routing(.agentRemoved(number)))
       agents[id] = nil
+      toldAgents[id] = nil
       changes.agents.insert(id)
       return
     }

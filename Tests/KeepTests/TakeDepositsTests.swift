@@ -1,0 +1,56 @@
+import ConnectAPI
+import Foundation
+import Keep
+import Link
+import Logging
+import Protection
+import Testing
+import Vocabulary
+
+/// A switch that died before it could forget what it had sent sends it again, with what has come since.
+@Suite struct TakeDepositsTests {
+  private static let outbox = "outbox"
+
+  private static func message(_ commits: [String]) -> TakeDeposits {
+    let pieces = [Array(#"{"EventId":""#.utf8), Array(#""}"#.utf8)] + commits.map { Array($0.utf8) }
+    return TakeDeposits(
+      outboxID: outbox, commits: commits,
+      deposits: commits.indices.map { commit in
+        Deposit(
+          commit: commit, contactID: commits[commit], initialContactID: commits[commit], instanceID: "i", keyID: "k",
+          initiatedAt: Moment(seconds: 1), record: Array(#"{"ContactId":"\#(commits[commit])"}"#.utf8), transcript: [],
+          flowLog: [],
+          attachments: [])
+      },
+      entries: commits.indices.map { StreamEntry(commit: $0, kind: .agentEvent, instanceID: "i", pieces: [0, $0 + 2, 1]) },
+      pieces: pieces)
+  }
+
+  /// The events and the records that the stream has.
+  private static func stream(_ keep: KeepProcess) async throws -> (events: [String], records: [String]) {
+    let lines = try await keep.stream(after: .start, batches: 100).map(\.json)
+    return (
+      lines.compactMap { $0["event"]?["EventId"]?.string }, lines.compactMap { $0["event"]?["ContactId"]?.string }
+    )
+  }
+
+  @Test func whatIsSentAgainIsTakenOnceAndWhatIsNewIsNotLost() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let key = try #require(ProtectionKey(bytes: Array(repeating: 7, count: 32)))
+    let keep = try await KeepProcess.open(
+      KeepProcess.Configuration(
+        folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
+        checksResponses: true, now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
+        logger: Logger(label: "test")),
+      key: key, switchSide: InProcessLink())
+    let link = InProcessLink()
+    keep.serve(link)
+    for commits in [["a"], ["a"], ["a", "b"], ["a", "b"], ["c"]] { _ = try await link.send(Self.message(commits)) }
+    let (events, records) = try await Self.stream(keep)
+    #expect(events == ["a", "b", "c"])
+    #expect(records == ["a", "b", "c"])
+    try await keep.close()
+  }
+}
