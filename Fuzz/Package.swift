@@ -33,6 +33,7 @@ let package = Package(
     fuzzer("ChunkedPayload", of: "SignedRequest"),
     fuzzer("Policy", of: "Access"),
     fuzzer("Flow", of: "FlowLanguage", "FlowEngine", "Contacts"),
+    fuzzer("SealedMessage", of: "MessageFormat"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]
