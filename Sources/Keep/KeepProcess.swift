@@ -55,8 +55,7 @@ package struct KeepProcess: Sendable {
   package static func open(_ configuration: Configuration, key: ProtectionKey, switchSide: any LinkPeer) async throws
     -> KeepProcess
   {
-    let database = try SQLiteDatabase(
-      path: "\(configuration.folder)/keep.sqlite", migrations: SQLiteConfigurationStore.migrations + KeepMigrations.all)
+    let database = try KeepDatabase.open(in: configuration.folder)
     let store = SQLiteConfigurationStore(database: database)
     let log = AuditLog(database: database)
     let trail = EventBuffer(logger: configuration.logger) { try await log.append($0) }

@@ -4,6 +4,6 @@ import SQLiteEngine
 /// here and in migrations.lock.
 enum KeepMigrations {
   static var all: [any Migration.Type] {
-    [M0001AuditEvents.self, M0002Contacts.self, M0003DeskSessions.self, M0004Webhooks.self]
+    [M0001AuditEvents.self, M0002Contacts.self, M0003DeskSessions.self, M0004Webhooks.self, M0006Keys.self]
   }
 }
