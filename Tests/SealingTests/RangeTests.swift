@@ -85,6 +85,13 @@ struct FailingBytes: SealedBytes {
     }
   }
 
+  @Test func `a message names the keys that it is sealed to`() async throws {
+    let message = try Messages.sealed([1])
+    #expect(try await MessageReader.keyNames(of: message, providerID: "switchkeep") == ["sealing/1"])
+    #expect(try await MessageReader.keyNames(of: message, providerID: "other").isEmpty)
+    await #expect(throws: OpeningProblem(.notWhole)) { try await MessageReader.keyNames(of: [2, 4], providerID: "switchkeep") }
+  }
+
   @Test func `what leaves is a new message to another key`() async throws {
     let reader = try await MessageReader(try Messages.sealed(content), with: Messages.key, expecting: [:])
     let recipient = try OpeningKey.generate(providerID: "auditor", name: "a")

@@ -1,6 +1,5 @@
 import FuzzEntry
 import MessageFormat
-import Vocabulary
 
 /// Input: a message of unknown origin.
 @main struct Fuzz: Fuzzer {

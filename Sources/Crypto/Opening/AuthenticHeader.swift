@@ -23,6 +23,11 @@ struct AuthenticHeader: Sendable {
     self.header = header
   }
 
+  /// A header of which nothing is authentic yet.
+  static func claimed(by message: any SealedBytes) async throws(OpeningProblem) -> MessageHeader {
+    try read(try await message.exactly(0..<min(message.count, MessageHeader.bytesMax))).0
+  }
+
   private static func read(_ start: [UInt8]) throws(OpeningProblem) -> (MessageHeader, Int) {
     do { return try MessageHeader.read(from: start) } catch { throw OpeningProblem(error) }
   }

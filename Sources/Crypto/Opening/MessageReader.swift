@@ -42,6 +42,13 @@ public struct MessageReader: Sendable {
     }
   }
 
+  /// The keys of a namespace that a message says it is sealed to, so that one can be asked for. Nothing of it is authentic.
+  public static func keyNames(
+    of message: any SealedBytes, providerID: String
+  ) async throws(OpeningProblem) -> [String] {
+    try await AuthenticHeader.claimed(by: message).dataKeys.filter { $0.providerID == providerID }.map(\.providerInfo)
+  }
+
   public var context: [String: String] { opened.header.context }
   public var frameLength: FrameLength { opened.header.frameLength }
   public var plaintextBytes: Int { layout.plaintextBytes }

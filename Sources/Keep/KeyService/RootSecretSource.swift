@@ -52,6 +52,7 @@ package enum RootSecretSource: Sendable, Hashable {
     var byte: UInt8 = 0
     while bytes.count <= RootSecret.bytesMax {
       let count = unsafe Foundation.read(descriptor, &byte, 1)
+      if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw KeyServiceProblem(.secretUnusable, "the passphrase could not be read: errno \(errno)") }
       guard count == 1, byte != 0x0A else { break }
       bytes.append(byte)

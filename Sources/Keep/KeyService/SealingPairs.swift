@@ -129,11 +129,10 @@ extension KeyService {
   }
 
   private static func attested(_ row: Row) throws -> AttestedSealingKey {
-    let created = Moment(microseconds: row["created_at"])
-    return AttestedSealingKey(
+    AttestedSealingKey(
       key: try SealingPublicKey(der: Array(row["public_key"] as Data), providerID: providerID, name: row["name"]),
-      instanceID: row["instance"], contentClass: row["class"], keyID: row["key"],
-      expiresAt: created.adding(seconds: expiryDays * 86_400).microseconds, signature: Array(row["signature"] as Data))
+      instanceID: row["instance"], contentClass: row["class"], keyID: row["key"], expiresAt: row["expires_at"],
+      signature: Array(row["signature"] as Data))
   }
 
   private static func insert(
@@ -141,12 +140,12 @@ extension KeyService {
   ) throws {
     try database.execute(
       sql: """
-        INSERT INTO sealing_pair (name, instance, class, key, version, created_at, public_key, signature, wrapped)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO sealing_pair (name, instance, class, key, version, created_at, expires_at, public_key, signature, wrapped)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         attested.key.name, attested.instanceID, attested.contentClass, attested.keyID, version, now.microseconds,
-        Data(attested.key.der), Data(attested.signature), Data(wrapped),
+        attested.expiresAt, Data(attested.key.der), Data(attested.signature), Data(wrapped),
       ])
   }
 }

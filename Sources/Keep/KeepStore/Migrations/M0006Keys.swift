@@ -51,6 +51,7 @@ enum M0006Keys: Migration {
           key TEXT NOT NULL REFERENCES kms_key (id),
           version INTEGER NOT NULL,
           created_at INTEGER NOT NULL,
+          expires_at INTEGER NOT NULL,
           public_key BLOB NOT NULL,
           signature BLOB NOT NULL,
           wrapped BLOB
