@@ -30,6 +30,7 @@ let flowEngine: Target.Dependency = .product(name: "FlowEngine", package: "Pure"
 let contactMetrics: Target.Dependency = .product(name: "ContactMetrics", package: "Pure")
 let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
 let ledgerText: Target.Dependency = .product(name: "LedgerText", package: "Pure")
+let messageFormat: Target.Dependency = .product(name: "MessageFormat", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -67,11 +68,15 @@ let rooms: [Target] = [
     "RequestSigning", "Sources/Crypto/RequestSigning", [vocabulary, .product(name: "SignedRequest", package: "Pure"), crypto]),
   room("Protection", "Sources/Crypto/Protection", [vocabulary, crypto]),
   room("Ledger", "Sources/Crypto/Ledger", [ledgerText, crypto]),
-  room("Sealing", "Sources/Crypto/Sealing", [crypto]),
+  room("Sealing", "Sources/Crypto/Sealing", [messageFormat, crypto, cryptoExtras]),
+  room("Opening", "Sources/Crypto/Opening", ["Sealing", messageFormat, crypto, cryptoExtras]),
   .target(
     name: "CCustomerInputKey", path: "Sources/Floor/C/CCustomerInputKey", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"])], linkerSettings: [.linkedLibrary("crypto")]),
   .systemLibrary(name: "CArgon2", path: "Sources/Floor/C/CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+  .target(
+    name: "CSecretMemory", path: "Sources/Floor/C/CSecretMemory", exclude: ["README.md"],
+    cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
   .target(
     name: "CConnectDescription", path: "Sources/Floor/C/CConnectDescription",
     exclude: ["README.md", "connect.json", "participant.json"],
@@ -112,15 +117,15 @@ let rooms: [Target] = [
     name: "Switch",
     dependencies: [
       "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "CCustomerInputKey",
-      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, hoursOfOperation, flowLanguage,
+      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
+      flowLanguage,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",
     [
-      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "CArgon2",
-      "OutboundHTTP",
-      grdb, ledgerText,
+      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "Sealing",
+      "Opening", "CArgon2", "CSecretMemory", "OutboundHTTP", grdb, ledgerText,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle,
     ] + certificates),
@@ -141,6 +146,10 @@ let programs: [Target] = [
     path: "Sources/Programs/switchkeep", swiftSettings: strict),
   .executableTarget(
     name: "simulate", dependencies: ["Simulation", arguments], path: "Sources/Programs/simulate", swiftSettings: strict),
+  // Seals and opens for the conformance tests: the other side is the public SDK.
+  .executableTarget(
+    name: "seal-vectors", dependencies: ["Sealing", "Opening", messageFormat, arguments], path: "Tests/SealVectors",
+    swiftSettings: strict),
   .executableTarget(
     name: "ledger-bench",
     dependencies: ["Keep", "Link", "Protection", "SQLiteEngine", "ConnectAPI", grdb, vocabulary, logging],
@@ -152,6 +161,8 @@ let programs: [Target] = [
 
 let suites: [Target] = [
   suite("RequestSigningTests", ["RequestSigning", signedRequest, vocabulary]),
+  suite("SealingTests", ["Sealing", "Opening", messageFormat, vocabulary, crypto, cryptoExtras]),
+  suite("WycheproofTests", [crypto, cryptoExtras]),
   suite("AWSWireTests", ["AWSWire", "ConnectAPI", vocabulary, crypto]),
   suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging, lifecycle, metrics]),
   suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
@@ -160,6 +171,8 @@ let suites: [Target] = [
   suite(
     "KeepTests",
     ["Keep", "Link", "ConnectAPI", "Protection", "SQLiteEngine", grdb, vocabulary, access, logging] + certificates),
+  suite(
+    "KeyServiceTests", ["Keep", "Sealing", "Opening", "Protection", "SQLiteEngine", messageFormat, grdb, vocabulary, crypto]),
   suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "ResourceStore", vocabulary]),
 ]
 

@@ -40,6 +40,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "LinkFuzz", dependencies: ["FuzzEntry", "Link"], swiftSettings: strict),
     fuzzer("LedgerNote", of: "LedgerText"),
+    fuzzer("SealedMessage", of: "MessageFormat"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

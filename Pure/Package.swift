@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "Routing", targets: ["Routing"]),
     .library(name: "Contacts", targets: ["Contacts"]),
     .library(name: "ContactMetrics", targets: ["ContactMetrics"]),
+    .library(name: "MessageFormat", targets: ["MessageFormat"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -36,6 +37,7 @@ let package = Package(
     .target(name: "FlowLanguage", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "FlowEngine", dependencies: ["FlowLanguage", "Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Routing", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "MessageFormat", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "ContactMetrics", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(
       name: "Contacts", dependencies: ["FlowEngine", "FlowLanguage", "ContactMetrics", "Routing", "Vocabulary"],
@@ -44,6 +46,7 @@ let package = Package(
     .testTarget(
       name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLanguage", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "ContactMetricsTests", dependencies: ["ContactMetrics", "Vocabulary"], swiftSettings: strictForTests),
+    .testTarget(name: "MessageFormatTests", dependencies: ["MessageFormat", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RoutingTests", dependencies: ["Routing", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(
       name: "ContactsTests", dependencies: ["Contacts", "FlowEngine", "FlowLanguage", "Routing", "Vocabulary"],

@@ -56,8 +56,7 @@ package struct KeepProcess: Sendable {
   package static func open(_ configuration: Configuration, key: ProtectionKey, switchSide: any LinkPeer) async throws
     -> KeepProcess
   {
-    let database = try SQLiteDatabase(
-      path: "\(configuration.folder)/keep.sqlite", migrations: SQLiteConfigurationStore.migrations + KeepMigrations.all)
+    let database = try KeepDatabase.open(in: configuration.folder)
     let store = SQLiteConfigurationStore(database: database)
     let place = configuration.place
     let signer = try await LedgerKey.open(

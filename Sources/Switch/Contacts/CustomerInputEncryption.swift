@@ -1,6 +1,7 @@
 import CCustomerInputKey
 import Crypto
 import Foundation
+import MessageFormat
 import ResourceStore
 import Sealing
 

@@ -1,0 +1,48 @@
+import Crypto
+import CryptoExtras
+import Foundation
+import MessageFormat
+
+/// An RSA public key that messages are sealed to. Who has it can seal, and cannot open what was sealed.
+///
+/// It wraps data keys by RSA-OAEP with SHA-256 and MGF1 with SHA-256 (RFC 8017 7.1), as the SDK's raw RSA keyring does with
+/// OAEP_SHA256_MGF1; the keyring's namespace and name say which key it was.
+public struct SealingPublicKey: Sendable, Hashable {
+  public static let bitsMin = 3_072
+
+  /// The keyring's namespace.
+  public let providerID: String
+  /// The keyring's name.
+  public let name: String
+  /// SubjectPublicKeyInfo (RFC 5280 4.1) in DER.
+  public let der: [UInt8]
+
+  /// - Throws: `keyRefused` for anything but an RSA public key of `bitsMin` or more.
+  public init(der: [UInt8], providerID: String, name: String) throws(SealingProblem) {
+    try self.init(try? _RSA.Encryption.PublicKey(derRepresentation: der), providerID, name)
+  }
+
+  /// - Throws: `keyRefused` for anything but an RSA public key of `bitsMin` or more.
+  public init(pem: String, providerID: String, name: String) throws(SealingProblem) {
+    try self.init(try? _RSA.Encryption.PublicKey(pemRepresentation: pem), providerID, name)
+  }
+
+  private init(_ key: _RSA.Encryption.PublicKey?, _ providerID: String, _ name: String) throws(SealingProblem) {
+    guard let key, key.keySizeInBits >= Self.bitsMin else { throw .keyRefused }
+    self.providerID = providerID
+    self.name = name
+    der = Array(key.derRepresentation)
+  }
+
+  func wrap(_ dataKey: SymmetricKey) throws(SealingProblem) -> EncryptedDataKey {
+    do {
+      let key = try _RSA.Encryption.PublicKey(derRepresentation: der)
+      let wrapped = try unsafe dataKey.withUnsafeBytes { bytes in
+        try unsafe key.encrypt(Array(bytes), padding: .PKCS1_OAEP_SHA256)
+      }
+      return EncryptedDataKey(providerID: providerID, providerInfo: name, ciphertext: Array(wrapped))
+    } catch {
+      throw .cipher
+    }
+  }
+}
