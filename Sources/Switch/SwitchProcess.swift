@@ -105,7 +105,9 @@ package struct SwitchProcess: Sendable {
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
       frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony, desk: desk,
-      participants: ParticipantEndpoint(chats: chats, publicURL: publicURL, newID: configuration.newID),
+      participants: ParticipantEndpoint(
+        chats: chats, views: ShownViews(store: store, place: configuration.place), publicURL: publicURL,
+        newID: configuration.newID),
       feeds: DeskFeeds(host: host, desks: desks, effects: effects), contactDatabase: contactDatabase, publicURL: publicURL)
   }
 

@@ -103,6 +103,16 @@ struct ChatService: Sendable {
     return Array(items[first...])
   }
 
+  /// The view that a token of the message that shows it stands for.
+  /// - Throws: notFound for a token that is another's, over, or never was: which of them is not told.
+  func shownView(_ token: String, for connection: Connection) async throws(ChatProblem) -> ShownView {
+    let view = try await read(connection) { centre throws(CentreProblem) in
+      try centre.shownView(token, to: connection.participantID, in: connection.conversation)
+    }
+    guard let view else { throw .noView }
+    return view
+  }
+
   // MARK: Attachments
 
   struct Upload: Sendable, Hashable {
@@ -234,6 +244,7 @@ struct ChatProblem: Error, Sendable, Hashable {
   }
 
   static let notAllowed = ChatProblem(.notAllowed, "Access denied.")
+  static let noView = ChatProblem(.notFound, "There is no view with that token.")
   static let unavailable = ChatProblem(.unavailable, "The chat cannot be served now. Try again.")
 
   init(_ error: any Error) {

@@ -9,6 +9,7 @@ struct ParticipantEndpoint: Sendable {
   static let path = "/participant/"
 
   let chats: ChatService
+  let views: ShownViews
   let publicURL: PublicURL
   let newID: @Sendable () -> String
   private let description = ConnectDescription.participantService
@@ -17,8 +18,9 @@ struct ParticipantEndpoint: Sendable {
   private let validator: Validator
   private let encoder: ResponseEncoder
 
-  init(chats: ChatService, publicURL: PublicURL, newID: @escaping @Sendable () -> String) {
+  init(chats: ChatService, views: ShownViews, publicURL: PublicURL, newID: @escaping @Sendable () -> String) {
     self.chats = chats
+    self.views = views
     self.publicURL = publicURL
     self.newID = newID
     router = Router(description)
@@ -50,7 +52,8 @@ struct ParticipantEndpoint: Sendable {
     guard let token = request.header("x-amz-bearer"), !token.isEmpty else { throw wireError(.notAllowed, operation) }
     let input = try validated(request, operation, match.labels)
     do {
-      return try await behaviour(ParticipantCall(chats: chats, publicURL: publicURL.value, token: token, input: input))
+      return try await behaviour(
+        ParticipantCall(chats: chats, views: views, publicURL: publicURL.value, token: token, input: input))
     } catch let problem as ChatProblem {
       throw wireError(problem, operation)
     }

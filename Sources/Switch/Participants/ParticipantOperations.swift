@@ -4,6 +4,7 @@ import Vocabulary
 /// One request of a participant: its token, and its members as the description has them.
 struct ParticipantCall: Sendable {
   let chats: ChatService
+  let views: ShownViews
   let publicURL: String
   let token: String
   let input: JSON
@@ -114,8 +115,9 @@ enum ParticipantOperations {
   }
 
   private static let describeView: Behaviour = { call in
-    _ = try await call.connection()
-    throw ChatProblem(.notFound, "There is no view with that token.")
+    let connection = try await call.connection()
+    let shown = try await call.chats.shownView(call.text("ViewToken") ?? "", for: connection)
+    return ["View": try await call.views.view(shown, in: connection.instanceID)]
   }
 
   private static let authenticationURL: Behaviour = { call in
