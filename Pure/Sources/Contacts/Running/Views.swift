@@ -70,7 +70,9 @@ extension ContactCentre {
   }
 
   /// The view that a token stands for, to the customer to whom it was shown, while the flow waits for what they do in it.
-  public func shownView(_ token: String, to participantID: String, in initialContactID: String) throws(CentreProblem) -> ShownView? {
+  public func shownView(_ token: String, to participantID: String, in initialContactID: String) throws(CentreProblem)
+    -> ShownView?
+  {
     let (contact, participant) = try speaker(participantID, initialContactID)
     guard participant.role == .customer, let view = contact.chat?.shownView, view.token == token,
       contact.execution?.awaits(view.flowToken) == true

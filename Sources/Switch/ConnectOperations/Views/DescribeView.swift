@@ -1,4 +1,5 @@
 import ConnectAPI
+import ResourceStore
 
 /// Describes one view with its published content, or with that of `ID:$SAVED` or `ID:VERSION`.
 struct DescribeView: ReadOperation {

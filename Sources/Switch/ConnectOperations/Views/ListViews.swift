@@ -1,4 +1,5 @@
 import ConnectAPI
+import ResourceStore
 
 /// Lists the views of an instance by type and name: the managed ones, then its own.
 struct ListViews: ReadOperation {

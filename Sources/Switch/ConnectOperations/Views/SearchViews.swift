@@ -1,4 +1,5 @@
 import ConnectAPI
+import ResourceStore
 
 /// Searches the views of an instance, managed ones too, by name, description, id, type, status and tags.
 struct SearchViews: ReadOperation {

@@ -64,7 +64,8 @@ struct ViewTemplate: Sendable {
     guard text.hasPrefix("$.") else { return nil }
     let names = text.dropFirst(2).split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     let isPath = names.allSatisfy { name in
-      !name.isEmpty && name.utf8.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x5f }
+      !name.isEmpty
+        && name.utf8.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x5f }
     }
     return isPath ? names : nil
   }
