@@ -137,7 +137,7 @@ let suites: [Target] = [
   suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging, lifecycle, metrics]),
   suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
   suite("KeepTests", ["Keep", "Link", vocabulary, access] + certificates),
-  suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "ResourceStore", vocabulary]),
+  suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "Protection", "ResourceStore", vocabulary]),
 ]
 
 // SUITES=A,B builds only those suites and what they need; unset, everything.

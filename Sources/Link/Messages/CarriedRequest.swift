@@ -71,4 +71,7 @@ public struct Refusal: Error, Sendable, Hashable {
     self.message = message
     self.status = status
   }
+
+  /// The caller asks too often.
+  public static let throttled = Refusal(code: "ThrottlingException", message: "Rate exceeded. Ask less often.", status: 429)
 }

@@ -16,6 +16,7 @@ struct Host: Sendable {
   struct Options: Sendable {
     var quotas = Quotas([:])
     var checksResponses = false
+    var rates = CallerRates.Limits()
     var hasTelephonyAdapter = false
   }
 
@@ -27,7 +28,8 @@ struct Host: Sendable {
     let switchProcess = try await SwitchProcess.open(
       SwitchProcess.Configuration(
         folder: folder.switchFolder, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
-        telephonyToken: try options.hasTelephonyAdapter ? telephonyToken(folder) : nil, now: Self.now, newID: Self.newID,
+        rates: options.rates, telephonyToken: try options.hasTelephonyAdapter ? telephonyToken(folder) : nil, now: Self.now,
+        newID: Self.newID,
         logger: logger),
       key: try KeyFile(path: "\(folder.switchFolder)/protection.key").load(), keepSide: toKeep)
     switchProcess.serve(toSwitch)
@@ -50,8 +52,7 @@ struct Host: Sendable {
     try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder.keep, place: settings.place, quotas: options.quotas, checksResponses: options.checksResponses,
-        now: Self.now,
-        newID: Self.newID, logger: logger),
+        rates: options.rates, now: Self.now, newID: Self.newID, logger: logger),
       key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: switchSide)
   }
 

@@ -45,6 +45,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "How many of a kind an instance may have, such as queue=50. May be given repeatedly.")
   var quota: [QuotaArgument] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "How many requests a second of one access-key (5000), one participant of a chat (100), or one address with neither (100).",
+      discussion: "Two seconds' worth may come at once. 0 is without limit. May be given repeatedly.", valueName: "caller=n"))
+  var rate: [RateArgument] = []
+
   @Flag(help: "Let one program carry the calls: it finds its token in switch/telephony.token (docs/telephony-port.md).")
   var telephonyAdapter = false
 
@@ -71,7 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = Logger(label: "switchkeep")
     let options = Host.Options(
       quotas: Quotas(Dictionary(quota.map { (Kind(rawValue: $0.kind), $0.count) }) { $1 }), checksResponses: checkResponses,
-      hasTelephonyAdapter: telephonyAdapter)
+      rates: rate.reduce(into: CallerRates.Limits()) { $1.apply(to: &$0) }, hasTelephonyAdapter: telephonyAdapter)
     let host = try await Host.open(folder, settings, options, logger: logger)
     let listeners = Listeners(
       command: self, folder: folder, region: settings.region, host: host, registry: registry, logger: logger)
@@ -95,6 +101,37 @@ struct ServeCommand: AsyncParsableCommand {
         certificateChainPEM: try DataFolder.read(tlsCertificate), privateKeyPEM: try DataFolder.read(tlsKey))
     }
     return try Certificates(folder: folder).identity(for: [https.host, keep.host], at: Host.now())
+  }
+}
+
+/// `CALLER=N`.
+struct RateArgument: ExpressibleByArgument, Sendable {
+  private enum Caller: String {
+    case accessKey = "access-key"
+    case participant
+    case address
+  }
+
+  private static let perSecondMax = 1_000_000
+
+  private let caller: Caller
+  private let rate: CallerRate
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let caller = Caller(rawValue: parts[0]), let perSecond = Int(parts[1]),
+      (0...Self.perSecondMax).contains(perSecond)
+    else { return nil }
+    self.caller = caller
+    rate = CallerRate(perSecond: perSecond)
+  }
+
+  func apply(to limits: inout CallerRates.Limits) {
+    switch caller {
+    case .accessKey: limits.accessKey = rate
+    case .participant: limits.participant = rate
+    case .address: limits.address = rate
+    }
   }
 }
 
