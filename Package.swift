@@ -173,7 +173,7 @@ let suites: [Target] = [
     ["Keep", "Link", "ConnectAPI", "Protection", "SQLiteEngine", grdb, vocabulary, access, logging] + certificates),
   suite(
     "KeyServiceTests", ["Keep", "Sealing", "Opening", "Protection", "SQLiteEngine", messageFormat, grdb, vocabulary, crypto]),
-  suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "ResourceStore", vocabulary]),
+  suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "Protection", "ResourceStore", vocabulary]),
 ]
 
 // SUITES=A,B builds only those suites and what they need; unset, everything.

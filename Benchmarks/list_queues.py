@@ -64,7 +64,8 @@ def run(seconds, connections):
 def compare(data, seconds, connections):
     subprocess.run([BUILD / "switchkeep", "init", "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
     server = subprocess.Popen(
-        [BUILD / "switchkeep", "serve", "--data-dir", data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0"],
+        [BUILD / "switchkeep", "serve", "--data-dir", data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0",
+         "--rate", "access-key=0"],
         stdout=subprocess.PIPE, text=True)
     try:
         http = ready(server)["http"]

@@ -5,6 +5,7 @@ import Vocabulary
 /// Functions behind HTTPS.
 struct Endpoint: Sendable {
   let outbound: OutboundHTTP
+  let noun: String
 
   func post(
     _ call: FunctionCall, to url: String, form: FunctionBinding.Form, authority: String?, seconds: Int
@@ -15,10 +16,10 @@ struct Endpoint: Sendable {
     }
     let request = OutboundHTTP.Request(
       url: form == .json ? url : Self.service(url, call.servicePath), headers: headers, body: call.payload.bytes,
-      certificateAuthorityFile: authority)
+      certificateAuthority: authority)
     let answer = try await outbound.send(request, seconds: seconds, answerBytesMax: FunctionInvoker.answerBytesMax)
     guard answer.isSuccess, answer.header("X-Amz-Function-Error") == nil else {
-      throw FunctionProblem("the function failed, with the status \(answer.status)")
+      throw FunctionProblem("the \(noun) failed, with the status \(answer.status)")
     }
     return call.isAsynchronous ? Array("null".utf8) : answer.body
   }

@@ -3,7 +3,7 @@ package import Vocabulary
 /// What stands for the ARN of a Lambda function, or of a bot.
 package struct FunctionBinding: Sendable, Hashable {
   package enum Target: Sendable, Hashable {
-    case endpoint(url: String, form: Form, certificateAuthorityFile: String?)
+    case endpoint(url: String, form: Form, certificateAuthority: String?)
     /// The name of a file in the functions folder.
     case program(name: String)
   }
@@ -32,7 +32,7 @@ package struct FunctionBinding: Sendable, Hashable {
     if let name = json["program"]?.string {
       self.init(arn: arn, target: .program(name: name))
     } else if let url = json["url"]?.string, let form = Form(rawValue: json["form"]?.string ?? Form.json.rawValue) {
-      self.init(arn: arn, target: .endpoint(url: url, form: form, certificateAuthorityFile: json["caFile"]?.string))
+      self.init(arn: arn, target: .endpoint(url: url, form: form, certificateAuthority: json["certificateAuthority"]?.string))
     } else {
       return nil
     }
@@ -42,7 +42,7 @@ package struct FunctionBinding: Sendable, Hashable {
     switch target {
     case .program(let name): ["arn": .string(arn), "program": .string(name)]
     case .endpoint(let url, let form, let file):
-      ["arn": .string(arn), "url": .string(url), "form": .string(form.rawValue), "caFile": file.map(JSON.string) ?? .null]
+      ["arn": .string(arn), "url": .string(url), "form": .string(form.rawValue), "certificateAuthority": file.map(JSON.string) ?? .null]
     }
   }
 }

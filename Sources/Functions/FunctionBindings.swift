@@ -8,6 +8,9 @@ package final class FunctionBindings: Sendable {
   package enum Kind: String, Sendable {
     case functions
     case bots
+
+    /// What one of them is, in messages.
+    var noun: String { self == .bots ? "bot" : "function" }
   }
 
   private struct Read {
@@ -18,7 +21,7 @@ package final class FunctionBindings: Sendable {
   /// Bytes of the file.
   private static let sizeMax = 4 * 1024 * 1024
 
-  private let kind: Kind
+  let kind: Kind
   private let file: String
   package let programs: String
   private let read = Mutex(Read())
@@ -41,11 +44,16 @@ package final class FunctionBindings: Sendable {
   package func all() throws -> [FunctionBinding] { try load().values.sorted { $0.arn < $1.arn } }
 
   /// - Throws: OutboundProblem or FunctionProblem for an endpoint or a program that would be refused when it is invoked.
-  package func bind(_ binding: FunctionBinding) throws {
+  package func check(_ binding: FunctionBinding) throws {
     switch binding.target {
     case .endpoint(let url, _, _): try OutboundHTTP.check(url)
     case .program(let name): _ = try Program.path(of: name, in: programs)
     }
+  }
+
+  /// - Throws: as `check`.
+  package func bind(_ binding: FunctionBinding) throws {
+    try check(binding)
     var bindings = try load()
     bindings[binding.arn] = binding
     try store(bindings)

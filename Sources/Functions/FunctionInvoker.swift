@@ -38,31 +38,34 @@ package final class FunctionInvoker: Sendable {
   private static let atOnceMax = 64
 
   private let bindings: FunctionBindings
+  /// What is invoked, in the reasons of the flow log: a function, a bot.
+  private let noun: String
   private let endpoint: Endpoint
   private let program: Program
   private let running = Atomic<Int>(0)
 
   package init(bindings: FunctionBindings, outbound: OutboundHTTP, sandbox: String) {
     self.bindings = bindings
-    endpoint = Endpoint(outbound: outbound)
-    program = Program(folder: bindings.programs, sandbox: sandbox)
+    noun = bindings.kind.noun
+    endpoint = Endpoint(outbound: outbound, noun: noun)
+    program = Program(folder: bindings.programs, sandbox: sandbox, noun: noun)
   }
 
   package func invoke(_ call: FunctionCall) async -> FunctionOutcome {
     defer { running.subtract(1, ordering: .relaxed) }
-    guard running.add(1, ordering: .relaxed).newValue <= Self.atOnceMax else { return .failed("too many functions run at once") }
+    guard running.add(1, ordering: .relaxed).newValue <= Self.atOnceMax else { return .failed("too many \(noun)s run at once") }
     do {
-      guard let binding = try bindings.binding(of: call.arn) else { return .failed("nothing is bound to the function") }
+      guard let binding = try bindings.binding(of: call.arn) else { return .failed("nothing is bound to the \(noun)") }
       let seconds = call.isAsynchronous ? Self.asynchronousSeconds : call.timeLimitSeconds
       let bytes = try await answer(of: binding, call, seconds: seconds)
-      guard let json = try? JSON.parse(bytes) else { return .failed("the function's answer is no JSON") }
+      guard let json = try? JSON.parse(bytes) else { return .failed("the \(noun)'s answer is no JSON") }
       return .answered(json)
     } catch let problem as FunctionProblem {
       return .failed(problem.description)
     } catch let problem as OutboundProblem {
-      return .failed("of the function: \(problem)")
+      return .failed("of the \(noun): \(problem)")
     } catch {
-      return .failed("the function could not be invoked")
+      return .failed("the \(noun) could not be invoked")
     }
   }
 

@@ -9,6 +9,7 @@ struct Program: Sendable {
   let folder: String
   /// The program that locks itself in and then becomes another: our own, with the command `function-sandbox`.
   let sandbox: String
+  let noun: String
 
   /// - Throws: FunctionProblem for what is no program of that folder.
   static func path(of name: String, in folder: String) throws -> String {
@@ -35,7 +36,7 @@ struct Program: Sendable {
     options.createSession = true
     options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
     let arguments = Arguments(["function-sandbox", "--seconds", "\(seconds)", "--scratch", scratch.path, path])
-    let (sandbox, settings) = (sandbox, options)
+    let (sandbox, settings, noun) = (sandbox, options, noun)
     return try await within(seconds: seconds) {
       let result = try await Subprocess.run(
         .path(FilePath(sandbox)), arguments: arguments, environment: .custom([:]), platformOptions: settings,
@@ -45,14 +46,14 @@ struct Program: Sendable {
         for try await chunk in execution.standardOutput {
           answer += unsafe chunk.withUnsafeBytes { unsafe Array($0) }
           guard answer.count <= FunctionInvoker.answerBytesMax else {
-            throw FunctionProblem("the function's answer is larger than 32 KiB")
+            throw FunctionProblem("the \(noun)'s answer is larger than 32 KiB")
           }
         }
         return answer
       }
       // What it has left running goes too.
       _ = kill(-result.processIdentifier.value, SIGKILL)
-      guard result.terminationStatus.isSuccess else { throw FunctionProblem("the function failed: \(result.terminationStatus)") }
+      guard result.terminationStatus.isSuccess else { throw FunctionProblem("the \(noun) failed: \(result.terminationStatus)") }
       return result.closureResult
     }
   }

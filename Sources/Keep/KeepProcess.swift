@@ -17,18 +17,20 @@ package struct KeepProcess: Sendable {
     package let place: Place
     package let quotas: Quotas
     package let checksResponses: Bool
+    package let rates: CallerRates.Limits
     package let now: @Sendable () -> Moment
     package let newID: @Sendable () -> String
     package let logger: Logger
 
     package init(
-      folder: String, place: Place, quotas: Quotas, checksResponses: Bool, now: @escaping @Sendable () -> Moment,
-      newID: @escaping @Sendable () -> String, logger: Logger
+      folder: String, place: Place, quotas: Quotas, checksResponses: Bool, rates: CallerRates.Limits,
+      now: @escaping @Sendable () -> Moment, newID: @escaping @Sendable () -> String, logger: Logger
     ) {
       self.folder = folder
       self.place = place
       self.quotas = quotas
       self.checksResponses = checksResponses
+      self.rates = rates
       self.now = now
       self.newID = newID
       self.logger = logger
@@ -68,7 +70,9 @@ package struct KeepProcess: Sendable {
     let directory = IdentityDirectory(store: store, key: key.derived(for: "access keys"), account: account)
     let users = Users(key: key.derived(for: "users"), roster: AgentRoster(switchSide: switchSide), hasher: PasswordHasher())
     let authority = Authority(
-      directory: directory, place: configuration.place, trail: trail, now: configuration.now, newID: configuration.newID)
+      directory: directory, place: configuration.place, trail: trail,
+      rates: CallerRates(known: configuration.rates.accessKey, address: configuration.rates.address), now: configuration.now,
+      newID: configuration.newID)
     let endpoint = ConnectEndpoint(
       catalogue: Catalogue(KeepCatalogue.operations(users: users)), store: store, judge: authority, trail: trail,
       environment: ConnectEndpoint.Environment(

@@ -21,6 +21,7 @@ package struct SwitchProcess: Sendable {
     package let place: Place
     package let quotas: Quotas
     package let checksResponses: Bool
+    package let rates: CallerRates.Limits
     /// What a program that carries calls must show; nil where none may be attached.
     package let telephonyToken: String?
     package let now: @Sendable () -> Moment
@@ -28,7 +29,7 @@ package struct SwitchProcess: Sendable {
     package let logger: Logger
 
     package init(
-      folder: String, place: Place, quotas: Quotas, checksResponses: Bool, telephonyToken: String?,
+      folder: String, place: Place, quotas: Quotas, checksResponses: Bool, rates: CallerRates.Limits, telephonyToken: String?,
       now: @escaping @Sendable () -> Moment,
       newID: @escaping @Sendable () -> String, logger: Logger
     ) {
@@ -36,6 +37,7 @@ package struct SwitchProcess: Sendable {
       self.place = place
       self.quotas = quotas
       self.checksResponses = checksResponses
+      self.rates = rates
       self.telephonyToken = telephonyToken
       self.now = now
       self.newID = newID
@@ -105,7 +107,10 @@ package struct SwitchProcess: Sendable {
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
       frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony, desk: desk,
-      participants: ParticipantEndpoint(chats: chats, publicURL: publicURL, newID: configuration.newID),
+      participants: ParticipantEndpoint(
+        chats: chats, views: ShownViews(store: store, place: configuration.place),
+        rates: CallerRates(known: configuration.rates.participant, address: configuration.rates.address), publicURL: publicURL,
+        newID: configuration.newID),
       feeds: DeskFeeds(host: host, desks: desks, effects: effects), contactDatabase: contactDatabase, publicURL: publicURL)
   }
 

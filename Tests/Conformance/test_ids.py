@@ -10,7 +10,7 @@ CASES = {
     "DescribeSecurityProfile": ("SecurityProfile", "SecurityProfileId", "Arn"), "DescribeAgentStatus": ("AgentStatus", "AgentStatusId", "AgentStatusARN"),
     "DescribeContactFlow": ("ContactFlow", "ContactFlowId", "Arn"), "DescribePrompt": ("Prompt", "PromptId", "PromptARN"),
     "DescribeQuickConnect": ("QuickConnect", "QuickConnectId", "QuickConnectARN"),
-    "DescribeContactFlowModule": ("ContactFlowModule", "ContactFlowModuleId", "Arn"),
+    "DescribeContactFlowModule": ("ContactFlowModule", "ContactFlowModuleId", "Arn"), "DescribeView": ("View", "ViewId", "Arn"),
 }
 
 

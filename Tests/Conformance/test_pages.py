@@ -12,7 +12,7 @@ MAKERS = {
     "SearchPrompts": "Prompt", "ListQuickConnects": "QuickConnect", "SearchQuickConnects": "QuickConnect",
     "ListPredefinedAttributes": "PredefinedAttribute", "SearchPredefinedAttributes": "PredefinedAttribute",
     "ListContactFlowModules": "ContactFlowModule", "SearchContactFlowModules": "ContactFlowModule",
-    "ListTaskTemplates": "TaskTemplate",
+    "ListTaskTemplates": "TaskTemplate", "ListViews": "View", "SearchViews": "View",
 }
 PAGED = sorted(
     name for name in set(model.PAGINATORS) & set(model.FIXTURES) if "MaxResults" in model.operation(name).input_shape.members)

@@ -72,7 +72,7 @@ def test_while_the_keep_is_away_chats_go_on_and_nobody_is_let_in(own_server):
     assert refused
     customer.say("the keep is back")
     assert customer.transcript()[-1]["Content"] == "the keep is back"
-    assert own_server.client("sts").get_caller_identity()["Arn"]
+    assert until(own_server.client("sts").get_caller_identity, "the keep listens where it did")["Arn"]
 
 
 def test_nothing_outlives_the_supervisor(own_server):

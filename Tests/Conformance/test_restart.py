@@ -4,7 +4,7 @@ from harness import model
 from harness.world import World
 
 KINDS = ["Queue", "HoursOfOperation", "RoutingProfile", "AgentStatus", "ContactFlow", "ContactFlowModule", "Prompt", "SecurityProfile", "User",
-         "QuickConnect", "PredefinedAttribute"]
+         "QuickConnect", "PredefinedAttribute", "View"]
 
 
 def described(world, instance):

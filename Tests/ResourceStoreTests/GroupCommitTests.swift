@@ -1,5 +1,6 @@
 import Dispatch
 import GRDB
+import ResourceStore
 import SQLiteEngine
 import Testing
 
@@ -120,5 +121,31 @@ import Testing
     }
     #expect(refused > 0)
     #expect(try await numbers().count == 10_200 - refused)
+  }
+
+  /// The configuration store says so in its own words.
+  @Test func aStoreWithTooManyWritersIsOverloaded() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let store = SQLiteConfigurationStore(
+      database: try SQLiteDatabase(path: folder.path("s.sqlite"), migrations: SQLiteConfigurationStore.migrations))
+    let refused = try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        try await store.write { _ in gate.wait() }
+        return false
+      }
+      for _ in 0..<10_200 {
+        group.addTask {
+          do {
+            try await store.write { _ in }
+            return false
+          } catch StoreProblem.overloaded {
+            gate.signal()
+            return true
+          }
+        }
+      }
+      return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(refused > 0)
   }
 }

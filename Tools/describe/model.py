@@ -30,6 +30,9 @@ ESCAPED_TWICE = (
     "WorkspaceAssociatedResourceName", "WorkspaceDescription", "WorkspaceName", "WorkspaceTitle",
 )
 
+# Members that are idempotency tokens by the documentation of their operation, and are not marked as such.
+TOKENS = {"CreateViewRequest": "ClientToken"}
+
 
 @dataclasses.dataclass
 class Service:
@@ -57,6 +60,8 @@ def load() -> Service:
             service["shapes"][name]["pattern"] = pattern
     for name in ESCAPED_TWICE:
         service["shapes"][name]["pattern"] = service["shapes"][name]["pattern"].replace("\\\\", "\\")
+    for shape, member in TOKENS.items():
+        service["shapes"][shape]["members"][member]["idempotencyToken"] = True
     payloads = [name for name, shape in service["shapes"].items() if shape.get("payload")]
     greedy = [name for name, operation in service["operations"].items() if "+}" in operation["http"]["requestUri"]]
     if greedy:

@@ -26,6 +26,9 @@ public struct FlowExecution: Sendable, Hashable, Codable {
 
   public var isFinished: Bool { frames.isEmpty }
 
+  /// Whether the effect of that token still needs its answer.
+  public func awaits(_ token: Int) -> Bool { waiting?.answer == token }
+
   /// The flow or module that the contact is in: id, for the record and the log.
   public var flowID: String? { frames.last?.flowID }
 

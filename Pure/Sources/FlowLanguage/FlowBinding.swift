@@ -25,7 +25,7 @@ public struct FlowBinding: Sendable {
     }
 
     /// Whether the instance says what there is of a kind.
-    func holds(_ kind: FlowReference.Kind) -> Bool { ![.bot, .view, .value].contains(kind) }
+    func holds(_ kind: FlowReference.Kind) -> Bool { ![.bot, .value].contains(kind) }
   }
 
   /// A flow with what was bound in it.
@@ -63,7 +63,7 @@ public struct FlowBinding: Sendable {
     let text = substituted(reference.text)
     if !FlowReference.holdsMark(text), let word = text.isEmpty ? nil : text {
       if let arn = directory.arn(reference.kind, word) { return arn }
-      if !directory.holds(reference.kind) { return word }
+      if !directory.holds(reference.kind) || reference.kind == .view && ManagedViews.id(word) != nil { return word }
     }
     return Self.displayName(of: reference, in: content).flatMap { directory.arn(reference.kind, map[$0] ?? $0) }
   }

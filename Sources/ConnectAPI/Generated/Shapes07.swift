@@ -216,6 +216,139 @@ public struct CreateUserResponse: Shape {
   }
 }
 
+public struct CreateViewRequest: Shape, Tagged {
+  public static let shapeName = "CreateViewRequest"
+  public var instanceId: String
+  public var status: ViewStatus
+  public var content: ViewInputContent
+  public var name: String
+  public var clientToken: String?
+  public var description: String?
+  public var tags: [String: String]?
+
+  public init(
+    instanceId: String,
+    status: ViewStatus,
+    content: ViewInputContent,
+    name: String,
+    clientToken: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.status = status
+    self.content = content
+    self.name = name
+    self.clientToken = clientToken
+    self.description = description
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.status = try reader.required("Status")
+    self.content = try reader.required("Content")
+    self.name = try reader.required("Name")
+    self.clientToken = try reader.optional("ClientToken")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Status"] = status.json
+    object["Content"] = content.json
+    object["Name"] = name.json
+    object["ClientToken"] = clientToken?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateViewResponse: Shape {
+  public static let shapeName = "CreateViewResponse"
+  public var view: View?
+
+  public init(
+    view: View? = nil
+  ) {
+    self.view = view
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.view = try reader.optional("View")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["View"] = view?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateViewVersionRequest: Shape {
+  public static let shapeName = "CreateViewVersionRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var versionDescription: String?
+  public var viewContentSha256: String?
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    versionDescription: String? = nil,
+    viewContentSha256: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.versionDescription = versionDescription
+    self.viewContentSha256 = viewContentSha256
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.versionDescription = try reader.optional("VersionDescription")
+    self.viewContentSha256 = try reader.optional("ViewContentSha256")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["VersionDescription"] = versionDescription?.json
+    object["ViewContentSha256"] = viewContentSha256?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateViewVersionResponse: Shape {
+  public static let shapeName = "CreateViewVersionResponse"
+  public var view: View?
+
+  public init(
+    view: View? = nil
+  ) {
+    self.view = view
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.view = try reader.optional("View")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["View"] = view?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct CrossChannelBehavior: Shape {
   public static let shapeName = "CrossChannelBehavior"
   public var behaviorType: BehaviorType
@@ -567,138 +700,4 @@ public struct DeleteContactFlowModuleAliasRequest: Shape {
     object["AliasId"] = aliasId.json
     return JSON(.object(object))
   }
-}
-
-public struct DeleteContactFlowModuleAliasResponse: Shape {
-  public static let shapeName = "DeleteContactFlowModuleAliasResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DeleteContactFlowModuleRequest: Shape {
-  public static let shapeName = "DeleteContactFlowModuleRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteContactFlowModuleResponse: Shape {
-  public static let shapeName = "DeleteContactFlowModuleResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DeleteContactFlowModuleVersionRequest: Shape {
-  public static let shapeName = "DeleteContactFlowModuleVersionRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var contactFlowModuleVersion: Int
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    contactFlowModuleVersion: Int
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.contactFlowModuleVersion = contactFlowModuleVersion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.contactFlowModuleVersion = try reader.required("ContactFlowModuleVersion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["ContactFlowModuleVersion"] = contactFlowModuleVersion.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteContactFlowModuleVersionResponse: Shape {
-  public static let shapeName = "DeleteContactFlowModuleVersionResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DeleteContactFlowRequest: Shape {
-  public static let shapeName = "DeleteContactFlowRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteContactFlowResponse: Shape {
-  public static let shapeName = "DeleteContactFlowResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
 }

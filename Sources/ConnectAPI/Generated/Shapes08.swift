@@ -3,6 +3,140 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DeleteContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "DeleteContactFlowModuleAliasResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct DeleteContactFlowModuleRequest: Shape {
+  public static let shapeName = "DeleteContactFlowModuleRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteContactFlowModuleResponse: Shape {
+  public static let shapeName = "DeleteContactFlowModuleResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct DeleteContactFlowModuleVersionRequest: Shape {
+  public static let shapeName = "DeleteContactFlowModuleVersionRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var contactFlowModuleVersion: Int
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    contactFlowModuleVersion: Int
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.contactFlowModuleVersion = contactFlowModuleVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.contactFlowModuleVersion = try reader.required("ContactFlowModuleVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["ContactFlowModuleVersion"] = contactFlowModuleVersion.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteContactFlowModuleVersionResponse: Shape {
+  public static let shapeName = "DeleteContactFlowModuleVersionResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct DeleteContactFlowRequest: Shape {
+  public static let shapeName = "DeleteContactFlowRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+
+  public init(
+    instanceId: String,
+    contactFlowId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteContactFlowResponse: Shape {
+  public static let shapeName = "DeleteContactFlowResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct DeleteContactFlowVersionRequest: Shape {
   public static let shapeName = "DeleteContactFlowVersionRequest"
   public var instanceId: String
@@ -361,6 +495,89 @@ public struct DeleteUserRequest: Shape {
   }
 }
 
+public struct DeleteViewRequest: Shape {
+  public static let shapeName = "DeleteViewRequest"
+  public var instanceId: String
+  public var viewId: String
+
+  public init(
+    instanceId: String,
+    viewId: String
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteViewResponse: Shape {
+  public static let shapeName = "DeleteViewResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct DeleteViewVersionRequest: Shape {
+  public static let shapeName = "DeleteViewVersionRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var viewVersion: Int
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    viewVersion: Int
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.viewVersion = viewVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.viewVersion = try reader.required("ViewVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["ViewVersion"] = viewVersion.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteViewVersionResponse: Shape {
+  public static let shapeName = "DeleteViewVersionResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct DescribeAgentStatusRequest: Shape {
   public static let shapeName = "DescribeAgentStatusRequest"
   public var instanceId: String
@@ -460,234 +677,6 @@ public struct DescribeContactFlowModuleAliasResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["ContactFlowModuleAlias"] = contactFlowModuleAlias?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowModuleRequest: Shape {
-  public static let shapeName = "DescribeContactFlowModuleRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowModuleResponse: Shape {
-  public static let shapeName = "DescribeContactFlowModuleResponse"
-  public var contactFlowModule: ContactFlowModule?
-
-  public init(
-    contactFlowModule: ContactFlowModule? = nil
-  ) {
-    self.contactFlowModule = contactFlowModule
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModule = try reader.optional("ContactFlowModule")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModule"] = contactFlowModule?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowRequest: Shape {
-  public static let shapeName = "DescribeContactFlowRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowResponse: Shape {
-  public static let shapeName = "DescribeContactFlowResponse"
-  public var contactFlow: ContactFlow?
-
-  public init(
-    contactFlow: ContactFlow? = nil
-  ) {
-    self.contactFlow = contactFlow
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlow = try reader.optional("ContactFlow")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlow"] = contactFlow?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactRequest: Shape {
-  public static let shapeName = "DescribeContactRequest"
-  public var instanceId: String
-  public var contactId: String
-
-  public init(
-    instanceId: String,
-    contactId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactResponse: Shape {
-  public static let shapeName = "DescribeContactResponse"
-  public var contact: ContactShape?
-
-  public init(
-    contact: ContactShape? = nil
-  ) {
-    self.contact = contact
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contact = try reader.optional("Contact")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Contact"] = contact?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "DescribeHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeHoursOfOperationOverrideResponse: Shape {
-  public static let shapeName = "DescribeHoursOfOperationOverrideResponse"
-  public var hoursOfOperationOverride: HoursOfOperationOverride?
-
-  public init(
-    hoursOfOperationOverride: HoursOfOperationOverride? = nil
-  ) {
-    self.hoursOfOperationOverride = hoursOfOperationOverride
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverride = try reader.optional("HoursOfOperationOverride")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverride"] = hoursOfOperationOverride?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeHoursOfOperationRequest: Shape {
-  public static let shapeName = "DescribeHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,234 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DescribeContactFlowModuleRequest: Shape {
+  public static let shapeName = "DescribeContactFlowModuleRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowModuleResponse: Shape {
+  public static let shapeName = "DescribeContactFlowModuleResponse"
+  public var contactFlowModule: ContactFlowModule?
+
+  public init(
+    contactFlowModule: ContactFlowModule? = nil
+  ) {
+    self.contactFlowModule = contactFlowModule
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModule = try reader.optional("ContactFlowModule")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModule"] = contactFlowModule?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowRequest: Shape {
+  public static let shapeName = "DescribeContactFlowRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+
+  public init(
+    instanceId: String,
+    contactFlowId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowResponse: Shape {
+  public static let shapeName = "DescribeContactFlowResponse"
+  public var contactFlow: ContactFlow?
+
+  public init(
+    contactFlow: ContactFlow? = nil
+  ) {
+    self.contactFlow = contactFlow
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlow = try reader.optional("ContactFlow")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlow"] = contactFlow?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactRequest: Shape {
+  public static let shapeName = "DescribeContactRequest"
+  public var instanceId: String
+  public var contactId: String
+
+  public init(
+    instanceId: String,
+    contactId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactResponse: Shape {
+  public static let shapeName = "DescribeContactResponse"
+  public var contact: ContactShape?
+
+  public init(
+    contact: ContactShape? = nil
+  ) {
+    self.contact = contact
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contact = try reader.optional("Contact")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Contact"] = contact?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "DescribeHoursOfOperationOverrideRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var hoursOfOperationOverrideId: String
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    hoursOfOperationOverrideId: String
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationOverrideResponse: Shape {
+  public static let shapeName = "DescribeHoursOfOperationOverrideResponse"
+  public var hoursOfOperationOverride: HoursOfOperationOverride?
+
+  public init(
+    hoursOfOperationOverride: HoursOfOperationOverride? = nil
+  ) {
+    self.hoursOfOperationOverride = hoursOfOperationOverride
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverride = try reader.optional("HoursOfOperationOverride")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverride"] = hoursOfOperationOverride?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeHoursOfOperationRequest: Shape {
+  public static let shapeName = "DescribeHoursOfOperationRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DescribeHoursOfOperationResponse: Shape {
   public static let shapeName = "DescribeHoursOfOperationResponse"
   public var hoursOfOperation: HoursOfOperation?
@@ -462,231 +690,6 @@ public struct DescribeUserResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["User"] = user?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeviceInfo: Shape {
-  public static let shapeName = "DeviceInfo"
-  public var platformName: String?
-  public var platformVersion: String?
-  public var operatingSystem: String?
-
-  public init(
-    platformName: String? = nil,
-    platformVersion: String? = nil,
-    operatingSystem: String? = nil
-  ) {
-    self.platformName = platformName
-    self.platformVersion = platformVersion
-    self.operatingSystem = operatingSystem
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.platformName = try reader.optional("PlatformName")
-    self.platformVersion = try reader.optional("PlatformVersion")
-    self.operatingSystem = try reader.optional("OperatingSystem")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PlatformName"] = platformName?.json
-    object["PlatformVersion"] = platformVersion?.json
-    object["OperatingSystem"] = operatingSystem?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Dimensions: Shape {
-  public static let shapeName = "Dimensions"
-  public var queue: QueueReference?
-  public var channel: Channel?
-  public var routingProfile: RoutingProfileReference?
-  public var routingStepExpression: String?
-  public var agentStatus: AgentStatusIdentifier?
-  public var subtype: String?
-  public var validationTestType: String?
-
-  public init(
-    queue: QueueReference? = nil,
-    channel: Channel? = nil,
-    routingProfile: RoutingProfileReference? = nil,
-    routingStepExpression: String? = nil,
-    agentStatus: AgentStatusIdentifier? = nil,
-    subtype: String? = nil,
-    validationTestType: String? = nil
-  ) {
-    self.queue = queue
-    self.channel = channel
-    self.routingProfile = routingProfile
-    self.routingStepExpression = routingStepExpression
-    self.agentStatus = agentStatus
-    self.subtype = subtype
-    self.validationTestType = validationTestType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queue = try reader.optional("Queue")
-    self.channel = try reader.optional("Channel")
-    self.routingProfile = try reader.optional("RoutingProfile")
-    self.routingStepExpression = try reader.optional("RoutingStepExpression")
-    self.agentStatus = try reader.optional("AgentStatus")
-    self.subtype = try reader.optional("Subtype")
-    self.validationTestType = try reader.optional("ValidationTestType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queue"] = queue?.json
-    object["Channel"] = channel?.json
-    object["RoutingProfile"] = routingProfile?.json
-    object["RoutingStepExpression"] = routingStepExpression?.json
-    object["AgentStatus"] = agentStatus?.json
-    object["Subtype"] = subtype?.json
-    object["ValidationTestType"] = validationTestType?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum DirectoryType: String, Shape, CaseIterable {
-  case saml = "SAML"
-  case connectManaged = "CONNECT_MANAGED"
-  case existingDirectory = "EXISTING_DIRECTORY"
-
-  public static let shapeName = "DirectoryType"
-}
-
-public struct DisassociateLambdaFunctionRequest: Shape {
-  public static let shapeName = "DisassociateLambdaFunctionRequest"
-  public var instanceId: String
-  public var functionArn: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    functionArn: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.functionArn = functionArn
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.functionArn = try reader.required("FunctionArn")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["FunctionArn"] = functionArn.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DisassociateQueueQuickConnectsRequest: Shape {
-  public static let shapeName = "DisassociateQueueQuickConnectsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var quickConnectIds: [String]
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    quickConnectIds: [String]
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.quickConnectIds = quickConnectIds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.quickConnectIds = try reader.required("QuickConnectIds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["QuickConnectIds"] = quickConnectIds.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DisassociateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "DisassociateRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var queueReferences: [RoutingProfileQueueReference]?
-  public var manualAssignmentQueueReferences: [RoutingProfileQueueReference]?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    queueReferences: [RoutingProfileQueueReference]? = nil,
-    manualAssignmentQueueReferences: [RoutingProfileQueueReference]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueReferences = queueReferences
-    self.manualAssignmentQueueReferences = manualAssignmentQueueReferences
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueReferences = try reader.optional("QueueReferences")
-    self.manualAssignmentQueueReferences = try reader.optional("ManualAssignmentQueueReferences")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueReferences"] = queueReferences?.json
-    object["ManualAssignmentQueueReferences"] = manualAssignmentQueueReferences?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DisassociateSecurityKeyRequest: Shape {
-  public static let shapeName = "DisassociateSecurityKeyRequest"
-  public var instanceId: String
-  public var associationId: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    associationId: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.associationId = associationId
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.associationId = try reader.required("AssociationId")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AssociationId"] = associationId.json
-    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }

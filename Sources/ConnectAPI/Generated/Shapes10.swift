@@ -3,6 +3,280 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DescribeViewRequest: Shape {
+  public static let shapeName = "DescribeViewRequest"
+  public var instanceId: String
+  public var viewId: String
+
+  public init(
+    instanceId: String,
+    viewId: String
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeViewResponse: Shape {
+  public static let shapeName = "DescribeViewResponse"
+  public var view: View?
+
+  public init(
+    view: View? = nil
+  ) {
+    self.view = view
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.view = try reader.optional("View")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["View"] = view?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeviceInfo: Shape {
+  public static let shapeName = "DeviceInfo"
+  public var platformName: String?
+  public var platformVersion: String?
+  public var operatingSystem: String?
+
+  public init(
+    platformName: String? = nil,
+    platformVersion: String? = nil,
+    operatingSystem: String? = nil
+  ) {
+    self.platformName = platformName
+    self.platformVersion = platformVersion
+    self.operatingSystem = operatingSystem
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.platformName = try reader.optional("PlatformName")
+    self.platformVersion = try reader.optional("PlatformVersion")
+    self.operatingSystem = try reader.optional("OperatingSystem")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PlatformName"] = platformName?.json
+    object["PlatformVersion"] = platformVersion?.json
+    object["OperatingSystem"] = operatingSystem?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Dimensions: Shape {
+  public static let shapeName = "Dimensions"
+  public var queue: QueueReference?
+  public var channel: Channel?
+  public var routingProfile: RoutingProfileReference?
+  public var routingStepExpression: String?
+  public var agentStatus: AgentStatusIdentifier?
+  public var subtype: String?
+  public var validationTestType: String?
+
+  public init(
+    queue: QueueReference? = nil,
+    channel: Channel? = nil,
+    routingProfile: RoutingProfileReference? = nil,
+    routingStepExpression: String? = nil,
+    agentStatus: AgentStatusIdentifier? = nil,
+    subtype: String? = nil,
+    validationTestType: String? = nil
+  ) {
+    self.queue = queue
+    self.channel = channel
+    self.routingProfile = routingProfile
+    self.routingStepExpression = routingStepExpression
+    self.agentStatus = agentStatus
+    self.subtype = subtype
+    self.validationTestType = validationTestType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queue = try reader.optional("Queue")
+    self.channel = try reader.optional("Channel")
+    self.routingProfile = try reader.optional("RoutingProfile")
+    self.routingStepExpression = try reader.optional("RoutingStepExpression")
+    self.agentStatus = try reader.optional("AgentStatus")
+    self.subtype = try reader.optional("Subtype")
+    self.validationTestType = try reader.optional("ValidationTestType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queue"] = queue?.json
+    object["Channel"] = channel?.json
+    object["RoutingProfile"] = routingProfile?.json
+    object["RoutingStepExpression"] = routingStepExpression?.json
+    object["AgentStatus"] = agentStatus?.json
+    object["Subtype"] = subtype?.json
+    object["ValidationTestType"] = validationTestType?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum DirectoryType: String, Shape, CaseIterable {
+  case saml = "SAML"
+  case connectManaged = "CONNECT_MANAGED"
+  case existingDirectory = "EXISTING_DIRECTORY"
+
+  public static let shapeName = "DirectoryType"
+}
+
+public struct DisassociateLambdaFunctionRequest: Shape {
+  public static let shapeName = "DisassociateLambdaFunctionRequest"
+  public var instanceId: String
+  public var functionArn: String
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    functionArn: String,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.functionArn = functionArn
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.functionArn = try reader.required("FunctionArn")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["FunctionArn"] = functionArn.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DisassociateQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "DisassociateQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var quickConnectIds: [String]
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    quickConnectIds: [String]
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.quickConnectIds = quickConnectIds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.quickConnectIds = try reader.required("QuickConnectIds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["QuickConnectIds"] = quickConnectIds.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DisassociateRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "DisassociateRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var queueReferences: [RoutingProfileQueueReference]?
+  public var manualAssignmentQueueReferences: [RoutingProfileQueueReference]?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    queueReferences: [RoutingProfileQueueReference]? = nil,
+    manualAssignmentQueueReferences: [RoutingProfileQueueReference]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.queueReferences = queueReferences
+    self.manualAssignmentQueueReferences = manualAssignmentQueueReferences
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.queueReferences = try reader.optional("QueueReferences")
+    self.manualAssignmentQueueReferences = try reader.optional("ManualAssignmentQueueReferences")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["QueueReferences"] = queueReferences?.json
+    object["ManualAssignmentQueueReferences"] = manualAssignmentQueueReferences?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DisassociateSecurityKeyRequest: Shape {
+  public static let shapeName = "DisassociateSecurityKeyRequest"
+  public var instanceId: String
+  public var associationId: String
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    associationId: String,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.associationId = associationId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.associationId = try reader.required("AssociationId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AssociationId"] = associationId.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DisassociateUserProficienciesRequest: Shape {
   public static let shapeName = "DisassociateUserProficienciesRequest"
   public var instanceId: String
@@ -415,244 +689,6 @@ public struct Expression: Shape {
     object["AndExpression"] = andExpression?.json
     object["OrExpression"] = orExpression?.json
     object["NotAttributeCondition"] = notAttributeCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ExternalInvocationConfiguration: Shape {
-  public static let shapeName = "ExternalInvocationConfiguration"
-  public var enabled: Bool?
-
-  public init(
-    enabled: Bool? = nil
-  ) {
-    self.enabled = enabled
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enabled = try reader.optional("Enabled")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Enabled"] = enabled?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct FilterV2: Shape {
-  public static let shapeName = "FilterV2"
-  public var filterKey: String?
-  public var filterValues: [String]?
-  public var stringCondition: FilterV2StringCondition?
-
-  public init(
-    filterKey: String? = nil,
-    filterValues: [String]? = nil,
-    stringCondition: FilterV2StringCondition? = nil
-  ) {
-    self.filterKey = filterKey
-    self.filterValues = filterValues
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.filterKey = try reader.optional("FilterKey")
-    self.filterValues = try reader.optional("FilterValues")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FilterKey"] = filterKey?.json
-    object["FilterValues"] = filterValues?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct FilterV2StringCondition: Shape {
-  public static let shapeName = "FilterV2StringCondition"
-  public var comparison: FilterV2StringConditionComparisonOperator?
-
-  public init(
-    comparison: FilterV2StringConditionComparisonOperator? = nil
-  ) {
-    self.comparison = comparison
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.comparison = try reader.optional("Comparison")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Comparison"] = comparison?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum FilterV2StringConditionComparisonOperator: String, Shape, CaseIterable {
-  case notExists = "NOT_EXISTS"
-
-  public static let shapeName = "FilterV2StringConditionComparisonOperator"
-}
-
-public struct Filters: Shape {
-  public static let shapeName = "Filters"
-  public var queues: [String]?
-  public var channels: [Channel]?
-  public var routingProfiles: [String]?
-  public var routingStepExpressions: [String]?
-  public var agentStatuses: [String]?
-  public var subtypes: [String]?
-  public var validationTestTypes: [String]?
-
-  public init(
-    queues: [String]? = nil,
-    channels: [Channel]? = nil,
-    routingProfiles: [String]? = nil,
-    routingStepExpressions: [String]? = nil,
-    agentStatuses: [String]? = nil,
-    subtypes: [String]? = nil,
-    validationTestTypes: [String]? = nil
-  ) {
-    self.queues = queues
-    self.channels = channels
-    self.routingProfiles = routingProfiles
-    self.routingStepExpressions = routingStepExpressions
-    self.agentStatuses = agentStatuses
-    self.subtypes = subtypes
-    self.validationTestTypes = validationTestTypes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.channels = try reader.optional("Channels")
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.routingStepExpressions = try reader.optional("RoutingStepExpressions")
-    self.agentStatuses = try reader.optional("AgentStatuses")
-    self.subtypes = try reader.optional("Subtypes")
-    self.validationTestTypes = try reader.optional("ValidationTestTypes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["Channels"] = channels?.json
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["RoutingStepExpressions"] = routingStepExpressions?.json
-    object["AgentStatuses"] = agentStatuses?.json
-    object["Subtypes"] = subtypes?.json
-    object["ValidationTestTypes"] = validationTestTypes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct FlowModule: Shape {
-  public static let shapeName = "FlowModule"
-  public var type: FlowModuleType?
-  public var flowModuleId: String?
-
-  public init(
-    type: FlowModuleType? = nil,
-    flowModuleId: String? = nil
-  ) {
-    self.type = type
-    self.flowModuleId = flowModuleId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.flowModuleId = try reader.optional("FlowModuleId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["FlowModuleId"] = flowModuleId?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum FlowModuleType: String, Shape, CaseIterable {
-  case mcp = "MCP"
-
-  public static let shapeName = "FlowModuleType"
-}
-
-public struct FlowQuickConnectConfig: Shape {
-  public static let shapeName = "FlowQuickConnectConfig"
-  public var contactFlowId: String
-
-  public init(
-    contactFlowId: String
-  ) {
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetContactAttributesRequest: Shape {
-  public static let shapeName = "GetContactAttributesRequest"
-  public var instanceId: String
-  public var initialContactId: String
-
-  public init(
-    instanceId: String,
-    initialContactId: String
-  ) {
-    self.instanceId = instanceId
-    self.initialContactId = initialContactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.initialContactId = try reader.required("InitialContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["InitialContactId"] = initialContactId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetContactAttributesResponse: Shape {
-  public static let shapeName = "GetContactAttributesResponse"
-  public var attributes: [String: String]?
-
-  public init(
-    attributes: [String: String]? = nil
-  ) {
-    self.attributes = attributes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributes = try reader.optional("Attributes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Attributes"] = attributes?.json
     return JSON(.object(object))
   }
 }

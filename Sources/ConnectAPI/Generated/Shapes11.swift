@@ -3,6 +3,244 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ExternalInvocationConfiguration: Shape {
+  public static let shapeName = "ExternalInvocationConfiguration"
+  public var enabled: Bool?
+
+  public init(
+    enabled: Bool? = nil
+  ) {
+    self.enabled = enabled
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.enabled = try reader.optional("Enabled")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Enabled"] = enabled?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct FilterV2: Shape {
+  public static let shapeName = "FilterV2"
+  public var filterKey: String?
+  public var filterValues: [String]?
+  public var stringCondition: FilterV2StringCondition?
+
+  public init(
+    filterKey: String? = nil,
+    filterValues: [String]? = nil,
+    stringCondition: FilterV2StringCondition? = nil
+  ) {
+    self.filterKey = filterKey
+    self.filterValues = filterValues
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.filterKey = try reader.optional("FilterKey")
+    self.filterValues = try reader.optional("FilterValues")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FilterKey"] = filterKey?.json
+    object["FilterValues"] = filterValues?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct FilterV2StringCondition: Shape {
+  public static let shapeName = "FilterV2StringCondition"
+  public var comparison: FilterV2StringConditionComparisonOperator?
+
+  public init(
+    comparison: FilterV2StringConditionComparisonOperator? = nil
+  ) {
+    self.comparison = comparison
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.comparison = try reader.optional("Comparison")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Comparison"] = comparison?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum FilterV2StringConditionComparisonOperator: String, Shape, CaseIterable {
+  case notExists = "NOT_EXISTS"
+
+  public static let shapeName = "FilterV2StringConditionComparisonOperator"
+}
+
+public struct Filters: Shape {
+  public static let shapeName = "Filters"
+  public var queues: [String]?
+  public var channels: [Channel]?
+  public var routingProfiles: [String]?
+  public var routingStepExpressions: [String]?
+  public var agentStatuses: [String]?
+  public var subtypes: [String]?
+  public var validationTestTypes: [String]?
+
+  public init(
+    queues: [String]? = nil,
+    channels: [Channel]? = nil,
+    routingProfiles: [String]? = nil,
+    routingStepExpressions: [String]? = nil,
+    agentStatuses: [String]? = nil,
+    subtypes: [String]? = nil,
+    validationTestTypes: [String]? = nil
+  ) {
+    self.queues = queues
+    self.channels = channels
+    self.routingProfiles = routingProfiles
+    self.routingStepExpressions = routingStepExpressions
+    self.agentStatuses = agentStatuses
+    self.subtypes = subtypes
+    self.validationTestTypes = validationTestTypes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queues = try reader.optional("Queues")
+    self.channels = try reader.optional("Channels")
+    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.routingStepExpressions = try reader.optional("RoutingStepExpressions")
+    self.agentStatuses = try reader.optional("AgentStatuses")
+    self.subtypes = try reader.optional("Subtypes")
+    self.validationTestTypes = try reader.optional("ValidationTestTypes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queues"] = queues?.json
+    object["Channels"] = channels?.json
+    object["RoutingProfiles"] = routingProfiles?.json
+    object["RoutingStepExpressions"] = routingStepExpressions?.json
+    object["AgentStatuses"] = agentStatuses?.json
+    object["Subtypes"] = subtypes?.json
+    object["ValidationTestTypes"] = validationTestTypes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct FlowModule: Shape {
+  public static let shapeName = "FlowModule"
+  public var type: FlowModuleType?
+  public var flowModuleId: String?
+
+  public init(
+    type: FlowModuleType? = nil,
+    flowModuleId: String? = nil
+  ) {
+    self.type = type
+    self.flowModuleId = flowModuleId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.optional("Type")
+    self.flowModuleId = try reader.optional("FlowModuleId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type?.json
+    object["FlowModuleId"] = flowModuleId?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum FlowModuleType: String, Shape, CaseIterable {
+  case mcp = "MCP"
+
+  public static let shapeName = "FlowModuleType"
+}
+
+public struct FlowQuickConnectConfig: Shape {
+  public static let shapeName = "FlowQuickConnectConfig"
+  public var contactFlowId: String
+
+  public init(
+    contactFlowId: String
+  ) {
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetContactAttributesRequest: Shape {
+  public static let shapeName = "GetContactAttributesRequest"
+  public var instanceId: String
+  public var initialContactId: String
+
+  public init(
+    instanceId: String,
+    initialContactId: String
+  ) {
+    self.instanceId = instanceId
+    self.initialContactId = initialContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.initialContactId = try reader.required("InitialContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["InitialContactId"] = initialContactId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetContactAttributesResponse: Shape {
+  public static let shapeName = "GetContactAttributesResponse"
+  public var attributes: [String: String]?
+
+  public init(
+    attributes: [String: String]? = nil
+  ) {
+    self.attributes = attributes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributes = try reader.optional("Attributes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Attributes"] = attributes?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct GetCurrentMetricDataRequest: Shape {
   public static let shapeName = "GetCurrentMetricDataRequest"
   public var instanceId: String
@@ -406,262 +644,6 @@ public struct GetTaskTemplateRequest: Shape {
     object["InstanceId"] = instanceId.json
     object["TaskTemplateId"] = taskTemplateId.json
     object["SnapshotVersion"] = snapshotVersion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetTaskTemplateResponse: Shape, Tagged {
-  public static let shapeName = "GetTaskTemplateResponse"
-  public var id: String
-  public var arn: String
-  public var name: String
-  public var instanceId: String?
-  public var description: String?
-  public var contactFlowId: String?
-  public var selfAssignFlowId: String?
-  public var constraints: TaskTemplateConstraints?
-  public var defaults: TaskTemplateDefaults?
-  public var fields: [TaskTemplateField]?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
-  public var tags: [String: String]?
-
-  public init(
-    id: String,
-    arn: String,
-    name: String,
-    instanceId: String? = nil,
-    description: String? = nil,
-    contactFlowId: String? = nil,
-    selfAssignFlowId: String? = nil,
-    constraints: TaskTemplateConstraints? = nil,
-    defaults: TaskTemplateDefaults? = nil,
-    fields: [TaskTemplateField]? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.instanceId = instanceId
-    self.description = description
-    self.contactFlowId = contactFlowId
-    self.selfAssignFlowId = selfAssignFlowId
-    self.constraints = constraints
-    self.defaults = defaults
-    self.fields = fields
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.required("Id")
-    self.arn = try reader.required("Arn")
-    self.name = try reader.required("Name")
-    self.instanceId = try reader.optional("InstanceId")
-    self.description = try reader.optional("Description")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
-    self.constraints = try reader.optional("Constraints")
-    self.defaults = try reader.optional("Defaults")
-    self.fields = try reader.optional("Fields")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id.json
-    object["Arn"] = arn.json
-    object["Name"] = name.json
-    object["InstanceId"] = instanceId?.json
-    object["Description"] = description?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["SelfAssignFlowId"] = selfAssignFlowId?.json
-    object["Constraints"] = constraints?.json
-    object["Defaults"] = defaults?.json
-    object["Fields"] = fields?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GlobalResiliencyMetadata: Shape {
-  public static let shapeName = "GlobalResiliencyMetadata"
-  public var activeRegion: String?
-  public var originRegion: String?
-  public var trafficDistributionGroupId: String?
-
-  public init(
-    activeRegion: String? = nil,
-    originRegion: String? = nil,
-    trafficDistributionGroupId: String? = nil
-  ) {
-    self.activeRegion = activeRegion
-    self.originRegion = originRegion
-    self.trafficDistributionGroupId = trafficDistributionGroupId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.activeRegion = try reader.optional("ActiveRegion")
-    self.originRegion = try reader.optional("OriginRegion")
-    self.trafficDistributionGroupId = try reader.optional("TrafficDistributionGroupId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ActiveRegion"] = activeRegion?.json
-    object["OriginRegion"] = originRegion?.json
-    object["TrafficDistributionGroupId"] = trafficDistributionGroupId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GranularAccessControlConfiguration: Shape {
-  public static let shapeName = "GranularAccessControlConfiguration"
-  public var dataTableAccessControlConfiguration: DataTableAccessControlConfiguration?
-
-  public init(
-    dataTableAccessControlConfiguration: DataTableAccessControlConfiguration? = nil
-  ) {
-    self.dataTableAccessControlConfiguration = dataTableAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.dataTableAccessControlConfiguration = try reader.optional("DataTableAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DataTableAccessControlConfiguration"] = dataTableAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum Grouping: String, Shape, CaseIterable {
-  case queue = "QUEUE"
-  case channel = "CHANNEL"
-  case routingProfile = "ROUTING_PROFILE"
-  case routingStepExpression = "ROUTING_STEP_EXPRESSION"
-  case agentStatus = "AGENT_STATUS"
-  case subtype = "SUBTYPE"
-  case validationTestType = "VALIDATION_TEST_TYPE"
-
-  public static let shapeName = "Grouping"
-}
-
-public struct HierarchyGroupCondition: Shape {
-  public static let shapeName = "HierarchyGroupCondition"
-  public var value: String?
-  public var hierarchyGroupMatchType: HierarchyGroupMatchType?
-
-  public init(
-    value: String? = nil,
-    hierarchyGroupMatchType: HierarchyGroupMatchType? = nil
-  ) {
-    self.value = value
-    self.hierarchyGroupMatchType = hierarchyGroupMatchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.value = try reader.optional("Value")
-    self.hierarchyGroupMatchType = try reader.optional("HierarchyGroupMatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Value"] = value?.json
-    object["HierarchyGroupMatchType"] = hierarchyGroupMatchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum HierarchyGroupMatchType: String, Shape, CaseIterable {
-  case exact = "EXACT"
-  case withChildGroups = "WITH_CHILD_GROUPS"
-
-  public static let shapeName = "HierarchyGroupMatchType"
-}
-
-public struct HierarchyGroupSummaryReference: Shape {
-  public static let shapeName = "HierarchyGroupSummaryReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HierarchyGroups: Shape {
-  public static let shapeName = "HierarchyGroups"
-  public var level1: AgentHierarchyGroup?
-  public var level2: AgentHierarchyGroup?
-  public var level3: AgentHierarchyGroup?
-  public var level4: AgentHierarchyGroup?
-  public var level5: AgentHierarchyGroup?
-
-  public init(
-    level1: AgentHierarchyGroup? = nil,
-    level2: AgentHierarchyGroup? = nil,
-    level3: AgentHierarchyGroup? = nil,
-    level4: AgentHierarchyGroup? = nil,
-    level5: AgentHierarchyGroup? = nil
-  ) {
-    self.level1 = level1
-    self.level2 = level2
-    self.level3 = level3
-    self.level4 = level4
-    self.level5 = level5
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.level1 = try reader.optional("Level1")
-    self.level2 = try reader.optional("Level2")
-    self.level3 = try reader.optional("Level3")
-    self.level4 = try reader.optional("Level4")
-    self.level5 = try reader.optional("Level5")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Level1"] = level1?.json
-    object["Level2"] = level2?.json
-    object["Level3"] = level3?.json
-    object["Level4"] = level4?.json
-    object["Level5"] = level5?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,262 @@
 public import AWSWire
 public import Vocabulary
 
+public struct GetTaskTemplateResponse: Shape, Tagged {
+  public static let shapeName = "GetTaskTemplateResponse"
+  public var id: String
+  public var arn: String
+  public var name: String
+  public var instanceId: String?
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var fields: [TaskTemplateField]?
+  public var status: TaskTemplateStatus?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
+  public var tags: [String: String]?
+
+  public init(
+    id: String,
+    arn: String,
+    name: String,
+    instanceId: String? = nil,
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    fields: [TaskTemplateField]? = nil,
+    status: TaskTemplateStatus? = nil,
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.instanceId = instanceId
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.fields = fields
+    self.status = status
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.required("Id")
+    self.arn = try reader.required("Arn")
+    self.name = try reader.required("Name")
+    self.instanceId = try reader.optional("InstanceId")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.fields = try reader.optional("Fields")
+    self.status = try reader.optional("Status")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id.json
+    object["Arn"] = arn.json
+    object["Name"] = name.json
+    object["InstanceId"] = instanceId?.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Fields"] = fields?.json
+    object["Status"] = status?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GlobalResiliencyMetadata: Shape {
+  public static let shapeName = "GlobalResiliencyMetadata"
+  public var activeRegion: String?
+  public var originRegion: String?
+  public var trafficDistributionGroupId: String?
+
+  public init(
+    activeRegion: String? = nil,
+    originRegion: String? = nil,
+    trafficDistributionGroupId: String? = nil
+  ) {
+    self.activeRegion = activeRegion
+    self.originRegion = originRegion
+    self.trafficDistributionGroupId = trafficDistributionGroupId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.activeRegion = try reader.optional("ActiveRegion")
+    self.originRegion = try reader.optional("OriginRegion")
+    self.trafficDistributionGroupId = try reader.optional("TrafficDistributionGroupId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ActiveRegion"] = activeRegion?.json
+    object["OriginRegion"] = originRegion?.json
+    object["TrafficDistributionGroupId"] = trafficDistributionGroupId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GranularAccessControlConfiguration: Shape {
+  public static let shapeName = "GranularAccessControlConfiguration"
+  public var dataTableAccessControlConfiguration: DataTableAccessControlConfiguration?
+
+  public init(
+    dataTableAccessControlConfiguration: DataTableAccessControlConfiguration? = nil
+  ) {
+    self.dataTableAccessControlConfiguration = dataTableAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.dataTableAccessControlConfiguration = try reader.optional("DataTableAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DataTableAccessControlConfiguration"] = dataTableAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Grouping: String, Shape, CaseIterable {
+  case queue = "QUEUE"
+  case channel = "CHANNEL"
+  case routingProfile = "ROUTING_PROFILE"
+  case routingStepExpression = "ROUTING_STEP_EXPRESSION"
+  case agentStatus = "AGENT_STATUS"
+  case subtype = "SUBTYPE"
+  case validationTestType = "VALIDATION_TEST_TYPE"
+
+  public static let shapeName = "Grouping"
+}
+
+public struct HierarchyGroupCondition: Shape {
+  public static let shapeName = "HierarchyGroupCondition"
+  public var value: String?
+  public var hierarchyGroupMatchType: HierarchyGroupMatchType?
+
+  public init(
+    value: String? = nil,
+    hierarchyGroupMatchType: HierarchyGroupMatchType? = nil
+  ) {
+    self.value = value
+    self.hierarchyGroupMatchType = hierarchyGroupMatchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.value = try reader.optional("Value")
+    self.hierarchyGroupMatchType = try reader.optional("HierarchyGroupMatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Value"] = value?.json
+    object["HierarchyGroupMatchType"] = hierarchyGroupMatchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum HierarchyGroupMatchType: String, Shape, CaseIterable {
+  case exact = "EXACT"
+  case withChildGroups = "WITH_CHILD_GROUPS"
+
+  public static let shapeName = "HierarchyGroupMatchType"
+}
+
+public struct HierarchyGroupSummaryReference: Shape {
+  public static let shapeName = "HierarchyGroupSummaryReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HierarchyGroups: Shape {
+  public static let shapeName = "HierarchyGroups"
+  public var level1: AgentHierarchyGroup?
+  public var level2: AgentHierarchyGroup?
+  public var level3: AgentHierarchyGroup?
+  public var level4: AgentHierarchyGroup?
+  public var level5: AgentHierarchyGroup?
+
+  public init(
+    level1: AgentHierarchyGroup? = nil,
+    level2: AgentHierarchyGroup? = nil,
+    level3: AgentHierarchyGroup? = nil,
+    level4: AgentHierarchyGroup? = nil,
+    level5: AgentHierarchyGroup? = nil
+  ) {
+    self.level1 = level1
+    self.level2 = level2
+    self.level3 = level3
+    self.level4 = level4
+    self.level5 = level5
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.level1 = try reader.optional("Level1")
+    self.level2 = try reader.optional("Level2")
+    self.level3 = try reader.optional("Level3")
+    self.level4 = try reader.optional("Level4")
+    self.level5 = try reader.optional("Level5")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Level1"] = level1?.json
+    object["Level2"] = level2?.json
+    object["Level3"] = level3?.json
+    object["Level4"] = level4?.json
+    object["Level5"] = level5?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct HierarchyPathReference: Shape {
   public static let shapeName = "HierarchyPathReference"
   public var levelOne: HierarchyGroupSummaryReference?
@@ -443,258 +699,6 @@ public struct HoursOfOperationsIdentifier: Shape {
     object["Name"] = name.json
     object["Id"] = id.json
     object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct InputPredefinedAttributeConfiguration: Shape {
-  public static let shapeName = "InputPredefinedAttributeConfiguration"
-  public var enableValueValidationOnAssociation: Bool?
-
-  public init(
-    enableValueValidationOnAssociation: Bool? = nil
-  ) {
-    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Instance: Shape, Tagged {
-  public static let shapeName = "Instance"
-  public var id: String?
-  public var arn: String?
-  public var identityManagementType: DirectoryType?
-  public var instanceAlias: String?
-  public var createdTime: Moment?
-  public var serviceRole: String?
-  public var instanceStatus: InstanceStatus?
-  public var statusReason: InstanceStatusReason?
-  public var inboundCallsEnabled: Bool?
-  public var outboundCallsEnabled: Bool?
-  public var instanceAccessUrl: String?
-  public var tags: [String: String]?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    identityManagementType: DirectoryType? = nil,
-    instanceAlias: String? = nil,
-    createdTime: Moment? = nil,
-    serviceRole: String? = nil,
-    instanceStatus: InstanceStatus? = nil,
-    statusReason: InstanceStatusReason? = nil,
-    inboundCallsEnabled: Bool? = nil,
-    outboundCallsEnabled: Bool? = nil,
-    instanceAccessUrl: String? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.identityManagementType = identityManagementType
-    self.instanceAlias = instanceAlias
-    self.createdTime = createdTime
-    self.serviceRole = serviceRole
-    self.instanceStatus = instanceStatus
-    self.statusReason = statusReason
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.instanceAccessUrl = instanceAccessUrl
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.identityManagementType = try reader.optional("IdentityManagementType")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.serviceRole = try reader.optional("ServiceRole")
-    self.instanceStatus = try reader.optional("InstanceStatus")
-    self.statusReason = try reader.optional("StatusReason")
-    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
-    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["IdentityManagementType"] = identityManagementType?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["CreatedTime"] = createdTime?.json
-    object["ServiceRole"] = serviceRole?.json
-    object["InstanceStatus"] = instanceStatus?.json
-    object["StatusReason"] = statusReason?.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
-    object["InstanceAccessUrl"] = instanceAccessUrl?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum InstanceAttributeType: String, Shape, CaseIterable {
-  case inboundCalls = "INBOUND_CALLS"
-  case outboundCalls = "OUTBOUND_CALLS"
-  case contactflowLogs = "CONTACTFLOW_LOGS"
-  case contactLens = "CONTACT_LENS"
-  case autoResolveBestVoices = "AUTO_RESOLVE_BEST_VOICES"
-  case useCustomTtsVoices = "USE_CUSTOM_TTS_VOICES"
-  case earlyMedia = "EARLY_MEDIA"
-  case multiPartyConference = "MULTI_PARTY_CONFERENCE"
-  case highVolumeOutbound = "HIGH_VOLUME_OUTBOUND"
-  case enhancedContactMonitoring = "ENHANCED_CONTACT_MONITORING"
-  case enhancedChatMonitoring = "ENHANCED_CHAT_MONITORING"
-  case multiPartyChatConference = "MULTI_PARTY_CHAT_CONFERENCE"
-  case messageStreaming = "MESSAGE_STREAMING"
-
-  public static let shapeName = "InstanceAttributeType"
-}
-
-public enum InstanceReplicationStatus: String, Shape, CaseIterable {
-  case instanceReplicationComplete = "INSTANCE_REPLICATION_COMPLETE"
-  case instanceReplicationInProgress = "INSTANCE_REPLICATION_IN_PROGRESS"
-  case instanceReplicationFailed = "INSTANCE_REPLICATION_FAILED"
-  case instanceReplicaDeleting = "INSTANCE_REPLICA_DELETING"
-  case instanceReplicationDeletionFailed = "INSTANCE_REPLICATION_DELETION_FAILED"
-  case resourceReplicationNotStarted = "RESOURCE_REPLICATION_NOT_STARTED"
-
-  public static let shapeName = "InstanceReplicationStatus"
-}
-
-public enum InstanceStatus: String, Shape, CaseIterable {
-  case creationInProgress = "CREATION_IN_PROGRESS"
-  case active = "ACTIVE"
-  case creationFailed = "CREATION_FAILED"
-
-  public static let shapeName = "InstanceStatus"
-}
-
-public struct InstanceStatusReason: Shape {
-  public static let shapeName = "InstanceStatusReason"
-  public var message: String?
-
-  public init(
-    message: String? = nil
-  ) {
-    self.message = message
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.message = try reader.optional("Message")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Message"] = message?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct InstanceSummary: Shape {
-  public static let shapeName = "InstanceSummary"
-  public var id: String?
-  public var arn: String?
-  public var identityManagementType: DirectoryType?
-  public var instanceAlias: String?
-  public var createdTime: Moment?
-  public var serviceRole: String?
-  public var instanceStatus: InstanceStatus?
-  public var inboundCallsEnabled: Bool?
-  public var outboundCallsEnabled: Bool?
-  public var instanceAccessUrl: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    identityManagementType: DirectoryType? = nil,
-    instanceAlias: String? = nil,
-    createdTime: Moment? = nil,
-    serviceRole: String? = nil,
-    instanceStatus: InstanceStatus? = nil,
-    inboundCallsEnabled: Bool? = nil,
-    outboundCallsEnabled: Bool? = nil,
-    instanceAccessUrl: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.identityManagementType = identityManagementType
-    self.instanceAlias = instanceAlias
-    self.createdTime = createdTime
-    self.serviceRole = serviceRole
-    self.instanceStatus = instanceStatus
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.instanceAccessUrl = instanceAccessUrl
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.identityManagementType = try reader.optional("IdentityManagementType")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.serviceRole = try reader.optional("ServiceRole")
-    self.instanceStatus = try reader.optional("InstanceStatus")
-    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
-    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["IdentityManagementType"] = identityManagementType?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["CreatedTime"] = createdTime?.json
-    object["ServiceRole"] = serviceRole?.json
-    object["InstanceStatus"] = instanceStatus?.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
-    object["InstanceAccessUrl"] = instanceAccessUrl?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct IntervalDetails: Shape {
-  public static let shapeName = "IntervalDetails"
-  public var timeZone: String?
-  public var intervalPeriod: IntervalPeriod?
-
-  public init(
-    timeZone: String? = nil,
-    intervalPeriod: IntervalPeriod? = nil
-  ) {
-    self.timeZone = timeZone
-    self.intervalPeriod = intervalPeriod
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.timeZone = try reader.optional("TimeZone")
-    self.intervalPeriod = try reader.optional("IntervalPeriod")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TimeZone"] = timeZone?.json
-    object["IntervalPeriod"] = intervalPeriod?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,258 @@
 public import AWSWire
 public import Vocabulary
 
+public struct InputPredefinedAttributeConfiguration: Shape {
+  public static let shapeName = "InputPredefinedAttributeConfiguration"
+  public var enableValueValidationOnAssociation: Bool?
+
+  public init(
+    enableValueValidationOnAssociation: Bool? = nil
+  ) {
+    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Instance: Shape, Tagged {
+  public static let shapeName = "Instance"
+  public var id: String?
+  public var arn: String?
+  public var identityManagementType: DirectoryType?
+  public var instanceAlias: String?
+  public var createdTime: Moment?
+  public var serviceRole: String?
+  public var instanceStatus: InstanceStatus?
+  public var statusReason: InstanceStatusReason?
+  public var inboundCallsEnabled: Bool?
+  public var outboundCallsEnabled: Bool?
+  public var instanceAccessUrl: String?
+  public var tags: [String: String]?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    identityManagementType: DirectoryType? = nil,
+    instanceAlias: String? = nil,
+    createdTime: Moment? = nil,
+    serviceRole: String? = nil,
+    instanceStatus: InstanceStatus? = nil,
+    statusReason: InstanceStatusReason? = nil,
+    inboundCallsEnabled: Bool? = nil,
+    outboundCallsEnabled: Bool? = nil,
+    instanceAccessUrl: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.identityManagementType = identityManagementType
+    self.instanceAlias = instanceAlias
+    self.createdTime = createdTime
+    self.serviceRole = serviceRole
+    self.instanceStatus = instanceStatus
+    self.statusReason = statusReason
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.instanceAccessUrl = instanceAccessUrl
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.identityManagementType = try reader.optional("IdentityManagementType")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.serviceRole = try reader.optional("ServiceRole")
+    self.instanceStatus = try reader.optional("InstanceStatus")
+    self.statusReason = try reader.optional("StatusReason")
+    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
+    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["IdentityManagementType"] = identityManagementType?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["CreatedTime"] = createdTime?.json
+    object["ServiceRole"] = serviceRole?.json
+    object["InstanceStatus"] = instanceStatus?.json
+    object["StatusReason"] = statusReason?.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
+    object["InstanceAccessUrl"] = instanceAccessUrl?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum InstanceAttributeType: String, Shape, CaseIterable {
+  case inboundCalls = "INBOUND_CALLS"
+  case outboundCalls = "OUTBOUND_CALLS"
+  case contactflowLogs = "CONTACTFLOW_LOGS"
+  case contactLens = "CONTACT_LENS"
+  case autoResolveBestVoices = "AUTO_RESOLVE_BEST_VOICES"
+  case useCustomTtsVoices = "USE_CUSTOM_TTS_VOICES"
+  case earlyMedia = "EARLY_MEDIA"
+  case multiPartyConference = "MULTI_PARTY_CONFERENCE"
+  case highVolumeOutbound = "HIGH_VOLUME_OUTBOUND"
+  case enhancedContactMonitoring = "ENHANCED_CONTACT_MONITORING"
+  case enhancedChatMonitoring = "ENHANCED_CHAT_MONITORING"
+  case multiPartyChatConference = "MULTI_PARTY_CHAT_CONFERENCE"
+  case messageStreaming = "MESSAGE_STREAMING"
+
+  public static let shapeName = "InstanceAttributeType"
+}
+
+public enum InstanceReplicationStatus: String, Shape, CaseIterable {
+  case instanceReplicationComplete = "INSTANCE_REPLICATION_COMPLETE"
+  case instanceReplicationInProgress = "INSTANCE_REPLICATION_IN_PROGRESS"
+  case instanceReplicationFailed = "INSTANCE_REPLICATION_FAILED"
+  case instanceReplicaDeleting = "INSTANCE_REPLICA_DELETING"
+  case instanceReplicationDeletionFailed = "INSTANCE_REPLICATION_DELETION_FAILED"
+  case resourceReplicationNotStarted = "RESOURCE_REPLICATION_NOT_STARTED"
+
+  public static let shapeName = "InstanceReplicationStatus"
+}
+
+public enum InstanceStatus: String, Shape, CaseIterable {
+  case creationInProgress = "CREATION_IN_PROGRESS"
+  case active = "ACTIVE"
+  case creationFailed = "CREATION_FAILED"
+
+  public static let shapeName = "InstanceStatus"
+}
+
+public struct InstanceStatusReason: Shape {
+  public static let shapeName = "InstanceStatusReason"
+  public var message: String?
+
+  public init(
+    message: String? = nil
+  ) {
+    self.message = message
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.message = try reader.optional("Message")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Message"] = message?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct InstanceSummary: Shape {
+  public static let shapeName = "InstanceSummary"
+  public var id: String?
+  public var arn: String?
+  public var identityManagementType: DirectoryType?
+  public var instanceAlias: String?
+  public var createdTime: Moment?
+  public var serviceRole: String?
+  public var instanceStatus: InstanceStatus?
+  public var inboundCallsEnabled: Bool?
+  public var outboundCallsEnabled: Bool?
+  public var instanceAccessUrl: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    identityManagementType: DirectoryType? = nil,
+    instanceAlias: String? = nil,
+    createdTime: Moment? = nil,
+    serviceRole: String? = nil,
+    instanceStatus: InstanceStatus? = nil,
+    inboundCallsEnabled: Bool? = nil,
+    outboundCallsEnabled: Bool? = nil,
+    instanceAccessUrl: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.identityManagementType = identityManagementType
+    self.instanceAlias = instanceAlias
+    self.createdTime = createdTime
+    self.serviceRole = serviceRole
+    self.instanceStatus = instanceStatus
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.instanceAccessUrl = instanceAccessUrl
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.identityManagementType = try reader.optional("IdentityManagementType")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.serviceRole = try reader.optional("ServiceRole")
+    self.instanceStatus = try reader.optional("InstanceStatus")
+    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
+    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["IdentityManagementType"] = identityManagementType?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["CreatedTime"] = createdTime?.json
+    object["ServiceRole"] = serviceRole?.json
+    object["InstanceStatus"] = instanceStatus?.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
+    object["InstanceAccessUrl"] = instanceAccessUrl?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct IntervalDetails: Shape {
+  public static let shapeName = "IntervalDetails"
+  public var timeZone: String?
+  public var intervalPeriod: IntervalPeriod?
+
+  public init(
+    timeZone: String? = nil,
+    intervalPeriod: IntervalPeriod? = nil
+  ) {
+    self.timeZone = timeZone
+    self.intervalPeriod = intervalPeriod
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.timeZone = try reader.optional("TimeZone")
+    self.intervalPeriod = try reader.optional("IntervalPeriod")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TimeZone"] = timeZone?.json
+    object["IntervalPeriod"] = intervalPeriod?.json
+    return JSON(.object(object))
+  }
+}
+
 public enum IntervalPeriod: String, Shape, CaseIterable {
   case fifteenMin = "FIFTEEN_MIN"
   case thirtyMin = "THIRTY_MIN"
@@ -442,262 +694,6 @@ public struct ListContactFlowsResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactReferencesRequest: Shape {
-  public static let shapeName = "ListContactReferencesRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var referenceTypes: [ReferenceType]
-  public var nextToken: String?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    referenceTypes: [ReferenceType],
-    nextToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.referenceTypes = referenceTypes
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.referenceTypes = try reader.required("ReferenceTypes")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ReferenceTypes"] = referenceTypes.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactReferencesResponse: Shape {
-  public static let shapeName = "ListContactReferencesResponse"
-  public var referenceSummaryList: [ReferenceSummary]?
-  public var nextToken: String?
-
-  public init(
-    referenceSummaryList: [ReferenceSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.referenceSummaryList = referenceSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.referenceSummaryList = try reader.optional("ReferenceSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ReferenceSummaryList"] = referenceSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "ListHoursOfOperationOverridesRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationOverridesResponse: Shape, Dated {
-  public static let shapeName = "ListHoursOfOperationOverridesResponse"
-  public var nextToken: String?
-  public var hoursOfOperationOverrideList: [HoursOfOperationOverride]?
-  public var lastModifiedRegion: String?
-  public var lastModifiedTime: Moment?
-
-  public init(
-    nextToken: String? = nil,
-    hoursOfOperationOverrideList: [HoursOfOperationOverride]? = nil,
-    lastModifiedRegion: String? = nil,
-    lastModifiedTime: Moment? = nil
-  ) {
-    self.nextToken = nextToken
-    self.hoursOfOperationOverrideList = hoursOfOperationOverrideList
-    self.lastModifiedRegion = lastModifiedRegion
-    self.lastModifiedTime = lastModifiedTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.hoursOfOperationOverrideList = try reader.optional("HoursOfOperationOverrideList")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["HoursOfOperationOverrideList"] = hoursOfOperationOverrideList?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationsRequest: Shape {
-  public static let shapeName = "ListHoursOfOperationsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationsResponse: Shape {
-  public static let shapeName = "ListHoursOfOperationsResponse"
-  public var hoursOfOperationSummaryList: [HoursOfOperationSummary]?
-  public var nextToken: String?
-
-  public init(
-    hoursOfOperationSummaryList: [HoursOfOperationSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.hoursOfOperationSummaryList = hoursOfOperationSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationSummaryList = try reader.optional("HoursOfOperationSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationSummaryList"] = hoursOfOperationSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstanceAttributesRequest: Shape {
-  public static let shapeName = "ListInstanceAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstanceAttributesResponse: Shape {
-  public static let shapeName = "ListInstanceAttributesResponse"
-  public var attributes: [Attribute]?
-  public var nextToken: String?
-
-  public init(
-    attributes: [Attribute]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.attributes = attributes
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributes = try reader.optional("Attributes")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Attributes"] = attributes?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }

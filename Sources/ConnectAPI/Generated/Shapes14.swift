@@ -3,6 +3,262 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListContactReferencesRequest: Shape {
+  public static let shapeName = "ListContactReferencesRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var referenceTypes: [ReferenceType]
+  public var nextToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    referenceTypes: [ReferenceType],
+    nextToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.referenceTypes = referenceTypes
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.referenceTypes = try reader.required("ReferenceTypes")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ReferenceTypes"] = referenceTypes.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactReferencesResponse: Shape {
+  public static let shapeName = "ListContactReferencesResponse"
+  public var referenceSummaryList: [ReferenceSummary]?
+  public var nextToken: String?
+
+  public init(
+    referenceSummaryList: [ReferenceSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.referenceSummaryList = referenceSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.referenceSummaryList = try reader.optional("ReferenceSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ReferenceSummaryList"] = referenceSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationOverridesRequest: Shape {
+  public static let shapeName = "ListHoursOfOperationOverridesRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationOverridesResponse: Shape, Dated {
+  public static let shapeName = "ListHoursOfOperationOverridesResponse"
+  public var nextToken: String?
+  public var hoursOfOperationOverrideList: [HoursOfOperationOverride]?
+  public var lastModifiedRegion: String?
+  public var lastModifiedTime: Moment?
+
+  public init(
+    nextToken: String? = nil,
+    hoursOfOperationOverrideList: [HoursOfOperationOverride]? = nil,
+    lastModifiedRegion: String? = nil,
+    lastModifiedTime: Moment? = nil
+  ) {
+    self.nextToken = nextToken
+    self.hoursOfOperationOverrideList = hoursOfOperationOverrideList
+    self.lastModifiedRegion = lastModifiedRegion
+    self.lastModifiedTime = lastModifiedTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.hoursOfOperationOverrideList = try reader.optional("HoursOfOperationOverrideList")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["HoursOfOperationOverrideList"] = hoursOfOperationOverrideList?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationsRequest: Shape {
+  public static let shapeName = "ListHoursOfOperationsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationsResponse: Shape {
+  public static let shapeName = "ListHoursOfOperationsResponse"
+  public var hoursOfOperationSummaryList: [HoursOfOperationSummary]?
+  public var nextToken: String?
+
+  public init(
+    hoursOfOperationSummaryList: [HoursOfOperationSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.hoursOfOperationSummaryList = hoursOfOperationSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationSummaryList = try reader.optional("HoursOfOperationSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationSummaryList"] = hoursOfOperationSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstanceAttributesRequest: Shape {
+  public static let shapeName = "ListInstanceAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstanceAttributesResponse: Shape {
+  public static let shapeName = "ListInstanceAttributesResponse"
+  public var attributes: [Attribute]?
+  public var nextToken: String?
+
+  public init(
+    attributes: [Attribute]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.attributes = attributes
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributes = try reader.optional("Attributes")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Attributes"] = attributes?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListInstancesRequest: Shape {
   public static let shapeName = "ListInstancesRequest"
   public var nextToken: String?
@@ -431,272 +687,6 @@ public struct ListQuickConnectsResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
-  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileManualAssignmentQueuesResponse: Shape, Dated {
-  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesResponse"
-  public var nextToken: String?
-  public var routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.routingProfileManualAssignmentQueueConfigSummaryList = routingProfileManualAssignmentQueueConfigSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.routingProfileManualAssignmentQueueConfigSummaryList = try reader.optional("RoutingProfileManualAssignmentQueueConfigSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["RoutingProfileManualAssignmentQueueConfigSummaryList"] = routingProfileManualAssignmentQueueConfigSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "ListRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileQueuesResponse: Shape, Dated {
-  public static let shapeName = "ListRoutingProfileQueuesResponse"
-  public var nextToken: String?
-  public var routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.routingProfileQueueConfigSummaryList = routingProfileQueueConfigSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.routingProfileQueueConfigSummaryList = try reader.optional("RoutingProfileQueueConfigSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesRequest: Shape {
-  public static let shapeName = "ListRoutingProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesResponse: Shape {
-  public static let shapeName = "ListRoutingProfilesResponse"
-  public var routingProfileSummaryList: [RoutingProfileSummary]?
-  public var nextToken: String?
-
-  public init(
-    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.routingProfileSummaryList = routingProfileSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityKeysRequest: Shape {
-  public static let shapeName = "ListSecurityKeysRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityKeysResponse: Shape {
-  public static let shapeName = "ListSecurityKeysResponse"
-  public var securityKeys: [SecurityKey]?
-  public var nextToken: String?
-
-  public init(
-    securityKeys: [SecurityKey]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.securityKeys = securityKeys
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityKeys = try reader.optional("SecurityKeys")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityKeys"] = securityKeys?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }

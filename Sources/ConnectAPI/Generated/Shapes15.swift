@@ -3,6 +3,272 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
+  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfileManualAssignmentQueuesResponse: Shape, Dated {
+  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesResponse"
+  public var nextToken: String?
+  public var routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    nextToken: String? = nil,
+    routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.routingProfileManualAssignmentQueueConfigSummaryList = routingProfileManualAssignmentQueueConfigSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.routingProfileManualAssignmentQueueConfigSummaryList = try reader.optional("RoutingProfileManualAssignmentQueueConfigSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["RoutingProfileManualAssignmentQueueConfigSummaryList"] = routingProfileManualAssignmentQueueConfigSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "ListRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfileQueuesResponse: Shape, Dated {
+  public static let shapeName = "ListRoutingProfileQueuesResponse"
+  public var nextToken: String?
+  public var routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    nextToken: String? = nil,
+    routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.routingProfileQueueConfigSummaryList = routingProfileQueueConfigSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.routingProfileQueueConfigSummaryList = try reader.optional("RoutingProfileQueueConfigSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfilesRequest: Shape {
+  public static let shapeName = "ListRoutingProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfilesResponse: Shape {
+  public static let shapeName = "ListRoutingProfilesResponse"
+  public var routingProfileSummaryList: [RoutingProfileSummary]?
+  public var nextToken: String?
+
+  public init(
+    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.routingProfileSummaryList = routingProfileSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityKeysRequest: Shape {
+  public static let shapeName = "ListSecurityKeysRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityKeysResponse: Shape {
+  public static let shapeName = "ListSecurityKeysResponse"
+  public var securityKeys: [SecurityKey]?
+  public var nextToken: String?
+
+  public init(
+    securityKeys: [SecurityKey]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.securityKeys = securityKeys
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityKeys = try reader.optional("SecurityKeys")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityKeys"] = securityKeys?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListSecurityProfileApplicationsRequest: Shape {
   public static let shapeName = "ListSecurityProfileApplicationsRequest"
   public var securityProfileId: String
@@ -425,254 +691,6 @@ public struct ListUsersRequest: Shape {
     object["InstanceId"] = instanceId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUsersResponse: Shape {
-  public static let shapeName = "ListUsersResponse"
-  public var userSummaryList: [UserSummary]?
-  public var nextToken: String?
-
-  public init(
-    userSummaryList: [UserSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.userSummaryList = userSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userSummaryList = try reader.optional("UserSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserSummaryList"] = userSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MatchCriteria: Shape {
-  public static let shapeName = "MatchCriteria"
-  public var agentsCriteria: AgentsCriteria?
-
-  public init(
-    agentsCriteria: AgentsCriteria? = nil
-  ) {
-    self.agentsCriteria = agentsCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentsCriteria = try reader.optional("AgentsCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentsCriteria"] = agentsCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MediaConcurrency: Shape {
-  public static let shapeName = "MediaConcurrency"
-  public var channel: Channel
-  public var concurrency: Int
-  public var crossChannelBehavior: CrossChannelBehavior?
-
-  public init(
-    channel: Channel,
-    concurrency: Int,
-    crossChannelBehavior: CrossChannelBehavior? = nil
-  ) {
-    self.channel = channel
-    self.concurrency = concurrency
-    self.crossChannelBehavior = crossChannelBehavior
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.concurrency = try reader.required("Concurrency")
-    self.crossChannelBehavior = try reader.optional("CrossChannelBehavior")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["Concurrency"] = concurrency.json
-    object["CrossChannelBehavior"] = crossChannelBehavior?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum MediaStreamType: String, Shape, CaseIterable {
-  case audio = "AUDIO"
-  case video = "VIDEO"
-
-  public static let shapeName = "MediaStreamType"
-}
-
-public struct MetricDataV2: Shape {
-  public static let shapeName = "MetricDataV2"
-  public var metric: MetricV2?
-  public var value: Double?
-
-  public init(
-    metric: MetricV2? = nil,
-    value: Double? = nil
-  ) {
-    self.metric = metric
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.metric = try reader.optional("Metric")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Metric"] = metric?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricFilterV2: Shape {
-  public static let shapeName = "MetricFilterV2"
-  public var metricFilterKey: String?
-  public var metricFilterValues: [String]?
-  public var negate: Bool?
-
-  public init(
-    metricFilterKey: String? = nil,
-    metricFilterValues: [String]? = nil,
-    negate: Bool? = nil
-  ) {
-    self.metricFilterKey = metricFilterKey
-    self.metricFilterValues = metricFilterValues
-    self.negate = negate
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.metricFilterKey = try reader.optional("MetricFilterKey")
-    self.metricFilterValues = try reader.optional("MetricFilterValues")
-    self.negate = try reader.optional("Negate")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["MetricFilterKey"] = metricFilterKey?.json
-    object["MetricFilterValues"] = metricFilterValues?.json
-    object["Negate"] = negate?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricInterval: Shape {
-  public static let shapeName = "MetricInterval"
-  public var interval: IntervalPeriod?
-  public var startTime: Moment?
-  public var endTime: Moment?
-
-  public init(
-    interval: IntervalPeriod? = nil,
-    startTime: Moment? = nil,
-    endTime: Moment? = nil
-  ) {
-    self.interval = interval
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.interval = try reader.optional("Interval")
-    self.startTime = try reader.optional("StartTime")
-    self.endTime = try reader.optional("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Interval"] = interval?.json
-    object["StartTime"] = startTime?.json
-    object["EndTime"] = endTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricResultV2: Shape {
-  public static let shapeName = "MetricResultV2"
-  public var dimensions: [String: String]?
-  public var metricInterval: MetricInterval?
-  public var collections: [MetricDataV2]?
-
-  public init(
-    dimensions: [String: String]? = nil,
-    metricInterval: MetricInterval? = nil,
-    collections: [MetricDataV2]? = nil
-  ) {
-    self.dimensions = dimensions
-    self.metricInterval = metricInterval
-    self.collections = collections
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.dimensions = try reader.optional("Dimensions")
-    self.metricInterval = try reader.optional("MetricInterval")
-    self.collections = try reader.optional("Collections")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Dimensions"] = dimensions?.json
-    object["MetricInterval"] = metricInterval?.json
-    object["Collections"] = collections?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricV2: Shape {
-  public static let shapeName = "MetricV2"
-  public var name: String?
-  public var threshold: [ThresholdV2]?
-  public var metricId: String?
-  public var metricFilters: [MetricFilterV2]?
-
-  public init(
-    name: String? = nil,
-    threshold: [ThresholdV2]? = nil,
-    metricId: String? = nil,
-    metricFilters: [MetricFilterV2]? = nil
-  ) {
-    self.name = name
-    self.threshold = threshold
-    self.metricId = metricId
-    self.metricFilters = metricFilters
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.threshold = try reader.optional("Threshold")
-    self.metricId = try reader.optional("MetricId")
-    self.metricFilters = try reader.optional("MetricFilters")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Threshold"] = threshold?.json
-    object["MetricId"] = metricId?.json
-    object["MetricFilters"] = metricFilters?.json
     return JSON(.object(object))
   }
 }

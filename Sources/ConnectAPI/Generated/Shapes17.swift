@@ -3,6 +3,393 @@
 public import AWSWire
 public import Vocabulary
 
+public struct OverrideHour: Shape {
+  public static let shapeName = "OverrideHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+  public var overrideName: String?
+  public var operationalStatus: OperationalStatus?
+
+  public init(
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil,
+    overrideName: String? = nil,
+    operationalStatus: OperationalStatus? = nil
+  ) {
+    self.start = start
+    self.end = end
+    self.overrideName = overrideName
+    self.operationalStatus = operationalStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+    self.overrideName = try reader.optional("OverrideName")
+    self.operationalStatus = try reader.optional("OperationalStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    object["OverrideName"] = overrideName?.json
+    object["OperationalStatus"] = operationalStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OverrideTimeSlice: Shape {
+  public static let shapeName = "OverrideTimeSlice"
+  public var hours: Int
+  public var minutes: Int
+
+  public init(
+    hours: Int,
+    minutes: Int
+  ) {
+    self.hours = hours
+    self.minutes = minutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OverrideType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OverrideType"
+}
+
+public struct ParentHoursOfOperationConfig: Shape {
+  public static let shapeName = "ParentHoursOfOperationConfig"
+  public var hoursOfOperationId: String?
+
+  public init(
+    hoursOfOperationId: String? = nil
+  ) {
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantCapabilities: Shape {
+  public static let shapeName = "ParticipantCapabilities"
+  public var video: VideoCapability?
+  public var screenShare: ScreenShareCapability?
+
+  public init(
+    video: VideoCapability? = nil,
+    screenShare: ScreenShareCapability? = nil
+  ) {
+    self.video = video
+    self.screenShare = screenShare
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.video = try reader.optional("Video")
+    self.screenShare = try reader.optional("ScreenShare")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Video"] = video?.json
+    object["ScreenShare"] = screenShare?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantConfiguration: Shape {
+  public static let shapeName = "ParticipantConfiguration"
+  public var responseMode: ResponseMode?
+
+  public init(
+    responseMode: ResponseMode? = nil
+  ) {
+    self.responseMode = responseMode
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.responseMode = try reader.optional("ResponseMode")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ResponseMode"] = responseMode?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantDetails: Shape {
+  public static let shapeName = "ParticipantDetails"
+  public var displayName: String
+
+  public init(
+    displayName: String
+  ) {
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.displayName = try reader.required("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DisplayName"] = displayName.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantDetailsToAdd: Shape {
+  public static let shapeName = "ParticipantDetailsToAdd"
+  public var participantRole: ParticipantRole?
+  public var displayName: String?
+  public var participantCapabilities: ParticipantCapabilities?
+
+  public init(
+    participantRole: ParticipantRole? = nil,
+    displayName: String? = nil,
+    participantCapabilities: ParticipantCapabilities? = nil
+  ) {
+    self.participantRole = participantRole
+    self.displayName = displayName
+    self.participantCapabilities = participantCapabilities
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.optional("ParticipantRole")
+    self.displayName = try reader.optional("DisplayName")
+    self.participantCapabilities = try reader.optional("ParticipantCapabilities")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole?.json
+    object["DisplayName"] = displayName?.json
+    object["ParticipantCapabilities"] = participantCapabilities?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantMetrics: Shape {
+  public static let shapeName = "ParticipantMetrics"
+  public var participantId: String?
+  public var participantType: ParticipantType?
+  public var conversationAbandon: Bool?
+  public var messagesSent: Int?
+  public var numResponses: Int?
+  public var messageLengthInChars: Int?
+  public var totalResponseTimeInMillis: Int?
+  public var maxResponseTimeInMillis: Int?
+  public var lastMessageTimestamp: Moment?
+
+  public init(
+    participantId: String? = nil,
+    participantType: ParticipantType? = nil,
+    conversationAbandon: Bool? = nil,
+    messagesSent: Int? = nil,
+    numResponses: Int? = nil,
+    messageLengthInChars: Int? = nil,
+    totalResponseTimeInMillis: Int? = nil,
+    maxResponseTimeInMillis: Int? = nil,
+    lastMessageTimestamp: Moment? = nil
+  ) {
+    self.participantId = participantId
+    self.participantType = participantType
+    self.conversationAbandon = conversationAbandon
+    self.messagesSent = messagesSent
+    self.numResponses = numResponses
+    self.messageLengthInChars = messageLengthInChars
+    self.totalResponseTimeInMillis = totalResponseTimeInMillis
+    self.maxResponseTimeInMillis = maxResponseTimeInMillis
+    self.lastMessageTimestamp = lastMessageTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantType = try reader.optional("ParticipantType")
+    self.conversationAbandon = try reader.optional("ConversationAbandon")
+    self.messagesSent = try reader.optional("MessagesSent")
+    self.numResponses = try reader.optional("NumResponses")
+    self.messageLengthInChars = try reader.optional("MessageLengthInChars")
+    self.totalResponseTimeInMillis = try reader.optional("TotalResponseTimeInMillis")
+    self.maxResponseTimeInMillis = try reader.optional("MaxResponseTimeInMillis")
+    self.lastMessageTimestamp = try reader.optional("LastMessageTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantType"] = participantType?.json
+    object["ConversationAbandon"] = conversationAbandon?.json
+    object["MessagesSent"] = messagesSent?.json
+    object["NumResponses"] = numResponses?.json
+    object["MessageLengthInChars"] = messageLengthInChars?.json
+    object["TotalResponseTimeInMillis"] = totalResponseTimeInMillis?.json
+    object["MaxResponseTimeInMillis"] = maxResponseTimeInMillis?.json
+    object["LastMessageTimestamp"] = lastMessageTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantRole: String, Shape, CaseIterable {
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case system = "SYSTEM"
+  case customBot = "CUSTOM_BOT"
+  case supervisor = "SUPERVISOR"
+
+  public static let shapeName = "ParticipantRole"
+}
+
+public enum ParticipantState: String, Shape, CaseIterable {
+  case initial = "INITIAL"
+  case connected = "CONNECTED"
+  case disconnected = "DISCONNECTED"
+  case missed = "MISSED"
+
+  public static let shapeName = "ParticipantState"
+}
+
+public enum ParticipantTimerAction: String, Shape, CaseIterable {
+  case unset = "Unset"
+
+  public static let shapeName = "ParticipantTimerAction"
+}
+
+public struct ParticipantTimerConfiguration: Shape {
+  public static let shapeName = "ParticipantTimerConfiguration"
+  public var participantRole: TimerEligibleParticipantRoles
+  public var timerType: ParticipantTimerType
+  public var timerValue: ParticipantTimerValue
+
+  public init(
+    participantRole: TimerEligibleParticipantRoles,
+    timerType: ParticipantTimerType,
+    timerValue: ParticipantTimerValue
+  ) {
+    self.participantRole = participantRole
+    self.timerType = timerType
+    self.timerValue = timerValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.required("ParticipantRole")
+    self.timerType = try reader.required("TimerType")
+    self.timerValue = try reader.required("TimerValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole.json
+    object["TimerType"] = timerType.json
+    object["TimerValue"] = timerValue.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantTimerType: String, Shape, CaseIterable {
+  case idle = "IDLE"
+  case disconnectNoncustomer = "DISCONNECT_NONCUSTOMER"
+
+  public static let shapeName = "ParticipantTimerType"
+}
+
+public struct ParticipantTimerValue: Shape {
+  public static let shapeName = "ParticipantTimerValue"
+  public var participantTimerAction: ParticipantTimerAction?
+  public var participantTimerDurationInMinutes: Int?
+
+  public init(
+    participantTimerAction: ParticipantTimerAction? = nil,
+    participantTimerDurationInMinutes: Int? = nil
+  ) {
+    self.participantTimerAction = participantTimerAction
+    self.participantTimerDurationInMinutes = participantTimerDurationInMinutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantTimerAction = try reader.optional("ParticipantTimerAction")
+    self.participantTimerDurationInMinutes = try reader.optional("ParticipantTimerDurationInMinutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantTimerAction"] = participantTimerAction?.json
+    object["ParticipantTimerDurationInMinutes"] = participantTimerDurationInMinutes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantTokenCredentials: Shape {
+  public static let shapeName = "ParticipantTokenCredentials"
+  public var participantToken: String?
+  public var expiry: String?
+
+  public init(
+    participantToken: String? = nil,
+    expiry: String? = nil
+  ) {
+    self.participantToken = participantToken
+    self.expiry = expiry
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.expiry = try reader.optional("Expiry")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantToken"] = participantToken?.json
+    object["Expiry"] = expiry?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantType: String, Shape, CaseIterable {
+  case all = "ALL"
+  case manager = "MANAGER"
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case thirdparty = "THIRDPARTY"
+
+  public static let shapeName = "ParticipantType"
+}
+
 public struct PauseContactRequest: Shape {
   public static let shapeName = "PauseContactRequest"
   public var contactId: String
@@ -286,360 +673,6 @@ public struct PredefinedAttributeSearchCriteria: Shape {
     object["OrConditions"] = orConditions?.json
     object["AndConditions"] = andConditions?.json
     object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeSummary: Shape, Dated {
-  public static let shapeName = "PredefinedAttributeSummary"
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeValues: Shape {
-  public static let shapeName = "PredefinedAttributeValues"
-  public var stringList: [String]?
-
-  public init(
-    stringList: [String]? = nil
-  ) {
-    self.stringList = stringList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringList = try reader.optional("StringList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StringList"] = stringList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Preview: Shape {
-  public static let shapeName = "Preview"
-  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
-  public var allowedUserActions: [AllowedUserAction]
-
-  public init(
-    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
-    allowedUserActions: [AllowedUserAction]
-  ) {
-    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
-    self.allowedUserActions = allowedUserActions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
-    self.allowedUserActions = try reader.required("AllowedUserActions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
-    object["AllowedUserActions"] = allowedUserActions.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
-  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
-  public var primaryAttributeValues: [PrimaryAttributeValue]?
-
-  public init(
-    primaryAttributeValues: [PrimaryAttributeValue]? = nil
-  ) {
-    self.primaryAttributeValues = primaryAttributeValues
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PrimaryAttributeValue: Shape {
-  public static let shapeName = "PrimaryAttributeValue"
-  public var accessType: AccessType?
-  public var attributeName: String?
-  public var values: [String]?
-
-  public init(
-    accessType: AccessType? = nil,
-    attributeName: String? = nil,
-    values: [String]? = nil
-  ) {
-    self.accessType = accessType
-    self.attributeName = attributeName
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.accessType = try reader.optional("AccessType")
-    self.attributeName = try reader.optional("AttributeName")
-    self.values = try reader.optional("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AccessType"] = accessType?.json
-    object["AttributeName"] = attributeName?.json
-    object["Values"] = values?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Prompt: Shape, Tagged, Dated {
-  public static let shapeName = "Prompt"
-  public var promptARN: String?
-  public var promptId: String?
-  public var name: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchCriteria: Shape {
-  public static let shapeName = "PromptSearchCriteria"
-  public var orConditions: [PromptSearchCriteria]?
-  public var andConditions: [PromptSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PromptSearchCriteria]? = nil,
-    andConditions: [PromptSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchFilter: Shape {
-  public static let shapeName = "PromptSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSummary: Shape, Dated {
-  public static let shapeName = "PromptSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PutUserStatusRequest: Shape {
-  public static let shapeName = "PutUserStatusRequest"
-  public var userId: String
-  public var instanceId: String
-  public var agentStatusId: String
-
-  public init(
-    userId: String,
-    instanceId: String,
-    agentStatusId: String
-  ) {
-    self.userId = userId
-    self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PutUserStatusResponse: Shape {
-  public static let shapeName = "PutUserStatusResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct QualityMetrics: Shape {
-  public static let shapeName = "QualityMetrics"
-  public var agent: AgentQualityMetrics?
-  public var customer: CustomerQualityMetrics?
-
-  public init(
-    agent: AgentQualityMetrics? = nil,
-    customer: CustomerQualityMetrics? = nil
-  ) {
-    self.agent = agent
-    self.customer = customer
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agent = try reader.optional("Agent")
-    self.customer = try reader.optional("Customer")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Agent"] = agent?.json
-    object["Customer"] = customer?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,360 @@
 public import AWSWire
 public import Vocabulary
 
+public struct PredefinedAttributeSummary: Shape, Dated {
+  public static let shapeName = "PredefinedAttributeSummary"
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttributeValues: Shape {
+  public static let shapeName = "PredefinedAttributeValues"
+  public var stringList: [String]?
+
+  public init(
+    stringList: [String]? = nil
+  ) {
+    self.stringList = stringList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.stringList = try reader.optional("StringList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StringList"] = stringList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Preview: Shape {
+  public static let shapeName = "Preview"
+  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
+  public var allowedUserActions: [AllowedUserAction]
+
+  public init(
+    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
+    allowedUserActions: [AllowedUserAction]
+  ) {
+    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
+    self.allowedUserActions = allowedUserActions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
+    self.allowedUserActions = try reader.required("AllowedUserActions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
+    object["AllowedUserActions"] = allowedUserActions.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
+  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
+  public var primaryAttributeValues: [PrimaryAttributeValue]?
+
+  public init(
+    primaryAttributeValues: [PrimaryAttributeValue]? = nil
+  ) {
+    self.primaryAttributeValues = primaryAttributeValues
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PrimaryAttributeValue: Shape {
+  public static let shapeName = "PrimaryAttributeValue"
+  public var accessType: AccessType?
+  public var attributeName: String?
+  public var values: [String]?
+
+  public init(
+    accessType: AccessType? = nil,
+    attributeName: String? = nil,
+    values: [String]? = nil
+  ) {
+    self.accessType = accessType
+    self.attributeName = attributeName
+    self.values = values
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.accessType = try reader.optional("AccessType")
+    self.attributeName = try reader.optional("AttributeName")
+    self.values = try reader.optional("Values")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AccessType"] = accessType?.json
+    object["AttributeName"] = attributeName?.json
+    object["Values"] = values?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Prompt: Shape, Tagged, Dated {
+  public static let shapeName = "Prompt"
+  public var promptARN: String?
+  public var promptId: String?
+  public var name: String?
+  public var description: String?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+    self.name = name
+    self.description = description
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PromptSearchCriteria: Shape {
+  public static let shapeName = "PromptSearchCriteria"
+  public var orConditions: [PromptSearchCriteria]?
+  public var andConditions: [PromptSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [PromptSearchCriteria]? = nil,
+    andConditions: [PromptSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PromptSearchFilter: Shape {
+  public static let shapeName = "PromptSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PromptSummary: Shape, Dated {
+  public static let shapeName = "PromptSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PutUserStatusRequest: Shape {
+  public static let shapeName = "PutUserStatusRequest"
+  public var userId: String
+  public var instanceId: String
+  public var agentStatusId: String
+
+  public init(
+    userId: String,
+    instanceId: String,
+    agentStatusId: String
+  ) {
+    self.userId = userId
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PutUserStatusResponse: Shape {
+  public static let shapeName = "PutUserStatusResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct QualityMetrics: Shape {
+  public static let shapeName = "QualityMetrics"
+  public var agent: AgentQualityMetrics?
+  public var customer: CustomerQualityMetrics?
+
+  public init(
+    agent: AgentQualityMetrics? = nil,
+    customer: CustomerQualityMetrics? = nil
+  ) {
+    self.agent = agent
+    self.customer = customer
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agent = try reader.optional("Agent")
+    self.customer = try reader.optional("Customer")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Agent"] = agent?.json
+    object["Customer"] = customer?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct Queue: Shape, Tagged, Dated {
   public static let shapeName = "Queue"
   public var name: String?
@@ -301,383 +655,4 @@ public enum QueueType: String, Shape, CaseIterable {
   case agent = "AGENT"
 
   public static let shapeName = "QueueType"
-}
-
-public struct QuickConnect: Shape, Tagged, Dated {
-  public static let shapeName = "QuickConnect"
-  public var quickConnectARN: String?
-  public var quickConnectId: String?
-  public var name: String?
-  public var description: String?
-  public var quickConnectConfig: QuickConnectConfig?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    quickConnectARN: String? = nil,
-    quickConnectId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    quickConnectConfig: QuickConnectConfig? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.quickConnectARN = quickConnectARN
-    self.quickConnectId = quickConnectId
-    self.name = name
-    self.description = description
-    self.quickConnectConfig = quickConnectConfig
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectARN = try reader.optional("QuickConnectARN")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectARN"] = quickConnectARN?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["QuickConnectConfig"] = quickConnectConfig?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectConfig: Shape {
-  public static let shapeName = "QuickConnectConfig"
-  public var quickConnectType: QuickConnectType
-  public var userConfig: UserQuickConnectConfig?
-  public var queueConfig: QueueQuickConnectConfig?
-  public var phoneConfig: PhoneNumberQuickConnectConfig?
-  public var flowConfig: FlowQuickConnectConfig?
-
-  public init(
-    quickConnectType: QuickConnectType,
-    userConfig: UserQuickConnectConfig? = nil,
-    queueConfig: QueueQuickConnectConfig? = nil,
-    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
-    flowConfig: FlowQuickConnectConfig? = nil
-  ) {
-    self.quickConnectType = quickConnectType
-    self.userConfig = userConfig
-    self.queueConfig = queueConfig
-    self.phoneConfig = phoneConfig
-    self.flowConfig = flowConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectType = try reader.required("QuickConnectType")
-    self.userConfig = try reader.optional("UserConfig")
-    self.queueConfig = try reader.optional("QueueConfig")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.flowConfig = try reader.optional("FlowConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectType"] = quickConnectType.json
-    object["UserConfig"] = userConfig?.json
-    object["QueueConfig"] = queueConfig?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["FlowConfig"] = flowConfig?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectContactData: Shape {
-  public static let shapeName = "QuickConnectContactData"
-  public var contactId: String?
-  public var initiationTimestamp: Moment?
-  public var quickConnectId: String?
-  public var quickConnectName: String?
-  public var quickConnectType: QuickConnectType?
-
-  public init(
-    contactId: String? = nil,
-    initiationTimestamp: Moment? = nil,
-    quickConnectId: String? = nil,
-    quickConnectName: String? = nil,
-    quickConnectType: QuickConnectType? = nil
-  ) {
-    self.contactId = contactId
-    self.initiationTimestamp = initiationTimestamp
-    self.quickConnectId = quickConnectId
-    self.quickConnectName = quickConnectName
-    self.quickConnectType = quickConnectType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-    self.quickConnectName = try reader.optional("QuickConnectName")
-    self.quickConnectType = try reader.optional("QuickConnectType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    object["InitiationTimestamp"] = initiationTimestamp?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    object["QuickConnectName"] = quickConnectName?.json
-    object["QuickConnectType"] = quickConnectType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectSearchCriteria: Shape {
-  public static let shapeName = "QuickConnectSearchCriteria"
-  public var orConditions: [QuickConnectSearchCriteria]?
-  public var andConditions: [QuickConnectSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [QuickConnectSearchCriteria]? = nil,
-    andConditions: [QuickConnectSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectSearchFilter: Shape {
-  public static let shapeName = "QuickConnectSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectSummary: Shape, Dated {
-  public static let shapeName = "QuickConnectSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var quickConnectType: QuickConnectType?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    quickConnectType: QuickConnectType? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.quickConnectType = quickConnectType
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.quickConnectType = try reader.optional("QuickConnectType")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["QuickConnectType"] = quickConnectType?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum QuickConnectType: String, Shape, CaseIterable {
-  case user = "USER"
-  case queue = "QUEUE"
-  case phoneNumber = "PHONE_NUMBER"
-  case flow = "FLOW"
-
-  public static let shapeName = "QuickConnectType"
-}
-
-public struct RangeShape: Shape {
-  public static let shapeName = "Range"
-  public var minProficiencyLevel: Double?
-  public var maxProficiencyLevel: Double?
-
-  public init(
-    minProficiencyLevel: Double? = nil,
-    maxProficiencyLevel: Double? = nil
-  ) {
-    self.minProficiencyLevel = minProficiencyLevel
-    self.maxProficiencyLevel = maxProficiencyLevel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.minProficiencyLevel = try reader.optional("MinProficiencyLevel")
-    self.maxProficiencyLevel = try reader.optional("MaxProficiencyLevel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["MinProficiencyLevel"] = minProficiencyLevel?.json
-    object["MaxProficiencyLevel"] = maxProficiencyLevel?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ReadOnlyFieldInfo: Shape {
-  public static let shapeName = "ReadOnlyFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RecordingInfo: Shape {
-  public static let shapeName = "RecordingInfo"
-  public var storageType: StorageType?
-  public var location: String?
-  public var mediaStreamType: MediaStreamType?
-  public var participantType: ParticipantType?
-  public var fragmentStartNumber: String?
-  public var fragmentStopNumber: String?
-  public var startTimestamp: Moment?
-  public var stopTimestamp: Moment?
-  public var status: RecordingStatus?
-  public var deletionReason: String?
-  public var unprocessedTranscriptLocation: String?
-
-  public init(
-    storageType: StorageType? = nil,
-    location: String? = nil,
-    mediaStreamType: MediaStreamType? = nil,
-    participantType: ParticipantType? = nil,
-    fragmentStartNumber: String? = nil,
-    fragmentStopNumber: String? = nil,
-    startTimestamp: Moment? = nil,
-    stopTimestamp: Moment? = nil,
-    status: RecordingStatus? = nil,
-    deletionReason: String? = nil,
-    unprocessedTranscriptLocation: String? = nil
-  ) {
-    self.storageType = storageType
-    self.location = location
-    self.mediaStreamType = mediaStreamType
-    self.participantType = participantType
-    self.fragmentStartNumber = fragmentStartNumber
-    self.fragmentStopNumber = fragmentStopNumber
-    self.startTimestamp = startTimestamp
-    self.stopTimestamp = stopTimestamp
-    self.status = status
-    self.deletionReason = deletionReason
-    self.unprocessedTranscriptLocation = unprocessedTranscriptLocation
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.storageType = try reader.optional("StorageType")
-    self.location = try reader.optional("Location")
-    self.mediaStreamType = try reader.optional("MediaStreamType")
-    self.participantType = try reader.optional("ParticipantType")
-    self.fragmentStartNumber = try reader.optional("FragmentStartNumber")
-    self.fragmentStopNumber = try reader.optional("FragmentStopNumber")
-    self.startTimestamp = try reader.optional("StartTimestamp")
-    self.stopTimestamp = try reader.optional("StopTimestamp")
-    self.status = try reader.optional("Status")
-    self.deletionReason = try reader.optional("DeletionReason")
-    self.unprocessedTranscriptLocation = try reader.optional("UnprocessedTranscriptLocation")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StorageType"] = storageType?.json
-    object["Location"] = location?.json
-    object["MediaStreamType"] = mediaStreamType?.json
-    object["ParticipantType"] = participantType?.json
-    object["FragmentStartNumber"] = fragmentStartNumber?.json
-    object["FragmentStopNumber"] = fragmentStopNumber?.json
-    object["StartTimestamp"] = startTimestamp?.json
-    object["StopTimestamp"] = stopTimestamp?.json
-    object["Status"] = status?.json
-    object["DeletionReason"] = deletionReason?.json
-    object["UnprocessedTranscriptLocation"] = unprocessedTranscriptLocation?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum RecordingStatus: String, Shape, CaseIterable {
-  case available = "AVAILABLE"
-  case deleted = "DELETED"
-
-  public static let shapeName = "RecordingStatus"
 }

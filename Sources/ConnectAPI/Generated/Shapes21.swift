@@ -3,6 +3,329 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SearchContactFlowModulesResponse: Shape {
+  public static let shapeName = "SearchContactFlowModulesResponse"
+  public var contactFlowModules: [ContactFlowModule]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    contactFlowModules: [ContactFlowModule]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.contactFlowModules = contactFlowModules
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModules = try reader.optional("ContactFlowModules")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModules"] = contactFlowModules?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactFlowsRequest: Shape {
+  public static let shapeName = "SearchContactFlowsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: ContactFlowSearchFilter?
+  public var searchCriteria: ContactFlowSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: ContactFlowSearchFilter? = nil,
+    searchCriteria: ContactFlowSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactFlowsResponse: Shape {
+  public static let shapeName = "SearchContactFlowsResponse"
+  public var contactFlows: [ContactFlow]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    contactFlows: [ContactFlow]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.contactFlows = contactFlows
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlows = try reader.optional("ContactFlows")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlows"] = contactFlows?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsAdditionalTimeRange: Shape {
+  public static let shapeName = "SearchContactsAdditionalTimeRange"
+  public var criteria: [SearchContactsAdditionalTimeRangeCriteria]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    criteria: [SearchContactsAdditionalTimeRangeCriteria],
+    matchType: SearchContactsMatchType
+  ) {
+    self.criteria = criteria
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsAdditionalTimeRangeCriteria: Shape {
+  public static let shapeName = "SearchContactsAdditionalTimeRangeCriteria"
+  public var timeRange: SearchContactsTimeRange?
+  public var timestampCondition: SearchContactsTimestampCondition?
+
+  public init(
+    timeRange: SearchContactsTimeRange? = nil,
+    timestampCondition: SearchContactsTimestampCondition? = nil
+  ) {
+    self.timeRange = timeRange
+    self.timestampCondition = timestampCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.timeRange = try reader.optional("TimeRange")
+    self.timestampCondition = try reader.optional("TimestampCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TimeRange"] = timeRange?.json
+    object["TimestampCondition"] = timestampCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchContactsMatchType: String, Shape, CaseIterable {
+  case matchAll = "MATCH_ALL"
+  case matchAny = "MATCH_ANY"
+  case matchExact = "MATCH_EXACT"
+  case matchNone = "MATCH_NONE"
+
+  public static let shapeName = "SearchContactsMatchType"
+}
+
+public struct SearchContactsRequest: Shape {
+  public static let shapeName = "SearchContactsRequest"
+  public var instanceId: String
+  public var timeRange: SearchContactsTimeRange
+  public var searchCriteria: SearchCriteria?
+  public var maxResults: Int?
+  public var nextToken: String?
+  public var sort: Sort?
+
+  public init(
+    instanceId: String,
+    timeRange: SearchContactsTimeRange,
+    searchCriteria: SearchCriteria? = nil,
+    maxResults: Int? = nil,
+    nextToken: String? = nil,
+    sort: Sort? = nil
+  ) {
+    self.instanceId = instanceId
+    self.timeRange = timeRange
+    self.searchCriteria = searchCriteria
+    self.maxResults = maxResults
+    self.nextToken = nextToken
+    self.sort = sort
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.timeRange = try reader.required("TimeRange")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.maxResults = try reader.optional("MaxResults")
+    self.nextToken = try reader.optional("NextToken")
+    self.sort = try reader.optional("Sort")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["TimeRange"] = timeRange.json
+    object["SearchCriteria"] = searchCriteria?.json
+    object["MaxResults"] = maxResults?.json
+    object["NextToken"] = nextToken?.json
+    object["Sort"] = sort?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsResponse: Shape {
+  public static let shapeName = "SearchContactsResponse"
+  public var contacts: [ContactSearchSummary]
+  public var nextToken: String?
+  public var totalCount: Int?
+
+  public init(
+    contacts: [ContactSearchSummary],
+    nextToken: String? = nil,
+    totalCount: Int? = nil
+  ) {
+    self.contacts = contacts
+    self.nextToken = nextToken
+    self.totalCount = totalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contacts = try reader.required("Contacts")
+    self.nextToken = try reader.optional("NextToken")
+    self.totalCount = try reader.optional("TotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Contacts"] = contacts.json
+    object["NextToken"] = nextToken?.json
+    object["TotalCount"] = totalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsTimeRange: Shape {
+  public static let shapeName = "SearchContactsTimeRange"
+  public var type: SearchContactsTimeRangeType
+  public var startTime: Moment
+  public var endTime: Moment
+
+  public init(
+    type: SearchContactsTimeRangeType,
+    startTime: Moment,
+    endTime: Moment
+  ) {
+    self.type = type
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchContactsTimeRangeConditionType: String, Shape, CaseIterable {
+  case notExists = "NOT_EXISTS"
+
+  public static let shapeName = "SearchContactsTimeRangeConditionType"
+}
+
+public enum SearchContactsTimeRangeType: String, Shape, CaseIterable {
+  case initiationTimestamp = "INITIATION_TIMESTAMP"
+  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
+  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
+  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
+  case enqueueTimestamp = "ENQUEUE_TIMESTAMP"
+
+  public static let shapeName = "SearchContactsTimeRangeType"
+}
+
+public struct SearchContactsTimestampCondition: Shape {
+  public static let shapeName = "SearchContactsTimestampCondition"
+  public var type: SearchContactsTimeRangeType
+  public var conditionType: SearchContactsTimeRangeConditionType
+
+  public init(
+    type: SearchContactsTimeRangeType,
+    conditionType: SearchContactsTimeRangeConditionType
+  ) {
+    self.type = type
+    self.conditionType = conditionType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.conditionType = try reader.required("ConditionType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["ConditionType"] = conditionType.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchCriteria: Shape {
   public static let shapeName = "SearchCriteria"
   public var name: NameCriteria?
@@ -370,297 +693,6 @@ public struct SearchPromptsResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["Prompts"] = prompts?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQueuesRequest: Shape {
-  public static let shapeName = "SearchQueuesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: QueueSearchFilter?
-  public var searchCriteria: QueueSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: QueueSearchFilter? = nil,
-    searchCriteria: QueueSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQueuesResponse: Shape {
-  public static let shapeName = "SearchQueuesResponse"
-  public var queues: [Queue]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    queues: [Queue]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.queues = queues
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQuickConnectsRequest: Shape {
-  public static let shapeName = "SearchQuickConnectsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: QuickConnectSearchFilter?
-  public var searchCriteria: QuickConnectSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: QuickConnectSearchFilter? = nil,
-    searchCriteria: QuickConnectSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQuickConnectsResponse: Shape {
-  public static let shapeName = "SearchQuickConnectsResponse"
-  public var quickConnects: [QuickConnect]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    quickConnects: [QuickConnect]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.quickConnects = quickConnects
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnects = try reader.optional("QuickConnects")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnects"] = quickConnects?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchResourceTagsRequest: Shape {
-  public static let shapeName = "SearchResourceTagsRequest"
-  public var instanceId: String
-  public var resourceTypes: [String]?
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: ResourceTagsSearchCriteria?
-
-  public init(
-    instanceId: String,
-    resourceTypes: [String]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: ResourceTagsSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.resourceTypes = resourceTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.resourceTypes = try reader.optional("ResourceTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ResourceTypes"] = resourceTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchResourceTagsResponse: Shape {
-  public static let shapeName = "SearchResourceTagsResponse"
-  public var tags: [TagSet]?
-  public var nextToken: String?
-
-  public init(
-    tags: [TagSet]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.tags = tags
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("Tags")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Tags"] = tags?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchRoutingProfilesRequest: Shape {
-  public static let shapeName = "SearchRoutingProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: RoutingProfileSearchFilter?
-  public var searchCriteria: RoutingProfileSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: RoutingProfileSearchFilter? = nil,
-    searchCriteria: RoutingProfileSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchRoutingProfilesResponse: Shape {
-  public static let shapeName = "SearchRoutingProfilesResponse"
-  public var routingProfiles: [RoutingProfile]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    routingProfiles: [RoutingProfile]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.routingProfiles = routingProfiles
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfiles"] = routingProfiles?.json
     object["NextToken"] = nextToken?.json
     object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))

@@ -3,6 +3,297 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SearchQueuesRequest: Shape {
+  public static let shapeName = "SearchQueuesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: QueueSearchFilter?
+  public var searchCriteria: QueueSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: QueueSearchFilter? = nil,
+    searchCriteria: QueueSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchQueuesResponse: Shape {
+  public static let shapeName = "SearchQueuesResponse"
+  public var queues: [Queue]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    queues: [Queue]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.queues = queues
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queues = try reader.optional("Queues")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queues"] = queues?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchQuickConnectsRequest: Shape {
+  public static let shapeName = "SearchQuickConnectsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: QuickConnectSearchFilter?
+  public var searchCriteria: QuickConnectSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: QuickConnectSearchFilter? = nil,
+    searchCriteria: QuickConnectSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchQuickConnectsResponse: Shape {
+  public static let shapeName = "SearchQuickConnectsResponse"
+  public var quickConnects: [QuickConnect]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    quickConnects: [QuickConnect]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.quickConnects = quickConnects
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnects = try reader.optional("QuickConnects")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnects"] = quickConnects?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchResourceTagsRequest: Shape {
+  public static let shapeName = "SearchResourceTagsRequest"
+  public var instanceId: String
+  public var resourceTypes: [String]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchCriteria: ResourceTagsSearchCriteria?
+
+  public init(
+    instanceId: String,
+    resourceTypes: [String]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchCriteria: ResourceTagsSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.resourceTypes = resourceTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.resourceTypes = try reader.optional("ResourceTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ResourceTypes"] = resourceTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchResourceTagsResponse: Shape {
+  public static let shapeName = "SearchResourceTagsResponse"
+  public var tags: [TagSet]?
+  public var nextToken: String?
+
+  public init(
+    tags: [TagSet]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.tags = tags
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tags = try reader.optional("Tags")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Tags"] = tags?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchRoutingProfilesRequest: Shape {
+  public static let shapeName = "SearchRoutingProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: RoutingProfileSearchFilter?
+  public var searchCriteria: RoutingProfileSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: RoutingProfileSearchFilter? = nil,
+    searchCriteria: RoutingProfileSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchRoutingProfilesResponse: Shape {
+  public static let shapeName = "SearchRoutingProfilesResponse"
+  public var routingProfiles: [RoutingProfile]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    routingProfiles: [RoutingProfile]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.routingProfiles = routingProfiles
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfiles"] = routingProfiles?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchSecurityProfilesRequest: Shape {
   public static let shapeName = "SearchSecurityProfilesRequest"
   public var instanceId: String
@@ -145,6 +436,80 @@ public struct SearchUsersResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["Users"] = users?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchViewsRequest: Shape {
+  public static let shapeName = "SearchViewsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: ViewSearchFilter?
+  public var searchCriteria: ViewSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: ViewSearchFilter? = nil,
+    searchCriteria: ViewSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchViewsResponse: Shape {
+  public static let shapeName = "SearchViewsResponse"
+  public var views: [View]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    views: [View]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.views = views
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.views = try reader.optional("Views")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Views"] = views?.json
     object["NextToken"] = nextToken?.json
     object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
@@ -334,349 +699,4 @@ public struct SearchableSegmentAttributesCriteria: Shape {
     object["Values"] = values.json
     return JSON(.object(object))
   }
-}
-
-public struct SecurityKey: Shape {
-  public static let shapeName = "SecurityKey"
-  public var associationId: String?
-  public var key: String?
-  public var creationTime: Moment?
-
-  public init(
-    associationId: String? = nil,
-    key: String? = nil,
-    creationTime: Moment? = nil
-  ) {
-    self.associationId = associationId
-    self.key = key
-    self.creationTime = creationTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.associationId = try reader.optional("AssociationId")
-    self.key = try reader.optional("Key")
-    self.creationTime = try reader.optional("CreationTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AssociationId"] = associationId?.json
-    object["Key"] = key?.json
-    object["CreationTime"] = creationTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfile: Shape, Tagged, Dated {
-  public static let shapeName = "SecurityProfile"
-  public var id: String?
-  public var organizationResourceId: String?
-  public var arn: String?
-  public var securityProfileName: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    id: String? = nil,
-    organizationResourceId: String? = nil,
-    arn: String? = nil,
-    securityProfileName: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
-  ) {
-    self.id = id
-    self.organizationResourceId = organizationResourceId
-    self.arn = arn
-    self.securityProfileName = securityProfileName
-    self.description = description
-    self.tags = tags
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.organizationResourceId = try reader.optional("OrganizationResourceId")
-    self.arn = try reader.optional("Arn")
-    self.securityProfileName = try reader.optional("SecurityProfileName")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["OrganizationResourceId"] = organizationResourceId?.json
-    object["Arn"] = arn?.json
-    object["SecurityProfileName"] = securityProfileName?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfileSearchCriteria: Shape {
-  public static let shapeName = "SecurityProfileSearchCriteria"
-  public var orConditions: [SecurityProfileSearchCriteria]?
-  public var andConditions: [SecurityProfileSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [SecurityProfileSearchCriteria]? = nil,
-    andConditions: [SecurityProfileSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfileSearchSummary: Shape, Tagged {
-  public static let shapeName = "SecurityProfileSearchSummary"
-  public var id: String?
-  public var organizationResourceId: String?
-  public var arn: String?
-  public var securityProfileName: String?
-  public var description: String?
-  public var tags: [String: String]?
-
-  public init(
-    id: String? = nil,
-    organizationResourceId: String? = nil,
-    arn: String? = nil,
-    securityProfileName: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.id = id
-    self.organizationResourceId = organizationResourceId
-    self.arn = arn
-    self.securityProfileName = securityProfileName
-    self.description = description
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.organizationResourceId = try reader.optional("OrganizationResourceId")
-    self.arn = try reader.optional("Arn")
-    self.securityProfileName = try reader.optional("SecurityProfileName")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["OrganizationResourceId"] = organizationResourceId?.json
-    object["Arn"] = arn?.json
-    object["SecurityProfileName"] = securityProfileName?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfileSummary: Shape, Dated {
-  public static let shapeName = "SecurityProfileSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfilesSearchFilter: Shape {
-  public static let shapeName = "SecurityProfilesSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SegmentAttributeValue: Shape {
-  public static let shapeName = "SegmentAttributeValue"
-  public var valueString: String?
-  public var valueMap: [String: SegmentAttributeValue]?
-  public var valueInteger: Int?
-  public var valueList: [SegmentAttributeValue]?
-  public var valueArn: String?
-
-  public init(
-    valueString: String? = nil,
-    valueMap: [String: SegmentAttributeValue]? = nil,
-    valueInteger: Int? = nil,
-    valueList: [SegmentAttributeValue]? = nil,
-    valueArn: String? = nil
-  ) {
-    self.valueString = valueString
-    self.valueMap = valueMap
-    self.valueInteger = valueInteger
-    self.valueList = valueList
-    self.valueArn = valueArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.valueString = try reader.optional("ValueString")
-    self.valueMap = try reader.optional("ValueMap")
-    self.valueInteger = try reader.optional("ValueInteger")
-    self.valueList = try reader.optional("ValueList")
-    self.valueArn = try reader.optional("ValueArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ValueString"] = valueString?.json
-    object["ValueMap"] = valueMap?.json
-    object["ValueInteger"] = valueInteger?.json
-    object["ValueList"] = valueList?.json
-    object["ValueArn"] = valueArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Sort: Shape {
-  public static let shapeName = "Sort"
-  public var fieldName: SortableFieldName
-  public var order: SortOrder
-
-  public init(
-    fieldName: SortableFieldName,
-    order: SortOrder
-  ) {
-    self.fieldName = fieldName
-    self.order = order
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.required("FieldName")
-    self.order = try reader.required("Order")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName.json
-    object["Order"] = order.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SortOrder: String, Shape, CaseIterable {
-  case ascending = "ASCENDING"
-  case descending = "DESCENDING"
-
-  public static let shapeName = "SortOrder"
-}
-
-public enum SortableFieldName: String, Shape, CaseIterable {
-  case initiationTimestamp = "INITIATION_TIMESTAMP"
-  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
-  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
-  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
-  case initiationMethod = "INITIATION_METHOD"
-  case channel = "CHANNEL"
-  case expiryTimestamp = "EXPIRY_TIMESTAMP"
-
-  public static let shapeName = "SortableFieldName"
 }

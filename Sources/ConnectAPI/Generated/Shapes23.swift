@@ -3,6 +3,351 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SecurityKey: Shape {
+  public static let shapeName = "SecurityKey"
+  public var associationId: String?
+  public var key: String?
+  public var creationTime: Moment?
+
+  public init(
+    associationId: String? = nil,
+    key: String? = nil,
+    creationTime: Moment? = nil
+  ) {
+    self.associationId = associationId
+    self.key = key
+    self.creationTime = creationTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.associationId = try reader.optional("AssociationId")
+    self.key = try reader.optional("Key")
+    self.creationTime = try reader.optional("CreationTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AssociationId"] = associationId?.json
+    object["Key"] = key?.json
+    object["CreationTime"] = creationTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfile: Shape, Tagged, Dated {
+  public static let shapeName = "SecurityProfile"
+  public var id: String?
+  public var organizationResourceId: String?
+  public var arn: String?
+  public var securityProfileName: String?
+  public var description: String?
+  public var tags: [String: String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
+
+  public init(
+    id: String? = nil,
+    organizationResourceId: String? = nil,
+    arn: String? = nil,
+    securityProfileName: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+  ) {
+    self.id = id
+    self.organizationResourceId = organizationResourceId
+    self.arn = arn
+    self.securityProfileName = securityProfileName
+    self.description = description
+    self.tags = tags
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.arn = try reader.optional("Arn")
+    self.securityProfileName = try reader.optional("SecurityProfileName")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Arn"] = arn?.json
+    object["SecurityProfileName"] = securityProfileName?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSearchCriteria: Shape {
+  public static let shapeName = "SecurityProfileSearchCriteria"
+  public var orConditions: [SecurityProfileSearchCriteria]?
+  public var andConditions: [SecurityProfileSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [SecurityProfileSearchCriteria]? = nil,
+    andConditions: [SecurityProfileSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSearchSummary: Shape, Tagged {
+  public static let shapeName = "SecurityProfileSearchSummary"
+  public var id: String?
+  public var organizationResourceId: String?
+  public var arn: String?
+  public var securityProfileName: String?
+  public var description: String?
+  public var tags: [String: String]?
+
+  public init(
+    id: String? = nil,
+    organizationResourceId: String? = nil,
+    arn: String? = nil,
+    securityProfileName: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.id = id
+    self.organizationResourceId = organizationResourceId
+    self.arn = arn
+    self.securityProfileName = securityProfileName
+    self.description = description
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.arn = try reader.optional("Arn")
+    self.securityProfileName = try reader.optional("SecurityProfileName")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Arn"] = arn?.json
+    object["SecurityProfileName"] = securityProfileName?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSummary: Shape, Dated {
+  public static let shapeName = "SecurityProfileSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfilesSearchFilter: Shape {
+  public static let shapeName = "SecurityProfilesSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SegmentAttributeValue: Shape {
+  public static let shapeName = "SegmentAttributeValue"
+  public var valueString: String?
+  public var valueMap: [String: SegmentAttributeValue]?
+  public var valueInteger: Int?
+  public var valueList: [SegmentAttributeValue]?
+  public var valueArn: String?
+
+  public init(
+    valueString: String? = nil,
+    valueMap: [String: SegmentAttributeValue]? = nil,
+    valueInteger: Int? = nil,
+    valueList: [SegmentAttributeValue]? = nil,
+    valueArn: String? = nil
+  ) {
+    self.valueString = valueString
+    self.valueMap = valueMap
+    self.valueInteger = valueInteger
+    self.valueList = valueList
+    self.valueArn = valueArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.valueString = try reader.optional("ValueString")
+    self.valueMap = try reader.optional("ValueMap")
+    self.valueInteger = try reader.optional("ValueInteger")
+    self.valueList = try reader.optional("ValueList")
+    self.valueArn = try reader.optional("ValueArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ValueString"] = valueString?.json
+    object["ValueMap"] = valueMap?.json
+    object["ValueInteger"] = valueInteger?.json
+    object["ValueList"] = valueList?.json
+    object["ValueArn"] = valueArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Sort: Shape {
+  public static let shapeName = "Sort"
+  public var fieldName: SortableFieldName
+  public var order: SortOrder
+
+  public init(
+    fieldName: SortableFieldName,
+    order: SortOrder
+  ) {
+    self.fieldName = fieldName
+    self.order = order
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.required("FieldName")
+    self.order = try reader.required("Order")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName.json
+    object["Order"] = order.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SortOrder: String, Shape, CaseIterable {
+  case ascending = "ASCENDING"
+  case descending = "DESCENDING"
+
+  public static let shapeName = "SortOrder"
+}
+
+public enum SortableFieldName: String, Shape, CaseIterable {
+  case initiationTimestamp = "INITIATION_TIMESTAMP"
+  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
+  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
+  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
+  case initiationMethod = "INITIATION_METHOD"
+  case channel = "CHANNEL"
+  case expiryTimestamp = "EXPIRY_TIMESTAMP"
+
+  public static let shapeName = "SortableFieldName"
+}
+
 public struct StartChatContactRequest: Shape {
   public static let shapeName = "StartChatContactRequest"
   public var instanceId: String
@@ -350,334 +695,4 @@ public struct StopContactResponse: Shape {
   }
 
   public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public enum StorageType: String, Shape, CaseIterable {
-  case s3 = "S3"
-  case kinesisVideoStream = "KINESIS_VIDEO_STREAM"
-  case kinesisStream = "KINESIS_STREAM"
-  case kinesisFirehose = "KINESIS_FIREHOSE"
-
-  public static let shapeName = "StorageType"
-}
-
-public enum StringComparisonType: String, Shape, CaseIterable {
-  case startsWith = "STARTS_WITH"
-  case contains = "CONTAINS"
-  case exact = "EXACT"
-
-  public static let shapeName = "StringComparisonType"
-}
-
-public struct StringCondition: Shape {
-  public static let shapeName = "StringCondition"
-  public var fieldName: String?
-  public var value: String?
-  public var comparisonType: StringComparisonType?
-
-  public init(
-    fieldName: String? = nil,
-    value: String? = nil,
-    comparisonType: StringComparisonType? = nil
-  ) {
-    self.fieldName = fieldName
-    self.value = value
-    self.comparisonType = comparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.value = try reader.optional("Value")
-    self.comparisonType = try reader.optional("ComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["Value"] = value?.json
-    object["ComparisonType"] = comparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct StringReference: Shape {
-  public static let shapeName = "StringReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagCondition: Shape {
-  public static let shapeName = "TagCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-
-  public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil
-  ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("TagKey")
-    self.tagValue = try reader.optional("TagValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagKey"] = tagKey?.json
-    object["TagValue"] = tagValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagContactRequest: Shape {
-  public static let shapeName = "TagContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var tags: [String: String]
-
-  public init(
-    contactId: String,
-    instanceId: String,
-    tags: [String: String]
-  ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.tags = try reader.required("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["Tags"] = tags.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagContactResponse: Shape {
-  public static let shapeName = "TagContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct TagResourceRequest: Shape {
-  public static let shapeName = "TagResourceRequest"
-  public var resourceArn: String
-  public var tags: [String: String]
-
-  public init(
-    resourceArn: String,
-    tags: [String: String]
-  ) {
-    self.resourceArn = resourceArn
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tags = try reader.required("tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tags"] = tags.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagSearchCondition: Shape {
-  public static let shapeName = "TagSearchCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-  public var tagKeyComparisonType: StringComparisonType?
-  public var tagValueComparisonType: StringComparisonType?
-
-  public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil,
-    tagKeyComparisonType: StringComparisonType? = nil,
-    tagValueComparisonType: StringComparisonType? = nil
-  ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-    self.tagKeyComparisonType = tagKeyComparisonType
-    self.tagValueComparisonType = tagValueComparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("tagKey")
-    self.tagValue = try reader.optional("tagValue")
-    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
-    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tagKey"] = tagKey?.json
-    object["tagValue"] = tagValue?.json
-    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
-    object["tagValueComparisonType"] = tagValueComparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagSet: Shape {
-  public static let shapeName = "TagSet"
-  public var key: String?
-  public var value: String?
-
-  public init(
-    key: String? = nil,
-    value: String? = nil
-  ) {
-    self.key = key
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.optional("key")
-    self.value = try reader.optional("value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["key"] = key?.json
-    object["value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TargetListType: String, Shape, CaseIterable {
-  case proficiencies = "PROFICIENCIES"
-
-  public static let shapeName = "TargetListType"
-}
-
-public struct TaskAttachment: Shape {
-  public static let shapeName = "TaskAttachment"
-  public var fileName: String
-  public var s3Url: String
-
-  public init(
-    fileName: String,
-    s3Url: String
-  ) {
-    self.fileName = fileName
-    self.s3Url = s3Url
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fileName = try reader.required("FileName")
-    self.s3Url = try reader.required("S3Url")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FileName"] = fileName.json
-    object["S3Url"] = s3Url.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateConstraints: Shape {
-  public static let shapeName = "TaskTemplateConstraints"
-  public var requiredFields: [RequiredFieldInfo]?
-  public var readOnlyFields: [ReadOnlyFieldInfo]?
-  public var invisibleFields: [InvisibleFieldInfo]?
-
-  public init(
-    requiredFields: [RequiredFieldInfo]? = nil,
-    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
-    invisibleFields: [InvisibleFieldInfo]? = nil
-  ) {
-    self.requiredFields = requiredFields
-    self.readOnlyFields = readOnlyFields
-    self.invisibleFields = invisibleFields
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.requiredFields = try reader.optional("RequiredFields")
-    self.readOnlyFields = try reader.optional("ReadOnlyFields")
-    self.invisibleFields = try reader.optional("InvisibleFields")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RequiredFields"] = requiredFields?.json
-    object["ReadOnlyFields"] = readOnlyFields?.json
-    object["InvisibleFields"] = invisibleFields?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateDefaultFieldValue: Shape {
-  public static let shapeName = "TaskTemplateDefaultFieldValue"
-  public var id: TaskTemplateFieldIdentifier?
-  public var defaultValue: String?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil,
-    defaultValue: String? = nil
-  ) {
-    self.id = id
-    self.defaultValue = defaultValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.defaultValue = try reader.optional("DefaultValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["DefaultValue"] = defaultValue?.json
-    return JSON(.object(object))
-  }
 }

@@ -3,6 +3,336 @@
 public import AWSWire
 public import Vocabulary
 
+public enum StorageType: String, Shape, CaseIterable {
+  case s3 = "S3"
+  case kinesisVideoStream = "KINESIS_VIDEO_STREAM"
+  case kinesisStream = "KINESIS_STREAM"
+  case kinesisFirehose = "KINESIS_FIREHOSE"
+
+  public static let shapeName = "StorageType"
+}
+
+public enum StringComparisonType: String, Shape, CaseIterable {
+  case startsWith = "STARTS_WITH"
+  case contains = "CONTAINS"
+  case exact = "EXACT"
+
+  public static let shapeName = "StringComparisonType"
+}
+
+public struct StringCondition: Shape {
+  public static let shapeName = "StringCondition"
+  public var fieldName: String?
+  public var value: String?
+  public var comparisonType: StringComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    value: String? = nil,
+    comparisonType: StringComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.value = value
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.value = try reader.optional("Value")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["Value"] = value?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StringReference: Shape {
+  public static let shapeName = "StringReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagCondition: Shape {
+  public static let shapeName = "TagCondition"
+  public var tagKey: String?
+  public var tagValue: String?
+
+  public init(
+    tagKey: String? = nil,
+    tagValue: String? = nil
+  ) {
+    self.tagKey = tagKey
+    self.tagValue = tagValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagKey = try reader.optional("TagKey")
+    self.tagValue = try reader.optional("TagValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagKey"] = tagKey?.json
+    object["TagValue"] = tagValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagContactRequest: Shape {
+  public static let shapeName = "TagContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var tags: [String: String]
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    tags: [String: String]
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.tags = try reader.required("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["Tags"] = tags.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagContactResponse: Shape {
+  public static let shapeName = "TagContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct TagResourceRequest: Shape {
+  public static let shapeName = "TagResourceRequest"
+  public var resourceArn: String
+  public var tags: [String: String]
+
+  public init(
+    resourceArn: String,
+    tags: [String: String]
+  ) {
+    self.resourceArn = resourceArn
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+    self.tags = try reader.required("tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    object["tags"] = tags.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSearchCondition: Shape {
+  public static let shapeName = "TagSearchCondition"
+  public var tagKey: String?
+  public var tagValue: String?
+  public var tagKeyComparisonType: StringComparisonType?
+  public var tagValueComparisonType: StringComparisonType?
+
+  public init(
+    tagKey: String? = nil,
+    tagValue: String? = nil,
+    tagKeyComparisonType: StringComparisonType? = nil,
+    tagValueComparisonType: StringComparisonType? = nil
+  ) {
+    self.tagKey = tagKey
+    self.tagValue = tagValue
+    self.tagKeyComparisonType = tagKeyComparisonType
+    self.tagValueComparisonType = tagValueComparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagKey = try reader.optional("tagKey")
+    self.tagValue = try reader.optional("tagValue")
+    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
+    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tagKey"] = tagKey?.json
+    object["tagValue"] = tagValue?.json
+    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
+    object["tagValueComparisonType"] = tagValueComparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSet: Shape {
+  public static let shapeName = "TagSet"
+  public var key: String?
+  public var value: String?
+
+  public init(
+    key: String? = nil,
+    value: String? = nil
+  ) {
+    self.key = key
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.optional("key")
+    self.value = try reader.optional("value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["key"] = key?.json
+    object["value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TargetListType: String, Shape, CaseIterable {
+  case proficiencies = "PROFICIENCIES"
+
+  public static let shapeName = "TargetListType"
+}
+
+public struct TaskAttachment: Shape {
+  public static let shapeName = "TaskAttachment"
+  public var fileName: String
+  public var s3Url: String
+
+  public init(
+    fileName: String,
+    s3Url: String
+  ) {
+    self.fileName = fileName
+    self.s3Url = s3Url
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fileName = try reader.required("FileName")
+    self.s3Url = try reader.required("S3Url")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FileName"] = fileName.json
+    object["S3Url"] = s3Url.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateConstraints: Shape {
+  public static let shapeName = "TaskTemplateConstraints"
+  public var requiredFields: [RequiredFieldInfo]?
+  public var readOnlyFields: [ReadOnlyFieldInfo]?
+  public var invisibleFields: [InvisibleFieldInfo]?
+
+  public init(
+    requiredFields: [RequiredFieldInfo]? = nil,
+    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
+    invisibleFields: [InvisibleFieldInfo]? = nil
+  ) {
+    self.requiredFields = requiredFields
+    self.readOnlyFields = readOnlyFields
+    self.invisibleFields = invisibleFields
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.requiredFields = try reader.optional("RequiredFields")
+    self.readOnlyFields = try reader.optional("ReadOnlyFields")
+    self.invisibleFields = try reader.optional("InvisibleFields")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RequiredFields"] = requiredFields?.json
+    object["ReadOnlyFields"] = readOnlyFields?.json
+    object["InvisibleFields"] = invisibleFields?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateDefaultFieldValue: Shape {
+  public static let shapeName = "TaskTemplateDefaultFieldValue"
+  public var id: TaskTemplateFieldIdentifier?
+  public var defaultValue: String?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil,
+    defaultValue: String? = nil
+  ) {
+    self.id = id
+    self.defaultValue = defaultValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.defaultValue = try reader.optional("DefaultValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["DefaultValue"] = defaultValue?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct TaskTemplateDefaults: Shape {
   public static let shapeName = "TaskTemplateDefaults"
   public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
@@ -362,328 +692,4 @@ public enum Unit: String, Shape, CaseIterable {
   case percent = "PERCENT"
 
   public static let shapeName = "Unit"
-}
-
-public struct UntagContactRequest: Shape {
-  public static let shapeName = "UntagContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var tagKeys: [String]
-
-  public init(
-    contactId: String,
-    instanceId: String,
-    tagKeys: [String]
-  ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.tagKeys = tagKeys
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.tagKeys = try reader.required("TagKeys")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["TagKeys"] = tagKeys.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UntagContactResponse: Shape {
-  public static let shapeName = "UntagContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UntagResourceRequest: Shape {
-  public static let shapeName = "UntagResourceRequest"
-  public var resourceArn: String
-  public var tagKeys: [String]
-
-  public init(
-    resourceArn: String,
-    tagKeys: [String]
-  ) {
-    self.resourceArn = resourceArn
-    self.tagKeys = tagKeys
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tagKeys = try reader.required("tagKeys")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tagKeys"] = tagKeys.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateAgentStatusRequest: Shape {
-  public static let shapeName = "UpdateAgentStatusRequest"
-  public var instanceId: String
-  public var agentStatusId: String
-  public var name: String?
-  public var description: String?
-  public var state: AgentStatusState?
-  public var displayOrder: Int?
-  public var resetOrderNumber: Bool?
-
-  public init(
-    instanceId: String,
-    agentStatusId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: AgentStatusState? = nil,
-    displayOrder: Int? = nil,
-    resetOrderNumber: Bool? = nil
-  ) {
-    self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
-    self.name = name
-    self.description = description
-    self.state = state
-    self.displayOrder = displayOrder
-    self.resetOrderNumber = resetOrderNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-    self.displayOrder = try reader.optional("DisplayOrder")
-    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    object["DisplayOrder"] = displayOrder?.json
-    object["ResetOrderNumber"] = resetOrderNumber?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactAttributesRequest: Shape {
-  public static let shapeName = "UpdateContactAttributesRequest"
-  public var initialContactId: String
-  public var instanceId: String
-  public var attributes: [String: String]
-
-  public init(
-    initialContactId: String,
-    instanceId: String,
-    attributes: [String: String]
-  ) {
-    self.initialContactId = initialContactId
-    self.instanceId = instanceId
-    self.attributes = attributes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.initialContactId = try reader.required("InitialContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.attributes = try reader.required("Attributes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InitialContactId"] = initialContactId.json
-    object["InstanceId"] = instanceId.json
-    object["Attributes"] = attributes.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactAttributesResponse: Shape {
-  public static let shapeName = "UpdateContactAttributesResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowContentRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var content: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    content: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.content = content
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.content = try reader.required("Content")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Content"] = content.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowState: ContactFlowState?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowState: ContactFlowState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
-    self.contactFlowState = contactFlowState
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowState = try reader.optional("ContactFlowState")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowState"] = contactFlowState?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleAliasRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var aliasId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowModuleVersion: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    aliasId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowModuleVersion: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.aliasId = aliasId
-    self.name = name
-    self.description = description
-    self.contactFlowModuleVersion = contactFlowModuleVersion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.aliasId = try reader.required("AliasId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["AliasId"] = aliasId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleAliasResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
 }

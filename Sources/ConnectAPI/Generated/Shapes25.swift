@@ -3,6 +3,330 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UntagContactRequest: Shape {
+  public static let shapeName = "UntagContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var tagKeys: [String]
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    tagKeys: [String]
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.tagKeys = tagKeys
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.tagKeys = try reader.required("TagKeys")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["TagKeys"] = tagKeys.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UntagContactResponse: Shape {
+  public static let shapeName = "UntagContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UntagResourceRequest: Shape {
+  public static let shapeName = "UntagResourceRequest"
+  public var resourceArn: String
+  public var tagKeys: [String]
+
+  public init(
+    resourceArn: String,
+    tagKeys: [String]
+  ) {
+    self.resourceArn = resourceArn
+    self.tagKeys = tagKeys
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+    self.tagKeys = try reader.required("tagKeys")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    object["tagKeys"] = tagKeys.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateAgentStatusRequest: Shape {
+  public static let shapeName = "UpdateAgentStatusRequest"
+  public var instanceId: String
+  public var agentStatusId: String
+  public var name: String?
+  public var description: String?
+  public var state: AgentStatusState?
+  public var displayOrder: Int?
+  public var resetOrderNumber: Bool?
+
+  public init(
+    instanceId: String,
+    agentStatusId: String,
+    name: String? = nil,
+    description: String? = nil,
+    state: AgentStatusState? = nil,
+    displayOrder: Int? = nil,
+    resetOrderNumber: Bool? = nil
+  ) {
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
+    self.name = name
+    self.description = description
+    self.state = state
+    self.displayOrder = displayOrder
+    self.resetOrderNumber = resetOrderNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
+    self.displayOrder = try reader.optional("DisplayOrder")
+    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
+    object["DisplayOrder"] = displayOrder?.json
+    object["ResetOrderNumber"] = resetOrderNumber?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactAttributesRequest: Shape {
+  public static let shapeName = "UpdateContactAttributesRequest"
+  public var initialContactId: String
+  public var instanceId: String
+  public var attributes: [String: String]
+
+  public init(
+    initialContactId: String,
+    instanceId: String,
+    attributes: [String: String]
+  ) {
+    self.initialContactId = initialContactId
+    self.instanceId = instanceId
+    self.attributes = attributes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.initialContactId = try reader.required("InitialContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.attributes = try reader.required("Attributes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InitialContactId"] = initialContactId.json
+    object["InstanceId"] = instanceId.json
+    object["Attributes"] = attributes.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactAttributesResponse: Shape {
+  public static let shapeName = "UpdateContactAttributesResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowContentRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var content: String
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    content: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.content = content
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.content = try reader.required("Content")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowState: ContactFlowState?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowState: ContactFlowState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.name = name
+    self.description = description
+    self.contactFlowState = contactFlowState
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowState = try reader.optional("ContactFlowState")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowState"] = contactFlowState?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var aliasId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowModuleVersion: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    aliasId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowModuleVersion: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
+    self.name = name
+    self.description = description
+    self.contactFlowModuleVersion = contactFlowModuleVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct UpdateContactFlowModuleContentRequest: Shape {
   public static let shapeName = "UpdateContactFlowModuleContentRequest"
   public var instanceId: String
@@ -330,364 +654,4 @@ public struct UpdateContactScheduleResponse: Shape {
   }
 
   public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateInstanceAttributeRequest: Shape {
-  public static let shapeName = "UpdateInstanceAttributeRequest"
-  public var instanceId: String
-  public var attributeType: InstanceAttributeType
-  public var value: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    attributeType: InstanceAttributeType,
-    value: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.attributeType = attributeType
-    self.value = value
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.attributeType = try reader.required("AttributeType")
-    self.value = try reader.required("Value")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AttributeType"] = attributeType.json
-    object["Value"] = value.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateParticipantRoleConfigChannelInfo: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
-  public var chat: ChatParticipantRoleConfig?
-
-  public init(
-    chat: ChatParticipantRoleConfig? = nil
-  ) {
-    self.chat = chat
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.chat = try reader.optional("Chat")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Chat"] = chat?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateParticipantRoleConfigRequest: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.channelConfiguration = channelConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.channelConfiguration = try reader.required("ChannelConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ChannelConfiguration"] = channelConfiguration.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateParticipantRoleConfigResponse: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdatePredefinedAttributeRequest: Shape {
-  public static let shapeName = "UpdatePredefinedAttributeRequest"
-  public var instanceId: String
-  public var name: String
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
-
-  public init(
-    instanceId: String,
-    name: String,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdatePromptRequest: Shape {
-  public static let shapeName = "UpdatePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-  public var name: String?
-  public var description: String?
-  public var s3Uri: String?
-
-  public init(
-    instanceId: String,
-    promptId: String,
-    name: String? = nil,
-    description: String? = nil,
-    s3Uri: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.s3Uri = s3Uri
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.s3Uri = try reader.optional("S3Uri")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["S3Uri"] = s3Uri?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdatePromptResponse: Shape {
-  public static let shapeName = "UpdatePromptResponse"
-  public var promptARN: String?
-  public var promptId: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var hoursOfOperationId: String
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    hoursOfOperationId: String
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    return JSON(.object(object))
-  }
 }

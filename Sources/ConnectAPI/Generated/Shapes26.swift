@@ -3,6 +3,366 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var hoursOfOperationOverrideId: String
+  public var name: String?
+  public var description: String?
+  public var config: [HoursOfOperationOverrideConfig]?
+  public var effectiveFrom: String?
+  public var effectiveTill: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    hoursOfOperationOverrideId: String,
+    name: String? = nil,
+    description: String? = nil,
+    config: [HoursOfOperationOverrideConfig]? = nil,
+    effectiveFrom: String? = nil,
+    effectiveTill: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+    self.name = name
+    self.description = description
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.config = try reader.optional("Config")
+    self.effectiveFrom = try reader.optional("EffectiveFrom")
+    self.effectiveTill = try reader.optional("EffectiveTill")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Config"] = config?.json
+    object["EffectiveFrom"] = effectiveFrom?.json
+    object["EffectiveTill"] = effectiveTill?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateHoursOfOperationRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var name: String?
+  public var description: String?
+  public var timeZone: String?
+  public var config: [HoursOfOperationConfig]?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    name: String? = nil,
+    description: String? = nil,
+    timeZone: String? = nil,
+    config: [HoursOfOperationConfig]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.name = name
+    self.description = description
+    self.timeZone = timeZone
+    self.config = config
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.timeZone = try reader.optional("TimeZone")
+    self.config = try reader.optional("Config")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["TimeZone"] = timeZone?.json
+    object["Config"] = config?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateInstanceAttributeRequest: Shape {
+  public static let shapeName = "UpdateInstanceAttributeRequest"
+  public var instanceId: String
+  public var attributeType: InstanceAttributeType
+  public var value: String
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    attributeType: InstanceAttributeType,
+    value: String,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.attributeType = attributeType
+    self.value = value
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.attributeType = try reader.required("AttributeType")
+    self.value = try reader.required("Value")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AttributeType"] = attributeType.json
+    object["Value"] = value.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigChannelInfo: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
+  public var chat: ChatParticipantRoleConfig?
+
+  public init(
+    chat: ChatParticipantRoleConfig? = nil
+  ) {
+    self.chat = chat
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.chat = try reader.optional("Chat")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Chat"] = chat?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigRequest: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.channelConfiguration = channelConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.channelConfiguration = try reader.required("ChannelConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ChannelConfiguration"] = channelConfiguration.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigResponse: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdatePredefinedAttributeRequest: Shape {
+  public static let shapeName = "UpdatePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
+
+  public init(
+    instanceId: String,
+    name: String,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptRequest: Shape {
+  public static let shapeName = "UpdatePromptRequest"
+  public var instanceId: String
+  public var promptId: String
+  public var name: String?
+  public var description: String?
+  public var s3Uri: String?
+
+  public init(
+    instanceId: String,
+    promptId: String,
+    name: String? = nil,
+    description: String? = nil,
+    s3Uri: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+    self.name = name
+    self.description = description
+    self.s3Uri = s3Uri
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.s3Uri = try reader.optional("S3Uri")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["S3Uri"] = s3Uri?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptResponse: Shape {
+  public static let shapeName = "UpdatePromptResponse"
+  public var promptARN: String?
+  public var promptId: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var hoursOfOperationId: String
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    hoursOfOperationId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UpdateQueueMaxContactsRequest: Shape {
   public static let shapeName = "UpdateQueueMaxContactsRequest"
   public var instanceId: String
@@ -334,343 +694,6 @@ public struct UpdateRoutingProfileNameRequest: Shape {
     object["RoutingProfileId"] = routingProfileId.json
     object["Name"] = name?.json
     object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var queueConfigs: [RoutingProfileQueueConfig]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    queueConfigs: [RoutingProfileQueueConfig]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueConfigs = queueConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueConfigs = try reader.required("QueueConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueConfigs"] = queueConfigs.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateSecurityProfileRequest: Shape {
-  public static let shapeName = "UpdateSecurityProfileRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var description: String?
-  public var permissions: [String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var applications: [Application]?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var allowedFlowModules: [FlowModule]?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    description: String? = nil,
-    permissions: [String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    applications: [Application]? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    allowedFlowModules: [FlowModule]? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.description = description
-    self.permissions = permissions
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.applications = applications
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.allowedFlowModules = allowedFlowModules
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.description = try reader.optional("Description")
-    self.permissions = try reader.optional("Permissions")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.applications = try reader.optional("Applications")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["Description"] = description?.json
-    object["Permissions"] = permissions?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["Applications"] = applications?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["AllowedFlowModules"] = allowedFlowModules?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateTaskTemplateRequest: Shape {
-  public static let shapeName = "UpdateTaskTemplateRequest"
-  public var taskTemplateId: String
-  public var instanceId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowId: String?
-  public var selfAssignFlowId: String?
-  public var constraints: TaskTemplateConstraints?
-  public var defaults: TaskTemplateDefaults?
-  public var status: TaskTemplateStatus?
-  public var fields: [TaskTemplateField]?
-
-  public init(
-    taskTemplateId: String,
-    instanceId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowId: String? = nil,
-    selfAssignFlowId: String? = nil,
-    constraints: TaskTemplateConstraints? = nil,
-    defaults: TaskTemplateDefaults? = nil,
-    status: TaskTemplateStatus? = nil,
-    fields: [TaskTemplateField]? = nil
-  ) {
-    self.taskTemplateId = taskTemplateId
-    self.instanceId = instanceId
-    self.name = name
-    self.description = description
-    self.contactFlowId = contactFlowId
-    self.selfAssignFlowId = selfAssignFlowId
-    self.constraints = constraints
-    self.defaults = defaults
-    self.status = status
-    self.fields = fields
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.taskTemplateId = try reader.required("TaskTemplateId")
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
-    self.constraints = try reader.optional("Constraints")
-    self.defaults = try reader.optional("Defaults")
-    self.status = try reader.optional("Status")
-    self.fields = try reader.optional("Fields")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TaskTemplateId"] = taskTemplateId.json
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["SelfAssignFlowId"] = selfAssignFlowId?.json
-    object["Constraints"] = constraints?.json
-    object["Defaults"] = defaults?.json
-    object["Status"] = status?.json
-    object["Fields"] = fields?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateTaskTemplateResponse: Shape {
-  public static let shapeName = "UpdateTaskTemplateResponse"
-  public var instanceId: String?
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var description: String?
-  public var contactFlowId: String?
-  public var selfAssignFlowId: String?
-  public var constraints: TaskTemplateConstraints?
-  public var defaults: TaskTemplateDefaults?
-  public var fields: [TaskTemplateField]?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
-
-  public init(
-    instanceId: String? = nil,
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowId: String? = nil,
-    selfAssignFlowId: String? = nil,
-    constraints: TaskTemplateConstraints? = nil,
-    defaults: TaskTemplateDefaults? = nil,
-    fields: [TaskTemplateField]? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil
-  ) {
-    self.instanceId = instanceId
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.description = description
-    self.contactFlowId = contactFlowId
-    self.selfAssignFlowId = selfAssignFlowId
-    self.constraints = constraints
-    self.defaults = defaults
-    self.fields = fields
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.optional("InstanceId")
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
-    self.constraints = try reader.optional("Constraints")
-    self.defaults = try reader.optional("Defaults")
-    self.fields = try reader.optional("Fields")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId?.json
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["SelfAssignFlowId"] = selfAssignFlowId?.json
-    object["Constraints"] = constraints?.json
-    object["Defaults"] = defaults?.json
-    object["Fields"] = fields?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserConfigRequest: Shape {
-  public static let shapeName = "UpdateUserConfigRequest"
-  public var userId: String
-  public var instanceId: String
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    userId: String,
-    instanceId: String,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.userId = userId
-    self.instanceId = instanceId
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserIdentityInfoRequest: Shape {
-  public static let shapeName = "UpdateUserIdentityInfoRequest"
-  public var identityInfo: UserIdentityInfo
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    identityInfo: UserIdentityInfo,
-    userId: String,
-    instanceId: String
-  ) {
-    self.identityInfo = identityInfo
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.identityInfo = try reader.required("IdentityInfo")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["IdentityInfo"] = identityInfo.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,343 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var queueConfigs: [RoutingProfileQueueConfig]
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    queueConfigs: [RoutingProfileQueueConfig]
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.queueConfigs = queueConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.queueConfigs = try reader.required("QueueConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["QueueConfigs"] = queueConfigs.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateSecurityProfileRequest: Shape {
+  public static let shapeName = "UpdateSecurityProfileRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var description: String?
+  public var permissions: [String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var applications: [Application]?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var allowedFlowModules: [FlowModule]?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
+
+  public init(
+    securityProfileId: String,
+    instanceId: String,
+    description: String? = nil,
+    permissions: [String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    applications: [Application]? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    allowedFlowModules: [FlowModule]? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.description = description
+    self.permissions = permissions
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.applications = applications
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.allowedFlowModules = allowedFlowModules
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.description = try reader.optional("Description")
+    self.permissions = try reader.optional("Permissions")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.applications = try reader.optional("Applications")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["Description"] = description?.json
+    object["Permissions"] = permissions?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["Applications"] = applications?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["AllowedFlowModules"] = allowedFlowModules?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateTaskTemplateRequest: Shape {
+  public static let shapeName = "UpdateTaskTemplateRequest"
+  public var taskTemplateId: String
+  public var instanceId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var status: TaskTemplateStatus?
+  public var fields: [TaskTemplateField]?
+
+  public init(
+    taskTemplateId: String,
+    instanceId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    status: TaskTemplateStatus? = nil,
+    fields: [TaskTemplateField]? = nil
+  ) {
+    self.taskTemplateId = taskTemplateId
+    self.instanceId = instanceId
+    self.name = name
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.status = status
+    self.fields = fields
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.taskTemplateId = try reader.required("TaskTemplateId")
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.status = try reader.optional("Status")
+    self.fields = try reader.optional("Fields")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TaskTemplateId"] = taskTemplateId.json
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Status"] = status?.json
+    object["Fields"] = fields?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateTaskTemplateResponse: Shape {
+  public static let shapeName = "UpdateTaskTemplateResponse"
+  public var instanceId: String?
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var fields: [TaskTemplateField]?
+  public var status: TaskTemplateStatus?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
+
+  public init(
+    instanceId: String? = nil,
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    fields: [TaskTemplateField]? = nil,
+    status: TaskTemplateStatus? = nil,
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil
+  ) {
+    self.instanceId = instanceId
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.fields = fields
+    self.status = status
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.optional("InstanceId")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.fields = try reader.optional("Fields")
+    self.status = try reader.optional("Status")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId?.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Fields"] = fields?.json
+    object["Status"] = status?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserConfigRequest: Shape {
+  public static let shapeName = "UpdateUserConfigRequest"
+  public var userId: String
+  public var instanceId: String
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+
+  public init(
+    userId: String,
+    instanceId: String,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
+  ) {
+    self.userId = userId
+    self.instanceId = instanceId
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserIdentityInfoRequest: Shape {
+  public static let shapeName = "UpdateUserIdentityInfoRequest"
+  public var identityInfo: UserIdentityInfo
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    identityInfo: UserIdentityInfo,
+    userId: String,
+    instanceId: String
+  ) {
+    self.identityInfo = identityInfo
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.identityInfo = try reader.required("IdentityInfo")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["IdentityInfo"] = identityInfo.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UpdateUserPhoneConfigRequest: Shape {
   public static let shapeName = "UpdateUserPhoneConfigRequest"
   public var phoneConfig: UserPhoneConfig
@@ -131,6 +468,114 @@ public struct UpdateUserSecurityProfilesRequest: Shape {
   }
 }
 
+public struct UpdateViewContentRequest: Shape {
+  public static let shapeName = "UpdateViewContentRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var status: ViewStatus
+  public var content: ViewInputContent
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    status: ViewStatus,
+    content: ViewInputContent
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.status = status
+    self.content = content
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.status = try reader.required("Status")
+    self.content = try reader.required("Content")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["Status"] = status.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewContentResponse: Shape {
+  public static let shapeName = "UpdateViewContentResponse"
+  public var view: View?
+
+  public init(
+    view: View? = nil
+  ) {
+    self.view = view
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.view = try reader.optional("View")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["View"] = view?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewMetadataRequest: Shape {
+  public static let shapeName = "UpdateViewMetadataRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewMetadataResponse: Shape {
+  public static let shapeName = "UpdateViewMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct UrlReference: Shape {
   public static let shapeName = "UrlReference"
   public var name: String?
@@ -154,527 +599,6 @@ public struct UrlReference: Shape {
     var object = JSON.Object()
     object["Name"] = name?.json
     object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct User: Shape, Tagged, Dated {
-  public static let shapeName = "User"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var identityInfo: UserIdentityInfo?
-  public var phoneConfig: UserPhoneConfig?
-  public var directoryUserId: String?
-  public var securityProfileIds: [String]?
-  public var routingProfileId: String?
-  public var hierarchyGroupId: String?
-  public var tags: [String: String]?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    identityInfo: UserIdentityInfo? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    directoryUserId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    routingProfileId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    tags: [String: String]? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.directoryUserId = directoryUserId
-    self.securityProfileIds = securityProfileIds
-    self.routingProfileId = routingProfileId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.tags = tags
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.tags = try reader.optional("Tags")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Tags"] = tags?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserData: Shape {
-  public static let shapeName = "UserData"
-  public var user: UserReference?
-  public var routingProfile: RoutingProfileReference?
-  public var hierarchyPath: HierarchyPathReference?
-  public var status: AgentStatusReference?
-  public var availableSlotsByChannel: [String: Int]?
-  public var maxSlotsByChannel: [String: Int]?
-  public var activeSlotsByChannel: [String: Int]?
-  public var contacts: [AgentContactReference]?
-  public var nextStatus: String?
-
-  public init(
-    user: UserReference? = nil,
-    routingProfile: RoutingProfileReference? = nil,
-    hierarchyPath: HierarchyPathReference? = nil,
-    status: AgentStatusReference? = nil,
-    availableSlotsByChannel: [String: Int]? = nil,
-    maxSlotsByChannel: [String: Int]? = nil,
-    activeSlotsByChannel: [String: Int]? = nil,
-    contacts: [AgentContactReference]? = nil,
-    nextStatus: String? = nil
-  ) {
-    self.user = user
-    self.routingProfile = routingProfile
-    self.hierarchyPath = hierarchyPath
-    self.status = status
-    self.availableSlotsByChannel = availableSlotsByChannel
-    self.maxSlotsByChannel = maxSlotsByChannel
-    self.activeSlotsByChannel = activeSlotsByChannel
-    self.contacts = contacts
-    self.nextStatus = nextStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.user = try reader.optional("User")
-    self.routingProfile = try reader.optional("RoutingProfile")
-    self.hierarchyPath = try reader.optional("HierarchyPath")
-    self.status = try reader.optional("Status")
-    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
-    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
-    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
-    self.contacts = try reader.optional("Contacts")
-    self.nextStatus = try reader.optional("NextStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["User"] = user?.json
-    object["RoutingProfile"] = routingProfile?.json
-    object["HierarchyPath"] = hierarchyPath?.json
-    object["Status"] = status?.json
-    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
-    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
-    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
-    object["Contacts"] = contacts?.json
-    object["NextStatus"] = nextStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserDataFilters: Shape {
-  public static let shapeName = "UserDataFilters"
-  public var queues: [String]?
-  public var contactFilter: ContactFilter?
-  public var routingProfiles: [String]?
-  public var agents: [String]?
-  public var userHierarchyGroups: [String]?
-
-  public init(
-    queues: [String]? = nil,
-    contactFilter: ContactFilter? = nil,
-    routingProfiles: [String]? = nil,
-    agents: [String]? = nil,
-    userHierarchyGroups: [String]? = nil
-  ) {
-    self.queues = queues
-    self.contactFilter = contactFilter
-    self.routingProfiles = routingProfiles
-    self.agents = agents
-    self.userHierarchyGroups = userHierarchyGroups
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.contactFilter = try reader.optional("ContactFilter")
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.agents = try reader.optional("Agents")
-    self.userHierarchyGroups = try reader.optional("UserHierarchyGroups")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["ContactFilter"] = contactFilter?.json
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["Agents"] = agents?.json
-    object["UserHierarchyGroups"] = userHierarchyGroups?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserIdentityInfo: Shape {
-  public static let shapeName = "UserIdentityInfo"
-  public var firstName: String?
-  public var lastName: String?
-  public var email: String?
-  public var secondaryEmail: String?
-  public var mobile: String?
-
-  public init(
-    firstName: String? = nil,
-    lastName: String? = nil,
-    email: String? = nil,
-    secondaryEmail: String? = nil,
-    mobile: String? = nil
-  ) {
-    self.firstName = firstName
-    self.lastName = lastName
-    self.email = email
-    self.secondaryEmail = secondaryEmail
-    self.mobile = mobile
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-    self.email = try reader.optional("Email")
-    self.secondaryEmail = try reader.optional("SecondaryEmail")
-    self.mobile = try reader.optional("Mobile")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    object["Email"] = email?.json
-    object["SecondaryEmail"] = secondaryEmail?.json
-    object["Mobile"] = mobile?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserIdentityInfoLite: Shape {
-  public static let shapeName = "UserIdentityInfoLite"
-  public var firstName: String?
-  public var lastName: String?
-
-  public init(
-    firstName: String? = nil,
-    lastName: String? = nil
-  ) {
-    self.firstName = firstName
-    self.lastName = lastName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserInfo: Shape {
-  public static let shapeName = "UserInfo"
-  public var userId: String?
-
-  public init(
-    userId: String? = nil
-  ) {
-    self.userId = userId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.optional("UserId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserPhoneConfig: Shape {
-  public static let shapeName = "UserPhoneConfig"
-  public var phoneType: PhoneType?
-  public var autoAccept: Bool?
-  public var afterContactWorkTimeLimit: Int?
-  public var deskPhoneNumber: String?
-  public var persistentConnection: Bool?
-
-  public init(
-    phoneType: PhoneType? = nil,
-    autoAccept: Bool? = nil,
-    afterContactWorkTimeLimit: Int? = nil,
-    deskPhoneNumber: String? = nil,
-    persistentConnection: Bool? = nil
-  ) {
-    self.phoneType = phoneType
-    self.autoAccept = autoAccept
-    self.afterContactWorkTimeLimit = afterContactWorkTimeLimit
-    self.deskPhoneNumber = deskPhoneNumber
-    self.persistentConnection = persistentConnection
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneType = try reader.optional("PhoneType")
-    self.autoAccept = try reader.optional("AutoAccept")
-    self.afterContactWorkTimeLimit = try reader.optional("AfterContactWorkTimeLimit")
-    self.deskPhoneNumber = try reader.optional("DeskPhoneNumber")
-    self.persistentConnection = try reader.optional("PersistentConnection")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneType"] = phoneType?.json
-    object["AutoAccept"] = autoAccept?.json
-    object["AfterContactWorkTimeLimit"] = afterContactWorkTimeLimit?.json
-    object["DeskPhoneNumber"] = deskPhoneNumber?.json
-    object["PersistentConnection"] = persistentConnection?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiency: Shape {
-  public static let shapeName = "UserProficiency"
-  public var attributeName: String
-  public var attributeValue: String
-  public var level: Double
-
-  public init(
-    attributeName: String,
-    attributeValue: String,
-    level: Double
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-    self.level = level
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-    self.level = try reader.required("Level")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    object["Level"] = level.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiencyDisassociate: Shape {
-  public static let shapeName = "UserProficiencyDisassociate"
-  public var attributeName: String
-  public var attributeValue: String
-
-  public init(
-    attributeName: String,
-    attributeValue: String
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserQuickConnectConfig: Shape {
-  public static let shapeName = "UserQuickConnectConfig"
-  public var userId: String
-  public var contactFlowId: String
-
-  public init(
-    userId: String,
-    contactFlowId: String
-  ) {
-    self.userId = userId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserReference: Shape {
-  public static let shapeName = "UserReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchCriteria: Shape {
-  public static let shapeName = "UserSearchCriteria"
-  public var orConditions: [UserSearchCriteria]?
-  public var andConditions: [UserSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var listCondition: ListCondition?
-  public var hierarchyGroupCondition: HierarchyGroupCondition?
-
-  public init(
-    orConditions: [UserSearchCriteria]? = nil,
-    andConditions: [UserSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    listCondition: ListCondition? = nil,
-    hierarchyGroupCondition: HierarchyGroupCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.listCondition = listCondition
-    self.hierarchyGroupCondition = hierarchyGroupCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.listCondition = try reader.optional("ListCondition")
-    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["ListCondition"] = listCondition?.json
-    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchFilter: Shape {
-  public static let shapeName = "UserSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-  public var userAttributeFilter: ControlPlaneUserAttributeFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil,
-    userAttributeFilter: ControlPlaneUserAttributeFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-    self.userAttributeFilter = userAttributeFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-    self.userAttributeFilter = try reader.optional("UserAttributeFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    object["UserAttributeFilter"] = userAttributeFilter?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,527 @@
 public import AWSWire
 public import Vocabulary
 
+public struct User: Shape, Tagged, Dated {
+  public static let shapeName = "User"
+  public var id: String?
+  public var arn: String?
+  public var username: String?
+  public var identityInfo: UserIdentityInfo?
+  public var phoneConfig: UserPhoneConfig?
+  public var directoryUserId: String?
+  public var securityProfileIds: [String]?
+  public var routingProfileId: String?
+  public var hierarchyGroupId: String?
+  public var tags: [String: String]?
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    username: String? = nil,
+    identityInfo: UserIdentityInfo? = nil,
+    phoneConfig: UserPhoneConfig? = nil,
+    directoryUserId: String? = nil,
+    securityProfileIds: [String]? = nil,
+    routingProfileId: String? = nil,
+    hierarchyGroupId: String? = nil,
+    tags: [String: String]? = nil,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.username = username
+    self.identityInfo = identityInfo
+    self.phoneConfig = phoneConfig
+    self.directoryUserId = directoryUserId
+    self.securityProfileIds = securityProfileIds
+    self.routingProfileId = routingProfileId
+    self.hierarchyGroupId = hierarchyGroupId
+    self.tags = tags
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.username = try reader.optional("Username")
+    self.identityInfo = try reader.optional("IdentityInfo")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.directoryUserId = try reader.optional("DirectoryUserId")
+    self.securityProfileIds = try reader.optional("SecurityProfileIds")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
+    self.tags = try reader.optional("Tags")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Username"] = username?.json
+    object["IdentityInfo"] = identityInfo?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["DirectoryUserId"] = directoryUserId?.json
+    object["SecurityProfileIds"] = securityProfileIds?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    object["HierarchyGroupId"] = hierarchyGroupId?.json
+    object["Tags"] = tags?.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserData: Shape {
+  public static let shapeName = "UserData"
+  public var user: UserReference?
+  public var routingProfile: RoutingProfileReference?
+  public var hierarchyPath: HierarchyPathReference?
+  public var status: AgentStatusReference?
+  public var availableSlotsByChannel: [String: Int]?
+  public var maxSlotsByChannel: [String: Int]?
+  public var activeSlotsByChannel: [String: Int]?
+  public var contacts: [AgentContactReference]?
+  public var nextStatus: String?
+
+  public init(
+    user: UserReference? = nil,
+    routingProfile: RoutingProfileReference? = nil,
+    hierarchyPath: HierarchyPathReference? = nil,
+    status: AgentStatusReference? = nil,
+    availableSlotsByChannel: [String: Int]? = nil,
+    maxSlotsByChannel: [String: Int]? = nil,
+    activeSlotsByChannel: [String: Int]? = nil,
+    contacts: [AgentContactReference]? = nil,
+    nextStatus: String? = nil
+  ) {
+    self.user = user
+    self.routingProfile = routingProfile
+    self.hierarchyPath = hierarchyPath
+    self.status = status
+    self.availableSlotsByChannel = availableSlotsByChannel
+    self.maxSlotsByChannel = maxSlotsByChannel
+    self.activeSlotsByChannel = activeSlotsByChannel
+    self.contacts = contacts
+    self.nextStatus = nextStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.user = try reader.optional("User")
+    self.routingProfile = try reader.optional("RoutingProfile")
+    self.hierarchyPath = try reader.optional("HierarchyPath")
+    self.status = try reader.optional("Status")
+    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
+    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
+    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
+    self.contacts = try reader.optional("Contacts")
+    self.nextStatus = try reader.optional("NextStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["User"] = user?.json
+    object["RoutingProfile"] = routingProfile?.json
+    object["HierarchyPath"] = hierarchyPath?.json
+    object["Status"] = status?.json
+    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
+    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
+    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
+    object["Contacts"] = contacts?.json
+    object["NextStatus"] = nextStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserDataFilters: Shape {
+  public static let shapeName = "UserDataFilters"
+  public var queues: [String]?
+  public var contactFilter: ContactFilter?
+  public var routingProfiles: [String]?
+  public var agents: [String]?
+  public var userHierarchyGroups: [String]?
+
+  public init(
+    queues: [String]? = nil,
+    contactFilter: ContactFilter? = nil,
+    routingProfiles: [String]? = nil,
+    agents: [String]? = nil,
+    userHierarchyGroups: [String]? = nil
+  ) {
+    self.queues = queues
+    self.contactFilter = contactFilter
+    self.routingProfiles = routingProfiles
+    self.agents = agents
+    self.userHierarchyGroups = userHierarchyGroups
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queues = try reader.optional("Queues")
+    self.contactFilter = try reader.optional("ContactFilter")
+    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.agents = try reader.optional("Agents")
+    self.userHierarchyGroups = try reader.optional("UserHierarchyGroups")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queues"] = queues?.json
+    object["ContactFilter"] = contactFilter?.json
+    object["RoutingProfiles"] = routingProfiles?.json
+    object["Agents"] = agents?.json
+    object["UserHierarchyGroups"] = userHierarchyGroups?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserIdentityInfo: Shape {
+  public static let shapeName = "UserIdentityInfo"
+  public var firstName: String?
+  public var lastName: String?
+  public var email: String?
+  public var secondaryEmail: String?
+  public var mobile: String?
+
+  public init(
+    firstName: String? = nil,
+    lastName: String? = nil,
+    email: String? = nil,
+    secondaryEmail: String? = nil,
+    mobile: String? = nil
+  ) {
+    self.firstName = firstName
+    self.lastName = lastName
+    self.email = email
+    self.secondaryEmail = secondaryEmail
+    self.mobile = mobile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.firstName = try reader.optional("FirstName")
+    self.lastName = try reader.optional("LastName")
+    self.email = try reader.optional("Email")
+    self.secondaryEmail = try reader.optional("SecondaryEmail")
+    self.mobile = try reader.optional("Mobile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FirstName"] = firstName?.json
+    object["LastName"] = lastName?.json
+    object["Email"] = email?.json
+    object["SecondaryEmail"] = secondaryEmail?.json
+    object["Mobile"] = mobile?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserIdentityInfoLite: Shape {
+  public static let shapeName = "UserIdentityInfoLite"
+  public var firstName: String?
+  public var lastName: String?
+
+  public init(
+    firstName: String? = nil,
+    lastName: String? = nil
+  ) {
+    self.firstName = firstName
+    self.lastName = lastName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.firstName = try reader.optional("FirstName")
+    self.lastName = try reader.optional("LastName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FirstName"] = firstName?.json
+    object["LastName"] = lastName?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserInfo: Shape {
+  public static let shapeName = "UserInfo"
+  public var userId: String?
+
+  public init(
+    userId: String? = nil
+  ) {
+    self.userId = userId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.optional("UserId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserPhoneConfig: Shape {
+  public static let shapeName = "UserPhoneConfig"
+  public var phoneType: PhoneType?
+  public var autoAccept: Bool?
+  public var afterContactWorkTimeLimit: Int?
+  public var deskPhoneNumber: String?
+  public var persistentConnection: Bool?
+
+  public init(
+    phoneType: PhoneType? = nil,
+    autoAccept: Bool? = nil,
+    afterContactWorkTimeLimit: Int? = nil,
+    deskPhoneNumber: String? = nil,
+    persistentConnection: Bool? = nil
+  ) {
+    self.phoneType = phoneType
+    self.autoAccept = autoAccept
+    self.afterContactWorkTimeLimit = afterContactWorkTimeLimit
+    self.deskPhoneNumber = deskPhoneNumber
+    self.persistentConnection = persistentConnection
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneType = try reader.optional("PhoneType")
+    self.autoAccept = try reader.optional("AutoAccept")
+    self.afterContactWorkTimeLimit = try reader.optional("AfterContactWorkTimeLimit")
+    self.deskPhoneNumber = try reader.optional("DeskPhoneNumber")
+    self.persistentConnection = try reader.optional("PersistentConnection")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneType"] = phoneType?.json
+    object["AutoAccept"] = autoAccept?.json
+    object["AfterContactWorkTimeLimit"] = afterContactWorkTimeLimit?.json
+    object["DeskPhoneNumber"] = deskPhoneNumber?.json
+    object["PersistentConnection"] = persistentConnection?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserProficiency: Shape {
+  public static let shapeName = "UserProficiency"
+  public var attributeName: String
+  public var attributeValue: String
+  public var level: Double
+
+  public init(
+    attributeName: String,
+    attributeValue: String,
+    level: Double
+  ) {
+    self.attributeName = attributeName
+    self.attributeValue = attributeValue
+    self.level = level
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributeName = try reader.required("AttributeName")
+    self.attributeValue = try reader.required("AttributeValue")
+    self.level = try reader.required("Level")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AttributeName"] = attributeName.json
+    object["AttributeValue"] = attributeValue.json
+    object["Level"] = level.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserProficiencyDisassociate: Shape {
+  public static let shapeName = "UserProficiencyDisassociate"
+  public var attributeName: String
+  public var attributeValue: String
+
+  public init(
+    attributeName: String,
+    attributeValue: String
+  ) {
+    self.attributeName = attributeName
+    self.attributeValue = attributeValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributeName = try reader.required("AttributeName")
+    self.attributeValue = try reader.required("AttributeValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AttributeName"] = attributeName.json
+    object["AttributeValue"] = attributeValue.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserQuickConnectConfig: Shape {
+  public static let shapeName = "UserQuickConnectConfig"
+  public var userId: String
+  public var contactFlowId: String
+
+  public init(
+    userId: String,
+    contactFlowId: String
+  ) {
+    self.userId = userId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserReference: Shape {
+  public static let shapeName = "UserReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserSearchCriteria: Shape {
+  public static let shapeName = "UserSearchCriteria"
+  public var orConditions: [UserSearchCriteria]?
+  public var andConditions: [UserSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var listCondition: ListCondition?
+  public var hierarchyGroupCondition: HierarchyGroupCondition?
+
+  public init(
+    orConditions: [UserSearchCriteria]? = nil,
+    andConditions: [UserSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    listCondition: ListCondition? = nil,
+    hierarchyGroupCondition: HierarchyGroupCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.listCondition = listCondition
+    self.hierarchyGroupCondition = hierarchyGroupCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.listCondition = try reader.optional("ListCondition")
+    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["ListCondition"] = listCondition?.json
+    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserSearchFilter: Shape {
+  public static let shapeName = "UserSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+  public var userAttributeFilter: ControlPlaneUserAttributeFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil,
+    userAttributeFilter: ControlPlaneUserAttributeFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+    self.userAttributeFilter = userAttributeFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+    self.userAttributeFilter = try reader.optional("UserAttributeFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    object["UserAttributeFilter"] = userAttributeFilter?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UserSearchSummary: Shape, Tagged {
   public static let shapeName = "UserSearchSummary"
   public var arn: String?
@@ -141,66 +662,4 @@ public enum VideoCapability: String, Shape, CaseIterable {
   case send = "SEND"
 
   public static let shapeName = "VideoCapability"
-}
-
-public struct VoiceEnhancementConfig: Shape {
-  public static let shapeName = "VoiceEnhancementConfig"
-  public var channel: Channel
-  public var voiceEnhancementMode: VoiceEnhancementMode
-
-  public init(
-    channel: Channel,
-    voiceEnhancementMode: VoiceEnhancementMode
-  ) {
-    self.channel = channel
-    self.voiceEnhancementMode = voiceEnhancementMode
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.voiceEnhancementMode = try reader.required("VoiceEnhancementMode")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["VoiceEnhancementMode"] = voiceEnhancementMode.json
-    return JSON(.object(object))
-  }
-}
-
-public enum VoiceEnhancementMode: String, Shape, CaseIterable {
-  case voiceIsolation = "VOICE_ISOLATION"
-  case noiseSuppression = "NOISE_SUPPRESSION"
-  case `none` = "NONE"
-
-  public static let shapeName = "VoiceEnhancementMode"
-}
-
-public struct WisdomInfo: Shape {
-  public static let shapeName = "WisdomInfo"
-  public var sessionArn: String?
-  public var aiAgents: [AiAgentInfo]?
-
-  public init(
-    sessionArn: String? = nil,
-    aiAgents: [AiAgentInfo]? = nil
-  ) {
-    self.sessionArn = sessionArn
-    self.aiAgents = aiAgents
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.sessionArn = try reader.optional("SessionArn")
-    self.aiAgents = try reader.optional("AiAgents")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SessionArn"] = sessionArn?.json
-    object["AiAgents"] = aiAgents?.json
-    return JSON(.object(object))
-  }
 }

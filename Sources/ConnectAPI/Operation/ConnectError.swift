@@ -21,6 +21,8 @@ public struct ConnectError: Error, Sendable, Hashable {
     case resourceInUse = "ResourceInUseException"
     case resourceNotFound = "ResourceNotFoundException"
     case serviceQuotaExceeded = "ServiceQuotaExceededException"
+    /// Too much waits already. No operation declares it.
+    case serviceUnavailable = "ServiceUnavailableException"
   }
 
   public let code: Code

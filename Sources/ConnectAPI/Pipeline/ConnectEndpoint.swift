@@ -81,7 +81,7 @@ public struct ConnectEndpoint: Sendable {
 
   /// The answer while the keep cannot be reached.
   public func unavailable(_ carried: CarriedRequest) -> WireResponse {
-    WireError(code: "ServiceUnavailableException", message: "The keep cannot be reached. Try again.", status: 503)
+    WireError.unavailable("The keep cannot be reached. Try again.")
       .restJSON(description, requestID: carried.requestID)
   }
 
@@ -195,8 +195,23 @@ extension ConnectEndpoint {
   private func allowed(_ carried: CarriedRequest, _ operation: String, _ question: CarriedQuestion?) async throws -> Caller {
     switch try await judge.judge(carried, operation: operation, question: question) {
     case .allowed(let caller): return caller
+    case .refused(.throttled): throw throttled(operation)
     case .refused(let refusal): throw WireError(code: refusal.code, message: refusal.message, status: refusal.status)
     }
+  }
+
+  /// In the operation's own words; not every operation has some.
+  private func throttled(_ operation: String) -> WireError {
+    let declared = description.operations[operation]?.errors ?? []
+    let code = ["TooManyRequestsException"].first { declared.contains($0) } ?? Refusal.throttled.code
+    return WireError(code: code, message: Refusal.throttled.message, status: Refusal.throttled.status)
+  }
+}
+
+extension WireError {
+  /// What clients try again after a while.
+  static func unavailable(_ message: String) -> WireError {
+    WireError(code: ConnectError.Code.serviceUnavailable.rawValue, message: message, status: 503)
   }
 }
 

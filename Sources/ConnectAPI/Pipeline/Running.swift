@@ -126,6 +126,8 @@ extension ConnectEndpoint {
   private func wireError(_ error: any Error, _ operation: OperationDescription) -> WireError {
     switch error {
     case let error as WireError: return error
+    case StoreProblem.overloaded: return .unavailable("Too much waits to be written. Try again.")
+    case let error as ConnectError where error.code == .serviceUnavailable: return .unavailable(error.message)
     case let error as ConnectError:
       let substitutes = [error.code.synonym, .invalidRequest, .invalidParameter].compactMap { $0?.rawValue }
       let name = error.code == .internalService ? error.code.rawValue : nil

@@ -27,14 +27,28 @@ extension Call {
     opened: (Resource<Document>) throws -> Resource<Document> = { $0 }
   ) throws -> (page: Page<Resource<Document>>, total: Int) {
     let scope = try self.instance(instance).id
-    let criteria = context.input["SearchCriteria"]
-    if let criteria { try check(criteria, against: searchable, depth: 0) }
+    let criteria = try checkedCriteria(searchable)
     var found: [Resource<Document>] = []
     try forEach(kind.kind, in: scope) { record in
       let resource = try opened(resource(kind, record))
       if matches(resource, criteria, searchable), isAdmitted(record) { found.append(resource) }
     }
     return (try page(of: found, maxResults: maxResults, nextToken: nextToken) { $0 }, found.count)
+  }
+
+  /// The same among resources that are not all in the store.
+  public func search<Document>(
+    among resources: [Resource<Document>], _ searchable: Searchable<Document>, maxResults: Int?, nextToken: String?
+  ) throws -> (page: Page<Resource<Document>>, total: Int) {
+    let criteria = try checkedCriteria(searchable)
+    let found = resources.filter { matches($0, criteria, searchable) && isAdmitted($0.record) }
+    return (try page(of: found, maxResults: maxResults, nextToken: nextToken) { $0 }, found.count)
+  }
+
+  private func checkedCriteria<Document>(_ searchable: Searchable<Document>) throws -> JSON? {
+    let criteria = context.input["SearchCriteria"]
+    if let criteria { try check(criteria, against: searchable, depth: 0) }
+    return criteria
   }
 
   /// Every record of a kind in a scope, in the order of creation.

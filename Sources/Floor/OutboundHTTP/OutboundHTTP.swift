@@ -13,18 +13,18 @@ package final class OutboundHTTP: Service {
     package let url: String
     package let headers: [(name: String, value: String)]
     package let body: [UInt8]
-    /// A PEM file with the authority that the endpoint's certificate is of, where the system does not know it.
-    package let certificateAuthorityFile: String?
+    /// The PEM certificates of the authority that the endpoint's certificate is of, where the system does not know it.
+    package let certificateAuthority: String?
 
     package init(
       method: String = "POST", url: String, headers: [(name: String, value: String)], body: [UInt8],
-      certificateAuthorityFile: String?
+      certificateAuthority: String?
     ) {
       self.method = method
       self.url = url
       self.headers = headers
       self.body = body
-      self.certificateAuthorityFile = certificateAuthorityFile
+      self.certificateAuthority = certificateAuthority
     }
   }
 
@@ -79,7 +79,7 @@ package final class OutboundHTTP: Service {
     sent.method = HTTPMethod(rawValue: request.method)
     for header in request.headers { sent.headers.add(name: header.name, value: header.value) }
     if !request.body.isEmpty { sent.body = .bytes(request.body) }
-    let (whole, client) = (sent, client(request.certificateAuthorityFile))
+    let (whole, client) = (sent, client(request.certificateAuthority))
     return try await within(seconds: seconds) { try await Self.answer(whole, client, seconds, answerBytesMax) }
   }
 
@@ -105,7 +105,8 @@ package final class OutboundHTTP: Service {
     clients.withLock { clients in
       if let client = clients[authority ?? ""] { return client }
       var tls = TLSConfiguration.makeClientConfiguration()
-      if let authority { tls.trustRoots = .file(authority) }
+      // What is no certificate is trusted for nothing.
+      if let authority { tls.trustRoots = .certificates((try? NIOSSLCertificate.fromPEMBytes(Array(authority.utf8))) ?? []) }
       var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
       configuration.connectionPool.retryConnectionEstablishment = false
       configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.connectionsMax

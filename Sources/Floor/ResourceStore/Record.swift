@@ -108,6 +108,8 @@ public enum StoreProblem: Error, Sendable, Equatable {
   case duplicateID
   case missingRecord
   case missingReference(Reference)
+  /// Too much waits to be written.
+  case overloaded
   /// Something points at it: the first few that do.
   case referenced(by: [Reference])
 }

@@ -28,6 +28,8 @@ public final class SQLiteConfigurationStore: ConfigurationStore {
       grow()
       observers.tell(touched.references)
       return result
+    } catch let problem as SQLiteProblem where problem.code == .overloaded {
+      throw StoreProblem.overloaded
     } catch let problem as SQLiteProblem where problem.code == .notCommitted {
       // A commit that failed may be on disk all the same.
       grow()

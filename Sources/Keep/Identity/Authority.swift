@@ -18,16 +18,18 @@ final class Authority: Judge {
   private let trail: any AuditTrail
   private let now: @Sendable () -> Moment
   private let newID: @Sendable () -> String
+  private let rates: CallerRates
   private let verifier: Verifier
   private let replays = Mutex(ReplayGuard(countMax: Authority.presignedMax, scope: .mutating))
 
   init(
-    directory: IdentityDirectory, place: Place, trail: any AuditTrail, now: @escaping @Sendable () -> Moment,
+    directory: IdentityDirectory, place: Place, trail: any AuditTrail, rates: CallerRates, now: @escaping @Sendable () -> Moment,
     newID: @escaping @Sendable () -> String
   ) {
     self.directory = directory
     self.place = place
     self.trail = trail
+    self.rates = rates
     self.now = now
     self.newID = newID
     verifier = Verifier(
@@ -43,21 +45,33 @@ final class Authority: Judge {
   func judge(
     _ carried: CarriedRequest, operation: String, question: CarriedQuestion?, wire: SignatureError.Wire
   ) async throws -> JudgeRequest.Reply {
+    let address = carried.request.remoteAddress
+    if rates.isBarred(address, at: now()) { return .refused(.throttled) }
     let signatory: Signatory
     do {
       signatory = try await verified(carried)
     } catch let problem as SignatureProblem {
       let error = problem.error(on: wire)
       let refusal = Refusal(code: error.code, message: error.message, status: error.status)
-      await record(refusal, carried, operation, caller: nil)
-      return .refused(refusal)
+      return await refused(rates.takeStranger(address, at: now()), or: refusal, carried, operation, caller: nil)
     }
+    let verdict = rates.take(signatory.caller.accessKeyID, from: address, at: now())
+    guard verdict == .admitted else { return await refused(verdict, or: nil, carried, operation, caller: signatory.caller) }
     guard let question else { return .allowed(signatory.caller) }
     if let denial = denial(of: question, to: signatory, carried) {
       await record(denial, carried, operation, caller: signatory.caller)
       return .refused(denial)
     }
     return .allowed(signatory.caller)
+  }
+
+  /// Of what is throttled, the first of each caller in a minute is put on record.
+  private func refused(
+    _ verdict: CallerRates.Verdict, or refusal: Refusal?, _ carried: CarriedRequest, _ operation: String, caller: Caller?
+  ) async -> JudgeRequest.Reply {
+    let refusal = verdict == .admitted ? refusal ?? .throttled : .throttled
+    if verdict != .throttled(isFirst: false) { await record(refusal, carried, operation, caller: caller) }
+    return .refused(refusal)
   }
 
   /// Who signed the request.

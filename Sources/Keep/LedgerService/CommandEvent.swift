@@ -1,10 +1,10 @@
 import ConnectAPI
 import Foundation
-import Vocabulary
+package import Vocabulary
 
 extension KeepProcess {
   /// Puts on record, before it is done, what a person with access to the machine does by a command.
-  func recordCommand(_ name: String, _ parameters: JSON) async throws {
+  package func recordCommand(_ name: String, _ parameters: JSON) async throws {
     let place = configuration.place
     try await log.append([
       [

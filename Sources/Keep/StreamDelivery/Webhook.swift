@@ -8,14 +8,14 @@ package import Vocabulary
 package struct Webhook: Sendable {
   package let name: String
   package let url: String
-  package let certificateAuthorityFile: String?
+  package let certificateAuthority: String?
   /// What is delivered; nothing named is everything.
   package let kinds: Set<StreamEntry.Kind>
 
-  package init(name: String, url: String, certificateAuthorityFile: String?, kinds: Set<StreamEntry.Kind>) {
+  package init(name: String, url: String, certificateAuthority: String?, kinds: Set<StreamEntry.Kind>) {
     self.name = name
     self.url = url
-    self.certificateAuthorityFile = certificateAuthorityFile
+    self.certificateAuthority = certificateAuthority
     self.kinds = kinds
   }
 

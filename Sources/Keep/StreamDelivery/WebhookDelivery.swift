@@ -95,7 +95,7 @@ struct WebhookDelivery: Service {
       (name: "webhook-signature", value: state.secret.signature(id: id, seconds: moment.wholeSeconds, body: bytes)),
     ]
     return OutboundHTTP.Request(
-      url: state.webhook.url, headers: headers, body: bytes, certificateAuthorityFile: state.webhook.certificateAuthorityFile)
+      url: state.webhook.url, headers: headers, body: bytes, certificateAuthority: state.webhook.certificateAuthority)
   }
 }
 

@@ -87,7 +87,7 @@ extension WebhookTable {
 
   private static func settings(_ webhook: Webhook, _ secret: WebhookSecret) -> JSON {
     [
-      "url": .string(webhook.url), "caFile": webhook.certificateAuthorityFile.map(JSON.string) ?? .null,
+      "url": .string(webhook.url), "certificateAuthority": webhook.certificateAuthority.map(JSON.string) ?? .null,
       "kinds": .array(webhook.kinds.map { .string($0.rawValue) }), "secret": .string(secret.text),
     ]
   }
@@ -97,7 +97,7 @@ extension WebhookTable {
     let kinds = settings["kinds"]?.array?.compactMap { $0.string.flatMap(StreamEntry.Kind.init(rawValue:)) } ?? []
     guard let secret = settings["secret"]?.string.flatMap(WebhookSecret.init(text:)) else { throw ProtectionProblem.notAuthentic }
     let webhook = Webhook(
-      name: row.name, url: settings["url"]?.string ?? "", certificateAuthorityFile: settings["caFile"]?.string, kinds: Set(kinds))
+      name: row.name, url: settings["url"]?.string ?? "", certificateAuthority: settings["certificateAuthority"]?.string, kinds: Set(kinds))
     return WebhookState(webhook: webhook, secret: secret, cursor: row.cursor, failures: row.failures, problem: row.problem)
   }
 }

@@ -77,4 +77,7 @@ public struct Refusal: Error, LinkStructure, Hashable {
     self.message = message
     self.status = status
   }
+
+  /// The caller asks too often.
+  public static let throttled = Refusal(code: "ThrottlingException", message: "Rate exceeded. Ask less often.", status: 429)
 }

@@ -8,7 +8,7 @@ struct BotCommand: AsyncParsableCommand {
     subcommands: [BotBindCommand.self, BotUnbindCommand.self, BotListCommand.self])
 }
 
-struct BotBindCommand: ParsableCommand {
+struct BotBindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bind", abstract: "Says what answers for a bot; `serve` takes it at once.",
     discussion: """
@@ -31,15 +31,15 @@ struct BotBindCommand: ParsableCommand {
     }
   }
 
-  func run() throws { try target.bind(.bots, form: form) }
+  func run() async throws { try await target.bind(.bots, form: form) }
 }
 
-struct BotUnbindCommand: ParsableCommand {
+struct BotUnbindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "unbind", abstract: "Nothing answers for a bot any more.")
 
   @OptionGroup var bound: BoundOptions
 
-  func run() throws { try bound.unbind(.bots) }
+  func run() async throws { try await bound.unbind(.bots) }
 }
 
 struct BotListCommand: ParsableCommand {

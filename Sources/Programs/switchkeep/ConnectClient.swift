@@ -26,7 +26,8 @@ struct ConnectClient: Sendable {
       let secret = variables["AWS_SECRET_ACCESS_KEY"] ?? credentials.value("aws_secret_access_key", in: profile)
     else { throw ProgramProblem(.badArgument, message: "there is no access key of \(profile) in \(folder.credentialsFile)") }
     self.endpoint = endpoint
-    authority = config.value("ca_bundle", in: "profile \(profile)") ?? config.value("ca_bundle", in: "profile switchkeep")
+    let bundle = config.value("ca_bundle", in: "profile \(profile)") ?? config.value("ca_bundle", in: "profile switchkeep")
+    authority = try bundle.map(DataFolder.readCertificates)
     region = config.value("region", in: "profile \(profile)") ?? "us-east-1"
     signer = Signer(
       accessKeyID: id, secret: SigningSecret(secret), sessionToken: variables["AWS_SESSION_TOKEN"], region: region,
@@ -67,7 +68,7 @@ struct ConnectClient: Sendable {
     return OutboundHTTP.Request(
       method: method, url: endpoint + path + (query.isEmpty ? "" : "?\(query)"),
       headers: signed.headers.filter { $0.name != "host" }.map { (name: $0.name, value: $0.value) }, body: body,
-      certificateAuthorityFile: authority)
+      certificateAuthority: authority)
   }
 
   /// What the service said, with the problems of a flow.

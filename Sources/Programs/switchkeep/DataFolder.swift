@@ -52,6 +52,19 @@ struct DataFolder: Sendable {
   }
 }
 
+extension DataFolder {
+  private static let certificatesBytesMax = 256 * 1024
+
+  /// PEM certificates, as they are kept with what trusts them: whoever uses them later may not be able to read the file.
+  static func readCertificates(_ path: String) throws -> String {
+    let text = String(decoding: try read(DataFolder(path).path), as: UTF8.self)
+    guard text.utf8.count <= certificatesBytesMax, text.contains("-----BEGIN CERTIFICATE-----") else {
+      throw ProgramProblem(.badArgument, message: "\(path): no PEM certificates of \(certificatesBytesMax / 1024) KiB at most")
+    }
+    return text
+  }
+}
+
 /// Why a command cannot go on.
 struct ProgramProblem: Error, CustomStringConvertible {
   enum Code {

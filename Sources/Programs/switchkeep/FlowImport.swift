@@ -126,6 +126,7 @@ private struct Listing {
     Listing(kind: .hoursOfOperation, collection: "hours-of-operations-summary", member: "HoursOfOperationSummaryList"),
     Listing(kind: .agent, collection: "users-summary", member: "UserSummaryList"),
     Listing(kind: .function, collection: "/lambda-functions", member: "LambdaFunctions"),
+    Listing(kind: .view, collection: "views", member: "ViewsSummaryList"),
     Listing(kind: .taskTemplate, collection: "/task/template", member: "TaskTemplates"),
   ]
 }

@@ -8,7 +8,7 @@ struct FunctionCommand: AsyncParsableCommand {
     subcommands: [FunctionBindCommand.self, FunctionUnbindCommand.self, FunctionListCommand.self])
 }
 
-struct FunctionBindCommand: ParsableCommand {
+struct FunctionBindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bind", abstract: "Says what answers for a function; `serve` takes it at once.",
     discussion: """
@@ -28,15 +28,15 @@ struct FunctionBindCommand: ParsableCommand {
     }
   }
 
-  func run() throws { try target.bind(.functions, form: form) }
+  func run() async throws { try await target.bind(.functions, form: form) }
 }
 
-struct FunctionUnbindCommand: ParsableCommand {
+struct FunctionUnbindCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "unbind", abstract: "Nothing answers for a function any more.")
 
   @OptionGroup var bound: BoundOptions
 
-  func run() throws { try bound.unbind(.functions) }
+  func run() async throws { try await bound.unbind(.functions) }
 }
 
 struct FunctionListCommand: ParsableCommand {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Keep
 import Link
-import Logging
 import Vocabulary
 
 /// Has the stream of contact records and events delivered.
@@ -9,17 +8,6 @@ struct WebhookCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "webhook", abstract: "Has contact records, contact events and agent events posted to endpoints.",
     subcommands: [WebhookAddCommand.self, WebhookRemoveCommand.self, WebhookListCommand.self])
-
-  /// Opens the keep beside `serve`, for one thing.
-  fileprivate static func withKeep<Answer>(_ dataDir: String, _ body: (KeepProcess) async throws -> Answer) async throws -> Answer
-  {
-    let folder = DataFolder(dataDir)
-    let keep = try await Host.openKeep(
-      folder, try Settings.load(folder), logger: Logger(label: "webhook"))
-    let answer = try await body(keep)
-    try await keep.close()
-    return answer
-  }
 }
 
 struct WebhookAddCommand: AsyncParsableCommand {
@@ -37,8 +25,7 @@ struct WebhookAddCommand: AsyncParsableCommand {
   @Argument(help: "A name for it, of letters, digits, dots and hyphens.")
   var name: String
 
-  @Option(help: "The endpoint, https://; http:// for loopback addresses alone.")
-  var url: String
+  @OptionGroup var endpoint: URLOptions
 
   @Option(help: "A PEM file with the authority that the endpoint's certificate is of, where the system does not know it.")
   var caFile: String?
@@ -51,6 +38,7 @@ struct WebhookAddCommand: AsyncParsableCommand {
 
   func validate() throws {
     try StreamCommand.check(kinds: kind)
+    guard endpoint.isGiven else { throw ValidationError("give --url or --url-file") }
     let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
     guard isPlain, (1...64).contains(name.count) else {
       throw ValidationError("\(name) is no name of 1 to 64 letters, digits, dots and hyphens")
@@ -62,9 +50,9 @@ struct WebhookAddCommand: AsyncParsableCommand {
 
   func run() async throws {
     let webhook = Webhook(
-      name: name, url: url, certificateAuthorityFile: caFile.map { DataFolder($0).path },
+      name: name, url: try endpoint.read(), certificateAuthority: try caFile.map(DataFolder.readCertificates),
       kinds: Set(kind.compactMap(StreamEntry.Kind.init(rawValue:))))
-    let secret = try await WebhookCommand.withKeep(dataDir) {
+    let secret = try await KeepBeside.open(dataDir, for: "webhook") {
       try await $0.addWebhook(webhook, after: after.flatMap(StreamCursor.init))
     }
     guard let secret else { throw ValidationError("there is a webhook \(name), or there are 20: remove one first") }
@@ -82,7 +70,7 @@ struct WebhookRemoveCommand: AsyncParsableCommand {
   var name: String
 
   func run() async throws {
-    guard try await WebhookCommand.withKeep(dataDir, { try await $0.removeWebhook(name) }) else {
+    guard try await KeepBeside.open(dataDir, for: "webhook", { try await $0.removeWebhook(name) }) else {
       throw ValidationError("there is no webhook \(name)")
     }
   }
@@ -96,6 +84,6 @@ struct WebhookListCommand: AsyncParsableCommand {
   var dataDir: String
 
   func run() async throws {
-    for state in try await WebhookCommand.withKeep(dataDir, { try await $0.listWebhooks() }) { print(state.json.text) }
+    for state in try await KeepBeside.open(dataDir, for: "webhook", { try await $0.listWebhooks() }) { print(state.json.text) }
   }
 }

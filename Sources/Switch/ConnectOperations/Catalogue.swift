@@ -7,7 +7,7 @@ enum SwitchCatalogue {
     files: PromptFiles, links: PresignedLinks, keepSide: any LinkPeer, live: LiveContacts
   ) -> [CatalogueEntry] {
     instances + hours + queues + quickConnects + predefinedAttributes + routingProfiles + agentStatuses + contactFlows
-      + lambdaFunctions + securityKeys + taskTemplates
+      + lambdaFunctions + securityKeys + taskTemplates + views
       + tags + contacts(live) + [
         CatalogueEntry(CreatePrompt(files: files)),
         CatalogueEntry(DeletePrompt()),
@@ -182,6 +182,19 @@ enum SwitchCatalogue {
     CatalogueEntry(GetTaskTemplate()),
     CatalogueEntry(ListTaskTemplates()),
     CatalogueEntry(UpdateTaskTemplate()),
+  ]
+
+  private static let views = [
+    CatalogueEntry(CreateView()),
+    CatalogueEntry(CreateViewVersion()),
+    CatalogueEntry(DeleteView()),
+    CatalogueEntry(DeleteViewVersion()),
+    CatalogueEntry(DescribeView()),
+    CatalogueEntry(ListViewVersions()),
+    CatalogueEntry(ListViews()),
+    CatalogueEntry(SearchViews()),
+    CatalogueEntry(UpdateViewContent()),
+    CatalogueEntry(UpdateViewMetadata()),
   ]
 
   private static let tags = [

@@ -58,7 +58,7 @@ actor ContactHost {
   ) async throws -> Answer {
     try await catchUp()
     guard pending.waiting.count < Self.waitingMax else {
-      throw ConnectError(.internalService, "The contact centre has too much to do. Try again.")
+      throw ConnectError(.serviceUnavailable, "The contact centre has too much to do. Try again.")
     }
     guard centres[instanceID] != nil else {
       throw ConnectError(.resourceNotFound, "There is no instance with the id \(instanceID).")

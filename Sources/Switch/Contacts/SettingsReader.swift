@@ -19,7 +19,8 @@ struct SettingsReader: Sendable {
 
   /// In the order in which one may refer to the other.
   private static let kinds: [Kind] = [
-    .hoursOfOperation, .prompt, .queue, .routingProfile, .agentStatus, .agent, .contactFlowModule, .contactFlow, .quickConnect,
+    .hoursOfOperation, .prompt, .view, .queue, .routingProfile, .agentStatus, .agent, .contactFlowModule, .contactFlow,
+    .quickConnect,
   ]
 
   /// What is stored as parts of each of those: the owner's kind.
@@ -89,6 +90,7 @@ struct SettingsReader: Sendable {
     switch kind {
     case .hoursOfOperation: return [.hours(id: id, try record.map { try hours($0, call) })]
     case .prompt: return [.prompt(id: id, isThere: record != nil)]
+    case .view: return [.view(id: id, isThere: record != nil)]
     case .queue: return try queue(id, record, call).map { [$0] } ?? []
     case .routingProfile: return [.routingProfile(id: id, try record.map { try profile($0, call) })]
     case .agentStatus: return [.status(id: id, try record.flatMap { try status($0, call) })]

@@ -1,3 +1,4 @@
+import ConnectAPI
 import Contacts
 import FlowEngine
 import Link
@@ -25,6 +26,12 @@ struct ChatService: Sendable {
     var instanceID: String { claim.instanceID }
     var conversation: String { claim.initialContactID }
     var participantID: String { claim.participantID }
+  }
+
+  /// The participant whose token it is, to connect with or of a connection; nil for what is no valid token of ours.
+  func bearer(of token: String) -> String? {
+    let claim = tokens.claim(token, for: .connection, at: now()) ?? tokens.claim(token, for: .participant, at: now())
+    return claim?.participantID
   }
 
   /// Exchanges the participant token for a connection of a day, or of the rest of the chat.
@@ -103,6 +110,16 @@ struct ChatService: Sendable {
     return Array(items[first...])
   }
 
+  /// The view that a token of the message that shows it stands for.
+  /// - Throws: notFound for a token that is another's, over, or never was: which of them is not told.
+  func shownView(_ token: String, for connection: Connection) async throws(ChatProblem) -> ShownView {
+    let view = try await read(connection) { centre throws(CentreProblem) in
+      try centre.shownView(token, to: connection.participantID, in: connection.conversation)
+    }
+    guard let view else { throw .noView }
+    return view
+  }
+
   // MARK: Attachments
 
   struct Upload: Sendable, Hashable {
@@ -124,10 +141,12 @@ struct ChatService: Sendable {
     return try upload(attachmentID, connection)
   }
 
-  /// A URL for the bytes of an attachment, to send or to fetch them.
-  func upload(_ attachmentID: String, _ connection: Connection) throws(ChatProblem) -> Upload {
+  /// A URL for the bytes of an attachment, to send or to fetch them, good for so many seconds.
+  func upload(
+    _ attachmentID: String, _ connection: Connection, seconds: Int64 = Self.uploadSecondsMax
+  ) throws(ChatProblem) -> Upload {
     var claim = connection.claim
-    claim.expiresAt = min(claim.expiresAt, now().adding(seconds: Self.uploadSecondsMax))
+    claim.expiresAt = min(claim.expiresAt, now().adding(seconds: min(seconds, Self.uploadSecondsMax)))
     claim.subject = attachmentID
     return Upload(attachmentID: attachmentID, token: try token(claim, .attachment), expiresAt: claim.expiresAt)
   }
@@ -222,6 +241,7 @@ struct ChatProblem: Error, Sendable, Hashable {
     case invalid
     case notFound
     case tooMany
+    case tooOften
     case unavailable
   }
 
@@ -234,11 +254,14 @@ struct ChatProblem: Error, Sendable, Hashable {
   }
 
   static let notAllowed = ChatProblem(.notAllowed, "Access denied.")
+  static let tooOften = ChatProblem(.tooOften, "Rate exceeded. Ask less often.")
+  static let overloaded = ChatProblem(.tooOften, "The contact centre has too much to do. Try again.")
+  static let noView = ChatProblem(.notFound, "There is no view with that token.")
   static let unavailable = ChatProblem(.unavailable, "The chat cannot be served now. Try again.")
 
   init(_ error: any Error) {
     guard let problem = error as? CentreProblem else {
-      self = .unavailable
+      self = (error as? ConnectError)?.code == .serviceUnavailable ? .overloaded : .unavailable
       return
     }
     switch problem.code {

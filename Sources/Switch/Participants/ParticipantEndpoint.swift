@@ -9,6 +9,8 @@ struct ParticipantEndpoint: Sendable {
   static let path = "/participant/"
 
   let chats: ChatService
+  let views: ShownViews
+  let rates: CallerRates
   let publicURL: PublicURL
   let newID: @Sendable () -> String
   private let description = ConnectDescription.participantService
@@ -17,8 +19,10 @@ struct ParticipantEndpoint: Sendable {
   private let validator: Validator
   private let encoder: ResponseEncoder
 
-  init(chats: ChatService, publicURL: PublicURL, newID: @escaping @Sendable () -> String) {
+  init(chats: ChatService, views: ShownViews, rates: CallerRates, publicURL: PublicURL, newID: @escaping @Sendable () -> String) {
     self.chats = chats
+    self.views = views
+    self.rates = rates
     self.publicURL = publicURL
     self.newID = newID
     router = Router(description)
@@ -47,13 +51,24 @@ struct ParticipantEndpoint: Sendable {
     guard case .match(let match) = router.route(method: request.method, rawPath: request.rawPath),
       let operation = description.operations[match.operation], let behaviour = ParticipantOperations.all[match.operation]
     else { throw WireError(code: "UnknownOperationException", message: "No operation has this path.", status: 404) }
-    guard let token = request.header("x-amz-bearer"), !token.isEmpty else { throw wireError(.notAllowed, operation) }
+    let token = request.header("x-amz-bearer") ?? ""
+    guard isAdmitted(token, request.remoteAddress) else { throw wireError(.tooOften, operation) }
+    guard !token.isEmpty else { throw wireError(.notAllowed, operation) }
     let input = try validated(request, operation, match.labels)
     do {
-      return try await behaviour(ParticipantCall(chats: chats, publicURL: publicURL.value, token: token, input: input))
+      return try await behaviour(
+        ParticipantCall(chats: chats, views: views, publicURL: publicURL.value, token: token, input: input))
     } catch let problem as ChatProblem {
       throw wireError(problem, operation)
     }
+  }
+
+  /// A participant has a bucket of its own, over all of its connections; who shows no token of ours has that of its address.
+  private func isAdmitted(_ token: String, _ address: String) -> Bool {
+    let now = chats.now()
+    guard !rates.isBarred(address, at: now) else { return false }
+    let verdict = chats.bearer(of: token).map { rates.take($0, from: address, at: now) } ?? rates.takeStranger(address, at: now)
+    return verdict == .admitted
   }
 
   private func validated(_ request: WireRequest, _ operation: OperationDescription, _ labels: [String: String]) throws -> JSON {
@@ -77,6 +92,7 @@ struct ParticipantEndpoint: Sendable {
       case .invalid: "ValidationException"
       case .notFound: "ResourceNotFoundException"
       case .tooMany: "ServiceQuotaExceededException"
+      case .tooOften: "ThrottlingException"
       case .unavailable: "InternalServerException"
       }
     let (code, status) = description.declared(firstOf: [name, "ValidationException"], in: operation)

@@ -4,6 +4,7 @@ import Vocabulary
 /// One request of a participant: its token, and its members as the description has them.
 struct ParticipantCall: Sendable {
   let chats: ChatService
+  let views: ShownViews
   let publicURL: String
   let token: String
   let input: JSON
@@ -106,7 +107,8 @@ enum ParticipantOperations {
     let connection = try await call.connection()
     let attachment = try await call.chats.attachment(call.text("AttachmentId") ?? "", for: connection)
     guard attachment.isApproved else { throw ChatProblem(.notFound, "The attachment has not been completed.") }
-    let upload = try call.chats.upload(attachment.id, connection)
+    let seconds = call.input["UrlExpiryInSeconds"]?.int.map(Int64.init) ?? ChatService.uploadSecondsMax
+    let upload = try call.chats.upload(attachment.id, connection, seconds: seconds)
     return [
       "Url": .string("\(call.publicURL)\(AttachmentFiles.path)\(upload.token)"),
       "UrlExpiry": .string(upload.expiresAt.rfc3339Milliseconds), "AttachmentSizeInBytes": .number(attachment.sizeBytes),
@@ -114,17 +116,20 @@ enum ParticipantOperations {
   }
 
   private static let describeView: Behaviour = { call in
-    _ = try await call.connection()
-    throw ChatProblem(.notFound, "There is no view with that token.")
+    let connection = try await call.connection()
+    let shown = try await call.chats.shownView(call.text("ViewToken") ?? "", for: connection)
+    return ["View": try await call.views.view(shown, in: connection.instanceID)]
   }
 
+  /// The session that it would continue is begun by a flow's AuthenticateParticipant, which takes its error branch: there is no
+  /// identity provider for customers.
   private static let authenticationURL: Behaviour = { call in
-    _ = try await call.connection()
-    throw ChatProblem(.invalid, "No identity provider is set up for customers.")
+    _ = try await call.chats.contact(of: try await call.connection())
+    throw ChatProblem(.invalid, "SessionId: no authentication is under way, since no identity provider is set up for customers.")
   }
 
   private static let cancelAuthentication: Behaviour = { call in
-    _ = try await call.connection()
-    throw ChatProblem(.invalid, "No authentication is under way.")
+    _ = try await call.chats.contact(of: try await call.connection())
+    throw ChatProblem(.invalid, "SessionId: no authentication is under way, since no identity provider is set up for customers.")
   }
 }

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 
 import botocore.session
 import pytest
@@ -137,6 +138,31 @@ def test_what_is_not_bound_fails(centre):
     customer.say("hello?")
     customer.hears("Goodbye.")
     assert attributes() == {"went": "failed"}
+
+
+def test_the_flow_log_calls_a_bot_a_bot(centre):
+    """Who looks for a fault looks in the right place."""
+    arn = "arn:aws:lex:eu-west-1:111122223333:bot-alias/NOBODY/ALIAS"
+    flow = centre.new_flow(flows.flow(
+        flows.action("log", "UpdateFlowLoggingBehavior", {"FlowLoggingBehavior": "Enabled"}, next="bot"),
+        flows.action("bot", "ConnectParticipantWithLexBot", {"Text": "Hello.", "LexV2Bot": {"AliasArn": arn}}, next="bye",
+                     errors=[("NoMatchingError", "bye"), ("NoMatchingCondition", "bye")]),
+        flows.say("bye", "Goodbye.", "end"), flows.END))
+    started = centre.start_chat(flow)
+    customer = Customer(centre.world.server, started["ParticipantToken"])
+    centre.world.later(customer.close)
+    customer.hears("Hello.")
+    customer.say("hello?")
+    customer.hears("Goodbye.")
+    deadline = time.monotonic() + 10
+    while not (log := flow_log(centre, started["ContactId"])) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert "nothing is bound to the bot" in log and "function" not in log, log
+
+
+def flow_log(centre, contact):
+    return subprocess.run(
+        [PROGRAM, "contact", "log", "--data-dir", centre.world.server.data, contact], capture_output=True, text=True).stdout
 
 
 def test_what_is_no_bot_is_refused(centre, endpoint):

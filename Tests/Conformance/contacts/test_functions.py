@@ -9,6 +9,7 @@ import time
 import pytest
 
 from contacts import flows
+from harness import audit_events as ledger
 from harness.endpoint import Endpoint
 from harness.server import PROGRAM
 
@@ -234,3 +235,29 @@ def test_an_endpoint_that_does_not_answer_as_it_should_fails(centre, function, e
     arn = function(None, "--url", endpoint.url, "--ca-file", endpoint.ca)
     assert invoked(centre, arn, {"order": "x"}, seconds="1") == FAILED
     assert len(endpoint.seen) == 1
+
+
+@pytest.mark.parametrize("command, kind, arn", [
+    ("function", "Function", "arn:aws:lambda:eu-west-1:111122223333:function:recorded"),
+    ("bot", "Bot", "arn:aws:lex:eu-west-1:111122223333:bot-alias/RECORDED/ALIAS")])
+def test_what_answers_is_on_record(server, command, kind, arn):
+    """Who has the command line may send what customers say anywhere: it is told where to, and not by which token."""
+    def bind(verb, *options, **how):
+        return subprocess.run([PROGRAM, command, verb, "--data-dir", server.data, arn, *options], capture_output=True, text=True, **how)
+
+    folder = server.data / "switch" / f"{command}s"
+    folder.mkdir(exist_ok=True)
+    (folder / "recorded").write_text("#!/bin/sh\n")
+    (folder / "recorded").chmod(0o755)
+    url = "https://functions.example:8443/T0ken-in-the-path?key=T0ken"
+    bind("bind", "--url", url, check=True)
+    bind("bind", "--url-file", "-", input=url + "\n", check=True)
+    bind("bind", "--program", "recorded", check=True)
+    assert bind("bind", "--program", "missing").returncode and bind("bind", "--url", url, "--program", "recorded").returncode
+    bind("unbind", check=True)
+    made = [event for event in ledger.events(server, f"Bind{kind}") if event["requestParameters"]["arn"] == arn]
+    assert [event["requestParameters"] for event in made] == [
+        {"arn": arn, "origin": "https://functions.example:8443", "form": "json"}] * 2 + [{"arn": arn, "program": "recorded"}]
+    [gone] = [event for event in ledger.events(server, f"Unbind{kind}") if event["requestParameters"]["arn"] == arn]
+    assert gone["userIdentity"]["type"] == "Operator" and gone["eventType"] == "Command"
+    assert "T0ken" not in json.dumps(ledger.events(server))

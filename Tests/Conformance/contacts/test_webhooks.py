@@ -28,9 +28,9 @@ class Receiver(Endpoint):
             time.sleep(0.02)
 
 
-def run(server, command, *arguments, check=True):
+def run(server, command, *arguments, check=True, **how):
     return subprocess.run(
-        [PROGRAM, "webhook", command, "--data-dir", server.data, *arguments], check=check, capture_output=True, text=True)
+        [PROGRAM, "webhook", command, "--data-dir", server.data, *arguments], check=check, capture_output=True, text=True, **how)
 
 
 def streamed(server, *options):
@@ -156,6 +156,27 @@ def test_what_is_no_webhook_is_refused(server, receiver):
     run(server, "add", "once", "--url", receiver.url, "--ca-file", receiver.ca)
     assert "there is a webhook once" in run(server, "add", "once", "--url", receiver.url, check=False).stderr
     run(server, "remove", "once")
+
+
+def test_a_url_is_read_from_a_file_or_standard_input(centre, receiver, tmp_path):
+    """A URL that holds a token need not stand among the arguments, which every user of the machine can read."""
+    server, path = centre.world.server, tmp_path / "url"
+    path.write_text(receiver.url + "\n")
+    ca = ("--ca-file", receiver.ca)
+    run(server, "add", "of-a-file", "--url-file", path, *ca)
+    run(server, "add", "of-a-pipe", "--url-file", "-", *ca, input=receiver.url)
+    contact = centre.start_task()
+    end(centre, contact)
+    receiver.until(is_record_of(contact))
+    for name in ("of-a-file", "of-a-pipe"):
+        assert state(server, name)["url"] == state(server, "of-a-file")["url"]
+        run(server, "remove", name)
+    for text in ("", " \n", "https://one.example/ https://two.example/", "https://one.example/" + "x" * 9_000, "ftp://T0ken.example/"):
+        refused = run(server, "add", "bad", "--url-file", "-", check=False, input=text)
+        assert refused.returncode and "T0ken" not in refused.stderr, text
+    assert run(server, "add", "bad", "--url-file", tmp_path / "missing", check=False).returncode
+    assert run(server, "add", "bad", "--url", receiver.url, "--url-file", path, check=False).returncode
+    assert run(server, "add", "bad", check=False).returncode
 
 
 def test_nothing_is_lost_over_kills_and_the_secret_rests_encrypted(own_server, receiver):

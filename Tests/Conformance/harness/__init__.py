@@ -14,6 +14,6 @@ def unreachable(reason: str) -> Unreachable:
     return Unreachable(reason)
 
 
-THROTTLING = unreachable("there is no rate limit for each operation: the listener's limits answer before any operation")
+THROTTLING = unreachable("a caller that asks too often is refused before the operation, for every operation alike: see test_rates.py")
 INTERNAL = unreachable("only an operating fault, such as a full disk, leads here")
 ACCESS_DENIED = unreachable("refusals are judged before the operation, for every operation alike: see test_signatures.py")

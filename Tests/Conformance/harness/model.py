@@ -13,7 +13,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 SERVICE = botocore.model.ServiceModel(botocore.loaders.Loader().load_service_model("connect", "service-2"), "connect")
 PAGINATORS = botocore.loaders.Loader().load_service_model("connect", "paginators-1")["pagination"]
 # As Tools/describe mends them.
-MENDED = {"Password": None, "PhoneNumber": r"\+[1-9]\d{1,14}$", "S3Uri": r"s3://\S+/.+|https://\S+\.s3\.\S+\.amazonaws\.com/\S+"}
+MENDED = {
+    "Password": None, "ViewContentSha256": "^[a-zA-Z0-9]{64}$", "PhoneNumber": r"\+[1-9]\d{1,14}$",
+    "S3Uri": r"s3://\S+/.+|https://\S+\.s3\.\S+\.amazonaws\.com/\S+"}
 
 
 def load(path: pathlib.Path):

@@ -17,6 +17,7 @@ QUOTAS = {
     "quick-connect": 600, "queue-quick-connect": 40, "predefined-attribute": 300,
     "prompt": 300, "security-profile": 300, "user": 300, "instance": 40,
     "lambda-function": 300, "contact-flow-version": 8, "contact-flow-module-version": 8, "contact-flow-module-alias": 8, "task-template": 300,
+    "view": 300, "view-version": 8,
 }
 # These take the place of a profile's ca_bundle.
 for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):

@@ -47,7 +47,8 @@ class World:
         """Makes a resource as its fixture's example does, with these members in place, and answers its id, or the name that is its id."""
         fixture = model.FIXTURES[f"Create{kind}"]
         request = {**fixture.example(self), **members}
-        return {**request, **self.call(f"Create{kind}", request)}[fixture.RESULT]
+        made = {**request, **self.call(f"Create{kind}", request)}
+        return fixture.RESULT(made) if callable(fixture.RESULT) else made[fixture.RESULT]
 
     def refuses(self, name, request, code):
         """The refusal, which must be that one."""

@@ -17,6 +17,8 @@ public struct CentreConfiguration: Sendable {
   private var moduleVersions: [String: String] = [:]
   public var hours: [String: HoursSettings] = [:]
   public var prompts: Set<String> = []
+  /// The instance's own; the managed ones are there without being told.
+  public var views: Set<String> = []
   public var quickConnects: [String: QuickConnectSettings] = [:]
   /// Contents that contacts still run though their flows have been published anew; by flow id and digest.
   public var earlierContents: [String: RunnableFlow] = [:]
@@ -24,6 +26,10 @@ public struct CentreConfiguration: Sendable {
   public init() {}
 
   public func defaultFlow(_ type: FlowType) -> RunnableFlow? { defaultFlowIDs[type].flatMap { flows[$0]?.runnable } }
+
+  func hasView(_ reference: String) -> Bool {
+    ManagedViews.id(reference) != nil || views.contains(CentreSurroundings.id(reference))
+  }
 
   /// The module of `MODULE`, `MODULE:VERSION` or `MODULE:ALIAS`.
   func module(_ qualifiedID: String) -> RunnableFlow? { modules[moduleVersions[qualifiedID] ?? qualifiedID] }

@@ -15,6 +15,8 @@ public struct Chat: Sendable, Hashable, Codable {
   var attachments: [Attachment] = []
   /// Whether a view was shown whose answer stays out of the transcript; a late one stays out too.
   var hidesViewAnswers = false
+  /// The view that was shown last.
+  var shownView: ShownView?
 
   /// How long participants may be silent; those of a role hold from when an agent joins.
   public internal(set) var timers: [ParticipantTimer] = []
@@ -40,6 +42,17 @@ public struct Participant: Sendable, Hashable, Codable {
   public internal(set) var hasJoined = false
   public internal(set) var hasLeft = false
   public internal(set) var isIdle = false
+}
+
+/// A view as a flow has shown it.
+public struct ShownView: Sendable, Hashable, Codable {
+  /// What the customer's client asks for it by.
+  public let token: String
+  /// The token of the flow's question.
+  let flowToken: Int
+  /// Its id or ARN, with the version that the flow names.
+  public let name: String
+  public let data: JSON
 }
 
 struct SentItem: Sendable, Hashable, Codable {

@@ -15,6 +15,7 @@ public enum ConfigurationChange: Sendable {
   /// What a flow or module published before, for contacts that began with it.
   case earlierContent(RunnableFlow)
   case prompt(id: String, isThere: Bool)
+  case view(id: String, isThere: Bool)
   case quickConnect(id: String, QuickConnectSettings?)
 }
 
@@ -53,6 +54,8 @@ extension ContactCentre {
     case .hours(let id, let settings): configuration.hours[id] = settings
     case .prompt(let id, true): configuration.prompts.insert(id)
     case .prompt(let id, false): configuration.prompts.remove(id)
+    case .view(let id, true): configuration.views.insert(id)
+    case .view(let id, false): configuration.views.remove(id)
     case .quickConnect(let id, let settings): configuration.quickConnects[id] = settings
     }
   }

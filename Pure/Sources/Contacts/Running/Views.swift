@@ -30,6 +30,14 @@ extension ContactCentre.Sending {
   }
 }
 
+extension ViewRequest {
+  /// With the version, where the id does not hold one.
+  fileprivate var name: String {
+    let last = viewID.split(separator: "/").last ?? ""
+    return last.contains(":") || version.isEmpty ? viewID : "\(viewID):\(version)"
+  }
+}
+
 /// Views in a chat (ShowView): an interactive message whose answer goes back to the flow.
 extension ContactCentre {
   static let interactive = "application/vnd.amazonaws.connect.message.interactive"
@@ -37,13 +45,21 @@ extension ContactCentre {
 
   mutating func show(_ view: ViewRequest, token: Int, _ contact: Contact) {
     guard contact.channel == .chat else { return }
+    guard configuration.hasView(view.viewID) else {
+      agenda.append(.flow(contactID: contact.id, .presentationFailed(token: token)))
+      return
+    }
     expect(.view(token: token), contact.id)
-    if view.isHiddenInTranscript { change(contact.id) { $0.chat?.hidesViewAnswers = true } }
+    let shown = ShownView(token: entropy.uuid(), flowToken: token, name: view.name, data: view.data)
+    change(contact.id) { contact in
+      contact.chat?.shownView = shown
+      if view.isHiddenInTranscript { contact.chat?.hidesViewAnswers = true }
+    }
     let content: JSON = [
       "templateType": "ViewResource", "version": "1.0",
       "data": [
         "content": [
-          "viewId": .string(view.viewID), "viewVersion": .string(view.version), "viewToken": .string("\(contact.id)/\(token)"),
+          "viewId": .string(view.viewID), "viewVersion": .string(view.version), "viewToken": .string(shown.token),
         ]
       ],
       "viewData": view.data,
@@ -51,5 +67,16 @@ extension ContactCentre {
     append(
       .message, Self.interactive, content.text,
       from: Participant(id: contact.id, role: .system, displayName: "SYSTEM_MESSAGE", agentID: nil), in: contact.id)
+  }
+
+  /// The view that a token stands for, to the customer to whom it was shown, while the flow waits for what they do in it.
+  public func shownView(_ token: String, to participantID: String, in initialContactID: String) throws(CentreProblem)
+    -> ShownView?
+  {
+    let (contact, participant) = try speaker(participantID, initialContactID)
+    guard participant.role == .customer, let view = contact.chat?.shownView, view.token == token,
+      contact.execution?.awaits(view.flowToken) == true
+    else { return nil }
+    return view
   }
 }

@@ -19,8 +19,8 @@ struct Host: Sendable {
     keep.serve(ofKeep)
     let switchProcess = try await SwitchProcess.open(
       SwitchProcess.Configuration(
-        folder: folder.switchFolder, place: settings.place, quotas: Quotas([:]), checksResponses: false, telephonyToken: nil,
-        now: Self.now, newID: Self.newID, logger: logger),
+        folder: folder.switchFolder, place: settings.place, quotas: Quotas([:]), checksResponses: false,
+        rates: CallerRates.Limits(), telephonyToken: nil, now: Self.now, newID: Self.newID, logger: logger),
       key: try KeyFile(path: "\(folder.switchFolder)/protection.key").load(), keepSide: InProcessLink(to: ofKeep))
     switchProcess.serve(ofSwitch)
     try await keep.reconcile()
@@ -34,8 +34,8 @@ struct Host: Sendable {
   ) async throws -> KeepProcess {
     try await KeepProcess.open(
       KeepProcess.Configuration(
-        folder: folder.keep, place: settings.place, quotas: Quotas([:]), checksResponses: false, now: Self.now,
-        newID: Self.newID, logger: logger),
+        folder: folder.keep, place: settings.place, quotas: Quotas([:]), checksResponses: false,
+        rates: CallerRates.Limits(), now: Self.now, newID: Self.newID, logger: logger),
       key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: switchSide)
   }
 

@@ -31,7 +31,8 @@ struct KeepCommand: AsyncParsableCommand {
     let folder = DataFolder(dataDir)
     let keep = try await KeepProcess.open(
       KeepProcess.Configuration(
-        folder: folder.keep, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses, now: Host.now,
+        folder: folder.keep, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
+        rates: shared.rates, now: Host.now,
         newID: Host.newID, logger: host.logger),
       key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: host.link)
     keep.serve(host.responder)

@@ -38,6 +38,7 @@ struct SwitchCommand: AsyncParsableCommand {
     let process = try await SwitchProcess.open(
       SwitchProcess.Configuration(
         folder: folder, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
+        rates: shared.rates,
         telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, now: Host.now, newID: Host.newID,
         logger: host.logger),
       key: try KeyFile(path: "\(folder)/protection.key").load(), keepSide: host.link)

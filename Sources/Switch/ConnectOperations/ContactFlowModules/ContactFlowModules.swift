@@ -38,7 +38,7 @@ struct StoredContactFlowModule: Shape, Tagged {
   }
 }
 
-extension StoredContactFlowModule: Versioned {
+extension StoredContactFlowModule: Runnable {
   static var kind: ResourceKind<Self> { .contactFlowModule }
   static var versionKind: ResourceKind<FlowVersion> { .contactFlowModuleVersion }
   static var earlierKind: ResourceKind<FlowVersion> { .earlierModuleContent }

@@ -60,7 +60,7 @@ struct StoredContactFlow: Shape, Tagged, Dated {
   }
 }
 
-extension StoredContactFlow: Versioned {
+extension StoredContactFlow: Runnable {
   static var kind: ResourceKind<Self> { .contactFlow }
   static var versionKind: ResourceKind<FlowVersion> { .contactFlowVersion }
   static var earlierKind: ResourceKind<FlowVersion> { .earlierFlowContent }

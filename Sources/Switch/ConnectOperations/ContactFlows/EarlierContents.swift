@@ -17,6 +17,11 @@ extension ResourceKind where Document == FlowVersion {
   }
 }
 
+/// What is run, and so has contents that it published before.
+protocol Runnable: Versioned {
+  static var earlierKind: ResourceKind<FlowVersion> { get }
+}
+
 /// What flows and flow modules published before. Contacts that began with it go on with it, also after a restart.
 enum EarlierContents {
   /// No contact lives longer.
@@ -25,7 +30,7 @@ enum EarlierContents {
   private static let contentsMax = 50
 
   /// Keeps what is replaced, as a part of its owner under its digest.
-  static func keep<Owner: Versioned>(_ content: String?, of owner: Resource<Owner>, replacedBy new: String, _ call: WriteCall)
+  static func keep<Owner: Runnable>(_ content: String?, of owner: Resource<Owner>, replacedBy new: String, _ call: WriteCall)
     throws
   {
     guard let content, content != new else { return }

@@ -18,24 +18,29 @@ struct FlowContent {
   func problems(in instance: String, _ lookup: some Lookup) throws -> [String] {
     switch FlowReader.read(text, as: type) {
     case .failure(let found): return found.problems.map(\.description)
-    case .success(let flow): return try flow.references.compactMap { try problem($0, in: instance, lookup) }
+    case .success(let flow):
+      return try flow.references.compactMap { try problem($0, of: flow, in: instance, lookup) }
     }
   }
 
-  private func problem(_ reference: FlowReference, in instance: String, _ lookup: some Lookup) throws -> String? {
+  private func problem(
+    _ reference: FlowReference, of flow: Flow, in instance: String, _ lookup: some Lookup
+  ) throws -> String? {
     let place = "Action \(reference.action), \(reference.path)"
     if reference.isMark {
       return "\(place): \(reference.text) is a mark of a template; put the id or ARN of a \(reference.kind.noun) in its place."
     }
-    guard let kind = reference.kind.record, try !isThere(reference.text, kind, in: instance, lookup) else { return nil }
+    let text = reference.versioned(in: flow)
+    guard let kind = reference.kind.record, try !isThere(text, kind, in: instance, lookup) else { return nil }
     let (noun, remedy) = (reference.kind.noun, reference.kind.remedy)
-    return "\(place): there is no \(noun) \(reference.text) in this instance; \(remedy), or name another."
+    return "\(place): there is no \(noun) \(text) in this instance; \(remedy), or name another."
   }
 
   private func isThere(_ text: String, _ kind: Kind, in instance: String, _ lookup: some Lookup) throws -> Bool {
     switch kind {
     case .lambdaFunction: try LambdaFunctions.record(of: text, in: instance, lookup.reader) != nil
     case .queue: try record(.queue, text, in: instance, lookup) != nil || record(.agent, text, in: instance, lookup) != nil
+    case .view: try Views.isThere(text, in: instance, lookup)
     case .contactFlow, .contactFlowModule: try hasContent(kind, QualifiedFlow(text), in: instance, lookup)
     default: try record(kind, text, in: instance, lookup) != nil
     }
@@ -60,6 +65,17 @@ struct FlowContent {
   }
 }
 
+extension FlowReference {
+  /// What it names; a view's version may stand beside its id.
+  fileprivate func versioned(in flow: Flow) -> String {
+    guard kind == .view, QualifiedFlow(text).qualifier == .latest, let index = flow.index(of: action),
+      let version = flow.actions[index].parameters["ViewResource"]?["Version"]?.string, !version.isEmpty,
+      !FlowText(version).isDynamic
+    else { return text }
+    return "\(QualifiedFlow(text).flow):\(version)"
+  }
+}
+
 extension FlowReference.Kind {
   /// The records that it names; nil for what the instance does not hold.
   fileprivate var record: Kind? {
@@ -72,7 +88,8 @@ extension FlowReference.Kind {
     case .hoursOfOperation: .hoursOfOperation
     case .function: .lambdaFunction
     case .taskTemplate: .taskTemplate
-    case .bot, .view, .value: nil
+    case .view: .view
+    case .bot, .value: nil
     }
   }
 

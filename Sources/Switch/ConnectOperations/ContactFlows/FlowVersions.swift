@@ -50,27 +50,23 @@ struct FlowVersion: Shape {
   }
 }
 
-/// What has versions: a flow, a flow module. They are parts of it, by their numbers.
+/// What has versions: a flow, a flow module, a view. They are parts of it, by their numbers.
 protocol Versioned: Shape {
   static var kind: ResourceKind<Self> { get }
   static var versionKind: ResourceKind<FlowVersion> { get }
-  /// Contents that it published before.
-  static var earlierKind: ResourceKind<FlowVersion> { get }
   /// The number of the version that was made last, 0 before the first. Numbers are not used twice, so that a name means one
   /// content for ever.
   var lastVersion: Int { get set }
 }
 
-/// What the operations of both sorts of versions share.
+/// What the operations of all sorts of versions share.
 enum FlowVersions {
   /// - Returns: the new version's number.
   /// - Throws: InvalidRequestException for a digest of another content, LimitExceededException.
   static func create<Owner: Versioned>(
     of owner: Resource<Owner>, content: String, settings: String?, description: String?, digest: String?, _ call: WriteCall
   ) throws -> Int {
-    guard digest == nil || digest?.lowercased() == FlowContent.sha256(content) else {
-      throw ConnectError(.invalidRequest, "The SHA-256 digest given is not that of the published content of \(owner.id).")
-    }
+    try check(digest, content, of: owner.id)
     var owner = owner
     owner.document.lastVersion += 1
     let number = owner.document.lastVersion
@@ -78,6 +74,13 @@ enum FlowVersions {
     try call.createPart(Owner.versionKind, id: String(number), name: nil, version, of: owner.record)
     try call.save(Owner.kind, owner)
     return number
+  }
+
+  /// - Throws: InvalidRequestException for a digest that is given, and is another content's.
+  static func check(_ digest: String?, _ content: String, of id: String) throws {
+    guard digest == nil || digest?.lowercased() == FlowContent.sha256(content) else {
+      throw ConnectError(.invalidRequest, "The SHA-256 digest given is not that of the published content of \(id).")
+    }
   }
 
   /// - Throws: ResourceNotFoundException, ResourceInUseException while an alias means it.
