@@ -2,63 +2,70 @@ import Vocabulary
 
 /// Where agents who are free stand.
 extension RoutingState {
-  /// Whether the agent may be offered a contact of the channel now.
-  func isFree(_ agent: AgentState, _ channel: ContactChannel) -> Bool {
-    guard agent.isRoutable, agent.isOnline, let rules = profiles[Int(agent.rules.profile.value)].rules else { return false }
-    var taken = 0
-    for slot in agent.slots where slot.state != .paused {
-      if slot.channel == channel { taken += 1 } else if !rules.takesOthers(beside: slot.channel) { return false }
+  /// Finds out for which channels an agent is free now. Its seats and figures follow when it is settled: an agent who comes free
+  /// and is offered the next contact at once never sits down.
+  mutating func refresh(_ agent: Int) {
+    let isThere = agents[agent].isRoutable && agents[agent].isOnline
+    agents[agent].free = isThere ? concurrency[Int(agents[agent].profile)].free(beside: agents[agent].slots) : 0
+  }
+
+  /// Seats an agent where it belongs now, and counts it anew.
+  mutating func settle(_ agent: Int) {
+    guard isKnown(agent) else { return }
+    let free = agents[agent].free
+    if free != agents[agent].seated || agents[agent].seatedSince != agents[agent].idleSince {
+      standUp(agent)
+      for channel in 0..<ContactChannel.tally where free >> channel & 1 == 1 { sit(down: agent, on: channel) }
+      agents[agent].seated = free
+      agents[agent].seatedSince = agents[agent].idleSince
     }
-    return taken < rules.limit(channel)
+    count(agent, as: flags(agent))
   }
 
-  /// Seats the agent where it belongs now, and counts it anew.
-  mutating func reseat(_ number: AgentNumber) {
-    guard let agent = agent(number) else { return }
-    for channel in ContactChannel.allCases {
-      let isFree = isFree(agent, channel)
-      if agent.seats[channel.index] { stand(up: number, from: channel) }
-      if isFree { sit(down: number, on: channel) }
+  private func bench(_ agent: Int, _ channel: Int) -> Int { Int(agents[agent].crew) * ContactChannel.tally + channel }
+
+  private mutating func sit(down agent: Int, on channel: Int) {
+    let (bench, profile) = (bench(agent, channel), Int(agents[agent].profile))
+    if benches[bench].line.isEmpty {
+      benches[bench].place = occupied[profile * ContactChannel.tally + channel].count
+      occupied[profile * ContactChannel.tally + channel].append(Int32(bench))
+      freeChannels[profile] |= 1 << channel
     }
-    recount(number)
+    idle.insert(IdleKey(since: agents[agent].idleSince, number: UInt32(agent)), into: &benches[bench].line)
   }
 
-  private mutating func sit(down number: AgentNumber, on channel: ContactChannel) {
-    guard let agent = agent(number) else { return }
-    profiles[Int(agent.rules.profile.value)].benches[channel.index][agent.skills, default: IndexedHeap()]
-      .insert(number.value, key: IdleKey(since: agent.idleSince, number: number.value))
-    agents[Int(number.value)]?.seats[channel.index] = true
-  }
-
-  mutating func stand(up number: AgentNumber, from channel: ContactChannel) {
-    guard let agent = agent(number) else { return }
-    let profile = Int(agent.rules.profile.value)
-    profiles[profile].benches[channel.index][agent.skills]?.remove(number.value)
-    if profiles[profile].benches[channel.index][agent.skills]?.isEmpty == true {
-      profiles[profile].benches[channel.index][agent.skills] = nil
+  /// Off all its benches.
+  mutating func standUp(_ agent: Int) {
+    let (seated, key) = (agents[agent].seated, IdleKey(since: agents[agent].seatedSince, number: UInt32(agent)))
+    for channel in 0..<ContactChannel.tally where seated >> channel & 1 == 1 {
+      let bench = bench(agent, channel)
+      idle.remove(key, from: &benches[bench].line)
+      if benches[bench].line.isEmpty { clear(bench, Int(agents[agent].profile), channel) }
     }
-    agents[Int(number.value)]?.seats[channel.index] = false
+    agents[agent].seated = 0
   }
 
-  private mutating func recount(_ number: AgentNumber) {
-    guard let agent = agent(number) else { return }
-    let census = census(agent)
-    profiles[Int(agent.rules.profile.value)].census.add(agent.counted, -1)
-    profiles[Int(agent.rules.profile.value)].census.add(census, 1)
-    agents[Int(number.value)]?.counted = census
+  private mutating func clear(_ bench: Int, _ profile: Int, _ channel: Int) {
+    let row = profile * ContactChannel.tally + channel
+    guard let last = occupied[row].popLast() else { return }
+    if Int(last) != bench {
+      occupied[row][benches[bench].place] = last
+      benches[Int(last)].place = benches[bench].place
+    }
+    if occupied[row].isEmpty { freeChannels[profile] &= ~(1 << channel) }
   }
 
-  private func census(_ agent: AgentState) -> Census {
-    var census = Census()
-    guard agent.isOnline else { return census }
-    census.online = 1
-    census.staffed = agent.isRoutable ? 1 : 0
-    census.nonProductive = agent.isRoutable ? 0 : 1
-    for (index, isSeated) in agent.seats.enumerated() { census.available[index] = isSeated ? 1 : 0 }
-    census.availableAtAll = agent.seats.contains(true) ? 1 : 0
-    census.onContact = agent.slots.contains { $0.state == .active } ? 1 : 0
-    census.afterContactWork = agent.slots.contains { $0.state == .afterContactWork } ? 1 : 0
-    census.error = agent.slots.contains { $0.state == .missed } ? 1 : 0
-    return census
+  mutating func count(_ agent: Int, as flags: Census.Flags) {
+    guard flags != agents[agent].counted else { return }
+    censuses[Int(agents[agent].profile)].change(agents[agent].counted, to: flags)
+    agents[agent].counted = flags
+  }
+
+  private func flags(_ agent: Int) -> Census.Flags {
+    guard agents[agent].isOnline else { return [] }
+    var flags: Census.Flags = [.online, agents[agent].isRoutable ? .staffed : .nonProductive]
+    if agents[agent].seated != 0 { flags.formUnion([.availableAtAll, .available(agents[agent].seated)]) }
+    flags.formUnion(agents[agent].slots.flags)
+    return flags
   }
 }

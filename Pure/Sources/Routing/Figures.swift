@@ -18,32 +18,33 @@ extension RoutingState {
   public func figures(of queue: QueueNumber, channel: ContactChannel?) -> RoutingFigures {
     var figures = RoutingFigures()
     guard Int(queue.value) < queues.count else { return figures }
-    let state = queues[Int(queue.value)]
-    let channels = channel.map { [$0] } ?? ContactChannel.allCases
-    for channel in channels {
-      figures.contactsInQueue += state.ages[channel.index].count
-      guard let since = state.ages[channel.index].first?.key.since else { continue }
-      figures.oldestSince = min(figures.oldestSince ?? Moment(microseconds: since), Moment(microseconds: since))
+    let first = Int(queue.value) * ContactChannel.tally
+    let served = channel.map { [$0] } ?? ContactChannel.allCases
+    for channel in served {
+      let desk = first + channel.index
+      figures.contactsInQueue += desks[desk].ages.count
+      guard let since = oldestSince(desk) else { continue }
+      figures.oldestSince = min(figures.oldestSince ?? since, since)
     }
-    for profile in Set(channels.flatMap { state.profiles[$0.index] }) {
-      add(profiles[Int(profile.value)].census, channel, &figures)
+    for profile in Set(served.flatMap { desks[first + $0.index].serving.map(\.profile) }) {
+      add(censuses[Int(profile)], channel, &figures)
     }
     return figures
   }
 
   private func add(_ census: Census, _ channel: ContactChannel?, _ figures: inout RoutingFigures) {
-    figures.agentsOnline += census.online
-    figures.agentsStaffed += census.staffed
-    figures.agentsAvailable += channel.map { census.available[$0.index] } ?? census.availableAtAll
-    figures.agentsOnContact += census.onContact
-    figures.agentsAfterContactWork += census.afterContactWork
-    figures.agentsError += census.error
-    figures.agentsNonProductive += census.nonProductive
+    figures.agentsOnline += census.count(.online)
+    figures.agentsStaffed += census.count(.staffed)
+    figures.agentsAvailable += census.count(channel.map { .available(1 << $0.index) } ?? .availableAtAll)
+    figures.agentsOnContact += census.count(.onContact)
+    figures.agentsAfterContactWork += census.count(.afterContactWork)
+    figures.agentsError += census.count(.error)
+    figures.agentsNonProductive += census.count(.nonProductive)
   }
 
   /// Whether a queue has room for one more.
   public func hasRoom(_ queue: QueueNumber) -> Bool {
     guard Int(queue.value) < queues.count, let rules = queues[Int(queue.value)].rules else { return false }
-    return rules.contactsMax.map { queues[Int(queue.value)].waitingCount < $0 } ?? true
+    return rules.contactsMax.map { waitingCount(queue) < $0 } ?? true
   }
 }

@@ -2,18 +2,19 @@ import Vocabulary
 
 /// Contacts that come, wait, change and go.
 extension RoutingState {
-  mutating func enqueue(_ contact: ContactNumber, _ demand: Demand, _ effects: inout [RoutingEffect]) {
-    guard contact.value < Self.numbersMax else { return }
+  mutating func enqueue(_ contact: Int, _ demand: Demand, _ effects: inout [RoutingEffect]) {
+    guard contact < Self.numbersMax else { return }
     if let refusal = refusal(demand.queue) {
-      effects.append(.refuse(contact, refusal))
+      effects.append(.refuse(ContactNumber(contact), refusal))
       return
     }
-    if entry(contact) != nil { dequeue(contact, &effects) }
-    while waiting.count <= Int(contact.value) { waiting.append(nil) }
-    lastGeneration += 1
-    waiting[Int(contact.value)] = Waiting(demand: demand, generation: lastGeneration)
-    queues[Int(demand.queue.value)].ages[demand.channel.index]
-      .insert(contact.value, key: IdleKey(since: demand.enqueuedAt.microseconds, number: contact.value))
+    if isWaiting(contact) { dequeue(contact, &effects) }
+    while waiting.count <= contact { waiting.append(.absent) }
+    waiting[contact] = Waiting(
+      timersBefore: lastTimer, queue: demand.queue.value, enqueuedAt: demand.enqueuedAt.microseconds, priority: demand.priority,
+      ageAdjustmentSeconds: demand.ageAdjustmentSeconds, plan: demand.criteria.map { plans.hold($0) } ?? -1,
+      channel: UInt8(demand.channel.index))
+    joinAges(contact)
     stand(inLane: contact)
     startClocks(contact, &effects)
     matchContact(contact, &effects)
@@ -23,55 +24,69 @@ extension RoutingState {
     guard Int(queue.value) < queues.count, let rules = queues[Int(queue.value)].rules else { return .queueUnknown }
     guard rules.isEnabled else { return .queueDisabled }
     guard let contactsMax = rules.contactsMax else { return nil }
-    return queues[Int(queue.value)].waitingCount >= contactsMax ? .queueAtCapacity : nil
+    return waitingCount(queue) >= contactsMax ? .queueAtCapacity : nil
   }
 
-  private mutating func startClocks(_ contact: ContactNumber, _ effects: inout [RoutingEffect]) {
-    guard let entry = entry(contact) else { return }
-    startStepClock(contact, entry, &effects)
-    let serving = queues[Int(entry.demand.queue.value)].profiles[entry.demand.channel.index]
-    let delays = Set(serving.compactMap { delay(of: entry.demand, in: $0) }).filter { $0 > 0 }
-    for delay in delays.sorted() where entry.demand.enqueuedAt.adding(seconds: Int64(delay)) > now {
-      startTimer(.delay(contact, generation: entry.generation), after: Int64(delay), from: entry.demand.enqueuedAt, &effects)
+  func waitingCount(_ queue: QueueNumber) -> Int {
+    let first = Int(queue.value) * ContactChannel.tally
+    return (first..<first + ContactChannel.tally).reduce(0) { $0 + desks[$1].ages.count }
+  }
+
+  private mutating func startClocks(_ contact: Int, _ effects: inout [RoutingEffect]) {
+    startStepClock(contact, &effects)
+    let (desk, enqueuedAt) = (waiting[contact].desk, Moment(microseconds: waiting[contact].enqueuedAt))
+    for place in desks[desk].delays.indices {
+      let delay = Int64(desks[desk].delays[place])
+      guard enqueuedAt.adding(seconds: delay) > now else { continue }
+      startTimer(.delay, contact, 0, after: delay, from: enqueuedAt, &effects)
     }
   }
 
-  private mutating func startStepClock(_ contact: ContactNumber, _ entry: Waiting, _ effects: inout [RoutingEffect]) {
-    guard let steps = entry.demand.criteria?.steps, entry.step < steps.count, let seconds = steps[entry.step].expirySeconds else {
-      return
-    }
-    startTimer(
-      .step(contact, generation: entry.generation, step: entry.step), after: Int64(seconds), from: now, &effects)
-  }
-
-  /// How long a contact must have waited before that profile may take it; nil when the profile does not serve it.
-  func delay(of demand: Demand, in profile: ProfileNumber) -> Int? {
-    profiles[Int(profile.value)].rules?.entries
-      .filter { $0.queue == demand.queue && $0.channel == demand.channel }.map(\.delaySeconds).min()
+  private mutating func startStepClock(_ contact: Int, _ effects: inout [RoutingEffect]) {
+    let step = waiting[contact].step
+    guard let seconds = plans.step(step, of: waiting[contact].plan)?.expirySeconds else { return }
+    startTimer(.step, contact, UInt32(bitPattern: step), after: Int64(seconds), from: now, &effects)
   }
 
   /// Puts a contact that is not offered where it is found.
-  mutating func stand(inLane contact: ContactNumber) {
-    guard let entry = entry(contact) else { return }
-    let requirement = entry.expression.map { requirements.hold($0) }
-    waiting[Int(contact.value)]?.requirement = requirement
-    let (priority, since) = entry.key
-    queues[Int(entry.demand.queue.value)].lanes[entry.demand.channel.index][requirement, default: IndexedHeap()]
-      .insert(contact.value, key: WaitingKey(priority: priority, since: since, number: contact.value))
+  mutating func stand(inLane contact: Int) {
+    let requirement = plans.step(waiting[contact].step, of: waiting[contact].plan)?.requirement ?? -1
+    waiting[contact].requirement = requirement
+    let (key, desk) = (waiting[contact].key(contact), waiting[contact].desk)
+    standing[Int(waiting[contact].queue)] |= 1 << waiting[contact].channel
+    guard requirement >= 0 else {
+      lanes.insert(key, into: &desks[desk].anyone)
+      return
+    }
+    let place = desks[desk].place(of: requirement)
+    if !desks[desk].hasLane(at: place, of: requirement) {
+      desks[desk].choosy.insert(Desk.Lane(requirement: requirement), at: place)
+    }
+    lanes.insert(key, into: &desks[desk].choosy[place].line)
   }
 
-  mutating func leaveLane(_ contact: ContactNumber) {
-    guard let entry = entry(contact) else { return }
-    let (queue, channel) = (Int(entry.demand.queue.value), entry.demand.channel.index)
-    queues[queue].lanes[channel][entry.requirement]?.remove(contact.value)
-    if queues[queue].lanes[channel][entry.requirement]?.isEmpty == true { queues[queue].lanes[channel][entry.requirement] = nil }
-    if let requirement = entry.requirement { requirements.letGo(requirement) }
-    waiting[Int(contact.value)]?.requirement = nil
+  mutating func leaveLane(_ contact: Int) {
+    let (key, desk, requirement) = (waiting[contact].key(contact), waiting[contact].desk, waiting[contact].requirement)
+    if requirement < 0 {
+      lanes.remove(key, from: &desks[desk].anyone)
+    } else {
+      leave(desk, requirement, key)
+      waiting[contact].requirement = -1
+    }
+    if desks[desk].isDeserted { standing[Int(waiting[contact].queue)] &= ~(1 << waiting[contact].channel) }
   }
 
-  mutating func dequeue(_ contact: ContactNumber, _ effects: inout [RoutingEffect]) {
-    guard let entry = entry(contact) else { return }
-    if let agent = entry.offeredTo {
+  private mutating func leave(_ desk: Int, _ requirement: Int32, _ key: WaitingKey) {
+    let place = desks[desk].place(of: requirement)
+    guard desks[desk].hasLane(at: place, of: requirement) else { return }
+    lanes.remove(key, from: &desks[desk].choosy[place].line)
+    if desks[desk].choosy[place].line.isEmpty { desks[desk].choosy.remove(at: place) }
+  }
+
+  mutating func dequeue(_ contact: Int, _ effects: inout [RoutingEffect]) {
+    guard isWaiting(contact) else { return }
+    if waiting[contact].isOffered {
+      let agent = Int(waiting[contact].offeredTo)
       removeSlot(contact, agent)
       forget(contact)
       matchAgent(agent, &effects)
@@ -82,46 +97,51 @@ extension RoutingState {
   }
 
   /// It waits no more.
-  mutating func forget(_ contact: ContactNumber) {
-    guard let entry = entry(contact) else { return }
-    queues[Int(entry.demand.queue.value)].ages[entry.demand.channel.index].remove(contact.value)
-    waiting[Int(contact.value)] = nil
+  mutating func forget(_ contact: Int) {
+    leaveAges(contact)
+    let plan = waiting[contact].plan
+    if plan >= 0 { plans.letGo(plan) }
+    waiting[contact] = .absent
   }
 
   mutating func changeDemand(
-    _ contact: ContactNumber, _ priority: Int?, _ adjustment: Int?, _ criteria: RoutingCriteria?,
-    _ effects: inout [RoutingEffect]
+    _ contact: Int, _ priority: Int?, _ adjustment: Int?, _ criteria: RoutingCriteria?, _ effects: inout [RoutingEffect]
   ) {
-    guard let entry = entry(contact) else { return }
-    let isFree = entry.offeredTo == nil
+    guard isWaiting(contact) else { return }
+    let isFree = !waiting[contact].isOffered
     if isFree { leaveLane(contact) }
-    if let priority { waiting[Int(contact.value)]?.demand.priority = priority }
-    if let adjustment { waiting[Int(contact.value)]?.demand.ageAdjustmentSeconds = adjustment }
-    let hasNewCriteria = criteria != nil && criteria != entry.demand.criteria
-    if hasNewCriteria {
-      waiting[Int(contact.value)]?.demand.criteria = criteria
-      waiting[Int(contact.value)]?.step = 0
-    }
+    if let priority { waiting[contact].priority = priority }
+    if let adjustment { waiting[contact].ageAdjustmentSeconds = adjustment }
+    let hasNewCriteria = change(contact, criteria)
     guard isFree else { return }
     stand(inLane: contact)
-    if hasNewCriteria, let changed = self.entry(contact) { startStepClock(contact, changed, &effects) }
+    if hasNewCriteria { startStepClock(contact, &effects) }
     matchContact(contact, &effects)
   }
 
-  mutating func nextStep(_ contact: ContactNumber, _ effects: inout [RoutingEffect]) {
-    guard let entry = entry(contact) else { return }
-    if entry.offeredTo == nil { leaveLane(contact) }
-    waiting[Int(contact.value)]?.step += 1
-    if let changed = self.entry(contact) { startStepClock(contact, changed, &effects) }
-    guard entry.offeredTo == nil else { return }
+  private mutating func change(_ contact: Int, _ criteria: RoutingCriteria?) -> Bool {
+    let before = waiting[contact].plan
+    guard let criteria, criteria != plans.criteria(before) else { return false }
+    waiting[contact].plan = plans.hold(criteria)
+    waiting[contact].step = 0
+    if before >= 0 { plans.letGo(before) }
+    return true
+  }
+
+  mutating func nextStep(_ contact: Int, _ effects: inout [RoutingEffect]) {
+    let isFree = !waiting[contact].isOffered
+    if isFree { leaveLane(contact) }
+    waiting[contact].step += 1
+    startStepClock(contact, &effects)
+    guard isFree else { return }
     stand(inLane: contact)
     matchContact(contact, &effects)
   }
 
   /// Back to its place by its age, after an offer that came to nothing.
-  mutating func waitAgain(_ contact: ContactNumber) {
-    guard entry(contact) != nil else { return }
-    waiting[Int(contact.value)]?.offeredTo = nil
+  mutating func waitAgain(_ contact: Int) {
+    guard isWaiting(contact) else { return }
+    waiting[contact].offeredTo = Waiting.nobody
     stand(inLane: contact)
   }
 }

@@ -1,103 +1,111 @@
 import Vocabulary
 
-/// Contacts and agents find each other.
+/// Contacts and agents find each other. What stands in the way of the best so far is asked for first: a lane or bench whose first
+/// comes later than that is left alone.
 extension RoutingState {
   /// A contact that waits looks for the agent who has been idle longest of those who may take it.
-  mutating func matchContact(_ contact: ContactNumber, _ effects: inout [RoutingEffect]) {
-    guard let entry = entry(contact), entry.offeredTo == nil, isOpen(entry.demand.queue) else { return }
-    if let owner = queues[Int(entry.demand.queue.value)].owner {
-      if let agent = agent(owner), isFree(agent, entry.demand.channel), agent.slot(contact) == nil {
-        offer(contact, owner, &effects)
-      }
-      return
+  mutating func matchContact(_ contact: Int, _ effects: inout [RoutingEffect]) {
+    guard isWaiting(contact), !waiting[contact].isOffered else { return }
+    let (desk, owner) = (waiting[contact].desk, Int(queues[Int(waiting[contact].queue)].owner))
+    // A disabled queue takes nobody more, and still hands out those who wait (Connect's behaviour); one that is gone does not.
+    guard desks[desk].isOpen else { return }
+    let agent: Int
+    if owner != Waiting.nobody {
+      guard isKnown(owner), agents[owner].free >> waiting[contact].channel & 1 == 1, agents[owner].slots.place(of: contact) == nil
+      else { return }
+      agent = owner
+    } else {
+      guard let found = longestIdle(for: contact) else { return }
+      agent = found
     }
-    if let agent = longestIdle(for: contact, entry) { offer(contact, agent, &effects) }
+    offer(contact, agent, &effects)
+    settle(agent)
   }
 
-  /// A disabled queue takes nobody more, and still hands out those who wait (Connect's behaviour); one that is gone does not.
-  private func isOpen(_ queue: QueueNumber) -> Bool { queues[Int(queue.value)].rules != nil }
-
-  private func longestIdle(for contact: ContactNumber, _ entry: Waiting) -> AgentNumber? {
-    var best: IdleKey?
-    for profile in queues[Int(entry.demand.queue.value)].profiles[entry.demand.channel.index] {
-      guard let delay = delay(of: entry.demand, in: profile), entry.demand.enqueuedAt.adding(seconds: Int64(delay)) <= now else {
+  private func longestIdle(for contact: Int) -> Int? {
+    let (desk, channel) = (waiting[contact].desk, Int(waiting[contact].channel))
+    var best = IdleKey.none
+    for place in desks[desk].serving.indices {
+      let profile = Int(desks[desk].serving[place].profile)
+      guard freeChannels[profile] >> channel & 1 == 1, hasWaited(contact, desks[desk].serving[place].delaySeconds) else {
         continue
       }
-      for (skills, bench) in profiles[Int(profile.value)].benches[entry.demand.channel.index] {
-        guard let found = candidate(on: bench, skills, contact, entry) else { continue }
-        if best.map({ found < $0 }) ?? true { best = found }
+      let row = profile * ContactChannel.tally + channel
+      for bench in occupied[row] where benches[Int(bench)].line.first < best {
+        best = min(best, candidate(on: Int(bench), for: contact))
       }
     }
-    return best.map { AgentNumber($0.number) }
+    return best.number == IdleKey.none.number ? nil : Int(best.number)
   }
 
-  private func candidate(
-    on bench: IndexedHeap<IdleKey>, _ skills: Int, _ contact: ContactNumber, _ entry: Waiting
-  ) -> IdleKey? {
-    let expression = entry.expression
-    if let expression, !expression.namesAgents, let number = bench.first?.member, !isMet(expression, AgentNumber(number), skills)
-    {
-      return nil
+  private func candidate(on bench: Int, for contact: Int) -> IdleKey {
+    let (requirement, skills) = (waiting[contact].requirement, Int(benches[bench].skills))
+    let asksEach = requirement >= 0 && plans.namesAgents(requirement)
+    if requirement >= 0, !asksEach, !plans.isMet(requirement, by: benches[bench].line.first.number, skillSets[skills]) {
+      return .none
     }
-    return bench.first(lookingAt: Self.lookedAtMax) { number in
-      guard agents[Int(number)]?.slot(contact) == nil else { return false }
-      return expression.map { isMet($0, AgentNumber(number), skills) } ?? true
-    }?.key
-  }
-
-  private func isMet(_ expression: RoutingCriteria.Expression, _ agent: AgentNumber, _ skills: Int) -> Bool {
-    expression.isMet(by: agent, self.skills[skills] ?? [])
+    return idle.first(in: benches[bench].line, lookingAt: Self.lookedAtMax) { number in
+      agents[Int(number)].slots.place(of: contact) == nil
+        && (!asksEach || plans.isMet(requirement, by: number, skillSets[skills]))
+    }
   }
 
   /// An agent who is free looks for the contact that comes first: its own queue's, then by the priority of its profile's entries,
-  /// within that by the contacts' own order. Again, until it has no room or nothing waits.
-  mutating func matchAgent(_ number: AgentNumber, _ effects: inout [RoutingEffect]) {
-    while let agent = agent(number), agent.seats.contains(true), let contact = firstContact(for: number, agent) {
-      offer(contact, number, &effects)
-    }
+  /// within that by the contacts' own order. Again, until it has no room or nothing waits; then it is settled.
+  mutating func matchAgent(_ agent: Int, _ effects: inout [RoutingEffect]) {
+    guard isKnown(agent) else { return }
+    while agents[agent].free != 0, let contact = firstContact(for: agent) { offer(contact, agent, &effects) }
+    settle(agent)
   }
 
-  private func firstContact(for number: AgentNumber, _ agent: AgentState) -> ContactNumber? {
-    if let own = firstInOwnQueue(number, agent) { return own }
-    for rank in profiles[Int(agent.rules.profile.value)].ranks {
-      var best: WaitingKey?
-      for entry in rank where agent.seats[entry.channel.index] && isOpen(entry.queue) {
-        guard let head = head(of: entry.queue, entry.channel, delaySeconds: entry.delaySeconds, for: number, agent) else {
-          continue
-        }
-        if best.map({ head < $0 }) ?? true { best = head }
+  private func firstContact(for agent: Int) -> Int? {
+    var best = firstInOwnQueue(agent)
+    if best.number != WaitingKey.none.number { return Int(best.number) }
+    let (profile, free) = (Int(agents[agent].profile), agents[agent].free)
+    var priority = Int.min
+    for place in profiles[profile].entries.indices {
+      let entry = profiles[profile].entries[place]
+      if entry.priority != priority {
+        if best.number != WaitingKey.none.number { break }
+        priority = entry.priority
       }
-      if let best { return ContactNumber(best.number) }
+      let desk = Int(entry.desk)
+      guard entry.channels & free & standing[desk / ContactChannel.tally] != 0, desks[desk].isOpen else { continue }
+      best = head(of: desk, delaySeconds: entry.delaySeconds, for: agent, before: best)
     }
-    return nil
+    return best.number == WaitingKey.none.number ? nil : Int(best.number)
   }
 
-  private func firstInOwnQueue(_ number: AgentNumber, _ agent: AgentState) -> ContactNumber? {
-    var best: WaitingKey?
-    for channel in ContactChannel.allCases where agent.seats[channel.index] {
-      guard let head = head(of: agent.rules.agentQueue, channel, delaySeconds: 0, for: number, agent) else { continue }
-      if best.map({ head < $0 }) ?? true { best = head }
-    }
-    return best.map { ContactNumber($0.number) }
-  }
-
-  /// The first contact of a queue and channel that this agent may take.
-  private func head(
-    of queue: QueueNumber, _ channel: ContactChannel, delaySeconds: Int, for number: AgentNumber, _ agent: AgentState
-  ) -> WaitingKey? {
-    var best: WaitingKey?
-    for (requirement, lane) in queues[Int(queue.value)].lanes[channel.index] {
-      if let requirement, let expression = requirements[requirement], !isMet(expression, number, agent.skills) { continue }
-      let found = lane.first(lookingAt: Self.lookedAtMax) { contact in
-        agent.slot(ContactNumber(contact)) == nil && hasWaited(ContactNumber(contact), delaySeconds)
-      }
-      guard let found else { continue }
-      if best.map({ found.key < $0 }) ?? true { best = found.key }
+  private func firstInOwnQueue(_ agent: Int) -> WaitingKey {
+    var best = WaitingKey.none
+    let queue = Int(agents[agent].ownQueue)
+    let channels = agents[agent].free & standing[queue]
+    guard channels != 0 else { return best }
+    for channel in 0..<ContactChannel.tally where channels >> channel & 1 == 1 {
+      best = head(of: queue * ContactChannel.tally + channel, delaySeconds: 0, for: agent, before: best)
     }
     return best
   }
 
-  private func hasWaited(_ contact: ContactNumber, _ seconds: Int) -> Bool {
-    seconds == 0 || (entry(contact)?.demand.enqueuedAt.adding(seconds: Int64(seconds)) ?? now) <= now
+  /// The first contact of a queue and channel that this agent may take, or the best so far if that comes before it.
+  private func head(of desk: Int, delaySeconds: Int, for agent: Int, before bestSoFar: WaitingKey) -> WaitingKey {
+    var best = bestSoFar
+    if desks[desk].anyone.first < best { best = min(best, first(in: desks[desk].anyone, delaySeconds, for: agent)) }
+    for place in desks[desk].choosy.indices where desks[desk].choosy[place].line.first < best {
+      let requirement = desks[desk].choosy[place].requirement
+      guard plans.isMet(requirement, by: UInt32(agent), skillSets[Int(agents[agent].skills)]) else { continue }
+      best = min(best, first(in: desks[desk].choosy[place].line, delaySeconds, for: agent))
+    }
+    return best
+  }
+
+  private func first(in lane: Line<WaitingKey>, _ delaySeconds: Int, for agent: Int) -> WaitingKey {
+    lanes.first(in: lane, lookingAt: Self.lookedAtMax) { contact in
+      agents[agent].slots.place(of: Int(contact)) == nil && hasWaited(Int(contact), delaySeconds)
+    }
+  }
+
+  private func hasWaited(_ contact: Int, _ seconds: Int) -> Bool {
+    seconds == 0 || Moment(microseconds: waiting[contact].enqueuedAt).adding(seconds: Int64(seconds)) <= now
   }
 }

@@ -1,76 +1,86 @@
 import Vocabulary
 
-/// Offers and slots.
+/// Offers and slots. After a change of slots the agent is refreshed, and before anybody looks at benches it is settled.
 extension RoutingState {
-  mutating func offer(_ contact: ContactNumber, _ agent: AgentNumber, _ effects: inout [RoutingEffect]) {
-    guard let entry = entry(contact) else { return }
+  mutating func offer(_ contact: Int, _ agent: Int, _ effects: inout [RoutingEffect]) {
     leaveLane(contact)
-    waiting[Int(contact.value)]?.offeredTo = agent
-    agents[Int(agent.value)]?.slots.append(AgentState.Slot(contact: contact, channel: entry.demand.channel, state: .offered))
-    reseat(agent)
-    effects.append(.offer(contact, agent, entry.demand.queue))
-    startTimer(
-      .offer(contact, agent, generation: entry.generation), after: Self.offerSecondsMax, from: now, &effects)
+    waiting[contact].offeredTo = UInt32(agent)
+    agents[agent].slots.append(Slot(contact: UInt32(contact), channel: waiting[contact].channel, state: .offered))
+    refresh(agent)
+    effects.append(.offer(ContactNumber(contact), AgentNumber(agent), QueueNumber(waiting[contact].queue)))
+    startTimer(.offer, contact, UInt32(agent), after: Self.offerSecondsMax, from: now, &effects)
   }
 
-  mutating func accept(_ contact: ContactNumber, _ agent: AgentNumber) {
-    guard entry(contact)?.offeredTo == agent else { return }
+  mutating func accept(_ contact: Int, _ agent: Int) {
+    guard isOffered(contact, to: agent) else { return }
     forget(contact)
     change(contact, agent, to: .active)
+    settle(agent)
   }
 
   /// The agent has refused: its slot stays taken until it is released, and the contact looks for somebody else.
-  mutating func decline(_ contact: ContactNumber, _ agent: AgentNumber, _ effects: inout [RoutingEffect]) {
-    guard entry(contact)?.offeredTo == agent else { return }
+  mutating func decline(_ contact: Int, _ agent: Int, _ effects: inout [RoutingEffect]) {
+    guard isOffered(contact, to: agent) else { return }
     change(contact, agent, to: .missed)
+    settle(agent)
     waitAgain(contact)
     matchContact(contact, &effects)
   }
 
-  mutating func miss(_ contact: ContactNumber, _ agent: AgentNumber, _ effects: inout [RoutingEffect]) {
-    effects.append(.markMissed(contact, agent))
+  mutating func miss(_ contact: Int, _ agent: Int, _ effects: inout [RoutingEffect]) {
+    effects.append(.markMissed(ContactNumber(contact), AgentNumber(agent)))
     decline(contact, agent, &effects)
   }
 
-  mutating func assign(_ contact: ContactNumber, _ agent: AgentNumber, _ channel: ContactChannel) {
-    guard let state = self.agent(agent) else { return }
-    if let index = state.slot(contact) {
-      agents[Int(agent.value)]?.slots[index].state = .active
+  mutating func assign(_ contact: Int, _ agent: Int, _ channel: ContactChannel) {
+    guard isKnown(agent) else { return }
+    if let place = agents[agent].slots.place(of: contact) {
+      agents[agent].slots[place].state = .active
     } else {
-      agents[Int(agent.value)]?.slots.append(AgentState.Slot(contact: contact, channel: channel, state: .active))
+      agents[agent].slots.append(
+        Slot(contact: UInt32(truncatingIfNeeded: contact), channel: UInt8(channel.index), state: .active))
     }
-    reseat(agent)
+    refresh(agent)
+    settle(agent)
   }
 
-  mutating func setSlot(
-    _ contact: ContactNumber, _ agent: AgentNumber, _ state: AgentState.SlotState, _ effects: inout [RoutingEffect]
-  ) {
-    guard self.agent(agent)?.slot(contact) != nil else { return }
+  mutating func setSlot(_ contact: Int, _ agent: Int, _ state: Slot.State, _ effects: inout [RoutingEffect]) {
+    guard isKnown(agent), agents[agent].slots.place(of: contact) != nil else { return }
     change(contact, agent, to: state)
     matchAgent(agent, &effects)
   }
 
-  mutating func release(_ contact: ContactNumber, _ agent: AgentNumber, _ effects: inout [RoutingEffect]) {
-    guard let state = self.agent(agent), let index = state.slot(contact) else { return }
-    let wasOffered = state.slots[index].state == .offered
-    agents[Int(agent.value)]?.idleSince = now.microseconds
-    removeSlot(contact, agent)
-    if wasOffered, entry(contact)?.offeredTo == agent {
+  mutating func release(_ contact: Int, _ agent: Int, _ effects: inout [RoutingEffect]) {
+    guard isKnown(agent), let place = agents[agent].slots.place(of: contact) else { return }
+    let wasOffered = agents[agent].slots[place].state == .offered
+    agents[agent].idleSince = now.microseconds
+    agents[agent].slots.remove(at: place)
+    refresh(agent)
+    if wasOffered, isOffered(contact, to: agent) {
+      settle(agent)
       waitAgain(contact)
       matchContact(contact, &effects)
     }
     matchAgent(agent, &effects)
   }
 
-  mutating func removeSlot(_ contact: ContactNumber, _ agent: AgentNumber) {
-    guard let index = self.agent(agent)?.slot(contact) else { return }
-    agents[Int(agent.value)]?.slots.remove(at: index)
-    reseat(agent)
+  mutating func removeSlot(_ contact: Int, _ agent: Int) {
+    guard isKnown(agent), let place = agents[agent].slots.place(of: contact) else { return }
+    agents[agent].slots.remove(at: place)
+    refresh(agent)
   }
 
-  private mutating func change(_ contact: ContactNumber, _ agent: AgentNumber, to state: AgentState.SlotState) {
-    guard let index = self.agent(agent)?.slot(contact) else { return }
-    agents[Int(agent.value)]?.slots[index].state = state
-    reseat(agent)
+  private mutating func change(_ contact: Int, _ agent: Int, to state: Slot.State) {
+    guard isKnown(agent), let place = agents[agent].slots.place(of: contact) else { return }
+    agents[agent].slots[place].state = state
+    refresh(agent)
   }
+}
+
+extension ContactNumber {
+  init(_ number: Int) { self.init(UInt32(truncatingIfNeeded: number)) }
+}
+
+extension AgentNumber {
+  init(_ number: Int) { self.init(UInt32(truncatingIfNeeded: number)) }
 }

@@ -19,7 +19,7 @@ public struct RoutingCriteria: Hashable, Sendable {
     case any([Expression])
     case not(Expression)
 
-    func isMet(by agent: AgentNumber, _ proficiencies: [AgentRules.Proficiency]) -> Bool {
+    func isMet(by agent: AgentNumber, _ proficiencies: ContiguousArray<AgentRules.Proficiency>) -> Bool {
       switch self {
       case .proficiency(let name, let value, let minimum, let maximum):
         proficiencies.contains { $0.name == name && $0.value == value && $0.level >= minimum && $0.level <= maximum }

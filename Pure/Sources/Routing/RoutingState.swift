@@ -4,16 +4,36 @@ public import Vocabulary
 ///
 /// Whenever an event has been handled, no agent who is free has a contact waiting that it could take: so a contact that comes
 /// looks at free agents alone, and an agent that comes free at waiting contacts alone.
+///
+/// Its tables are flat and hold records in place, by the numbers of queues, profiles, agents and contacts: what an event costs
+/// is, for the most part, the memory that it touches.
 public struct RoutingState: Sendable {
-  var queues: [QueueState] = []
-  var profiles: [ProfileState] = []
-  var agents: [AgentState?] = []
-  var waiting: [Waiting?] = []
-  var requirements = Interning<RoutingCriteria.Expression>()
-  var skills = Interning<[AgentRules.Proficiency]>()
-  var timers: [UInt64: TimerPurpose] = [:]
+  var queues: ContiguousArray<QueueState> = []
+  /// Channels of which contacts stand in a queue's lanes, by queue.
+  var standing: ContiguousArray<UInt8> = []
+  /// By queue and channel.
+  var desks: ContiguousArray<Desk> = []
+  var profiles: ContiguousArray<ProfileState> = []
+  /// By profile.
+  var concurrency: ContiguousArray<Concurrency> = []
+  /// What a profile's agents count for.
+  var censuses: ContiguousArray<Census> = []
+  /// Channels for which agents of a profile are free, by profile.
+  var freeChannels: ContiguousArray<UInt8> = []
+  /// Benches on which somebody stands, by profile and channel.
+  var occupied: ContiguousArray<ContiguousArray<Int32>> = []
+  var crews = Interning<Crew>()
+  /// By crew and channel.
+  var benches: ContiguousArray<Bench> = []
+  var agents: ContiguousArray<AgentState> = []
+  var waiting: ContiguousArray<Waiting> = []
+  var plans = Plans()
+  var skills = Interning<ContiguousArray<AgentRules.Proficiency>>()
+  var skillSets: ContiguousArray<ContiguousArray<AgentRules.Proficiency>> = []
+  var lanes = Lines<WaitingKey>()
+  var ages = Lines<IdleKey>()
+  var idle = Lines<IdleKey>()
   var lastTimer: UInt64 = 0
-  var lastGeneration: UInt64 = 0
   var now = Moment(microseconds: 0)
 
   /// How long an offer stands: Connect's 20 seconds.
@@ -31,65 +51,76 @@ public struct RoutingState: Sendable {
     case .profileConfigured(let profile, let rules): configureProfile(profile, rules, &effects)
     case .profileRemoved(let profile): configureProfile(profile, nil, &effects)
     case .agentConfigured(let agent, let rules): configureAgent(agent, rules, &effects)
-    case .agentRemoved(let agent): removeAgent(agent, &effects)
-    case .agentStatusChanged(let agent, let isRoutable, let isOnline): setStatus(agent, isRoutable, isOnline, &effects)
-    case .contactEnqueued(let contact, let demand): enqueue(contact, demand, &effects)
-    case .contactDequeued(let contact): dequeue(contact, &effects)
+    case .agentRemoved(let agent): removeAgent(Int(agent.value), &effects)
+    case .agentStatusChanged(let agent, let isRoutable, let isOnline): setStatus(Int(agent.value), isRoutable, isOnline, &effects)
+    case .contactEnqueued(let contact, let demand): enqueue(Int(contact.value), demand, &effects)
+    case .contactDequeued(let contact): dequeue(Int(contact.value), &effects)
     case .demandChanged(let contact, let priority, let adjustment, let criteria):
-      changeDemand(contact, priority, adjustment, criteria, &effects)
-    case .contactAssigned(let contact, let agent, let channel): assign(contact, agent, channel)
-    case .offerAccepted(let contact, let agent): accept(contact, agent)
-    case .offerRejected(let contact, let agent): decline(contact, agent, &effects)
-    case .contactFinished(let contact, let agent): setSlot(contact, agent, .afterContactWork, &effects)
-    case .contactReleased(let contact, let agent): release(contact, agent, &effects)
-    case .contactPaused(let contact, let agent): setSlot(contact, agent, .paused, &effects)
-    case .contactResumed(let contact, let agent): setSlot(contact, agent, .active, &effects)
+      changeDemand(Int(contact.value), priority, adjustment, criteria, &effects)
+    case .contactAssigned(let contact, let agent, let channel): assign(Int(contact.value), Int(agent.value), channel)
+    case .offerAccepted(let contact, let agent): accept(Int(contact.value), Int(agent.value))
+    case .offerRejected(let contact, let agent): decline(Int(contact.value), Int(agent.value), &effects)
+    case .contactFinished(let contact, let agent): setSlot(Int(contact.value), Int(agent.value), .afterContactWork, &effects)
+    case .contactReleased(let contact, let agent): release(Int(contact.value), Int(agent.value), &effects)
+    case .contactPaused(let contact, let agent): setSlot(Int(contact.value), Int(agent.value), .paused, &effects)
+    case .contactResumed(let contact, let agent): setSlot(Int(contact.value), Int(agent.value), .active, &effects)
     case .timerFired(let timer): fire(timer, &effects)
     }
   }
 }
 
-enum TimerPurpose: Sendable {
-  case offer(ContactNumber, AgentNumber, generation: UInt64)
-  /// A criteria step expires.
-  case step(ContactNumber, generation: UInt64, step: Int)
-  /// A profile's delay is over for the contact.
-  case delay(ContactNumber, generation: UInt64)
-}
-
 extension RoutingState {
-  mutating func startTimer(_ purpose: TimerPurpose, after seconds: Int64, from start: Moment, _ effects: inout [RoutingEffect]) {
+  mutating func startTimer(
+    _ purpose: TimerID.Purpose, _ contact: Int, _ subject: UInt32, after seconds: Int64, from start: Moment,
+    _ effects: inout [RoutingEffect]
+  ) {
     lastTimer += 1
-    timers[lastTimer] = purpose
-    effects.append(.startTimer(TimerID(value: lastTimer), start.adding(seconds: seconds)))
+    let timer = TimerID(value: lastTimer, contact: UInt32(truncatingIfNeeded: contact), subject: subject, purpose: purpose)
+    effects.append(.startTimer(timer, start.adding(seconds: seconds)))
   }
 
   private mutating func fire(_ timer: TimerID, _ effects: inout [RoutingEffect]) {
-    switch timers.removeValue(forKey: timer.value) {
-    case .offer(let contact, let agent, let generation):
-      guard let entry = entry(contact), entry.generation == generation, entry.offeredTo == agent else { return }
-      miss(contact, agent, &effects)
-    case .step(let contact, let generation, let step):
-      guard let entry = entry(contact), entry.generation == generation, entry.step == step else { return }
+    let contact = Int(timer.contact)
+    guard isWaiting(contact), timer.value > waiting[contact].timersBefore else { return }
+    switch timer.purpose {
+    case .offer:
+      guard waiting[contact].offeredTo == timer.subject else { return }
+      miss(contact, Int(timer.subject), &effects)
+    case .step:
+      guard waiting[contact].step == Int32(bitPattern: timer.subject) else { return }
       nextStep(contact, &effects)
-    case .delay(let contact, let generation):
-      guard let entry = entry(contact), entry.generation == generation, entry.offeredTo == nil else { return }
-      matchContact(contact, &effects)
-    case nil: break
+    case .delay: matchContact(contact, &effects)
     }
   }
 
-  func entry(_ contact: ContactNumber) -> Waiting? {
-    Int(contact.value) < waiting.count ? waiting[Int(contact.value)] : nil
+  func isWaiting(_ contact: Int) -> Bool { contact < waiting.count && waiting[contact].isPresent }
+  func isKnown(_ agent: Int) -> Bool { agent < agents.count && agents[agent].isPresent }
+  func isOffered(_ contact: Int, to agent: Int) -> Bool {
+    agent < Self.numbersMax && isWaiting(contact) && waiting[contact].offeredTo == agent
   }
-  func agent(_ agent: AgentNumber) -> AgentState? { Int(agent.value) < agents.count ? agents[Int(agent.value)] : nil }
 
   /// Tables reach as far as the numbers that were given; a number that is no number has no place.
   static let numbersMax = 1 << 24
 
   mutating func makeRoom(queue: QueueNumber) -> Bool {
     guard queue.value < Self.numbersMax else { return false }
-    while queues.count <= Int(queue.value) { queues.append(QueueState()) }
+    while queues.count <= Int(queue.value) {
+      queues.append(QueueState())
+      standing.append(0)
+      desks.append(contentsOf: repeatElement(Desk(), count: ContactChannel.tally))
+    }
+    return true
+  }
+
+  mutating func makeRoom(profile: ProfileNumber) -> Bool {
+    guard profile.value < Self.numbersMax else { return false }
+    while profiles.count <= Int(profile.value) {
+      profiles.append(ProfileState())
+      concurrency.append(Concurrency(nil))
+      censuses.append(Census())
+      freeChannels.append(0)
+      occupied.append(contentsOf: repeatElement([], count: ContactChannel.tally))
+    }
     return true
   }
 }

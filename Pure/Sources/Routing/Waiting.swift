@@ -1,105 +1,91 @@
 import Vocabulary
 
-/// A contact that waits, offered or not.
+/// A contact that waits, offered or not. Nothing in it is counted by reference: it is read and written in place.
 struct Waiting: Sendable {
-  var demand: Demand
+  /// The last timer before it came: later ones that name it are its own, earlier ones those of another waiting. With what comes
+  /// next, it is all that a timer has to read that means nothing any more, as most do.
+  var timersBefore: UInt64
+  var queue: UInt32
+  var offeredTo = Self.nobody
+  var enqueuedAt: Int64
+  var priority: Int
+  var ageAdjustmentSeconds: Int
+  /// Its criteria; below zero for none.
+  var plan: Int32
   /// The step of its criteria that holds; past the last, none.
-  var step = 0
-  /// What it asks for now, interned; nil for any agent.
-  var requirement: Int?
-  var offeredTo: AgentNumber?
-  /// Tells timers of this waiting from those of another.
-  let generation: UInt64
+  var step: Int32 = 0
+  /// What it asks for where it stands in a lane; below zero for any agent.
+  var requirement: Int32 = -1
+  /// Its neighbours by age among those of its queue and channel; see `Ages`.
+  var older: Int32 = -1
+  var newer: Int32 = -1
+  var channel: UInt8
 
-  var key: (Int, Int64) {
-    (demand.priority, demand.enqueuedAt.microseconds - Int64(demand.ageAdjustmentSeconds) * 1_000_000)
+  static let nobody = UInt32.max
+  /// At a number that nothing has.
+  static let absent = Waiting(
+    timersBefore: 0, queue: .max, enqueuedAt: 0, priority: 0, ageAdjustmentSeconds: 0, plan: -1, channel: 0)
+
+  var isPresent: Bool { queue != .max }
+  var desk: Int { Int(queue) * ContactChannel.tally + Int(channel) }
+  var isOffered: Bool { offeredTo != Self.nobody }
+
+  func key(_ number: Int) -> WaitingKey {
+    WaitingKey(
+      priority: priority, since: enqueuedAt - Int64(ageAdjustmentSeconds) * 1_000_000, number: UInt32(truncatingIfNeeded: number))
   }
-  var expression: RoutingCriteria.Expression? {
-    guard let steps = demand.criteria?.steps, step < steps.count else { return nil }
-    return steps[step].expression
-  }
+  func ageKey(_ number: Int) -> IdleKey { IdleKey(since: enqueuedAt, number: UInt32(truncatingIfNeeded: number)) }
 }
 
-/// One queue: its rules, and who waits in it.
+/// One queue: its rules, and the agent whose own queue it is.
 struct QueueState: Sendable {
   var rules: QueueRules?
-  /// The agent whose own queue it is.
-  var owner: AgentNumber?
-  /// The profiles that serve it, by channel.
-  var profiles: [[ProfileNumber]] = Array(repeating: [], count: ContactChannel.allCases.count)
-  /// By channel: those that are not offered, by what they ask for.
-  var lanes: [[Int?: IndexedHeap<WaitingKey>]] = Array(repeating: [:], count: ContactChannel.allCases.count)
-  /// By channel: all who wait, by age.
-  var ages: [IndexedHeap<IdleKey>] = Array(repeating: IndexedHeap(), count: ContactChannel.allCases.count)
-
-  var waitingCount: Int { ages.reduce(0) { $0 + $1.count } }
+  var owner = Waiting.nobody
 }
 
-/// An agent, its slots, and where it stands.
-struct AgentState: Sendable {
-  enum SlotState: Sendable { case offered, active, afterContactWork, missed, paused }
-  struct Slot: Sendable {
-    let contact: ContactNumber
-    let channel: ContactChannel
-    var state: SlotState
+/// One queue's contacts of one channel.
+struct Desk: Sendable {
+  /// Those that are not offered and take any agent.
+  var anyone = Line<WaitingKey>()
+  /// Those that are not offered and ask for something, in order of their requirements' numbers.
+  var choosy: ContiguousArray<Lane> = []
+  /// Whether the queue has rules: without, nobody is offered its contacts.
+  var isOpen = false
+  /// All who wait, by age.
+  var ages = Ages()
+  var serving: ContiguousArray<Serving> = []
+  /// Of those who serve, the delays there are, ascending.
+  var delays: ContiguousArray<Int> = []
+
+  struct Lane: Sendable {
+    var line = Line<WaitingKey>()
+    let requirement: Int32
+  }
+  /// A profile, and how long a contact must have waited before it may take it.
+  struct Serving: Sendable {
+    let profile: UInt32
+    let delaySeconds: Int
   }
 
-  var rules: AgentRules
-  /// Its proficiencies, interned.
-  var skills: Int
-  var isRoutable = false
-  var isOnline = false
-  var idleSince: Int64 = 0
-  var slots: [Slot] = []
-  /// Channels on whose bench it stands.
-  var seats: [Bool] = Array(repeating: false, count: ContactChannel.allCases.count)
-  /// What it adds to the figures of its profile.
-  var counted = Census()
-
-  func slot(_ contact: ContactNumber) -> Int? { slots.firstIndex { $0.contact == contact } }
-}
-
-/// A routing profile, and its agents who are free.
-struct ProfileState: Sendable {
-  var rules: ProfileRules?
-  /// Entries of one priority together, the most urgent first.
-  var ranks: [[ProfileRules.Entry]] = []
-  /// By channel: free agents, by their skills.
-  var benches: [[Int: IndexedHeap<IdleKey>]] = Array(repeating: [:], count: ContactChannel.allCases.count)
-  var census = Census()
-  var agents: Set<AgentNumber> = []
-
-  mutating func configure(_ rules: ProfileRules?) {
-    self.rules = rules
-    let priorities = Set(rules?.entries.map(\.priority) ?? []).sorted()
-    ranks = priorities.map { priority in (rules?.entries ?? []).filter { $0.priority == priority } }
+  /// Where the lane of a requirement is or would be.
+  func place(of requirement: Int32) -> Int {
+    var (low, high) = (0, choosy.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if choosy[middle].requirement < requirement { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
-}
 
-/// Counts of agents.
-struct Census: Sendable, Hashable {
-  var online = 0
-  var staffed = 0
-  var available = Array(repeating: 0, count: ContactChannel.allCases.count)
-  var availableAtAll = 0
-  var onContact = 0
-  var afterContactWork = 0
-  var error = 0
-  var nonProductive = 0
+  func hasLane(at place: Int, of requirement: Int32) -> Bool { place < choosy.count && choosy[place].requirement == requirement }
+  var isDeserted: Bool { anyone.isEmpty && choosy.isEmpty }
 
-  mutating func add(_ other: Census, _ sign: Int) {
-    online += sign * other.online
-    staffed += sign * other.staffed
-    for index in available.indices { available[index] += sign * other.available[index] }
-    availableAtAll += sign * other.availableAtAll
-    onContact += sign * other.onContact
-    afterContactWork += sign * other.afterContactWork
-    error += sign * other.error
-    nonProductive += sign * other.nonProductive
-  }
+  mutating func readDelays() { delays = ContiguousArray(Set(serving.map(\.delaySeconds)).filter { $0 > 0 }.sorted()) }
 }
 
 extension ContactChannel {
+  static var tally: Int { 4 }
+
   /// Its place in tables.
   var index: Int {
     switch self {
