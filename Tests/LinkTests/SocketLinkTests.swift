@@ -64,7 +64,8 @@ import Vocabulary
     pair.answersRight.handle(ReadAttachment.self) { _ in bytes }
     try await pair.run {
       let message = ReadAttachment(instanceID: "i", initialContactID: "c", attachmentID: "a")
-      #expect(try await pair.left.send(message) == bytes)
+      let reply = try await pair.left.send(message)
+      #expect(reply == bytes)
     }
   }
 
@@ -88,12 +89,13 @@ import Vocabulary
     }
     pair.answersRight.handle(CheckDeskSession.self) { _ in nil }
     try await pair.run {
-      async let waiting = pair.left.send(ListOperations())
+      let waiting = Task { try await pair.left.send(ListOperations()) }
       try await Task.sleep(for: .milliseconds(50))
       try await pair.join()
-      let problem = await #expect(throws: LinkProblem.self) { _ = try await waiting }
+      let problem = await #expect(throws: LinkProblem.self) { _ = try await waiting.value }
       #expect(problem?.code == .peerGone)
-      #expect(try await pair.left.send(CheckDeskSession(token: "t")) == nil)
+      let session = try await pair.left.send(CheckDeskSession(token: "t"))
+      #expect(session == nil)
     }
   }
 
