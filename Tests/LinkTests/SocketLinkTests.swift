@@ -112,10 +112,13 @@ import Vocabulary
       try #require(cprocesses_stream_pair(&pair) == 0)
       try await link.attach(descriptor: pair[0])
       #expect(write(pair[1], nonsense, nonsense.count) == nonsense.count)
-      var byte: UInt8 = 0
-      let end = await Task.detached { read(pair[1], &byte, 1) }.value
+      let far = pair[1]
+      let end = await Task.detached {
+        var byte: UInt8 = 0
+        return read(far, &byte, 1)
+      }.value
       #expect(end == 0)
-      close(pair[1])
+      close(far)
     }
   }
 }
