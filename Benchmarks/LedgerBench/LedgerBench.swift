@@ -101,7 +101,7 @@ struct LedgerTarget: Target {
   let name = "ledger"
   private let folder: String
   private let keep: KeepProcess
-  private let link = InProcessLink()
+  private let link: InProcessLink
 
   init(folder: String) async throws {
     self.folder = folder
@@ -109,10 +109,12 @@ struct LedgerTarget: Target {
     keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
-        checksResponses: false, now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
+        checksResponses: false, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
         logger: Logger(label: "bench")),
-      key: key, switchSide: InProcessLink())
-    keep.serve(link)
+      key: key, switchSide: NoPeer())
+    let responder = LinkResponder()
+    keep.serve(responder)
+    link = InProcessLink(to: responder)
   }
 
   func append(_ events: [JSON]) async throws {

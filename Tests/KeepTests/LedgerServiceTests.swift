@@ -23,11 +23,12 @@ import Vocabulary
     let keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
-        checksResponses: false, now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
+        checksResponses: false, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
         logger: Logger(label: "t")),
-      key: key, switchSide: InProcessLink())
-    let link = InProcessLink()
-    keep.serve(link)
+      key: key, switchSide: NoPeer())
+    let responder = LinkResponder()
+    keep.serve(responder)
+    let link = InProcessLink(to: responder)
     return (keep, link)
   }
 

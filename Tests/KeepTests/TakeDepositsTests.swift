@@ -42,11 +42,12 @@ import Vocabulary
     let keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
-        checksResponses: true, now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
+        checksResponses: true, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
         logger: Logger(label: "test")),
-      key: key, switchSide: InProcessLink())
-    let link = InProcessLink()
-    keep.serve(link)
+      key: key, switchSide: NoPeer())
+    let responder = LinkResponder()
+    keep.serve(responder)
+    let link = InProcessLink(to: responder)
     for commits in [["a"], ["a"], ["a", "b"], ["a", "b"], ["c"]] { _ = try await link.send(Self.message(commits)) }
     let (events, records) = try await Self.stream(keep)
     #expect(events == ["a", "b", "c"])
