@@ -109,7 +109,8 @@ struct LedgerTarget: Target {
     keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
-        checksResponses: false, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
+        checksResponses: false, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) },
+        newID: { UUID().uuidString },
         logger: Logger(label: "bench")),
       key: key, switchSide: NoPeer())
     let responder = LinkResponder()

@@ -42,7 +42,10 @@ package struct FunctionBinding: Sendable, Hashable {
     switch target {
     case .program(let name): ["arn": .string(arn), "program": .string(name)]
     case .endpoint(let url, let form, let file):
-      ["arn": .string(arn), "url": .string(url), "form": .string(form.rawValue), "certificateAuthority": file.map(JSON.string) ?? .null]
+      [
+        "arn": .string(arn), "url": .string(url), "form": .string(form.rawValue),
+        "certificateAuthority": file.map(JSON.string) ?? .null,
+      ]
     }
   }
 }

@@ -23,7 +23,8 @@ import Vocabulary
     let keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
-        checksResponses: false, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
+        checksResponses: false, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) },
+        newID: { UUID().uuidString },
         logger: Logger(label: "t")),
       key: key, switchSide: NoPeer())
     let responder = LinkResponder()

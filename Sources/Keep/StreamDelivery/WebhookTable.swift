@@ -97,7 +97,8 @@ extension WebhookTable {
     let kinds = settings["kinds"]?.array?.compactMap { $0.string.flatMap(StreamEntry.Kind.init(rawValue:)) } ?? []
     guard let secret = settings["secret"]?.string.flatMap(WebhookSecret.init(text:)) else { throw ProtectionProblem.notAuthentic }
     let webhook = Webhook(
-      name: row.name, url: settings["url"]?.string ?? "", certificateAuthority: settings["certificateAuthority"]?.string, kinds: Set(kinds))
+      name: row.name, url: settings["url"]?.string ?? "", certificateAuthority: settings["certificateAuthority"]?.string,
+      kinds: Set(kinds))
     return WebhookState(webhook: webhook, secret: secret, cursor: row.cursor, failures: row.failures, problem: row.problem)
   }
 }

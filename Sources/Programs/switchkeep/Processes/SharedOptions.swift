@@ -22,7 +22,8 @@ struct SharedOptions: ParsableArguments {
 
   /// The same, for a process that is started.
   var arguments: [String] {
-    quota.flatMap { ["--quota", "\($0.kind)=\($0.count)"] } + rate.flatMap { ["--rate", $0.text] } + (checkResponses ? ["--check-responses"] : [])
+    quota.flatMap { ["--quota", "\($0.kind)=\($0.count)"] } + rate.flatMap { ["--rate", $0.text] }
+      + (checkResponses ? ["--check-responses"] : [])
   }
 }
 
