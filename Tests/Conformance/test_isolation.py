@@ -35,6 +35,8 @@ def test_the_processes_are_shut_in(server):
         process = status(server.child(role))
         assert process["NoNewPrivs"] == "1" and process["Seccomp"] == "2", process
         assert process["Groups"] == "", process
+        # CAP_NET_BIND_SERVICE, and nothing else that root could do.
+        assert int(process["CapPrm"], 16) == int(process["CapEff"], 16) == 1 << 10, process
         users.add(process["Uid"].split()[0])
         assert len(set(process["Uid"].split())) == 1
     assert len(users) == 2 and "0" not in users

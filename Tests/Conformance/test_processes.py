@@ -55,7 +55,7 @@ def test_while_the_keep_is_away_chats_go_on_and_nobody_is_let_in(own_server):
     centre = Centre(World(own_server.start()))
     chat = centre.start_chat()
     customer = Customer(own_server, chat["ParticipantToken"])
-    keep = own_server.child("keep")
+    keep, client = own_server.child("keep"), own_server.client()
     # Stopped, it answers nobody; killed, it comes back.
     os.kill(keep, signal.SIGSTOP)
     customer.say("the keep sleeps")
@@ -63,7 +63,7 @@ def test_while_the_keep_is_away_chats_go_on_and_nobody_is_let_in(own_server):
     refused = 0
     while True:
         try:
-            own_server.client().list_instances()
+            client.list_instances()
             break
         except ClientError as error:
             assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 503, error.response

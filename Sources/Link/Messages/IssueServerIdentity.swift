@@ -1,5 +1,5 @@
-/// Switch to keep, before it listens: the certificate and private key of its TLS listener, for the names that the keep was told of at its
-/// start. The switch has no say in them.
+/// Switch to keep, before it listens: the certificate and private key of its TLS listener, for the name that the keep was told of
+/// at its start. The switch has no say in it.
 public struct IssueServerIdentity: LinkMessage {
   public static let name = "issue-server-identity"
   public static let layout = LinkLayout(IssueServerIdentity.init)

@@ -122,7 +122,12 @@ def test_a_token_is_over_with_the_question(centre):
 
 def test_a_view_that_is_gone_is_an_error_branch(centre):
     made = view(centre)
-    flow = centre.new_flow(showing(made))
+    content = json.loads(showing(made))
+    content["Actions"].append(json.loads(flows.flow(
+        flows.action("first", "Wait", {"TimeLimitSeconds": "3"}, conditions=[("Equals", "WaitCompleted", "view")],
+                     errors=[("NoMatchingError", "end")]), flows.END))["Actions"][0])
+    content["StartAction"] = "first"
+    flow = centre.new_flow(json.dumps(content))
     centre.world.connect.delete_view(InstanceId=centre.instance, ViewId=made)
     customer = Customer(centre.world.server, centre.start_chat(flow)["ParticipantToken"])
     centre.world.later(customer.close)

@@ -168,8 +168,8 @@ def test_a_url_is_read_from_a_file_or_standard_input(centre, receiver, tmp_path)
     contact = centre.start_task()
     end(centre, contact)
     receiver.until(is_record_of(contact))
+    assert state(server, "of-a-pipe")["url"] == state(server, "of-a-file")["url"]
     for name in ("of-a-file", "of-a-pipe"):
-        assert state(server, name)["url"] == state(server, "of-a-file")["url"]
         run(server, "remove", name)
     for text in ("", " \n", "https://one.example/ https://two.example/", "https://one.example/" + "x" * 9_000, "ftp://T0ken.example/"):
         refused = run(server, "add", "bad", "--url-file", "-", check=False, input=text)

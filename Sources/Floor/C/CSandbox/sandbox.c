@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
@@ -129,9 +130,27 @@ static int limit_resources(const struct csandbox_rules *rules) {
   return failed;
 }
 
-static int become(uint32_t user) {
-  if (user == 0 || getuid() != 0) return 0;
-  return setgroups(0, NULL) || setgid(user) || setuid(user) ? errno : 0;
+// Of the rights that root has beyond being the owner of files, a service keeps the one to listen below port 1024. Without the others, root
+// cannot look into processes that have hidden their memory.
+static int keep_rights(uint32_t kept) {
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct rights[2] = {0};
+  if (syscall(SYS_capget, &header, rights)) return errno;
+  kept &= rights[0].permitted;
+  rights[0] = (struct __user_cap_data_struct){.effective = kept, .permitted = kept, .inheritable = kept};
+  rights[1] = (struct __user_cap_data_struct){0};
+  if (syscall(SYS_capset, &header, rights)) return errno;
+  if (kept && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_BIND_SERVICE, 0, 0)) return errno;
+  return 0;
+}
+
+static int become(const struct csandbox_rules *rules) {
+  const int is_service = rules->leads_groups;
+  if (rules->user != 0 && getuid() == 0) {
+    if (is_service && prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)) return errno;
+    if (setgroups(0, NULL) || setgid(rules->user) || setuid(rules->user)) return errno;
+  }
+  return keep_rights(is_service ? 1U << CAP_NET_BIND_SERVICE : 0);
 }
 
 // Where the program's own file stands: above what others have, below the limit of descriptors.
@@ -148,7 +167,7 @@ int csandbox_exec(
   int failed = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? errno : 0;
   // The user that this becomes may not be able to walk to what it may read.
   if (!failed) failed = restrict_files(rules);
-  if (!failed) failed = become(rules->user);
+  if (!failed) failed = become(rules);
   // A change of user clears it, an exec does not.
   if (!failed && rules->ends_with_starter && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) failed = errno;
   // Last of what the other threads, which end with the exec, could miss.

@@ -7,7 +7,8 @@ import Protection
 import Switch
 import Vocabulary
 
-/// Both sides of one data folder in one program, for commands that need no more than a moment: `init`, and what looks at catalogues.
+/// Both sides of one data folder in one program, for commands that need no more than a moment: `init`, and what looks at
+/// catalogues.
 struct Host: Sendable {
   let keep: KeepProcess
   let switchProcess: SwitchProcess

@@ -2,8 +2,8 @@ import CProcesses
 import Foundation
 import Glibc
 
-/// Starts the keep and the switch, joins them, starts anew what ends, and ends both when it is told to: the switch first, since what it
-/// still has to say goes to the keep.
+/// Starts the keep and the switch, joins them, starts anew what ends, and ends both when it is told to: the switch first, since
+/// what it still has to say goes to the keep.
 ///
 /// It is one thread: the kernel ends the processes with the thread that started them.
 struct Supervisor {
