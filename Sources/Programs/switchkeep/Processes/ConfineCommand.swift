@@ -30,8 +30,8 @@ struct ConfineCommand: ParsableCommand {
 
   /// What a program of ours needs of a system: its libraries, certificates, and what finds names in the network.
   ///
-  /// libdispatch reads in /proc how threads do, those of programs that are started here included. Nobody looks through it into another
-  /// process who may not trace that.
+  /// libdispatch reads in /proc how threads do, those of programs that are started here included. Nobody looks through it into
+  /// another process who may not trace that.
   private static let system = [
     "/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/localtime", "/etc/ssl", "/etc/ca-certificates",
     "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/gai.conf", "/etc/alternatives",
