@@ -9,7 +9,8 @@ import Vocabulary
 
   @Test func operations() throws {
     let operations = service.operations.values
-    #expect(operations.count { $0.tokenMember != nil } == 54)
+    // Those that the model marks, and CreateView's, whose documentation alone calls it one.
+    #expect(operations.count { $0.tokenMember != nil } == 54 + 1)
     let paged = operations.filter { $0.paginator != nil }
     #expect(paged.count > 80)
     for operation in paged {
