@@ -123,7 +123,7 @@ import Vocabulary
   private static func readsEnd(_ descriptor: Int32) async -> Bool {
     for _ in 0..<500 {
       var byte: UInt8 = 0
-      let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT.rawValue))
+      let count = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT))
       if count == 0 || (count < 0 && errno == ECONNRESET) { return true }
       try? await Task.sleep(for: .milliseconds(10))
     }
