@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 PROGRAM = os.environ.get("SWITCHKEEP_PROGRAM", str(ROOT / ".build" / "release" / "switchkeep"))
 # Low enough to be reached in a test, high enough for all tests together.
 QUOTAS = {
-    "queue": 600, "hours-of-operation": 600, "routing-profile": 600, "agent-status": 300, "contact-flow": 300, "contact-flow-module": 300,
+    "queue": 600, "hours-of-operation": 600, "routing-profile": 600, "agent-status": 300, "contact-flow": 600, "contact-flow-module": 300,
     "quick-connect": 600, "queue-quick-connect": 40, "predefined-attribute": 300,
     "prompt": 300, "security-profile": 300, "user": 300, "instance": 40,
     "lambda-function": 300, "contact-flow-version": 8, "contact-flow-module-version": 8, "contact-flow-module-alias": 8, "task-template": 300,

@@ -62,6 +62,13 @@ def token(world):
     world.refuses("CreateView", {**request, "Description": "Another"}, "InvalidRequestException")
 
 
+def another(world):
+    """The same token for another request."""
+    request = {**example(world), "ClientToken": world.unique("token")}
+    world.call("CreateView", request)
+    return {**request, "Description": "Another"}
+
+
 def duplicate(world):
     request = example(world)
     world.call("CreateView", request)
@@ -79,7 +86,7 @@ VARIANTS = {
 EFFECTS = {"Status": draft, "Content": schema, "Content.Template": wrong, "ClientToken": token}
 ERRORS = {
     "AccessDeniedException": ACCESS_DENIED,
-    "InvalidRequestException": lambda world: {**example(world), "Tags": {"aws:team": "sales"}},
+    "InvalidRequestException": another,
     "InvalidParameterException": lambda world: {**example(world), "Name": " "},
     "ResourceNotFoundException": lambda world: {**example(world), "InstanceId": UNKNOWN},
     "DuplicateResourceException": duplicate,

@@ -23,7 +23,9 @@ struct CreateViewVersion: WriteOperation {
       of: view, content: published.text, settings: nil, description: input.versionDescription, digest: input.viewContentSha256,
       call)
     let made = try call.part(.viewVersion, String(number), of: view.record)
-    return CreateViewVersionResponse(view: try Views.described(view, of: made.document))
+    // The view has been modified by it.
+    let counted = try call.find(.view, input.viewId, in: input.instanceId)
+    return CreateViewVersionResponse(view: try Views.described(counted, of: made.document))
   }
 
   private func latest(of view: Resource<StoredView>, _ call: WriteCall) throws -> FlowVersion? {
