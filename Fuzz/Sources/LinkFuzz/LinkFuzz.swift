@@ -7,21 +7,23 @@ import Link
 
   static func check(_ input: [UInt8]) {
     guard let first = input.first else { return }
-    let body = Array(input.dropFirst())
-    func reads(_ message: (some LinkMessage).Type) {
-      read(message, body)
-      read(message.Reply.self, body)
-    }
-    reads(messages[Int(first) % messages.count])
+    messages[Int(first) % messages.count].checkReading(Array(input.dropFirst()))
   }
+}
 
-  private static func read<Value: LinkCodable>(_ type: Value.Type, _ body: [UInt8]) {
-    var reader = LinkReader(body)
-    guard let value = try? Value(from: &reader) else { return }
-    var writer = LinkWriter()
-    value.write(into: &writer)
-    var again = LinkReader(writer.bytes)
-    mustHold((try? Value(from: &again)) != nil, "what was written can be read")
-    mustHold((try? again.finish()) != nil, "and is all of it")
+extension LinkMessage {
+  fileprivate static func checkReading(_ body: [UInt8]) {
+    check(Self.self, body)
+    check(Reply.self, body)
   }
+}
+
+private func check<Value: LinkCodable>(_ type: Value.Type, _ body: [UInt8]) {
+  var reader = LinkReader(body)
+  guard let value = try? Value(from: &reader) else { return }
+  var writer = LinkWriter()
+  value.write(into: &writer)
+  var again = LinkReader(writer.bytes)
+  mustHold((try? Value(from: &again)) != nil, "what was written can be read")
+  mustHold((try? again.finish()) != nil, "and is all of it")
 }
