@@ -125,7 +125,9 @@ def test_what_is_not_taken_comes_again_and_nothing_comes_before_it(centre, recei
     taken = []
     receiver.script = lambda body: (taken.extend(body["data"]["entries"]), (200, {}, b"", 0))[1]
     receiver.until(lambda _: is_record_of(second)(taken))
-    assert [e["event"]["ContactId"] for e in taken] == [first, second]
+    # Contacts of other tests may end meanwhile; of these two each comes once, in order.
+    delivered = [e["event"]["ContactId"] for e in taken]
+    assert [contact for contact in delivered if contact in (first, second)] == [first, second], delivered
     ids = [headers["webhook-id"] for _, headers, _ in receiver.seen]
     assert ids[0] == ids[1] or len(receiver.seen[1][2]["data"]["entries"]) > 1
 
