@@ -97,9 +97,16 @@ def sign_in(centre, name):
 
 
 def cpu(pid):
-    """Seconds of processor that a process has used."""
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of processor time of a process and of those that it has started, user and system."""
+    total = 0
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            number, fields = int(path.parent.name), path.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if pid in (number, int(fields[1])):
+            total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def tasks(centre, seconds, server):
