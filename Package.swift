@@ -92,9 +92,10 @@ let rooms: [Target] = [
   .executableTarget(
     name: "storekill", dependencies: ["CSyncShadow", "ResourceStore", "SQLiteEngine", grdb, vocabulary, arguments],
     path: "Sources/Programs/storekill", swiftSettings: strict),
+  room("ConnectShapes", "Sources/ConnectShapes", ["AWSWire", vocabulary]),
   room(
     "ConnectAPI", "Sources/ConnectAPI",
-    ["AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
+    ["ConnectShapes", "AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
   .target(
     name: "Link", dependencies: [vocabulary], path: "Sources/Link", exclude: ["README.md", "Socket"], swiftSettings: strict),
   room(

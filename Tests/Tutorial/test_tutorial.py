@@ -69,4 +69,4 @@ def test_each_missing_step_is_named(tree):
             assert status == 0, output[-3000:]
     assert "DescribeUserHierarchyStructure | built" in (tree / "docs/api.md").read_text()
     assert "public struct DescribeUserHierarchyStructureRequest" in "".join(
-        path.read_text() for path in (tree / "Sources/ConnectAPI/Generated").glob("*.swift"))
+        path.read_text() for path in (tree / "Sources/ConnectShapes/Generated").glob("*.swift"))

@@ -20,7 +20,7 @@ import table
 
 PINNED = "1.43.11"
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-OUTPUTS = ("Sources/Floor/C/CConnectDescription/connect.json", "Sources/ConnectAPI/Generated", "docs/api.md",
+OUTPUTS = ("Sources/Floor/C/CConnectDescription/connect.json", "Sources/ConnectShapes/Generated", "docs/api.md",
            "Tests/AWSWireTests/pattern-samples.json", "Sources/Floor/C/CConnectDescription/participant.json")
 
 

@@ -28,8 +28,9 @@ extension Rules {
     Room("Sources/Link/", ["Vocabulary"]),
     Room("Sources/Floor/OutboundHTTP/", [], libraries: ["NIOCore", "NIOHTTP1", "NIOSSL", "AsyncHTTPClient"]),
     Room("Sources/Functions/", ["Vocabulary", "OutboundHTTP"], libraries: ["Subprocess"]),
+    Room("Sources/ConnectShapes/", ["Vocabulary", "AWSWire"]),
     Room(
-      "Sources/ConnectAPI/", ["Vocabulary", "AWSWire", "Link", "ResourceStore", "Protection", "CConnectDescription"]),
+      "Sources/ConnectAPI/", ["ConnectShapes", "Vocabulary", "AWSWire", "Link", "ResourceStore", "Protection", "CConnectDescription"]),
     Room("Sources/Switch/SwitchStore/", ["Vocabulary", "ContactMetrics", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
     Room(
       "Sources/Switch/",
