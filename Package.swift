@@ -95,7 +95,10 @@ let rooms: [Target] = [
   room("ConnectShapes", "Sources/ConnectShapes", ["AWSWire", vocabulary]),
   room(
     "ConnectAPI", "Sources/ConnectAPI",
-    ["ConnectShapes", "AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
+    [
+      "ConnectShapes", "AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging,
+      lifecycle,
+    ]),
   .target(
     name: "Link", dependencies: [vocabulary], path: "Sources/Link", exclude: ["README.md", "Socket"], swiftSettings: strict),
   room(
@@ -171,7 +174,10 @@ let suites: [Target] = [
   suite("LedgerTests", ["Ledger", ledgerText]),
   suite(
     "KeepTests",
-    ["Keep", "Link", "ConnectAPI", "Protection", "SQLiteEngine", grdb, vocabulary, access, logging] + certificates),
+    [
+      "Keep", "Link", "ConnectAPI", "Protection", "SQLiteEngine", "RequestSigning", signedRequest, grdb, vocabulary, access,
+      logging,
+    ] + certificates),
   suite(
     "KeyServiceTests", ["Keep", "Sealing", "Opening", "Protection", "SQLiteEngine", messageFormat, grdb, vocabulary, crypto]),
   suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "Protection", "ResourceStore", vocabulary]),

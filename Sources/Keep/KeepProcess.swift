@@ -50,14 +50,17 @@ package struct KeepProcess: Sendable {
   let users: Users
   let endpoint: ConnectEndpoint
   let authority: Authority
+  private let ownListener: OwnListener
 
   /// Opens the keep.
   /// - Parameters:
   ///   - key: the key under which what is secret rests.
   ///   - switchSide: how the keep reaches the switch.
-  package static func open(_ configuration: Configuration, key: ProtectionKey, switchSide: any LinkPeer) async throws
-    -> KeepProcess
-  {
+  ///   - inventory: the sealed content.
+  package static func open(
+    _ configuration: Configuration, key: ProtectionKey, switchSide: any LinkPeer,
+    inventory: any ContentInventory = EmptyInventory()
+  ) async throws -> KeepProcess {
     let database = try KeepDatabase.open(in: configuration.folder)
     let store = SQLiteConfigurationStore(database: database)
     let place = configuration.place
@@ -67,7 +70,9 @@ package struct KeepProcess: Sendable {
     let log = AuditLog(database: database, checkpoints: checkpoints)
     let trail = EventBuffer(logger: configuration.logger) { try await log.append($0) }
     let account = configuration.place.account
-    let directory = IdentityDirectory(store: store, key: key.derived(for: "access keys"), account: account)
+    let directory = IdentityDirectory(
+      store: store, key: key.derived(for: "access keys"), account: account,
+      sessions: RoleSessions(database: database, key: key.derived(for: "role sessions")))
     let users = Users(key: key.derived(for: "users"), roster: AgentRoster(switchSide: switchSide), hasher: PasswordHasher())
     let authority = Authority(
       directory: directory, place: configuration.place, trail: trail,
@@ -87,7 +92,10 @@ package struct KeepProcess: Sendable {
       configuration: configuration, database: database, store: store, log: log, checkpoints: checkpoints, archive: archive,
       webhooks: WebhookTable(database: database, key: key.derived(for: "webhooks")), deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
-      authority: authority)
+      authority: authority,
+      ownListener: OwnListener(
+        configuration, authority: authority, directory: directory, log: log, trail: trail,
+        inventory: inventory, key: key))
   }
 
   /// The long-lived parts.
@@ -148,8 +156,7 @@ package struct KeepProcess: Sendable {
   /// Answers one request on the keep's own listener.
   package func respond(to request: WireRequest) async -> WireResponse {
     let carried = CarriedRequest(request: request, requestID: configuration.newID(), receivedAt: configuration.now())
-    return await STSEndpoint(authority: authority, trail: trail, place: configuration.place, newID: configuration.newID)
-      .respond(to: carried)
+    return await ownListener.respond(to: carried)
   }
 
   /// What the keep serves, for the table of the interface.
@@ -171,13 +178,14 @@ package struct KeepProcess: Sendable {
     try await directory.create(name, policies: policies, boundary: boundary, tags: tags, at: configuration.now())
   }
 
-  /// The administrator and the security officer.
+  /// The administrator and the security officer, and the roles in whose sessions content is read.
   package func createFirstIdentities() async throws -> (administrator: GeneratedAccessKey, officer: GeneratedAccessKey) {
     let administrator = try await createIdentity(
       FirstIdentities.administratorName, policies: [("Administrator", FirstIdentities.administratorPolicy)],
       boundary: FirstIdentities.administratorBoundary, tags: [:])
     let officer = try await createIdentity(
       FirstIdentities.officerName, policies: [("SecurityOfficer", FirstIdentities.officerPolicy)], boundary: nil, tags: [:])
+    try await createFirstRoles()
     return (administrator, officer)
   }
 

@@ -53,7 +53,8 @@ import Vocabulary
   /// Any text of a response is read back by an XML parser as it was, but for characters that XML 1.0 has no form for.
   @Test func responsesAreWellFormed() throws {
     let text = "<&>\"' ]]> \u{1}\u{0}\u{FFFE}\u{D7FF}\u{10FFFF}é\tx\r\ny"
-    let response = QueryResponse(namespace: "urn:x", requestID: "r<&>").result(of: "Act", [("Name", text), ("Empty", "")])
+    let response = QueryResponse(namespace: "urn:x", requestID: "r<&>").result(
+      of: "Act", [WireElement("Name", text), WireElement("Empty", "")])
     let found = try ElementTexts.read(response.body)
     #expect(found["Name"]?.unicodeScalars.elementsEqual("<&>\"' ]]> \u{D7FF}\u{10FFFF}é\tx\r\ny".unicodeScalars) == true)
     #expect(found["Empty"] == "" && found["RequestId"] == "r<&>")

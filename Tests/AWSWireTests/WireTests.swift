@@ -34,7 +34,7 @@ import Vocabulary
   }
 
   @Test func xmlIsEscaped() {
-    let response = QueryResponse(namespace: "urn:x", requestID: "r").result(of: "A", [("B", "<&>\"\u{1}é")])
+    let response = QueryResponse(namespace: "urn:x", requestID: "r").result(of: "A", [WireElement("B", "<&>\"\u{1}é")])
     let text = String(decoding: response.body, as: UTF8.self)
     #expect(text.contains("<B>&lt;&amp;&gt;&quot;é</B>"))
   }

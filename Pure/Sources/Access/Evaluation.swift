@@ -7,14 +7,19 @@
 ///    - the role of a session: it needs no identity policy;
 ///    - the account: it grants nothing by itself, for it leaves the matter to the account's identity policies.
 /// 3. Boundaries and session policies limit what was allowed.
+///
+/// The trust policy of a role, and the policy of a key, must grant in any case: without their grant an identity policy allows nothing
+/// ("Identity-based policies and resource-based policies").
 extension AccessQuestion {
-  public func decide(_ policies: PolicySet) -> Decision {
+  /// - Parameter needsResourceGrant: whether the resource is of that kind.
+  public func decide(_ policies: PolicySet, needsResourceGrant: Bool = false) -> Decision {
     let trial = Trial(self, hasBoundary: !policies.boundaries.isEmpty)
     for kind in [policies.identity, [policies.resource].compactMap { $0 }, policies.boundaries, policies.session] {
       guard let denial = trial.first(.deny, in: kind) else { continue }
       return Decision(outcome: .explicitlyDenied, reasons: ["denied by \(denial)"])
     }
-    return isSameAccount ? trial.withinAccount(policies) : trial.acrossAccounts(policies)
+    guard isSameAccount else { return trial.acrossAccounts(policies) }
+    return trial.withinAccount(policies, needsResourceGrant: needsResourceGrant)
   }
 
   private var isSameAccount: Bool {
@@ -49,8 +54,11 @@ private struct Trial {
     return nil
   }
 
-  func withinAccount(_ policies: PolicySet) -> Decision {
+  func withinAccount(_ policies: PolicySet, needsResourceGrant: Bool) -> Decision {
     let grant = resourceGrant(policies.resource)
+    if needsResourceGrant, grant == nil {
+      return denied(["the resource policy does not allow it to \(question.principal.name)"])
+    }
     if let grant, grant.naming == .direct { return Decision(outcome: .allowed, reasons: ["allowed by \(grant.name)"]) }
     let source = first(.allow, in: policies.identity) ?? (grant?.naming == .role ? grant?.name : nil)
     guard let source else {

@@ -5,6 +5,8 @@ public import Vocabulary
 /// Makes CloudTrail's event of one answered request.
 public struct AuditEvent: Sendable {
   public static let outboxTopic = "audit-event"
+  /// The event source of the Connect API.
+  public static let connect = "connect.amazonaws.com"
 
   let digest: KeyedDigest
   let place: Place
@@ -27,9 +29,11 @@ public struct AuditEvent: Sendable {
 
   /// The event of a request that was refused before it ran. `errorMessage` has the reason; the request's members are not shown.
   public static func refusal(
-    _ refusal: Refusal, _ carried: CarriedRequest, operation: String, caller: Caller?, place: Place, eventID: String
+    _ refusal: Refusal, _ carried: CarriedRequest, source: String = connect, operation: String, caller: Caller?, place: Place,
+    eventID: String
   ) -> JSON {
     var event = envelope(carried, operation, caller, place, eventID)
+    event["eventSource"] = .string(source)
     event["errorCode"] = .string(refusal.code)
     event["errorMessage"] = .string(refusal.message)
     return JSON(.object(event))
@@ -45,14 +49,15 @@ public struct AuditEvent: Sendable {
     return JSON(.object(event))
   }
 
-  private static func envelope(
+  /// What every event of a request has, whatever it asked for.
+  public static func envelope(
     _ carried: CarriedRequest, _ operation: String, _ caller: Caller?, _ place: Place, _ eventID: String
   ) -> JSON.Object {
     var event = JSON.Object()
     event["eventVersion"] = "1.11"
     event["userIdentity"] = caller.map(identity) ?? ["type": "Unknown"]
     event["eventTime"] = .string(carried.receivedAt.rfc3339)
-    event["eventSource"] = "connect.amazonaws.com"
+    event["eventSource"] = .string(connect)
     event["eventName"] = .string(operation)
     event["awsRegion"] = .string(place.region)
     event["sourceIPAddress"] = .string(carried.request.remoteAddress)
@@ -67,9 +72,27 @@ public struct AuditEvent: Sendable {
   }
 
   private static func identity(_ caller: Caller) -> JSON {
-    [
+    if let session = caller.session { return identity(caller, of: session) }
+    return [
       "type": "IAMUser", "principalId": .string(caller.principalID), "arn": .string(caller.arn),
       "accountId": .string(caller.accountID), "accessKeyId": .string(caller.accessKeyID), "userName": .string(caller.userName),
+    ]
+  }
+
+  /// As CloudTrail has the session of a role, with the purpose beside what it knows.
+  private static func identity(_ caller: Caller, of session: CallerSession) -> JSON {
+    var context = JSON.Object()
+    context["sessionIssuer"] = [
+      "type": "Role", "principalId": .string(session.roleID), "arn": .string(session.roleARN),
+      "accountId": .string(caller.accountID), "userName": .string(session.roleName),
+    ]
+    context["attributes"] = ["creationDate": .string(session.beganAt.rfc3339), "mfaAuthenticated": "false"]
+    context["sourceIdentity"] = session.sourceIdentity.map(JSON.string)
+    context["purpose"] = session.purpose.map(JSON.string)
+    return [
+      "type": "AssumedRole", "principalId": .string(caller.principalID), "arn": .string(caller.arn),
+      "accountId": .string(caller.accountID), "accessKeyId": .string(caller.accessKeyID),
+      "sessionContext": JSON(.object(context)),
     ]
   }
 

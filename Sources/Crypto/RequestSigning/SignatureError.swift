@@ -34,7 +34,8 @@ extension SignatureProblem {
     switch reason {
     case .missing: "MissingAuthenticationTokenException"
     case .incomplete, .tooLarge: "IncompleteSignatureException"
-    case .unknownAccessKey: "UnrecognizedClientException"
+    case .unknownAccessKey, .wrongSessionToken: "UnrecognizedClientException"
+    case .sessionOver: "ExpiredTokenException"
     case .mismatch, .wrongScope, .unsignedHeader, .expired, .notYetCurrent, .payloadMismatch: "InvalidSignatureException"
     case .payloadRefused, .replayed: "AccessDeniedException"
     case .replayGuardFull: "ServiceUnavailableException"
@@ -45,7 +46,8 @@ extension SignatureProblem {
     switch reason {
     case .missing: "MissingAuthenticationToken"
     case .incomplete, .tooLarge: "IncompleteSignature"
-    case .unknownAccessKey: "InvalidClientTokenId"
+    case .unknownAccessKey, .wrongSessionToken: "InvalidClientTokenId"
+    case .sessionOver: "ExpiredToken"
     case .mismatch, .wrongScope, .unsignedHeader, .expired, .notYetCurrent, .payloadMismatch: "SignatureDoesNotMatch"
     case .payloadRefused, .replayed: "AccessDenied"
     case .replayGuardFull: "ServiceUnavailable"
@@ -57,6 +59,8 @@ extension SignatureProblem {
     case .missing, .unsignedHeader, .payloadRefused, .replayed: ("AccessDenied", 403)
     case .incomplete, .tooLarge, .wrongScope: ("AuthorizationHeaderMalformed", 400)
     case .unknownAccessKey: ("InvalidAccessKeyId", 403)
+    case .wrongSessionToken: ("InvalidToken", 400)
+    case .sessionOver: ("ExpiredToken", 400)
     case .mismatch: ("SignatureDoesNotMatch", 403)
     case .expired, .notYetCurrent: ("RequestTimeTooSkewed", 403)
     case .payloadMismatch: ("XAmzContentSHA256Mismatch", 400)

@@ -6,6 +6,10 @@ public struct SignatureProblem: Error, Sendable, Hashable, CustomStringConvertib
     case missing
     case incomplete
     case unknownAccessKey
+    /// The session token is missing, or is not that of the access key.
+    case wrongSessionToken
+    /// The session that the token stands for is over: its time has come, or it was revoked.
+    case sessionOver
     case mismatch
     case wrongScope
     case unsignedHeader
@@ -54,4 +58,8 @@ public struct SignatureProblem: Error, Sendable, Hashable, CustomStringConvertib
     """)
   static let unknownAccessKey = SignatureProblem(
     .unknownAccessKey, "The security token included in the request is invalid.")
+  package static let wrongSessionToken = SignatureProblem(
+    .wrongSessionToken, "The security token included in the request is invalid.")
+  package static let sessionOver = SignatureProblem(
+    .sessionOver, "The security token included in the request is expired.")
 }

@@ -1,5 +1,5 @@
 /// Percent-encoding (RFC 3986 2.1), strictly: what is malformed is refused, not passed through.
-enum PercentCoding {
+package enum PercentCoding {
   /// - Returns: nil for an incomplete or wrong escape, or bytes that are not UTF-8.
   static func decode(_ text: some Collection<UInt8>, plusIsSpace: Bool) -> String? {
     var bytes: [UInt8] = []
@@ -15,6 +15,19 @@ enum PercentCoding {
       }
     }
     return String(validating: bytes, as: UTF8.self)
+  }
+
+  /// Everything but unreserved characters and the slash as `%XX`: S3's `encoding-type=url`.
+  package static func encode(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E: bytes.append(byte)
+      default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func digit(_ byte: UInt8) -> UInt8? {

@@ -47,51 +47,30 @@ public struct QueryResponse: Sendable {
   }
 
   /// `<ActionResponse><ActionResult>members</ActionResult><ResponseMetadata>...`
-  public func result(of action: String, _ members: [(name: String, value: String)]) -> WireResponse {
-    let body = members.map { "<\($0.name)>\(Self.escaped($0.value))</\($0.name)>" }.joined()
+  public func result(of action: String, _ members: [WireElement]) -> WireResponse {
+    let metadata = WireElement("ResponseMetadata", [WireElement("RequestId", requestID)])
     return response(
-      status: 200,
-      "<\(action)Response xmlns=\"\(namespace)\"><\(action)Result>\(body)</\(action)Result>\(metadata)</\(action)Response>")
+      status: 200, WireElement("\(action)Response", namespace: namespace, [WireElement("\(action)Result", members), metadata]))
   }
 
   public func failure(_ error: WireError) -> WireResponse {
-    let type = error.status >= 500 ? "Receiver" : "Sender"
+    let told = WireElement(
+      "Error",
+      [
+        WireElement("Type", error.status >= 500 ? "Receiver" : "Sender"), WireElement("Code", error.code),
+        WireElement("Message", error.message),
+      ])
     return response(
-      status: error.status,
-      "<ErrorResponse xmlns=\"\(namespace)\"><Error><Type>\(type)</Type><Code>\(Self.escaped(error.code))</Code>"
-        + "<Message>\(Self.escaped(error.message))</Message></Error>"
-        + "<RequestId>\(Self.escaped(requestID))</RequestId></ErrorResponse>"
-    )
+      status: error.status, WireElement("ErrorResponse", namespace: namespace, [told, WireElement("RequestId", requestID)]))
   }
 
-  private var metadata: String { "<ResponseMetadata><RequestId>\(Self.escaped(requestID))</RequestId></ResponseMetadata>" }
-
-  private func response(status: Int, _ xml: String) -> WireResponse {
+  private func response(status: Int, _ xml: WireElement) -> WireResponse {
     WireResponse(
       status: status,
       headers: [
         WireRequest.Header(name: "content-type", value: "text/xml"),
         WireRequest.Header(name: "x-amzn-requestid", value: requestID),
       ],
-      body: Array(xml.utf8))
-  }
-
-  /// Characters that XML 1.0 gives a meaning are written as references; those that it does not allow (2.2) are left out.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      // Written as it is, a parser would read a line feed for it (XML 1.0 2.11).
-      case "\r": escaped += "&#xD;"
-      case "\t", "\n", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
-        escaped.unicodeScalars.append(scalar)
-      default: break
-      }
-    }
-    return escaped
+      body: Array(xml.text.utf8))
   }
 }

@@ -1,8 +1,8 @@
-import Vocabulary
+package import Vocabulary
 
 /// The two texts of a time that rest-json has outside bodies (Smithy, "timestampFormat"): http-date in headers, date-time in
 /// queries.
-enum WireDate {
+package enum WireDate {
   private static let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -17,6 +17,20 @@ enum WireDate {
       let second = secondOfDay(parts[4])
     else { return nil }
     return Moment(seconds: date.daysSinceEpoch * 86_400 + second)
+  }
+
+  /// `Sun, 06 Nov 1994 08:49:37 GMT`.
+  package static func httpText(_ moment: Moment) -> String {
+    let whole = moment.wholeSeconds
+    let day = (whole >= 0 ? whole : whole - 86_399) / 86_400
+    let (date, second) = (CivilDate(daysSinceEpoch: day), Int(whole - day * 86_400))
+    let time = [second / 3_600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")
+    return "\(days[date.weekday - 1]), \(padded(date.day, 2)) \(months[date.month - 1]) \(padded(date.year, 4)) \(time) GMT"
+  }
+
+  private static func padded(_ number: Int, _ digits: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
   }
 
   /// Reads `1994-11-06T08:49:37.250Z` (RFC 3339 5.6): in UTC, with a fraction of a second of up to nine digits or without.

@@ -1,9 +1,8 @@
-import SignedRequest
-
 import Access
 import ConnectAPI
 import Link
 import RequestSigning
+import SignedRequest
 import Synchronization
 import Vocabulary
 
@@ -12,6 +11,8 @@ import Vocabulary
 final class Authority: Judge {
   /// Presigned requests that are remembered against replay.
   private static let presignedMax = 100_000
+  /// How far off the clock of an S3 client may be: 15 minutes (Amazon S3, "Error responses", RequestTimeTooSkewed).
+  private static let s3SkewSecondsMax = 900
 
   private let directory: IdentityDirectory
   private let place: Place
@@ -20,6 +21,7 @@ final class Authority: Judge {
   private let newID: @Sendable () -> String
   private let rates: CallerRates
   private let verifier: Verifier
+  private let s3Verifier: Verifier
   private let replays = Mutex(ReplayGuard(countMax: Authority.presignedMax, scope: .mutating))
 
   init(
@@ -32,86 +34,176 @@ final class Authority: Judge {
     self.rates = rates
     self.now = now
     self.newID = newID
+    let keys = SigningKeyCache(countMax: 1_024)
     verifier = Verifier(
       region: place.region, services: ["connect", "sts"], rules: .standard, payloads: [.signedChunks],
-      skewSecondsMax: Verifier.awsSkewSecondsMax, keys: SigningKeyCache(countMax: 1_024))
+      skewSecondsMax: Verifier.awsSkewSecondsMax, keys: keys)
+    // Whatever S3's clients do to a body is taken: no body is ever read.
+    s3Verifier = Verifier(
+      region: place.region, services: ["s3"], rules: .s3, payloads: [.unsigned, .signedChunks, .unsignedChunks],
+      skewSecondsMax: Self.s3SkewSecondsMax, keys: keys)
   }
 
   func judge(_ carried: CarriedRequest, operation: String, question: CarriedQuestion?) async throws -> JudgeRequest.Reply {
-    try await judge(carried, operation: operation, question: question, wire: .restJSON)
+    let asked = AskedOperation(name: operation, source: AuditEvent.connect, wire: .restJSON)
+    switch try await identify(carried, asked) {
+    case .failure(let refusal): return .refused(refusal)
+    case .success(let signatory):
+      guard let question else { return .allowed(signatory.caller) }
+      if let denial = denial(of: question, to: signatory, carried) {
+        await record(denial, carried, asked, caller: signatory.caller)
+        return .refused(denial)
+      }
+      return .allowed(signatory.caller)
+    }
   }
 
-  /// - Parameter wire: whose words a refusal is in.
-  func judge(
-    _ carried: CarriedRequest, operation: String, question: CarriedQuestion?, wire: SignatureError.Wire
-  ) async throws -> JudgeRequest.Reply {
+  /// Who signed the request, unless who did asks too often. A refusal is on record.
+  func identify(_ carried: CarriedRequest, _ asked: AskedOperation) async throws -> Result<Signatory, Refusal> {
     let address = carried.request.remoteAddress
-    if rates.isBarred(address, at: now()) { return .refused(.throttled) }
+    if rates.isBarred(address, at: now()) { return .failure(.throttled) }
     let signatory: Signatory
     do {
-      signatory = try await verified(carried)
+      signatory = try await verified(carried, on: asked.wire)
     } catch let problem as SignatureProblem {
-      let error = problem.error(on: wire)
+      let error = problem.error(on: asked.wire)
       let refusal = Refusal(code: error.code, message: error.message, status: error.status)
-      return await refused(rates.takeStranger(address, at: now()), or: refusal, carried, operation, caller: nil)
+      return .failure(await refused(rates.takeStranger(address, at: now()), or: refusal, carried, asked, caller: nil))
     }
     let verdict = rates.take(signatory.caller.accessKeyID, from: address, at: now())
-    guard verdict == .admitted else { return await refused(verdict, or: nil, carried, operation, caller: signatory.caller) }
-    guard let question else { return .allowed(signatory.caller) }
-    if let denial = denial(of: question, to: signatory, carried) {
-      await record(denial, carried, operation, caller: signatory.caller)
-      return .refused(denial)
+    guard verdict == .admitted else {
+      return .failure(await refused(verdict, or: nil, carried, asked, caller: signatory.caller))
     }
-    return .allowed(signatory.caller)
+    return .success(signatory)
   }
 
   /// Of what is throttled, the first of each caller in a minute is put on record.
   private func refused(
-    _ verdict: CallerRates.Verdict, or refusal: Refusal?, _ carried: CarriedRequest, _ operation: String, caller: Caller?
-  ) async -> JudgeRequest.Reply {
+    _ verdict: CallerRates.Verdict, or refusal: Refusal?, _ carried: CarriedRequest, _ asked: AskedOperation, caller: Caller?
+  ) async -> Refusal {
     let refusal = verdict == .admitted ? refusal ?? .throttled : .throttled
-    if verdict != .throttled(isFirst: false) { await record(refusal, carried, operation, caller: caller) }
-    return .refused(refusal)
+    if verdict != .throttled(isFirst: false) { await record(refusal, carried, asked, caller: caller) }
+    return refusal
   }
 
   /// Who signed the request.
   /// - Throws: SignatureProblem.
-  func verified(_ carried: CarriedRequest) async throws -> Signatory {
+  private func verified(_ carried: CarriedRequest, on wire: SignatureError.Wire) async throws -> Signatory {
     let now = now()
+    let verifier = wire == .restXML ? s3Verifier : verifier
     let claim = try verifier.read(carried.request, at: now)
     let signatory = try await directory.signatory(claim.credential.accessKeyID)
     let verified = try verifier.verify(claim, secret: signatory?.secret)
     let isMutating = carried.request.method != "GET" && carried.request.method != "HEAD"
     try replays.withLock { guarded throws(SignatureProblem) in try guarded.admit(verified, isMutating: isMutating, at: now) }
-    guard let signatory, verified.sessionToken == nil else {
-      throw SignatureProblem(.unknownAccessKey, "The security token included in the request is invalid.")
-    }
+    guard let signatory else { throw SignatureProblem.wrongSessionToken }
+    try signatory.checkSession(token: verified.sessionToken, at: now)
     return signatory
   }
 
+  /// The audit event of a refusal: who asked for what, and why it was refused, without any of the request's members.
+  func record(_ refusal: Refusal, _ carried: CarriedRequest, _ asked: AskedOperation, caller: Caller?) async {
+    await trail.record(
+      AuditEvent.refusal(
+        refusal, carried, source: asked.source, operation: asked.name, caller: caller, place: place, eventID: newID()))
+  }
+}
+
+/// What is asked of which service, for refusals: whose words they are in, and what they are on record as.
+struct AskedOperation: Sendable {
+  let name: String
+  /// The event source, such as `s3.amazonaws.com`.
+  let source: String
+  let wire: SignatureError.Wire
+
+  var denialCode: String { wire == .restJSON || wire == .json ? "AccessDeniedException" : "AccessDenied" }
+}
+
+// MARK: Decisions
+
+/// That a signatory may do one thing to one resource. Only the judge makes one.
+struct Allowance: Sendable {
+  let caller: Caller
+  let action: String
+  let resource: String
+  /// What the caller's session reads for; nil when it says nothing.
+  var purpose: String? { caller.session?.purpose }
+
+  fileprivate init(_ caller: Caller, _ action: String, _ resource: String) {
+    self.caller = caller
+    self.action = action
+    self.resource = resource
+  }
+}
+
+extension Authority {
   /// - Returns: nil when every resource is allowed.
   private func denial(of question: CarriedQuestion, to signatory: Signatory, _ carried: CarriedRequest) -> Refusal? {
-    let general = RequestContext.keys(of: carried, signatory, in: place).merging(question.context) { $1 }
-    let principal = Principal(kind: .aws, name: signatory.caller.arn, account: signatory.caller.accountID)
     for resource in question.resources {
-      var context = general
+      var context = question.context
       for (key, value) in resource.tags { context["aws:ResourceTag/\(key)"] = [value] }
-      let asked = AccessQuestion(
-        principal: principal, action: question.action, resource: resource.arn, resourceAccount: nil, context: Context(context))
-      let decision = asked.decide(signatory.policies)
+      let decision = decide(question.action, resource.arn, context, signatory, carried)
       guard decision.outcome != .allowed else { continue }
-      return Refusal(
-        code: "AccessDeniedException",
-        message: "User: \(principal.name) is not authorized to perform: \(question.action) on resource: \(resource.arn): "
-          + decision.reasons.joined(separator: "; "),
-        status: 403)
+      return Self.refusal(decision, question.action, resource.arn, signatory, code: "AccessDeniedException")
     }
     return nil
   }
 
-  /// The audit event of a refusal: who asked for what, and why it was refused, without any of the request's members.
-  private func record(_ refusal: Refusal, _ carried: CarriedRequest, _ operation: String, caller: Caller?) async {
-    await trail.record(
-      AuditEvent.refusal(refusal, carried, operation: operation, caller: caller, place: place, eventID: newID()))
+  private func decide(
+    _ action: String, _ resource: String, _ context: [String: [String]], _ signatory: Signatory, _ carried: CarriedRequest,
+    trust: Policy? = nil
+  ) -> Decision {
+    let general = RequestContext.keys(of: carried, signatory, in: place).merging(context) { $1 }
+    let principal = Principal(kind: .aws, name: signatory.caller.arn, account: signatory.caller.accountID)
+    let asked = AccessQuestion(
+      principal: principal, action: action, resource: resource, resourceAccount: nil, context: Context(general))
+    guard let trust else { return asked.decide(signatory.policies) }
+    let policies = PolicySet(
+      identity: signatory.policies.identity, resource: trust, boundaries: signatory.policies.boundaries,
+      session: signatory.policies.session)
+    return asked.decide(policies, needsResourceGrant: true)
+  }
+
+  /// Whether the signatory's policies allow it; what came of it is on no record.
+  func decision(
+    on action: String, _ resource: String, context: [String: [String]], for signatory: Signatory, _ carried: CarriedRequest,
+    _ asked: AskedOperation
+  ) -> Verdict {
+    let decision = decide(action, resource, context, signatory, carried)
+    if decision.outcome == .allowed { return .allowed(Allowance(signatory.caller, action, resource)) }
+    let refusal = Self.refusal(decision, action, resource, signatory, code: asked.denialCode)
+    return .denied(refusal, isExplicit: decision.outcome == .explicitlyDenied)
+  }
+
+  enum Verdict: Sendable {
+    case allowed(Allowance)
+    case denied(Refusal, isExplicit: Bool)
+  }
+
+  /// Whether a role's trust policy and the policies of who asks let them assume it.
+  /// - Returns: nil when they do.
+  func denial(
+    ofAssuming role: String, trust: Policy, actions: [String], context: [String: [String]], for signatory: Signatory,
+    _ carried: CarriedRequest
+  ) -> Refusal? {
+    for action in actions {
+      let decision = decide(action, role, context, signatory, carried, trust: trust)
+      guard decision.outcome != .allowed else { continue }
+      return Self.refusal(decision, action, role, signatory, code: "AccessDenied")
+    }
+    return nil
+  }
+
+  private static func refusal(
+    _ decision: Decision, _ action: String, _ resource: String, _ signatory: Signatory, code: String
+  ) -> Refusal {
+    Refusal(
+      code: code, message: text(action, resource, signatory.caller) + ": " + decision.reasons.joined(separator: "; "), status: 403
+    )
+  }
+
+  /// A denial's words without its reason.
+  static func text(_ action: String, _ resource: String, _ caller: Caller) -> String {
+    "User: \(caller.arn) is not authorized to perform: \(action) on resource: \(resource)"
   }
 }

@@ -10,7 +10,7 @@ enum FirstIdentities {
   static let administratorPolicy: JSON = statement("Administrate", "Allow", ["*"])
 
   /// What an administrator never may, whatever else is allowed: read content, use keys, change the ledger or the alerts, or free
-  /// itself or another from a boundary.
+  /// itself or another from a boundary. A session of a role would be free of it too.
   static let administratorBoundary: JSON = [
     "Version": "2012-10-17",
     "Statement": [
@@ -33,20 +33,20 @@ enum FirstIdentities {
     ],
   ]
 
-  private static let contentReads = [
+  static let contentReads = [
     "s3:GetObject*", "connect:GetAttachedFile", "connect:BatchGetAttachedFileMetadata",
     "connect:ListRealtimeContactAnalysisSegments*", "connectparticipant:GetTranscript", "connectparticipant:GetAttachment",
   ]
-  private static let keyUse = ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"]
+  static let keyUse = ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"]
   private static let ledgerAndAlerts = ["cloudtrail:*", "sns:*", "switchkeep:Approve*", "switchkeep:UpdateAlert*"]
   private static let boundaryBypass = [
     "iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary", "iam:DeleteRolePermissionsBoundary",
-    "iam:PutRolePermissionsBoundary", "iam:CreateAccessKey",
+    "iam:PutRolePermissionsBoundary", "iam:CreateAccessKey", "sts:AssumeRole",
   ]
   private static let officerReads = [
     "connect:Describe*", "connect:List*", "connect:Get*", "connect:Search*", "iam:Get*", "iam:List*", "kms:Describe*",
     "kms:List*",
-    "sts:GetCallerIdentity",
+    "s3:ListAllMyBuckets", "s3:ListBucket", "s3:GetBucketLocation", "sts:GetCallerIdentity",
   ]
 
   private static func statement(_ sid: String, _ effect: String, _ actions: [String]) -> JSON {

@@ -12,7 +12,22 @@ struct Signatory: Sendable {
   let secret: SigningSecret
   let caller: Caller
   let policies: PolicySet
+  /// `aws:PrincipalTag/KEY`: of a session, the role's with the session's over them.
   let tags: [String: String]
+  /// nil for who signs with a key of their own.
+  let session: RoleSession?
+
+  /// Whether the session token of a request is that of its access key, and the session runs. A key of one's own takes no token.
+  /// - Throws: SignatureProblem.
+  func checkSession(token: String?, at now: Moment) throws(SignatureProblem) {
+    guard let session else {
+      guard token == nil else { throw .wrongSessionToken }
+      return
+    }
+    // Digests are compared, so that how long it takes tells nothing of the token.
+    guard let token, RoleSession.digest(token) == session.tokenDigest else { throw .wrongSessionToken }
+    guard session.expiresAt > now, !session.isRevoked else { throw .sessionOver }
+  }
 }
 
 /// The signatories by access key. They are held in memory, since every request needs one; a key that is not there is looked up in
@@ -21,16 +36,19 @@ final class IdentityDirectory: Sendable {
   private let store: any ConfigurationStore
   private let key: ProtectionKey
   private let account: String
+  let sessions: RoleSessions
   private let signatories = Mutex<[String: Signatory]>([:])
 
-  init(store: any ConfigurationStore, key: ProtectionKey, account: String) {
+  init(store: any ConfigurationStore, key: ProtectionKey, account: String, sessions: RoleSessions) {
     self.store = store
     self.key = key
     self.account = account
+    self.sessions = sessions
   }
 
-  /// - Returns: nil when there is no such key, or it is not active.
+  /// - Returns: nil when there is no such key, or it is not active. A session that is over is there, to be told so.
   func signatory(_ accessKeyID: String) async throws -> Signatory? {
+    if accessKeyID.hasPrefix(GeneratedAccessKey.temporaryPrefix) { return try await ofSession(accessKeyID) }
     if let known = signatories.withLock({ $0[accessKeyID] }) { return known }
     guard let found = try await load(accessKeyID) else { return nil }
     signatories.withLock { $0[accessKeyID] = found }
@@ -77,6 +95,51 @@ final class IdentityDirectory: Sendable {
       secret: SigningSecret(try AccessKeyRecord.secret(of: keyRecord, under: key)),
       caller: Caller(
         arn: user.arn, accountID: account, accessKeyID: accessKeyID, userName: user.userName, principalID: user.userID),
-      policies: try Self.policySet(of: user), tags: user.tags)
+      policies: try Self.policySet(of: user), tags: user.tags, session: nil)
+  }
+}
+
+// MARK: Roles and their sessions
+
+extension IdentityDirectory {
+  /// Makes a role.
+  /// - Throws: PolicyProblem for a document that is no policy of its kind; StoreProblem for a name that is taken.
+  func createRole(_ role: RoleRecord, at now: Moment) async throws {
+    _ = try (role.trustPolicy(), role.policySet(session: nil))
+    let record = role.record(in: account, at: now)
+    try await store.write { _ = try $0.insert(record, references: []) }
+  }
+
+  func role(named name: String) async throws -> RoleRecord? {
+    let account = account
+    return try await store.read { try $0.record(.iamRole, named: name, in: account) }.map(RoleRecord.init)
+  }
+
+  func role(_ id: String) async throws -> RoleRecord? {
+    try await store.read { try $0.record(.iamRole, id) }.map(RoleRecord.init)
+  }
+
+  func roleARN(_ name: String) -> String { "arn:aws:iam::\(account):role/\(name)" }
+
+  private func ofSession(_ accessKeyID: String) async throws -> Signatory? {
+    guard let session = try await sessions.session(accessKeyID), let role = try await role(session.roleID) else { return nil }
+    return Signatory(
+      secret: SigningSecret(session.terms.secret), caller: caller(session, role),
+      policies: try role.policySet(session: session.terms.policy), tags: Self.tags(session, over: role.tags), session: session)
+  }
+
+  /// Session tags take the place of the role's of the same key, whatever its case ("Passing session tags in AWS STS").
+  private static func tags(_ session: RoleSession, over tags: [String: String]) -> [String: String] {
+    let taken = Set(session.terms.tags.keys.map { $0.lowercased() })
+    return tags.filter { !taken.contains($0.key.lowercased()) }.merging(session.terms.tags) { $1 }
+  }
+
+  func caller(_ session: RoleSession, _ role: RoleRecord) -> Caller {
+    Caller(
+      arn: "arn:aws:sts::\(account):assumed-role/\(role.roleName)/\(session.terms.name)", accountID: account,
+      accessKeyID: session.accessKeyID, userName: role.roleName, principalID: "\(role.roleID):\(session.terms.name)",
+      session: CallerSession(
+        roleName: role.roleName, roleID: role.roleID, roleARN: role.arn, beganAt: session.beganAt,
+        sourceIdentity: session.terms.sourceIdentity, purpose: session.purpose))
   }
 }

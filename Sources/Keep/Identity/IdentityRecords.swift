@@ -78,6 +78,21 @@ package struct GeneratedAccessKey: Sendable {
     return GeneratedAccessKey(id: "AKIA" + letters(16, of: base32, &generator), secret: letters(40, of: base64, &generator))
   }
 
+  /// `ASIA` where `make` has `AKIA`: the key of a session.
+  static func makeTemporary() -> GeneratedAccessKey {
+    var generator = SystemRandomNumberGenerator()
+    return GeneratedAccessKey(
+      id: temporaryPrefix + letters(16, of: base32, &generator), secret: letters(40, of: base64, &generator))
+  }
+
+  static let temporaryPrefix = "ASIA"
+
+  /// `AROA` and 17 characters of base 32: the unique id of a role.
+  static func roleID() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return "AROA" + letters(17, of: base32, &generator)
+  }
+
   /// `AIDA` and 17 characters of base 32: the unique id of a user, never used again for another.
   static func userID() -> String {
     var generator = SystemRandomNumberGenerator()

@@ -1,3 +1,5 @@
+import GRDB
+import Ledger
 import SQLiteEngine
 import Vocabulary
 
@@ -13,4 +15,42 @@ struct AuditLog: Sendable {
     try await database.write { try LedgerRows.append(entries, to: $0) }
     checkpoints.wake()
   }
+
+  /// Appends one event, new to the ledger, and answers with the proof that it is durable.
+  /// - Parameter also: what is written in the same transaction, or not at all.
+  /// - Throws: when the event is not durable, or was there before: a receipt is for one happening.
+  func receipt(
+    for event: JSON, also: @escaping @Sendable (Database) throws -> Void = { _ in }
+  ) async throws -> LedgerReceipt {
+    try await receipt(for: [event], also: also)
+  }
+
+  /// The same of several events that belong together; the receipt is for the first.
+  func receipt(
+    for events: [JSON], also: @escaping @Sendable (Database) throws -> Void = { _ in }
+  ) async throws -> LedgerReceipt {
+    let entries = try events.map(LedgerEntry.init)
+    guard let first = entries.first else { throw LedgerServiceProblem(.notWritten, "there is no event to write") }
+    try await database.write { database in
+      let before = try LedgerRows.size(database)
+      try LedgerRows.append(entries, to: database)
+      guard try LedgerRows.size(database) == before + entries.count else {
+        throw LedgerServiceProblem(.otherEvent, "an audit event of the same eventID was there before")
+      }
+      try also(database)
+    }
+    checkpoints.wake()
+    return LedgerReceipt(first)
+  }
+}
+
+/// The proof that one entry of the ledger is on disk. Only `AuditLog` makes one, after the commit; it cannot be copied, so that one entry
+/// stands for one thing that was done.
+struct LedgerReceipt: ~Copyable, Sendable {
+  private let leaf: TreeHash
+
+  fileprivate init(_ entry: LedgerEntry) { leaf = .leaf(Array(entry.text.utf8)) }
+
+  /// Whether the entry is this very event.
+  func isFor(_ event: JSON) -> Bool { leaf == .leaf(Array(event.text.utf8)) }
 }

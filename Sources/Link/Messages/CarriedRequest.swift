@@ -46,20 +46,53 @@ public struct CarriedQuestion: LinkStructure, Hashable {
 /// Who signed a request, as far as an audit event says.
 public struct Caller: LinkStructure, Hashable {
   public static let layout = LinkLayout(
-    Caller.init(arn:accountID:accessKeyID:userName:principalID:), \.arn, \.accountID, \.accessKeyID, \.userName, \.principalID)
+    Caller.init(arn:accountID:accessKeyID:userName:principalID:session:), \.arn, \.accountID, \.accessKeyID, \.userName,
+    \.principalID, \.session)
   public let arn: String
   public let accountID: String
   public let accessKeyID: String
   public let userName: String
-  /// The unique id of the identity, such as `AIDA...`.
+  /// The unique id of the identity, such as `AIDA...`; of a session `AROA...:NAME`.
   public let principalID: String
+  /// nil for who signs with a key of their own.
+  public let session: CallerSession?
 
-  public init(arn: String, accountID: String, accessKeyID: String, userName: String, principalID: String) {
+  public init(
+    arn: String, accountID: String, accessKeyID: String, userName: String, principalID: String, session: CallerSession? = nil
+  ) {
     self.arn = arn
     self.accountID = accountID
     self.accessKeyID = accessKeyID
     self.userName = userName
     self.principalID = principalID
+    self.session = session
+  }
+}
+
+/// The session of a role, as far as an audit event says.
+public struct CallerSession: LinkStructure, Hashable {
+  public static let layout = LinkLayout(
+    CallerSession.init(roleName:roleID:roleARN:beganAt:sourceIdentity:purpose:), \.roleName, \.roleID, \.roleARN, \.beganAt,
+    \.sourceIdentity, \.purpose)
+  public let roleName: String
+  /// `AROA...`.
+  public let roleID: String
+  public let roleARN: String
+  public let beganAt: Moment
+  /// Who stands behind the session, as whoever began it stated.
+  public let sourceIdentity: String?
+  /// What the session reads content for.
+  public let purpose: String?
+
+  public init(
+    roleName: String, roleID: String, roleARN: String, beganAt: Moment, sourceIdentity: String?, purpose: String?
+  ) {
+    self.roleName = roleName
+    self.roleID = roleID
+    self.roleARN = roleARN
+    self.beganAt = beganAt
+    self.sourceIdentity = sourceIdentity
+    self.purpose = purpose
   }
 }
 

@@ -1,14 +1,18 @@
-import AWSWire
+import Vocabulary
 import Link
+import AWSWire
+import ConnectAPI
 
 /// Tells a caller who it is. No permission is needed: AWS answers it even to those whom a policy denies it.
 struct GetCallerIdentity: QueryOperation {
-  static let action: String? = nil
+  let recorder: EventRecorder
 
-  func perform(_ request: QueryRequest, by caller: Caller) throws -> [(name: String, value: String)] {
+  func perform(_ request: QueryRequest, _ call: QueryCall) async throws -> [WireElement] {
     if let unknown = request.parameters.first {
       throw ValidationProblem(.unknownMember, unknown.name, "this operation has no such parameter.")
     }
-    return [("Arn", caller.arn), ("UserId", caller.principalID), ("Account", caller.accountID)]
+    await recorder.record(call.carried, operation: Self.name, caller: call.caller) { $0["readOnly"] = true }
+    let caller = call.caller
+    return [WireElement("Arn", caller.arn), WireElement("UserId", caller.principalID), WireElement("Account", caller.accountID)]
   }
 }

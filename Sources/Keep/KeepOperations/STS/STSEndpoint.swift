@@ -7,50 +7,52 @@ import Vocabulary
 /// The Security Token Service, on the keep's own listener.
 struct STSEndpoint: Sendable {
   static let version = "2011-06-15"
+  static let source = "sts.amazonaws.com"
   private static let namespace = "https://sts.amazonaws.com/doc/\(version)/"
-  private static let operations: [String: any QueryOperation] = [GetCallerIdentity.name: GetCallerIdentity()]
 
-  let authority: Authority
-  let trail: any AuditTrail
-  let place: Place
-  let newID: @Sendable () -> String
+  private let authority: Authority
+  private let now: @Sendable () -> Moment
+  private let operations: [String: any QueryOperation]
+
+  init(
+    authority: Authority, directory: IdentityDirectory, log: AuditLog, recorder: EventRecorder,
+    now: @escaping @Sendable () -> Moment
+  ) {
+    self.authority = authority
+    self.now = now
+    operations = [
+      GetCallerIdentity.name: GetCallerIdentity(recorder: recorder),
+      AssumeRole.name: AssumeRole(authority: authority, directory: directory, log: log, recorder: recorder),
+    ]
+  }
 
   func respond(to carried: CarriedRequest) async -> WireResponse {
     let wire = QueryResponse(namespace: Self.namespace, requestID: carried.requestID)
     do {
       let request = try QueryRequest(carried.request)
-      let caller = try await caller(carried, request.action)
-      return wire.result(of: request.action, try await perform(request, carried, by: caller))
+      return wire.result(of: request.action, try await perform(request, carried))
     } catch let error as WireError {
       return wire.failure(error)
+    } catch let refusal as Refusal {
+      return wire.failure(WireError(code: refusal.code, message: refusal.message, status: refusal.status))
     } catch let problem as ValidationProblem {
-      return wire.failure(WireError(code: "MalformedQueryString", message: problem.description, status: 400))
+      let code = problem.reason == .malformed ? "MalformedQueryString" : "ValidationError"
+      return wire.failure(WireError(code: code, message: problem.description, status: 400))
     } catch {
       return wire.failure(
         WireError(code: "InternalFailure", message: "The request could not be carried out. Try again.", status: 500))
     }
   }
 
-  private func caller(_ carried: CarriedRequest, _ action: String) async throws -> Caller {
-    switch try await authority.judge(carried, operation: action, question: nil, wire: .query) {
-    case .allowed(let caller): return caller
-    case .refused(let refusal): throw WireError(code: refusal.code, message: refusal.message, status: refusal.status)
-    }
-  }
-
-  private func perform(_ request: QueryRequest, _ carried: CarriedRequest, by caller: Caller) async throws -> [(
-    name: String, value: String
-  )] {
-    guard let operation = Self.operations[request.action], request.version == Self.version else {
+  private func perform(_ request: QueryRequest, _ carried: CarriedRequest) async throws -> [WireElement] {
+    let asked = AskedOperation(name: request.action, source: Self.source, wire: .query)
+    let signatory = try await authority.identify(carried, asked).get()
+    guard let operation = operations[request.action], request.version == Self.version else {
       throw WireError(
         code: "InvalidAction",
         message: "Could not find operation \(request.action.prefix(64)) for version \(request.version.prefix(16)).",
         status: 400)
     }
-    let members = try operation.perform(request, by: caller)
-    await trail.record(
-      AuditEvent.plain(
-        carried, source: "sts.amazonaws.com", operation: request.action, caller: caller, place: place, eventID: newID()))
-    return members
+    return try await operation.perform(request, QueryCall(carried: carried, signatory: signatory, now: now()))
   }
 }

@@ -1,0 +1,16 @@
+/// How content is named: one bucket an instance.
+enum ContentNames {
+  private static let prefix = "connect-"
+
+  static func bucket(_ instanceID: String) -> String { prefix + instanceID }
+
+  /// - Returns: nil for a bucket of another form than ours.
+  static func instanceID(_ bucket: String) -> String? {
+    guard bucket.utf8.starts(with: prefix.utf8), bucket.utf8.count > prefix.utf8.count else { return nil }
+    return String(bucket.dropFirst(prefix.count))
+  }
+
+  static let everyBucket = "arn:aws:s3:::*"
+  static func arn(bucket: String) -> String { "arn:aws:s3:::\(bucket)" }
+  static func arn(bucket: String, key: String) -> String { "arn:aws:s3:::\(bucket)/\(key)" }
+}

@@ -1,0 +1,44 @@
+import Vocabulary
+
+/// The right to open one range of one object, once (law 1: no audit, no access).
+///
+/// There is no way to one but `mint`, which takes the decision that allows the read and the receipt for the ledger entry of this very
+/// read. It cannot be copied, and `ContentInventory.open` consumes it: one grant, one answer.
+package struct Grant: ~Copyable, Sendable {
+  package let object: ContentObject
+  /// Bytes of the plaintext, within the object.
+  package let range: Range<Int>
+
+  fileprivate init(_ read: ContentRead) {
+    object = read.object
+    range = read.range
+  }
+
+  /// The only maker of grants.
+  /// - Throws: ContentProblem.notGranted when the receipt is for another entry than that of this read, or the decision for another
+  ///   object or without a purpose.
+  static func mint(_ read: ContentRead, _ receipt: consuming LedgerReceipt) throws(ContentProblem) -> Grant {
+    guard receipt.isFor(read.entry) else {
+      throw ContentProblem(.notGranted, "the ledger entry is not that of this read")
+    }
+    guard read.allowance.action == ContentRead.action, read.allowance.resource == read.resource, read.allowance.purpose != nil
+    else { throw ContentProblem(.notGranted, "the decision is not about this read") }
+    guard read.range.lowerBound >= 0, read.range.upperBound <= read.object.plaintextBytes else {
+      throw ContentProblem(.notGranted, "the range lies outside the object")
+    }
+    return Grant(read)
+  }
+}
+
+/// One read of content as it is asked for, with the entry that the ledger must hold before it is answered.
+struct ContentRead: Sendable {
+  static let action = "s3:GetObject"
+
+  let allowance: Allowance
+  let object: ContentObject
+  let range: Range<Int>
+  /// The ARN of the object.
+  let resource: String
+  /// The audit event of this read.
+  let entry: JSON
+}

@@ -1,0 +1,36 @@
+import AWSWire
+import ConnectAPI
+import Link
+import Protection
+import SignedRequest
+import Vocabulary
+
+/// The services that the keep serves on its own listener. A request goes to the service that it is signed for.
+struct OwnListener: Sendable {
+  private let sts: STSEndpoint
+  private let s3: S3Endpoint
+
+  init(
+    _ configuration: KeepProcess.Configuration, authority: Authority, directory: IdentityDirectory, log: AuditLog,
+    trail: any AuditTrail, inventory: any ContentInventory, key: ProtectionKey
+  ) {
+    let digest = KeyedDigest(key: key.derived(for: "audit digests"))
+    func recorder(_ source: String) -> EventRecorder {
+      EventRecorder(source: source, trail: trail, place: configuration.place, digest: digest, newID: configuration.newID)
+    }
+    sts = STSEndpoint(
+      authority: authority, directory: directory, log: log, recorder: recorder(STSEndpoint.source), now: configuration.now)
+    s3 = S3Endpoint(
+      authority: authority, inventory: inventory, log: log, recorder: recorder(S3Endpoint.source),
+      pageTokens: PageToken(key: key.derived(for: "content page tokens").symmetricKey), place: configuration.place)
+  }
+
+  func respond(to carried: CarriedRequest) async -> WireResponse {
+    Self.service(carried.request) == "s3" ? await s3.respond(to: carried) : await sts.respond(to: carried)
+  }
+
+  /// The service that a request says it is signed for; nil when it says none that can be read. The service verifies it.
+  private static func service(_ request: WireRequest) -> String? {
+    (try? SignatureClaim(request, rules: .s3))?.credential.service
+  }
+}
