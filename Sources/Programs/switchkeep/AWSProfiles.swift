@@ -4,9 +4,11 @@ import Vocabulary
 struct AWSProfiles: Sendable {
   static let administrator = "switchkeep"
   static let officer = "switchkeep-officer"
+  static let contentReader = "switchkeep-content-reader"
 
   let folder: DataFolder
   let region: String
+  let account: String
 
   /// - Parameters:
   ///   - connect: the URL of the Connect API, on the switch's listener.
@@ -14,17 +16,8 @@ struct AWSProfiles: Sendable {
   ///   - caBundle: the certificates that clients trust; nil leaves them their own.
   func writeConfig(connect: String, keep: String, caBundle: String?) throws {
     var text = "# Written by switchkeep; `serve` keeps it current. See README.md for the lines that use it.\n"
-    for profile in [Self.administrator, Self.officer] {
-      text += """
-
-        [profile \(profile)]
-        region = \(region)
-        output = json
-        services = switchkeep
-
-        """
-      if let caBundle { text += "ca_bundle = \(caBundle)\n" }
-    }
+    for profile in [Self.administrator, Self.officer] { text += section(profile, "", caBundle) }
+    text += section(Self.contentReader, assumption, caBundle)
     text += """
 
       [services switchkeep]
@@ -32,9 +25,36 @@ struct AWSProfiles: Sendable {
         endpoint_url = \(connect)
       sts =
         endpoint_url = \(keep)
+      s3 =
+        endpoint_url = \(keep)
 
       """
     try DataFolder.write(text, to: folder.configFile, mode: 0o600)
+  }
+
+  /// Buckets are named in the path: a name of a host for each would need a certificate for each.
+  private func section(_ profile: String, _ lines: String, _ caBundle: String?) -> String {
+    """
+
+    [profile \(profile)]
+    region = \(region)
+    output = json
+    services = switchkeep
+    s3 =
+      addressing_style = path
+    \(lines)\(caBundle.map { "ca_bundle = \($0)\n" } ?? "")
+    """
+  }
+
+  /// The role takes sessions with the tag `purpose` alone, for which profiles have no word: clients that can give tags give them.
+  private var assumption: String {
+    """
+    # A session needs the tag `purpose`, which a profile cannot give: see docs/content.md.
+    role_arn = arn:aws:iam::\(account):role/ContentReader
+    source_profile = \(Self.officer)
+    role_session_name = content-reader
+
+    """
   }
 
   func writeCredentials(_ keys: [(profile: String, id: String, secret: String)]) throws {

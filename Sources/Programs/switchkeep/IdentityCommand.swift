@@ -30,19 +30,11 @@ struct IdentityCommand: AsyncParsableCommand {
       let keep = try await Host.openKeep(
         folder, settings, logger: Logger(label: "identity"))
       let key = try await keep.createIdentity(
-        name, policies: [("Given", try document(policy))], boundary: try boundary.map(document), tags: [:])
+        name, policies: [("Given", try PolicyFile.read(policy))], boundary: try boundary.map(PolicyFile.read), tags: [:])
       try await keep.close()
       let arn = "arn:aws:iam::\(settings.account):user/\(name)"
       let json: JSON = ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(arn)]
       print(json.text)
-    }
-
-    private func document(_ path: String) throws -> JSON {
-      do {
-        return try JSON.parse(try DataFolder.read(path))
-      } catch let problem as JSON.Problem {
-        throw ProgramProblem(.badArgument, message: "\(path): \(problem)")
-      }
     }
   }
 }

@@ -44,14 +44,16 @@ struct InitCommand: AsyncParsableCommand {
     let keys = try await host.keep.createFirstIdentities()
     let instance = try await host.switchProcess.makeFirstInstance(alias: instanceAlias)
     try await host.close()
-    try writeProfiles(folder, keys.administrator, keys.officer)
+    try writeProfiles(folder, settings.account, keys.administrator, keys.officer)
     try DataFolder.write(host.keep.ledgerVerifierKey + "\n", to: folder.ledgerKeyFile, mode: 0o644)
     try settings.save(folder)
     report(folder, settings, instance, ledger: host.keep.ledgerVerifierKey)
   }
 
-  private func writeProfiles(_ folder: DataFolder, _ administrator: GeneratedAccessKey, _ officer: GeneratedAccessKey) throws {
-    let profiles = AWSProfiles(folder: folder, region: region)
+  private func writeProfiles(
+    _ folder: DataFolder, _ account: String, _ administrator: GeneratedAccessKey, _ officer: GeneratedAccessKey
+  ) throws {
+    let profiles = AWSProfiles(folder: folder, region: region, account: account)
     try profiles.writeCredentials([
       (AWSProfiles.administrator, administrator.id, administrator.secret), (AWSProfiles.officer, officer.id, officer.secret),
     ])

@@ -45,7 +45,7 @@ struct ServePlan: Sendable {
     let http = "http://\(command.http.authority(port: ports["http"] ?? 0))"
     let https = "https://\(command.https.authority(port: ports["https"] ?? 0))"
     let keep = "https://\(command.keep.authority(port: ports["keep"] ?? 0))"
-    try AWSProfiles(folder: folder, region: settings.region).writeConfig(
+    try AWSProfiles(folder: folder, region: settings.region, account: settings.account).writeConfig(
       connect: https, keep: keep, caBundle: command.caBundle(folder))
     try FileHandle.standardOutput.write(
       contentsOf: Array("ready http=\(http) https=\(https) keep=\(keep) isolation=\(isolation.word)\n".utf8))
