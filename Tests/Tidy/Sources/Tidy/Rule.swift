@@ -20,7 +20,7 @@ public struct Rule: Sendable {
 }
 
 public enum Rules {
-  public static let all: [Rule] = sizes + names + calls + comments + walls
+  public static let all: [Rule] = sizes + names + calls + comments + walls + grants
 }
 
 /// Lines with their numbers, from 1.
