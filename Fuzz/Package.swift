@@ -39,6 +39,13 @@ let package = Package(
       name: "Link", dependencies: [.product(name: "Vocabulary", package: "Pure")], exclude: ["README.md", "Socket"],
       swiftSettings: strict),
     .executableTarget(name: "LinkFuzz", dependencies: ["FuzzEntry", "Link"], swiftSettings: strict),
+    // The same of the forms of AWS services; what needs a library of cryptography is left out.
+    .target(
+      name: "AWSWire", dependencies: [.product(name: "Vocabulary", package: "Pure")], exclude: ["README.md", "PageToken.swift"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "BucketRequestFuzz", dependencies: ["FuzzEntry", "AWSWire", .product(name: "Vocabulary", package: "Pure")],
+      swiftSettings: strict),
     fuzzer("LedgerNote", of: "LedgerText"),
     fuzzer("SealedMessage", of: "MessageFormat"),
     fuzzer("Canary", of: "Vocabulary"),
