@@ -1,5 +1,6 @@
 import Foundation
 import Keep
+import Synchronization
 import Testing
 import Vocabulary
 

@@ -5,6 +5,7 @@ import Keep
 import Link
 import RequestSigning
 import SignedRequest
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -90,7 +91,7 @@ import Vocabulary
     #expect(lines.count == 2 && lines.contains { $0["Role"] == "BreakGlass" && $0["State"] == "running" })
   }
 
-  @Test func neitherSecretNorTokenNorPurposeRestsInClear() async throws {
+  @Test func neitherSecretNorTokenNorOtherTagsRestInClear() async throws {
     let fixture = try await ContentFixture()
     let session = try await fixture.session(tags: Self.purpose + [("case", "Jane Doe")])
     try await fixture.keep.close()

@@ -10,6 +10,10 @@ import Vocabulary
   private static let carried = CarriedRequest(
     request: request, requestID: "r", receivedAt: Moment(microseconds: -1))
   private static let caller = Caller(arn: "a", accountID: "1", accessKeyID: "AKIA", userName: "", principalID: "AIDA")
+  private static let assumed = Caller(
+    arn: "a", accountID: "1", accessKeyID: "ASIA", userName: "r", principalID: "AROA:s",
+    session: CallerSession(
+      roleName: "r", roleID: "AROA", roleARN: "arn", beganAt: Moment(seconds: 2), sourceIdentity: nil, purpose: "p"))
   private static let session = DeskSession(userID: "u", instanceID: "i", username: "n", expiresAt: Moment(seconds: 1))
   private static let agent = Agent(
     id: "u", instanceID: "i", arn: "arn", username: "n", routingProfileID: "p", securityProfileIDs: ["s", "t"],
@@ -18,7 +22,7 @@ import Vocabulary
     proficiencies: [Agent.Proficiency(attributeName: "language", attributeValue: "fr", level: 5)])
 
   static let values: [any LinkCodable & Hashable] = [
-    request, carried, caller, session, agent, PutAgent.Reply.done, PutAgent.Reply.missing(kind: "queue", id: "q"),
+    request, carried, caller, assumed, session, agent, PutAgent.Reply.done, PutAgent.Reply.missing(kind: "queue", id: "q"),
     SignIn.Reply.granted(token: "t", session), SignIn.Reply.refused, SignIn.Reply.delayed(seconds: 3),
     CarriedQuestion(
       action: "connect:DescribeQueue", resources: [CarriedQuestion.Resource(arn: "a", tags: ["k": "v", "": ""])],
