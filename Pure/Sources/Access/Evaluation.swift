@@ -8,8 +8,8 @@
 ///    - the account: it grants nothing by itself, for it leaves the matter to the account's identity policies.
 /// 3. Boundaries and session policies limit what was allowed.
 ///
-/// The trust policy of a role, and the policy of a key, must grant in any case: without their grant an identity policy allows nothing
-/// ("Identity-based policies and resource-based policies").
+/// The trust policy of a role, and the policy of a key, must grant in any case: without their grant an identity policy allows
+/// nothing ("Identity-based policies and resource-based policies").
 extension AccessQuestion {
   /// - Parameter needsResourceGrant: whether the resource is of that kind.
   public func decide(_ policies: PolicySet, needsResourceGrant: Bool = false) -> Decision {

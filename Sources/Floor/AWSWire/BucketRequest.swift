@@ -20,6 +20,10 @@ public struct BucketRequest: Sendable {
     let texts = try parts.map { part throws(ValidationProblem) in try Self.decoded(part) }
     let hasKey = texts.count > 1 && !texts[1].isEmpty
     guard !(texts[0].isEmpty && texts.count > 1) else { throw ValidationProblem(.malformed, "path", "names no bucket.") }
+    // Escaped, it would make the name of a bucket look like that of an object in an ARN.
+    guard !texts[0].utf8.contains(UInt8(ascii: "/")) else {
+      throw ValidationProblem(.malformed, "path", "the name of a bucket has no slash.")
+    }
     bucket = texts[0].isEmpty ? nil : texts[0]
     key = hasKey ? texts[1] : nil
     guard (key?.utf8.count ?? 0) <= Self.keyBytesMax else {

@@ -6,8 +6,8 @@ public enum ByteRange: Sendable, Hashable {
   case last(Int)
 
   /// Reads `bytes=FIRST-LAST`, `bytes=FIRST-` or `bytes=-COUNT`. A number beyond what an Int holds means the greatest.
-  /// - Throws: ValidationProblem for another unit, for several ranges, and for a last byte before the first: where RFC 9110 would have
-  ///   the header ignored, an answer would not be what was asked for.
+  /// - Throws: ValidationProblem for another unit, for several ranges, and for a last byte before the first: where RFC 9110 would
+  ///   have the header ignored, an answer would not be what was asked for.
   public init(_ header: String) throws(ValidationProblem) {
     let sides = header.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
     guard sides.count == 2, sides[0].elementsEqual("bytes".utf8), !sides[1].contains(UInt8(ascii: ",")) else {

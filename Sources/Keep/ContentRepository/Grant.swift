@@ -2,21 +2,24 @@ import Vocabulary
 
 /// The right to open one range of one object, once (law 1: no audit, no access).
 ///
-/// There is no way to one but `mint`, which takes the decision that allows the read and the receipt for the ledger entry of this very
-/// read. It cannot be copied, and `ContentInventory.open` consumes it: one grant, one answer.
+/// There is no way to one but `mint`, which takes the decision that allows the read and the receipt for the ledger entry of this
+/// very read. It cannot be copied, and `ContentInventory.open` consumes it: one grant, one answer.
 package struct Grant: ~Copyable, Sendable {
   package let object: ContentObject
   /// Bytes of the plaintext, within the object.
   package let range: Range<Int>
+  /// It goes where the grant goes: no second one can be made of it.
+  private let receipt: LedgerReceipt
 
-  fileprivate init(_ read: ContentRead) {
+  fileprivate init(_ read: ContentRead, _ receipt: consuming LedgerReceipt) {
     object = read.object
     range = read.range
+    self.receipt = receipt
   }
 
   /// The only maker of grants.
-  /// - Throws: ContentProblem.notGranted when the receipt is for another entry than that of this read, or the decision for another
-  ///   object or without a purpose.
+  /// - Throws: ContentProblem.notGranted when the receipt is for another entry than that of this read, or the decision for
+  ///   another object or without a purpose.
   static func mint(_ read: ContentRead, _ receipt: consuming LedgerReceipt) throws(ContentProblem) -> Grant {
     guard receipt.isFor(read.entry) else {
       throw ContentProblem(.notGranted, "the ledger entry is not that of this read")
@@ -26,7 +29,7 @@ package struct Grant: ~Copyable, Sendable {
     guard read.range.lowerBound >= 0, read.range.upperBound <= read.object.plaintextBytes else {
       throw ContentProblem(.notGranted, "the range lies outside the object")
     }
-    return Grant(read)
+    return Grant(read, receipt)
   }
 }
 

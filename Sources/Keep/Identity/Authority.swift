@@ -126,10 +126,14 @@ struct Allowance: Sendable {
   let caller: Caller
   let action: String
   let resource: String
+  private let decision: Decision
   /// What the caller's session reads for; nil when it says nothing.
   var purpose: String? { caller.session?.purpose }
 
-  fileprivate init(_ caller: Caller, _ action: String, _ resource: String) {
+  /// - Returns: nil unless the decision allows it.
+  fileprivate init?(_ decision: Decision, _ caller: Caller, _ action: String, _ resource: String) {
+    guard decision.outcome == .allowed else { return nil }
+    self.decision = decision
     self.caller = caller
     self.action = action
     self.resource = resource
@@ -170,7 +174,7 @@ extension Authority {
     _ asked: AskedOperation
   ) -> Verdict {
     let decision = decide(action, resource, context, signatory, carried)
-    if decision.outcome == .allowed { return .allowed(Allowance(signatory.caller, action, resource)) }
+    if let allowance = Allowance(decision, signatory.caller, action, resource) { return .allowed(allowance) }
     let refusal = Self.refusal(decision, action, resource, signatory, code: asked.denialCode)
     return .denied(refusal, isExplicit: decision.outcome == .explicitlyDenied)
   }

@@ -1,10 +1,11 @@
 import Vocabulary
 
-/// The two roles that `init` makes. Content is read in a session of one of them, which says for what (law 8: administrators administer
-/// without reading; who reads does not administer).
+/// The two roles that `init` makes. Content is read in a session of one of them, which says for what (law 8: administrators
+/// administer without reading; who reads does not administer).
 ///
-/// Both trust the security officer alone. The administrator may assume neither: no trust policy names them, and their boundary denies it
-/// whatever a trust policy comes to say. Where a third person is to break the glass, `role create` makes the role that trusts them.
+/// Both trust the security officer alone. The administrator may assume neither: no trust policy names them, and their boundary
+/// denies it whatever a trust policy comes to say. Where a third person is to break the glass, `role create` makes the role that
+/// trusts them.
 enum FirstRoles {
   static let contentReaderName = "ContentReader"
   static let breakGlassName = "BreakGlass"

@@ -8,8 +8,8 @@ extension Kind {
   static let iamRole: Kind = "iam-role"
 }
 
-/// An IAM role as it is stored: who may assume it, what its sessions may do and for how long, and the boundary of what they may ever
-/// do.
+/// An IAM role as it is stored: who may assume it, what its sessions may do and for how long, and the boundary of what they may
+/// ever do.
 struct RoleRecord: Sendable {
   /// How long a session of it may last at most (IAM, CreateRole, MaxSessionDuration; AWS begins at an hour, AssumeRole at 900 s).
   static let sessionSeconds = 900...43_200

@@ -33,8 +33,8 @@ struct RoleSession: Sendable {
   /// Its state, to who may know of it.
   var isRevoked: Bool { revokedAt != nil }
 
-  /// What it reads content for: the session tag `purpose`, unless it says nothing. A tag of the role or the user is no purpose: it would
-  /// be the same for every read.
+  /// What it reads content for: the session tag `purpose`, unless it says nothing. A tag of the role or the user is no purpose:
+  /// it would be the same for every read.
   var purpose: String? {
     let stated = terms.tags.first { $0.key.lowercased() == "purpose" }?.value
     return stated.flatMap { $0.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : $0 }

@@ -29,8 +29,10 @@ struct OwnListener: Sendable {
     Self.service(carried.request) == "s3" ? await s3.respond(to: carried) : await sts.respond(to: carried)
   }
 
-  /// The service that a request says it is signed for; nil when it says none that can be read. The service verifies it.
-  private static func service(_ request: WireRequest) -> String? {
-    (try? SignatureClaim(request, rules: .s3))?.credential.service
+  /// The service that a request says it is signed for, which that service verifies. One that says none that can be read is
+  /// refused by either, in the words that it is likely to understand: STS has but one path.
+  private static func service(_ request: WireRequest) -> String {
+    let claimed = (try? SignatureClaim(request, rules: .s3))?.credential.service
+    return claimed ?? (request.rawPath == "/" ? "sts" : "s3")
   }
 }

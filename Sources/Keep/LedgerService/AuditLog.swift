@@ -44,8 +44,8 @@ struct AuditLog: Sendable {
   }
 }
 
-/// The proof that one entry of the ledger is on disk. Only `AuditLog` makes one, after the commit; it cannot be copied, so that one entry
-/// stands for one thing that was done.
+/// The proof that one entry of the ledger is on disk. Only `AuditLog` makes one, after the commit; it cannot be copied, so that
+/// one entry stands for one thing that was done.
 struct LedgerReceipt: ~Copyable, Sendable {
   private let leaf: TreeHash
 

@@ -22,6 +22,7 @@ struct ContentReading: Sendable {
     let object = try await object()
     let selection = try Selection(call.carried.request, object)
     await endpoint.record(call, [("key", .string(key))])
+    if selection.status == 304 { return wire.plain(status: 304, headers: selection.headers) }
     return wire.plain(
       status: selection.status,
       headers: selection.headers + [WireRequest.Header(name: "content-length", value: String(selection.range.count))])
@@ -39,11 +40,15 @@ struct ContentReading: Sendable {
     }
     let object = try await object()
     let selection = try Selection(call.carried.request, object)
+    guard selection.status != 304 else {
+      await endpoint.record(call, [("key", .string(key))])
+      return wire.plain(status: 304, headers: selection.headers)
+    }
     guard selection.range.count <= S3Endpoint.answerBytesMax else {
       throw WireError(
         code: "InvalidRequest",
         message:
-          "This is \(selection.range.count) bytes; one answer has \(S3Endpoint.answerBytesMax) at most: ask for parts, with Range.",
+          "This is \(selection.range.count) bytes; one answer has \(S3Endpoint.answerBytesMax) at most: ask for parts by Range.",
         status: 400)
     }
     let entry = entry(object, selection, allowance)
@@ -117,13 +122,15 @@ private struct Selection {
   let status: Int
   let headers: [WireRequest.Header]
 
-  /// - Throws: WireError 304, 412 or 416; ValidationProblem.
+  /// - Throws: WireError 412 or 416; ValidationProblem.
   init(_ request: WireRequest, _ object: ContentObject) throws {
     let conditions = try Preconditions(request)
     let asked = try request.header("range").map { try ByteRange($0) }
     switch conditions.outcome(tag: object.entityTag, modifiedAt: object.storedAt) {
     case .met: break
-    case .notModified: throw WireError(code: "NotModified", message: "Not Modified", status: 304)
+    case .notModified:
+      (range, status, headers) = (0..<0, 304, Self.headers(object))
+      return
     case .failed(let header):
       throw WireError(
         code: "PreconditionFailed", message: "At least one of the pre-conditions you specified did not hold: \(header)",

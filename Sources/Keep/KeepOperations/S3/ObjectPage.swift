@@ -19,8 +19,8 @@ struct ObjectPage: Sendable {
   /// Objects that are asked for at once.
   private static let batchMax = 1_000
 
-  /// Names greater than `after`, in the order of their bytes. An `after` that is itself the beginning that objects share here stands for
-  /// all of them.
+  /// Names greater than `after`, in the order of their bytes. An `after` that is itself the beginning that objects share here
+  /// stands for all of them.
   static func read(
     _ inventory: any ContentInventory, _ instanceID: String, prefix: String, delimiter: String, after: String, limit: Int
   ) async throws -> ObjectPage {

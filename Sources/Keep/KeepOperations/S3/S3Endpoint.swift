@@ -25,7 +25,6 @@ struct S3Endpoint: Sendable {
     do {
       return try await perform(carried, wire)
     } catch let error as WireError {
-      if error.status == 304 { return wire.plain(status: 304, headers: []) }
       return wire.failure(error, headers: error.code == "MethodNotAllowed" ? [Self.allow] + region : region)
     } catch let refusal as Refusal {
       return wire.failure(Self.error(refusal))

@@ -1,6 +1,7 @@
 import AWSWire
 
-/// What a request of the S3 API asks for. All that would change something is refused: content is written by the contact centre alone.
+/// What a request of the S3 API asks for. All that would change something is refused: content is written by the contact centre
+/// alone.
 enum S3Operation: Sendable {
   case listBuckets
   case getBucketLocation(bucket: String)

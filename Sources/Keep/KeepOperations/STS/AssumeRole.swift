@@ -8,8 +8,8 @@ import Vocabulary
 
 /// Begins a session of a role: temporary credentials that say for what they are, and end by themselves.
 ///
-/// The role's trust policy must grant it, and neither it nor the caller's policies may deny it. The audit event and the session come to
-/// rest in one transaction, before the credentials are told.
+/// The role's trust policy must grant it, and neither it nor the caller's policies may deny it. The audit event and the session
+/// come to rest in one transaction, before the credentials are told.
 struct AssumeRole: QueryOperation {
   private static let secondsDefault = 3_600
   /// A session that a session began lasts an hour at most (IAM User Guide, "Role chaining").

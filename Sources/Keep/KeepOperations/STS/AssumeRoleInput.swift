@@ -38,7 +38,7 @@ struct AssumeRoleInput: Sendable {
     if let unknown = request.parameters.first(where: { !spoken.contains($0.name) }) {
       throw ValidationProblem(.unknownMember, unknown.name, "this operation has no such parameter.")
     }
-    roleARN = try Self.text(values, "RoleArn", 20...2_048) { $0.isWord || ":/".utf8.contains($0) }
+    roleARN = try Self.text(values, "RoleArn", 20...2_048) { Self.isNameByte($0) || ":/".utf8.contains($0) }
     sessionName = try Self.text(values, "RoleSessionName", 2...64, Self.isNameByte)
     sourceIdentity = try values["SourceIdentity"].map { _ in try Self.text(values, "SourceIdentity", 2...64, Self.isNameByte) }
     externalID = try values["ExternalId"].map { _ in
@@ -103,7 +103,7 @@ enum SessionTags {
       try check(key, 1...128, "\(place).Key")
       try check(value, 0...256, "\(place).Value")
       guard seen.insert(key.lowercased()).inserted else {
-        throw ValidationProblem(.malformed, "\(place).Key", "stands twice; keys are compared without case.")
+        throw ValidationProblem(.pattern, "\(place).Key", "stands twice; keys are compared without case.")
       }
       tags.append((key, value))
     }
