@@ -8,6 +8,7 @@ import pytest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from harness import sessions
+from harness.audit_events import events
 from harness.raw import Sender
 from test_cli import aws
 
@@ -111,6 +112,16 @@ def test_a_session_survives_a_restart(own_server):
     own_server.start()
     keys = sessions.assume(own_server)["Credentials"]
     own_server.restart()
+    assert sessions.client(own_server, "sts", keys).get_caller_identity()["Arn"].endswith("/ContentReader/test")
+
+
+def test_a_kill_loses_neither_a_session_that_was_answered_nor_its_entry(own_server):
+    own_server.start()
+    keys = sessions.assume(own_server)["Credentials"]
+    own_server.kill()
+    begun = [event for event in events(own_server, "AssumeRole") if "responseElements" in event]
+    assert [event["responseElements"]["credentials"]["accessKeyId"] for event in begun] == [keys["AccessKeyId"]]
+    own_server.start()
     assert sessions.client(own_server, "sts", keys).get_caller_identity()["Arn"].endswith("/ContentReader/test")
 
 
