@@ -8,7 +8,7 @@ package enum WireDate {
 
   /// Reads `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 5.6.7, IMF-fixdate alone). nil for anything else, a wrong day of the week
   /// included.
-  static func httpDate(_ text: String) -> Moment? {
+  package static func httpDate(_ text: String) -> Moment? {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard text.utf8.count == 29, parts.count == 6, parts[5] == "GMT", parts[0].hasSuffix(","),
       let weekday = days.firstIndex(of: String(parts[0].dropLast())), let month = months.firstIndex(of: String(parts[2])),
