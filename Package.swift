@@ -95,7 +95,10 @@ let rooms: [Target] = [
   room("ConnectShapes", "Sources/ConnectShapes", ["AWSWire", vocabulary]),
   room(
     "ConnectAPI", "Sources/ConnectAPI",
-    ["ConnectShapes", "AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging, lifecycle]),
+    [
+      "ConnectShapes", "AWSWire", "CConnectDescription", "Link", "ResourceStore", "Protection", vocabulary, crypto, logging,
+      lifecycle,
+    ]),
   .target(
     name: "Link", dependencies: [vocabulary], path: "Sources/Link", exclude: ["README.md", "Socket"], swiftSettings: strict),
   room(
@@ -138,7 +141,7 @@ let programs: [Target] = [
     dependencies: [
       "Switch", "Keep", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI", "Link",
       "LinkSocket", "HTTPHost", "Protection",
-      "ResourceStore",
+      "ResourceStore", "SQLiteEngine",
       access,
       signedRequest, flowLanguage, vocabulary, arguments, logging,
       lifecycle,
