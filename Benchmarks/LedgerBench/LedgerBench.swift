@@ -4,7 +4,6 @@ import GRDB
 import Keep
 import Link
 import Logging
-import Protection
 import SQLiteEngine
 import Vocabulary
 
@@ -105,14 +104,17 @@ struct LedgerTarget: Target {
 
   init(folder: String) async throws {
     self.folder = folder
-    guard let key = ProtectionKey(bytes: [UInt8](repeating: 7, count: 32)) else { throw BenchProblem(message: "no key") }
+    let database = try KeepDatabase.open(in: folder)
+    let keys = KeyService(database: database, cost: .least, allowsSecretMemory: true)
+    _ = try await keys.initialise(
+      secret: try RootSecret([UInt8](repeating: 7, count: 32)), source: .passphrase, protection: nil)
     keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
         checksResponses: false, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) },
         newID: { UUID().uuidString },
         logger: Logger(label: "bench")),
-      key: key, switchSide: NoPeer())
+      database: database, keys: keys, switchSide: NoPeer())
     let responder = LinkResponder()
     keep.serve(responder)
     link = InProcessLink(to: responder)

@@ -2,11 +2,11 @@ package import ConnectAPI
 package import Link
 package import Logging
 import OutboundHTTP
-package import Protection
+import Protection
 import RequestSigning
 import ResourceStore
 package import ServiceLifecycle
-import SQLiteEngine
+package import SQLiteEngine
 package import Vocabulary
 
 /// The keep, composed: the one place where its parts meet.
@@ -39,6 +39,7 @@ package struct KeepProcess: Sendable {
 
   let configuration: Configuration
   private let database: SQLiteDatabase
+  let keys: KeyService
   let store: any ConfigurationStore
   let log: AuditLog
   let checkpoints: Checkpoints
@@ -54,14 +55,16 @@ package struct KeepProcess: Sendable {
 
   /// Opens the keep.
   /// - Parameters:
-  ///   - key: the key under which what is secret rests.
+  ///   - database: the keep's own, which `close` closes.
+  ///   - keys: the keys in it, open: under one of them rests what is secret.
   ///   - switchSide: how the keep reaches the switch.
   ///   - inventory: the sealed content.
+  /// - Throws: KeyServiceProblem.sealed.
   package static func open(
-    _ configuration: Configuration, key: ProtectionKey, switchSide: any LinkPeer,
+    _ configuration: Configuration, database: SQLiteDatabase, keys: KeyService, switchSide: any LinkPeer,
     inventory: any ContentInventory = EmptyInventory()
   ) async throws -> KeepProcess {
-    let database = try KeepDatabase.open(in: configuration.folder)
+    let key = try await keys.protectionKey()
     let store = SQLiteConfigurationStore(database: database)
     let place = configuration.place
     let signer = try await LedgerKey.open(
@@ -89,7 +92,8 @@ package struct KeepProcess: Sendable {
       newID: configuration.newID)
     let archive = ContactArchive(database: database, key: key.derived(for: "contacts"))
     return KeepProcess(
-      configuration: configuration, database: database, store: store, log: log, checkpoints: checkpoints, archive: archive,
+      configuration: configuration, database: database, keys: keys, store: store, log: log, checkpoints: checkpoints,
+      archive: archive,
       webhooks: WebhookTable(database: database, key: key.derived(for: "webhooks")), deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
       authority: authority,

@@ -91,16 +91,16 @@ final class ContentFixture: Sendable {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let clock = Clock()
     self.clock = clock
-    let key = try #require(ProtectionKey(bytes: [UInt8](repeating: 7, count: 32)))
+    let (database, keys) = try await Fixture.keys(in: folder)
     keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: Self.account), quotas: Quotas([:]),
         checksResponses: false, rates: CallerRates.Limits(), now: { clock.now.withLock { $0 } },
         newID: { UUID().uuidString.lowercased() }, logger: Logger(label: "t")),
-      key: key, switchSide: NoPeer(), inventory: inventory)
-    let keys = try await keep.createFirstIdentities()
-    officer = Credentials(id: keys.officer.id, secret: keys.officer.secret)
-    administrator = Credentials(id: keys.administrator.id, secret: keys.administrator.secret)
+      database: database, keys: keys, switchSide: NoPeer(), inventory: inventory)
+    let identities = try await keep.createFirstIdentities()
+    officer = Credentials(id: identities.officer.id, secret: identities.officer.secret)
+    administrator = Credentials(id: identities.administrator.id, secret: identities.administrator.secret)
     inventory.put("instance-1", "connect/ChatTranscripts/2026/a.json", Array("0123456789".utf8))
   }
 

@@ -4,7 +4,6 @@ import GRDB
 import Keep
 import Link
 import Logging
-import Protection
 import SQLiteEngine
 import Testing
 import Vocabulary
@@ -19,14 +18,14 @@ import Vocabulary
   private var reader: LedgerReader { LedgerReader(keepFolder: folder) }
 
   private func keep() async throws -> (keep: KeepProcess, link: InProcessLink) {
-    let key = try #require(ProtectionKey(bytes: [UInt8](repeating: 7, count: 32)))
+    let (database, keys) = try await Fixture.keys(in: folder)
     let keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
         checksResponses: false, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) },
         newID: { UUID().uuidString },
         logger: Logger(label: "t")),
-      key: key, switchSide: NoPeer())
+      database: database, keys: keys, switchSide: NoPeer())
     let responder = LinkResponder()
     keep.serve(responder)
     let link = InProcessLink(to: responder)

@@ -3,7 +3,6 @@ import Foundation
 import Keep
 import Link
 import Logging
-import Protection
 import Testing
 import Vocabulary
 
@@ -38,13 +37,13 @@ import Vocabulary
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let key = try #require(ProtectionKey(bytes: Array(repeating: 7, count: 32)))
+    let (database, keys) = try await Fixture.keys(in: folder)
     let keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
         checksResponses: true, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
         logger: Logger(label: "test")),
-      key: key, switchSide: NoPeer())
+      database: database, keys: keys, switchSide: NoPeer())
     let responder = LinkResponder()
     keep.serve(responder)
     let link = InProcessLink(to: responder)

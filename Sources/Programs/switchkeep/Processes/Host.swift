@@ -4,6 +4,7 @@ import Keep
 import Link
 import Logging
 import Protection
+import SQLiteEngine
 import Switch
 import Vocabulary
 
@@ -33,11 +34,12 @@ struct Host: Sendable {
   static func openKeep(
     _ folder: DataFolder, _ settings: Settings, switchSide: any LinkPeer = NoPeer(), logger: Logger
   ) async throws -> KeepProcess {
-    try await KeepProcess.open(
+    let (database, keys) = try await KeepKeys.open(folder)
+    return try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder.keep, place: settings.place, quotas: Quotas([:]), checksResponses: false,
         rates: CallerRates.Limits(), now: Self.now, newID: Self.newID, logger: logger),
-      key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: switchSide)
+      database: database, keys: keys, switchSide: switchSide)
   }
 
   /// Lets both write what waits, the switch first, since its events go to the keep.
@@ -51,6 +53,22 @@ struct Host: Sendable {
   }
 
   static let newID: @Sendable () -> String = { UUID().uuidString.lowercased() }
+}
+
+/// The keep's keys, opened by the file beside them.
+enum KeepKeys {
+  static func open(_ folder: DataFolder) async throws -> (SQLiteDatabase, KeyService) {
+    let database = try KeepDatabase.open(in: folder.keep)
+    let keys = KeyService(database: database, cost: .standard, allowsSecretMemory: true)
+    let file = KeyFile(path: "\(folder.keep)/protection.key")
+    let secret = try RootSecret(try DataFolder.read(file.path))
+    if try await keys.state == .uninitialised {
+      _ = try await keys.initialise(secret: secret, source: .file(file.path), protection: try file.load())
+    } else {
+      try await keys.unlock(with: secret)
+    }
+    return (database, keys)
+  }
 }
 
 /// A file with the 32 bytes of a protection key, readable by its owner alone.

@@ -29,12 +29,13 @@ struct KeepCommand: AsyncParsableCommand {
     }
     let host = ProcessHost(label: "keep")
     let folder = DataFolder(dataDir)
+    let (database, keys) = try await KeepKeys.open(folder)
     let keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder.keep, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
         rates: shared.rates, now: Host.now,
         newID: Host.newID, logger: host.logger),
-      key: try KeyFile(path: "\(folder.keep)/protection.key").load(), switchSide: host.link)
+      database: database, keys: keys, switchSide: host.link)
     keep.serve(host.responder)
     host.responder.handle(IssueServerIdentity.self) { _ in try given ?? issue(switchHost, folder) }
     host.link.onConnected {
