@@ -139,7 +139,7 @@ let programs: [Target] = [
   .executableTarget(
     name: "switchkeep",
     dependencies: [
-      "Switch", "Keep", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI", "Link",
+      "Switch", "Keep", "Sealing", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI", "Link",
       "LinkSocket", "HTTPHost", "Protection",
       "ResourceStore", "SQLiteEngine",
       access,
@@ -175,8 +175,8 @@ let suites: [Target] = [
   suite(
     "KeepTests",
     [
-      "Keep", "Link", "ConnectAPI", "Protection", "SQLiteEngine", "RequestSigning", signedRequest, grdb, vocabulary, access,
-      logging,
+      "Keep", "Link", "ConnectAPI", "Protection", "Sealing", "SQLiteEngine", "RequestSigning", signedRequest, grdb, vocabulary,
+      access, logging,
     ] + certificates),
   suite(
     "KeyServiceTests", ["Keep", "Sealing", "Opening", "Protection", "SQLiteEngine", messageFormat, grdb, vocabulary, crypto]),

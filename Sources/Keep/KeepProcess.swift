@@ -1,3 +1,4 @@
+import AWSWire
 package import ConnectAPI
 package import Link
 package import Logging
@@ -58,11 +59,11 @@ package struct KeepProcess: Sendable {
   ///   - database: the keep's own, which `close` closes.
   ///   - keys: the keys in it, open: under one of them rests what is secret.
   ///   - switchSide: how the keep reaches the switch.
-  ///   - inventory: the sealed content.
+  ///   - inventory: the sealed content; nil for the keep's own.
   /// - Throws: KeyServiceProblem.sealed.
   package static func open(
     _ configuration: Configuration, database: SQLiteDatabase, keys: KeyService, switchSide: any LinkPeer,
-    inventory: any ContentInventory = EmptyInventory()
+    inventory: (any ContentInventory)? = nil
   ) async throws -> KeepProcess {
     let key = try await keys.protectionKey()
     let store = SQLiteConfigurationStore(database: database)
@@ -81,8 +82,11 @@ package struct KeepProcess: Sendable {
       directory: directory, place: configuration.place, trail: trail,
       rates: CallerRates(known: configuration.rates.accessKey, address: configuration.rates.address), now: configuration.now,
       newID: configuration.newID)
+    let content = ContentRepository(database: database, keys: keys)
+    let archive = ContactArchive(database: database, key: key.derived(for: "contacts"), content: content)
     let endpoint = ConnectEndpoint(
-      catalogue: Catalogue(KeepCatalogue.operations(users: users)), store: store, judge: authority, trail: trail,
+      catalogue: Catalogue(KeepCatalogue.operations(users: users, contacts: EndedContacts(archive: archive))), store: store,
+      judge: authority, trail: trail,
       environment: ConnectEndpoint.Environment(
         place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
         pageTokenKey: key.derived(for: "page tokens").symmetricKey, digestKey: key.derived(for: "audit digests"),
@@ -90,7 +94,6 @@ package struct KeepProcess: Sendable {
     let deskSessions = DeskSessions(
       database: database, store: store, users: users, trail: trail, place: configuration.place, now: configuration.now,
       newID: configuration.newID)
-    let archive = ContactArchive(database: database, key: key.derived(for: "contacts"))
     return KeepProcess(
       configuration: configuration, database: database, keys: keys, store: store, log: log, checkpoints: checkpoints,
       archive: archive,
@@ -99,7 +102,7 @@ package struct KeepProcess: Sendable {
       authority: authority,
       ownListener: OwnListener(
         configuration, authority: authority, directory: directory, log: log, trail: trail,
-        inventory: inventory, key: key))
+        inventory: inventory ?? content, key: key))
   }
 
   /// The long-lived parts.
@@ -108,6 +111,7 @@ package struct KeepProcess: Sendable {
       checkpoints, trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver),
       WebhookDelivery(
         archive: archive, table: webhooks, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
+      ContentScrub(content: archive.content, log: log, events: events, logger: configuration.logger),
     ]
   }
 
@@ -141,20 +145,48 @@ package struct KeepProcess: Sendable {
     link.handle(IssueContactKeys.self) { try await archive.issueKeys($0.count) }
     link.handle(OpenContactKeys.self) { try await archive.openKeys($0.ids) }
     link.handle(TakeDeposits.self) { message in
-      try await archive.take(message)
+      let refused = try await archive.take(message, at: configuration.now())
+      try await report(refused: refused)
       return Done()
     }
-    link.handle(ReadContactRecord.self) { try await archive.record($0.contactID, in: $0.instanceID) }
-    link.handle(ReadTranscript.self) { try await archive.transcript($0.initialContactID, in: $0.instanceID) }
-    link.handle(ReadAttachment.self) { try await archive.attachment($0) }
-    link.handle(SearchContactRecords.self) { try await archive.search($0) }
+    servePast(link)
     link.handle(SignIn.self) { try await deskSessions.signIn($0) }
     link.handle(CheckDeskSession.self) { try await deskSessions.check($0.token) }
     link.handle(EndDeskSession.self) { message in
       try await deskSessions.end(message.token)
       return Done()
     }
-    link.handle(AmendContactRecord.self) { try await archive.amend($0) }
+  }
+
+  /// What comes as a deposit and is none of a switch of ours is on record, and nowhere else.
+  private func report(refused ids: [String]) async throws {
+    guard !ids.isEmpty else { return }
+    try await log.append(
+      ids.map { events.event("RefuseDeposit", for: "switchkeep", ["Id": .string($0)], readOnly: false, category: .management) })
+  }
+
+  var events: KeepEvent {
+    KeepEvent(place: configuration.place, now: configuration.now, newID: configuration.newID)
+  }
+
+  private func servePast(_ link: LinkResponder) {
+    let issue = SealingKeyIssue(keys: keys, now: configuration.now)
+    link.handle(IntroduceKeep.self) { _ in try await issue.verifier() }
+    link.handle(IssueSealingKey.self) { try await issue.key($0) }
+    let past = PastConversations(
+      archive: archive, log: log, endpoint: endpoint, authority: authority, events: events)
+    link.handle(GrantPast.self) { try await past.grant($0) }
+    link.handle(ReadTranscript.self) { try await past.transcript(for: $0.reader) }
+    link.handle(ReadAttachment.self) { try await past.attachment($0.attachmentID, for: $0.reader) }
+    let contacts = EndedContacts(archive: archive)
+    link.handle(SearchContactRecords.self) { message in
+      do {
+        let input = try await endpoint.admit(message.carried, to: SearchContacts.self)
+        return .found(try await contacts.matching(input).map(\.record))
+      } catch let error as WireError {
+        return .refused(Refusal(code: error.code, message: error.message, status: error.status))
+      }
+    }
   }
 
   /// Answers one request on the keep's own listener.

@@ -2,9 +2,9 @@
 public enum LinkCatalogue {
   /// What the switch may ask of the keep.
   public static let toKeep: [any LinkMessage.Type] = [
-    AmendContactRecord.self, CheckDeskSession.self, EndDeskSession.self, IssueContactKeys.self, IssueServerIdentity.self,
-    JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProvisionInstance.self, ReadAttachment.self,
-    ReadContactRecord.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self, SearchContactRecords.self,
+    CheckDeskSession.self, EndDeskSession.self, GrantPast.self, IntroduceKeep.self, IssueContactKeys.self, IssueSealingKey.self,
+    IssueServerIdentity.self, JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProvisionInstance.self,
+    ReadAttachment.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self, SearchContactRecords.self,
     ServeRequest.self, SignIn.self, TakeDeposits.self,
   ]
 

@@ -81,11 +81,14 @@ package struct SwitchProcess: Sendable {
     let telephony = AttachedTelephony()
     let outbound = OutboundHTTP()
     let effects = effects(telephony, configuration, store, outbound)
+    let contactStore = ContactStore(database: contactDatabase)
+    let sealingKeys = SealingKeys(keepSide: keepSide, store: contactStore, now: configuration.now)
     let host = ContactHost(
       ports: ContactHost.Ports(
-        store: ContactStore(database: contactDatabase), keepSide: keepSide,
+        store: contactStore, keepSide: keepSide,
         feed: ConfigurationFeed(store: store, place: configuration.place), effects: effects,
-        now: configuration.now, newID: configuration.newID, logger: configuration.logger),
+        sealing: DepositSealing(keys: sealingKeys, account: configuration.place.account), now: configuration.now,
+        newID: configuration.newID, logger: configuration.logger),
       key: key.derived(for: "contacts"))
     let desks = OpenDesks()
     let desk = DeskEndpoint(origins: [], keepSide: keepSide, host: host, desks: desks, publicURL: publicURL)
@@ -102,7 +105,8 @@ package struct SwitchProcess: Sendable {
     let keepOperations = try await keepSide.send(ListOperations())
     let prompts = PromptFileHandler(store: store, files: files, links: links, now: configuration.now)
     let frontDoor = FrontDoor(
-      endpoint: endpoint, keepOperations: Set(keepOperations), keepSide: keepSide, prompts: prompts, now: configuration.now,
+      endpoint: endpoint, keepOperations: Set(keepOperations), keepSide: keepSide, prompts: prompts, contacts: host,
+      now: configuration.now,
       newID: configuration.newID)
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,

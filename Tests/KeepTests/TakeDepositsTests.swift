@@ -10,16 +10,16 @@ import Vocabulary
 @Suite struct TakeDepositsTests {
   private static let outbox = "outbox"
 
-  private static func message(_ commits: [String]) -> TakeDeposits {
+  private static func message(_ commits: [String], _ keys: [String: String]) -> TakeDeposits {
     let pieces = [Array(#"{"EventId":""#.utf8), Array(#""}"#.utf8)] + commits.map { Array($0.utf8) }
     return TakeDeposits(
       outboxID: outbox, commits: commits,
       deposits: commits.indices.map { commit in
         Deposit(
-          commit: commit, contactID: commits[commit], initialContactID: commits[commit], instanceID: "i", keyID: "k",
-          initiatedAt: Moment(seconds: 1), record: Array(#"{"ContactId":"\#(commits[commit])"}"#.utf8), transcript: [],
-          flowLog: [],
-          attachments: [])
+          commit: commit, contactID: commits[commit], initialContactID: commits[commit], instanceID: "i",
+          keyID: keys[commits[commit]] ?? "",
+          initiatedAt: Moment(seconds: 1), record: Array(#"{"ContactId":"\#(commits[commit])"}"#.utf8),
+          flowLog: [], objects: [], readers: [])
       },
       entries: commits.indices.map { StreamEntry(commit: $0, kind: .agentEvent, instanceID: "i", pieces: [0, $0 + 2, 1]) },
       pieces: pieces)
@@ -47,7 +47,9 @@ import Vocabulary
     let responder = LinkResponder()
     keep.serve(responder)
     let link = InProcessLink(to: responder)
-    for commits in [["a"], ["a"], ["a", "b"], ["a", "b"], ["c"]] { _ = try await link.send(Self.message(commits)) }
+    let issued = try await link.send(IssueContactKeys(count: 3)).map(\.id)
+    let contactKeys = Dictionary(uniqueKeysWithValues: zip(["a", "b", "c"], issued))
+    for commits in [["a"], ["a"], ["a", "b"], ["a", "b"], ["c"]] { _ = try await link.send(Self.message(commits, contactKeys)) }
     let (events, records) = try await Self.stream(keep)
     #expect(events == ["a", "b", "c"])
     #expect(records == ["a", "b", "c"])

@@ -30,7 +30,15 @@ import Vocabulary
     Refusal(code: "AccessDeniedException", message: "", status: 403), ContactKey(id: "k", bytes: [0, 255]),
     Deposit(
       commit: 3, contactID: "c", initialContactID: "c", instanceID: "i", keyID: "k", initiatedAt: Moment(seconds: 5),
-      record: Array("{}".utf8), transcript: [[1], []], flowLog: [], attachments: [Deposit.Attachment(id: "a", bytes: [])]),
+      record: Array("{}".utf8), flowLog: [[1], []],
+      objects: [
+        SealedObject(
+          id: "k.1", contentClass: "ATTACHMENTS", attachmentID: "a", contentType: "text/plain", plaintextBytes: 1, message: [2])
+      ],
+      readers: ["l"]),
+    CarriedSealingKey(
+      der: [1], providerID: "p", name: "n", instanceID: "i", contentClass: "c", keyID: "k", expiresAt: Moment(seconds: 1),
+      signature: [2]),
     StreamEntry(commit: 0, kind: .agentEvent, instanceID: "i", pieces: [1, 2]), ["a": [1, true, "x"]] as JSON,
     [Optional("a"), nil], Done(), [String: Int](), Int.min,
     WireResponse(status: 200, headers: [], body: [1]), ServerIdentity(certificateChainPEM: [1], privateKeyPEM: [2]),

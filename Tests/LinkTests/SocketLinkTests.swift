@@ -63,7 +63,7 @@ import Vocabulary
     let bytes = [UInt8](repeating: 7, count: 9 << 20)
     pair.answersRight.handle(ReadAttachment.self) { _ in bytes }
     try await pair.run {
-      let message = ReadAttachment(instanceID: "i", initialContactID: "c", attachmentID: "a")
+      let message = ReadAttachment(reader: "k", attachmentID: "a")
       let reply = try await pair.left.send(message)
       #expect(reply == bytes)
     }

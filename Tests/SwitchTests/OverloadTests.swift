@@ -35,6 +35,7 @@ import Vocabulary
 
   private struct NoTrail: AuditTrail {
     func record(_ event: JSON) async {}
+    func recordDurably(_ event: JSON) async throws {}
   }
 
   private func answer(_ problem: any Error) async throws -> WireResponse {

@@ -23,6 +23,8 @@ public struct CatalogueEntry: Sendable {
   public let refuses: [RefusedMember]
   /// Whether an answer may be given again while the store is as it was.
   let isLasting: Bool
+  /// Whether it answers only after its audit event is durable.
+  private(set) var isOnRecord = false
   let bind: @Sendable (JSON, Place) throws -> Invocation
 
   public init<Operation: ReadOperation>(_ operation: Operation) {
@@ -48,6 +50,13 @@ public struct CatalogueEntry: Sendable {
 
   public init<Operation: LiveOperation>(_ operation: Operation) {
     self.init(operation, isLasting: false) { input in .live { try await operation.perform(input, $0).json } }
+  }
+
+  /// The operation reads or changes what contacts left behind: no audit, no access (law 1).
+  public func onRecord() -> CatalogueEntry {
+    var entry = self
+    entry.isOnRecord = true
+    return entry
   }
 
   private init<Operation: ConnectOperation>(

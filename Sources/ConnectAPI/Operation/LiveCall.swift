@@ -1,3 +1,4 @@
+public import Link
 import ResourceStore
 import Synchronization
 public import Vocabulary
@@ -6,6 +7,8 @@ public import Vocabulary
 public struct LiveCall: Sendable {
   public let context: CallContext
   public let request: LiveRequest
+  /// As it was signed, for the keep to judge again what it alone may answer.
+  public let carried: CarriedRequest
   let store: any ConfigurationStore
 
   /// Looks at the configuration.
@@ -32,6 +35,9 @@ public final class LiveRequest: Sendable {
     taken.store(true, ordering: .sequentiallyConsistent)
     return event(response)
   }
+
+  /// The other process has put the request on record.
+  public func leaveRecordToOthers() { taken.store(true, ordering: .sequentiallyConsistent) }
 
   var isRecorded: Bool { taken.load(ordering: .sequentiallyConsistent) }
 }

@@ -49,6 +49,16 @@ public struct AuditEvent: Sendable {
     return JSON(.object(event))
   }
 
+  /// The event of letting an open contact read what one before it left, as the signed request says.
+  public static func grantOfPast(
+    _ carried: CarriedRequest, parameters: JSON, caller: Caller, place: Place, eventID: String
+  ) -> JSON {
+    var event = envelope(carried, "GrantPastConversation", caller, place, eventID)
+    event["requestParameters"] = parameters
+    event["readOnly"] = false
+    return JSON(.object(event))
+  }
+
   /// What every event of a request has, whatever it asked for.
   public static func envelope(
     _ carried: CarriedRequest, _ operation: String, _ caller: Caller?, _ place: Place, _ eventID: String

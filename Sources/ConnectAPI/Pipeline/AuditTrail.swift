@@ -6,4 +6,7 @@ public import Vocabulary
 /// not come this way: they wait for the ledger.)
 public protocol AuditTrail: Sendable {
   func record(_ event: JSON) async
+
+  /// Returns once the event is durable: for what may not be answered before.
+  func recordDurably(_ event: JSON) async throws
 }

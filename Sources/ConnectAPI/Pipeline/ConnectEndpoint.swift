@@ -133,6 +133,36 @@ extension ConnectEndpoint {
     }
   }
 
+  /// Takes a request as far as its operation: verified, allowed and on record. Who calls answers it in a way of its own.
+  /// - Throws: WireError.
+  public func admit<Operation: ConnectOperation>(_ carried: CarriedRequest, to type: Operation.Type) async throws
+    -> Operation.Input
+  {
+    let match = try route(carried.request)
+    guard match.operation == Operation.name, let operation = description.operations[match.operation],
+      let entry = catalogue[match.operation]
+    else { throw unknown(carried.request) }
+    switch prepare(entry, operation, match, carried) {
+    case .failure(let problem): throw problem
+    case .success(let bound):
+      let caller = try await allowed(carried, entry.name, try await question(entry, bound))
+      try await putOnRecord(entry, carried, caller, bound.input)
+      return try Operation.Input(json: bound.input)
+    }
+  }
+
+  /// What a request says, before anything of it is verified.
+  /// - Throws: WireError for what is no request of ours.
+  public func claim(of carried: CarriedRequest) throws -> (operation: String, input: JSON) {
+    let match = try route(carried.request)
+    guard let operation = description.operations[match.operation] else { throw unknown(carried.request) }
+    do {
+      return (match.operation, try decoder.decode(operation, labels: match.labels, carried.request))
+    } catch {
+      throw WireError(code: "InvalidRequestException", message: "The request cannot be read.", status: 400)
+    }
+  }
+
   private func route(_ request: WireRequest) throws -> Router.Match {
     switch router.route(method: request.method, rawPath: request.rawPath) {
     case .match(let match): return match

@@ -29,6 +29,8 @@ public final class EventBuffer: AuditTrail, Service {
     if count > Self.waitingMax { await flush() } else { wake.yield() }
   }
 
+  public func recordDurably(_ event: JSON) async throws { try await send([event]) }
+
   public func run() async throws {
     await withGracefulShutdownHandler {
       for await _ in wakeUps { await flush() }

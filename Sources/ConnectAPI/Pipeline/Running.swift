@@ -10,9 +10,8 @@ extension ConnectEndpoint {
   ) async throws -> JSON {
     let context = context(entry.name, caller, bound.input)
     do {
-      let output = try await perform(bound, entry, operation, carried, context)
-      if entry.audit.readOnly { await recordRead(entry, carried, caller, bound.input) }
-      return output
+      if entry.isOnRecord { try await putOnRecord(entry, carried, caller, bound.input) }
+      return try await perform(bound, entry, operation, carried, context)
     } catch {
       throw await recorded(wireError(error, operation), entry, carried, caller, bound.input)
     }
@@ -23,8 +22,8 @@ extension ConnectEndpoint {
     _ context: CallContext
   ) async throws -> JSON {
     switch bound.invocation.body {
-    case .read(let body): return try await read(operation, context, body)
-    case .gathering(let gather): return try await read(operation, context, try await gather(context))
+    case .read(let body): return try await read(bound, entry, operation, carried, context, body)
+    case .gathering(let gather): return try await read(bound, entry, operation, carried, context, try await gather(context))
     case .write(let body): return try await write(bound, entry, operation, carried, context, body)
     case .live(let body): return try await live(bound, entry, operation, carried, context, body)
     case .staged(let run):
@@ -41,9 +40,12 @@ extension ConnectEndpoint {
   }
 
   private func read(
-    _ operation: OperationDescription, _ context: CallContext, _ body: @escaping @Sendable (ReadCall) throws -> JSON
+    _ bound: BoundRequest, _ entry: CatalogueEntry, _ operation: OperationDescription, _ carried: CarriedRequest,
+    _ context: CallContext, _ body: @escaping @Sendable (ReadCall) throws -> JSON
   ) async throws -> JSON {
-    try await store.read { try checked(body(ReadCall(context: context, reader: $0)), operation) }
+    let output = try await store.read { try checked(body(ReadCall(context: context, reader: $0)), operation) }
+    await recordRead(entry, carried, context.caller, bound.input)
+    return output
   }
 
   /// The operation commits its own audit event; one that had nothing to commit is recorded here.
@@ -56,8 +58,9 @@ extension ConnectEndpoint {
     let request = LiveRequest(token: token.map { ($0.key, $0.requestDigest) }) { output in
       event(carried, entry, context.caller, bound.input, output, nil)
     }
-    let output = try checked(await body(LiveCall(context: context, request: request, store: store)), operation)
-    if !entry.audit.readOnly, !request.isRecorded { await trail.record(request.takeEvent(output)) }
+    let call = LiveCall(context: context, request: request, carried: carried, store: store)
+    let output = try checked(await body(call), operation)
+    if !request.isRecorded, !entry.isOnRecord { await trail.record(request.takeEvent(output)) }
     return output
   }
 
@@ -92,6 +95,16 @@ extension ConnectEndpoint {
       throw ConnectError(.internalService, "The response of \(operation.name) is not as described: \(places)")
     }
     return output
+  }
+
+  /// Returns once the event of what is about to be done is durable.
+  /// - Throws: WireError, when it cannot be: nothing is done then.
+  func putOnRecord(_ entry: CatalogueEntry, _ carried: CarriedRequest, _ caller: Caller, _ input: JSON) async throws {
+    do {
+      try await trail.recordDurably(event(carried, entry, caller, input, nil, nil))
+    } catch {
+      throw WireError.unavailable("The request cannot be put on record, so that it is not answered. Try again.")
+    }
   }
 
   func recordRead(_ entry: CatalogueEntry, _ carried: CarriedRequest, _ caller: Caller, _ input: JSON) async {

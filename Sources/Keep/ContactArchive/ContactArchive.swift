@@ -5,11 +5,12 @@ import Protection
 import SQLiteEngine
 import Vocabulary
 
-/// What contacts leave behind, encrypted under the keep's key, and the keys of those that are open: a plain store, until the
-/// content repository takes its place behind the same door.
+/// Records of contacts that are over, encrypted under the keep's key, and the keys of those that are open. What they said and
+/// sent is in the content repository.
 struct ContactArchive: Sendable {
   let database: SQLiteDatabase
   let key: ProtectionKey
+  let content: ContentRepository
 
   /// Keys that one message may ask for.
   static let keysMax = 1_000
@@ -42,21 +43,27 @@ struct ContactArchive: Sendable {
   }
 
   /// Stores what is new of a message, with the end of its keys.
-  func take(_ message: TakeDeposits) async throws {
+  /// - Returns: the ids of objects and contacts that were refused: what comes so was not made by a switch of ours.
+  func take(_ message: TakeDeposits, at now: Moment) async throws -> [String] {
     let taken = try await database.read { try Self.taken(of: message.outboxID, $0) }
-    guard let last = message.commits.last, !taken.isSuperset(of: message.commits) else { return }
-    let rows = try message.deposits.map(row)
+    guard let last = message.commits.last, !taken.isSuperset(of: message.commits) else { return [] }
+    let deposits = message.deposits.filter {
+      message.commits.indices.contains($0.commit) && !taken.contains(message.commits[$0.commit])
+    }
+    let contents = try await content.examined(deposits, at: now)
+    let rows = try zip(deposits, contents).map { try row($0, $1) }
     let batch = StreamBatch(message, without: taken)
     let entries = batch.isEmpty ? nil : try sealed(Packed.bytes(of: batch), "stream/\(last)")
-    try await database.write { database in
+    return try await database.write { database in
       // Who sent the same has been faster: what was gathered is not what is new any more.
       guard try Self.taken(of: message.outboxID, database) == taken else { throw LinkProblem(.peerFailed, message: "sent twice") }
-      for row in rows { try Self.insert(row, database) }
+      let refused = try rows.flatMap { try Self.insert($0, database) }
       if let entries {
         try database.cachedStatement(sql: "INSERT INTO stream (batch, entries) VALUES (?, ?)").execute(arguments: [last, entries])
       }
       try database.cachedStatement(sql: "INSERT OR REPLACE INTO outbox_progress (outbox, commits) VALUES (?, ?)").execute(
         arguments: [message.outboxID, message.commits.joined(separator: " ")])
+      return refused
     }
   }
 
@@ -74,30 +81,6 @@ struct ContactArchive: Sendable {
     return try data.map { try open($0, "record/\(contactID)") }
   }
 
-  func transcript(_ initialContactID: String, in instanceID: String) async throws -> [JSON] {
-    let rows = try await database.read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT id, transcript FROM ended_contact WHERE initial = ? AND instance = ? AND transcript IS NOT NULL",
-        arguments: [initialContactID, instanceID]
-      ).map { (id: $0["id"] as String, data: $0["transcript"] as Data) }
-    }
-    return try rows.flatMap { try open($0.data, "transcript/\($0.id)").array ?? [] }
-  }
-
-  func attachment(_ message: ReadAttachment) async throws -> [UInt8]? {
-    let data = try await database.read { database in
-      try Data.fetchOne(
-        database,
-        sql: """
-          SELECT content FROM ended_attachment a JOIN ended_contact c ON c.id = a.contact
-          WHERE a.id = ? AND c.initial = ? AND c.instance = ?
-          """, arguments: [message.attachmentID, message.initialContactID, message.instanceID])
-    }
-    return try data.map {
-      try Protected<ProtectableBytes>(bytes: Array($0)).open(under: key, at: "attachment/\(message.attachmentID)").bytes
-    }
-  }
-
   func flowLog(of contactID: String) async throws -> [JSON] {
     let data = try await database.read { database in
       try Data.fetchOne(database, sql: "SELECT flow_log FROM ended_contact WHERE id = ?", arguments: [contactID])
@@ -105,7 +88,8 @@ struct ContactArchive: Sendable {
     return try data.map { try open($0, "flow-log/\(contactID)").array ?? [] } ?? []
   }
 
-  func search(_ search: SearchContactRecords) async throws -> [JSON] {
+  /// Records of contacts that began within the times, latest first.
+  func records(in instanceID: String, from: Moment, to: Moment) async throws -> [JSON] {
     let rows = try await database.read { database in
       try Row.fetchAll(
         database,
@@ -113,23 +97,23 @@ struct ContactArchive: Sendable {
           SELECT id, record FROM ended_contact WHERE instance = ? AND initiated_at BETWEEN ? AND ?
           ORDER BY initiated_at DESC, id LIMIT 10000
           """,
-        arguments: [search.instanceID, search.initiatedFrom.microseconds, search.initiatedTo.microseconds]
+        arguments: [instanceID, from.microseconds, to.microseconds]
       ).map { (id: $0["id"] as String, data: $0["record"] as Data) }
     }
     return try rows.map { try open($0.data, "record/\($0.id)") }
   }
 
-  func amend(_ amendment: AmendContactRecord) async throws -> Bool {
-    let id = amendment.contactID
-    return try await database.write { database in
+  /// - Returns: whether the contact is there.
+  func set(_ attributes: [String: String], of id: String, in instanceID: String) async throws -> Bool {
+    try await database.write { database in
       guard
         let data = try Data.fetchOne(
-          database, sql: "SELECT record FROM ended_contact WHERE id = ? AND instance = ?", arguments: [id, amendment.instanceID])
+          database, sql: "SELECT record FROM ended_contact WHERE id = ? AND instance = ?", arguments: [id, instanceID])
       else { return false }
       var record = try open(data, "record/\(id)").object ?? JSON.Object()
-      var attributes = record["Attributes"]?.object ?? JSON.Object()
-      for (name, value) in amendment.attributes.sorted(by: { $0.key < $1.key }) { attributes[name] = .string(value) }
-      record["Attributes"] = JSON(.object(attributes))
+      var all = record["Attributes"]?.object ?? JSON.Object()
+      for (name, value) in attributes.sorted(by: { $0.key < $1.key }) { all[name] = .string(value) }
+      record["Attributes"] = JSON(.object(all))
       try database.execute(
         sql: "UPDATE ended_contact SET record = ? WHERE id = ?",
         arguments: [try sealed(JSON(.object(record)), "record/\(id)"), id])
@@ -152,40 +136,36 @@ struct ContactArchive: Sendable {
 extension ContactArchive {
   private struct EndedRow: Sendable {
     let deposit: Deposit
+    let content: DepositedContent
     let record: Data
-    let transcript: Data?
     let flowLog: Data?
-    let attachments: [(id: String, content: Data)]
   }
 
-  private func row(_ deposit: Deposit) throws -> EndedRow {
+  private func row(_ deposit: Deposit, _ content: DepositedContent) throws -> EndedRow {
     let id = deposit.contactID
     return EndedRow(
-      deposit: deposit, record: try sealed(deposit.record, "record/\(id)"),
-      transcript: try deposit.transcript.isEmpty ? nil : sealed(Self.array(deposit.transcript), "transcript/\(id)"),
-      flowLog: try deposit.flowLog.isEmpty ? nil : sealed(Self.array(deposit.flowLog), "flow-log/\(id)"),
-      attachments: try deposit.attachments.map {
-        ($0.id, Data(try Protected(ProtectableBytes($0.bytes), under: key, at: "attachment/\($0.id)").bytes))
-      })
+      deposit: deposit, content: content, record: try sealed(deposit.record, "record/\(id)"),
+      flowLog: try deposit.flowLog.isEmpty ? nil : sealed(Self.array(deposit.flowLog), "flow-log/\(id)"))
   }
 
-  private static func insert(_ row: EndedRow, _ database: Database) throws {
+  /// A contact is deposited once, with the key that was given for it.
+  private static func insert(_ row: EndedRow, _ database: Database) throws -> [String] {
+    let deposit = row.deposit
+    let isOpen = try database.cachedStatement(sql: "SELECT 1 FROM contact_key WHERE id = ?")
+    guard try Row.fetchOne(isOpen, arguments: [deposit.keyID]) != nil else { return [deposit.contactID] }
     try database.cachedStatement(
       sql: """
-        INSERT INTO ended_contact (id, instance, initial, initiated_at, record, transcript, flow_log)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+        INSERT INTO ended_contact (id, instance, initial, initiated_at, record, flow_log) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
         """
     ).execute(arguments: [
-      row.deposit.contactID, row.deposit.instanceID, row.deposit.initialContactID, row.deposit.initiatedAt.microseconds,
-      row.record,
-      row.transcript, row.flowLog,
+      deposit.contactID, deposit.instanceID, deposit.initialContactID, deposit.initiatedAt.microseconds, row.record, row.flowLog,
     ])
-    for attachment in row.attachments {
-      try database.execute(
-        sql: "INSERT INTO ended_attachment (id, contact, content) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        arguments: [attachment.id, row.deposit.contactID, attachment.content])
-    }
-    try database.cachedStatement(sql: "DELETE FROM contact_key WHERE id = ?").execute(arguments: [row.deposit.keyID])
+    guard database.changesCount == 1 else { return [deposit.contactID] }
+    try row.content.insert(database)
+    try ContactRights.pass(from: deposit, database)
+    try database.cachedStatement(sql: "DELETE FROM contact_key WHERE id = ?").execute(arguments: [deposit.keyID])
+    return row.content.refused
   }
 
   /// One array of texts that are JSON each.

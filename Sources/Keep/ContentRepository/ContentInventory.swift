@@ -47,20 +47,6 @@ package protocol ContentInventory: Sendable {
   func open(_ grant: consuming Grant) async throws -> [UInt8]
 }
 
-/// A repository without content.
-package struct EmptyInventory: ContentInventory {
-  package init() {}
-  package func instances() async throws -> [(id: String, createdAt: Moment)] { [] }
-  package func objects(in instanceID: String, prefix: String, after name: String, limit: Int) async throws -> [ContentObject] {
-    []
-  }
-  package func object(in instanceID: String, named name: String) async throws -> ContentObject? { nil }
-
-  package func open(_ grant: consuming Grant) async throws -> [UInt8] {
-    throw ContentProblem(.notThere, "there is no such object")
-  }
-}
-
 /// Why content is not answered. It repeats nothing of the content.
 package struct ContentProblem: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Code: String, Sendable {

@@ -11,9 +11,9 @@ package struct Grant: ~Copyable, Sendable {
   /// It goes where the grant goes: no second one can be made of it.
   private let receipt: LedgerReceipt
 
-  fileprivate init(_ read: ContentRead, _ receipt: consuming LedgerReceipt) {
-    object = read.object
-    range = read.range
+  fileprivate init(_ object: ContentObject, _ range: Range<Int>, _ receipt: consuming LedgerReceipt) {
+    self.object = object
+    self.range = range
     self.receipt = receipt
   }
 
@@ -29,8 +29,25 @@ package struct Grant: ~Copyable, Sendable {
     guard read.range.lowerBound >= 0, read.range.upperBound <= read.object.plaintextBytes else {
       throw ContentProblem(.notGranted, "the range lies outside the object")
     }
-    return Grant(read, receipt)
+    return Grant(read.object, read.range, receipt)
   }
+
+  /// For an open contact that goes on with the conversation: the right is the contact's own.
+  /// - Throws: ContentProblem.notGranted when the receipt is for another entry, or the right to another contact.
+  static func mint(_ read: PastRead, _ receipt: consuming LedgerReceipt) throws(ContentProblem) -> Grant {
+    guard receipt.isFor(read.entry), read.right.contactID == read.object.contactID else {
+      throw ContentProblem(.notGranted, "right, ledger entry and object do not belong together")
+    }
+    return Grant(read.object, 0..<read.object.plaintextBytes, receipt)
+  }
+}
+
+/// A read of all of one object for an open contact.
+struct PastRead: Sendable {
+  let right: ContactRight
+  let object: ContentObject
+  /// The audit event of this read.
+  let entry: JSON
 }
 
 /// One read of content as it is asked for, with the entry that the ledger must hold before it is answered.

@@ -2,8 +2,8 @@ import ConnectAPI
 
 /// Every Connect operation that the keep serves, one line each.
 enum KeepCatalogue {
-  static func operations(users: Users) -> [CatalogueEntry] {
-    securityProfiles + tags + [
+  static func operations(users: Users, contacts: EndedContacts) -> [CatalogueEntry] {
+    securityProfiles + tags + contacts.operations + [
       CatalogueEntry(AssociateUserProficiencies(users: users)),
       CatalogueEntry(CreateUser(users: users)),
       CatalogueEntry(DeleteUser(users: users)),

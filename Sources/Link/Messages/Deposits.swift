@@ -3,19 +3,8 @@ public import Vocabulary
 /// What a contact that is over leaves behind.
 public struct Deposit: LinkStructure, Hashable {
   public static let layout = LinkLayout(
-    Deposit.init(commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:transcript:flowLog:attachments:),
-    \.commit, \.contactID, \.initialContactID, \.instanceID, \.keyID, \.initiatedAt, \.record, \.transcript, \.flowLog,
-    \.attachments)
-  public struct Attachment: LinkStructure, Hashable {
-    public static let layout = LinkLayout(Deposit.Attachment.init(id:bytes:), \.id, \.bytes)
-    public let id: String
-    public let bytes: [UInt8]
-
-    public init(id: String, bytes: [UInt8]) {
-      self.id = id
-      self.bytes = bytes
-    }
-  }
+    Deposit.init(commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:flowLog:objects:readers:), \.commit,
+    \.contactID, \.initialContactID, \.instanceID, \.keyID, \.initiatedAt, \.record, \.flowLog, \.objects, \.readers)
 
   /// Which of the message's commits it is of.
   public let commit: Int
@@ -25,15 +14,16 @@ public struct Deposit: LinkStructure, Hashable {
   /// The key that is destroyed once this is stored.
   public let keyID: String
   public let initiatedAt: Moment
-  /// Texts of JSON, as all that follows.
+  /// The text of JSON, as each line of the flow log.
   public let record: [UInt8]
-  public let transcript: [[UInt8]]
   public let flowLog: [[UInt8]]
-  public let attachments: [Attachment]
+  public let objects: [SealedObject]
+  /// Keys of open contacts of the same conversation: while they last, its past is read with them.
+  public let readers: [String]
 
   public init(
     commit: Int, contactID: String, initialContactID: String, instanceID: String, keyID: String, initiatedAt: Moment,
-    record: [UInt8], transcript: [[UInt8]], flowLog: [[UInt8]], attachments: [Attachment]
+    record: [UInt8], flowLog: [[UInt8]], objects: [SealedObject], readers: [String]
   ) {
     self.commit = commit
     self.contactID = contactID
@@ -42,9 +32,51 @@ public struct Deposit: LinkStructure, Hashable {
     self.keyID = keyID
     self.initiatedAt = initiatedAt
     self.record = record
-    self.transcript = transcript
     self.flowLog = flowLog
-    self.attachments = attachments
+    self.objects = objects
+    self.readers = readers
+  }
+}
+
+/// Content that was sealed to the keep: who sealed it cannot open it.
+public struct SealedObject: LinkStructure, Hashable {
+  public static let layout = LinkLayout(
+    SealedObject.init(id:contentClass:attachmentID:contentType:plaintextBytes:message:), \.id, \.contentClass, \.attachmentID,
+    \.contentType, \.plaintextBytes, \.message)
+
+  /// The key's id that the keep gave the contact, a full stop and a number: no two objects ever have the same.
+  public let id: String
+  /// A storage resource type of Connect's, such as `CHAT_TRANSCRIPTS`.
+  public let contentClass: String
+  /// The attachment that it is, if it is one.
+  public let attachmentID: String?
+  /// The media type of the content.
+  public let contentType: String
+  public let plaintextBytes: Int
+  /// A message of the AWS Encryption SDK (docs/sealing.md), its context that of `context`.
+  public let message: [UInt8]
+
+  public init(
+    id: String, contentClass: String, attachmentID: String?, contentType: String, plaintextBytes: Int, message: [UInt8]
+  ) {
+    self.id = id
+    self.contentClass = contentClass
+    self.attachmentID = attachmentID
+    self.contentType = contentType
+    self.plaintextBytes = plaintextBytes
+    self.message = message
+  }
+
+  public static func id(keyID: String, number: Int) -> String { "\(keyID).\(number)" }
+
+  /// What the message says of itself, authenticated with it, so that no object stands for another. It is not secret.
+  public static func context(
+    id: String, contentClass: String, contactID: String, instanceID: String
+  ) -> [String: String] {
+    [
+      "switchkeep:class": contentClass, "switchkeep:contact": contactID, "switchkeep:instance": instanceID,
+      "switchkeep:object": id,
+    ]
   }
 }
 
@@ -97,90 +129,5 @@ public struct TakeDeposits: LinkMessage {
     self.deposits = deposits
     self.entries = entries
     self.pieces = pieces
-  }
-}
-
-/// Switch to keep: the record of a contact that is over; nil for one that is not there.
-public struct ReadContactRecord: LinkMessage {
-  public static let name = "read-contact-record"
-  public static let layout = LinkLayout(ReadContactRecord.init(instanceID:contactID:), \.instanceID, \.contactID)
-  public typealias Reply = JSON?
-
-  public let instanceID: String
-  public let contactID: String
-
-  public init(instanceID: String, contactID: String) {
-    self.instanceID = instanceID
-    self.contactID = contactID
-  }
-}
-
-/// Switch to keep: the transcript items of the contacts of a conversation that are over, in order.
-public struct ReadTranscript: LinkMessage {
-  public static let name = "read-transcript"
-  public static let layout = LinkLayout(ReadTranscript.init(instanceID:initialContactID:), \.instanceID, \.initialContactID)
-  public typealias Reply = [JSON]
-
-  public let instanceID: String
-  public let initialContactID: String
-
-  public init(instanceID: String, initialContactID: String) {
-    self.instanceID = instanceID
-    self.initialContactID = initialContactID
-  }
-}
-
-/// Switch to keep: records of contacts that are over, begun within the times, latest first.
-public struct SearchContactRecords: LinkMessage {
-  public static let name = "search-contact-records"
-  public static let layout = LinkLayout(
-    SearchContactRecords.init(instanceID:initiatedFrom:initiatedTo:), \.instanceID, \.initiatedFrom, \.initiatedTo)
-  public typealias Reply = [JSON]
-
-  public let instanceID: String
-  public let initiatedFrom: Moment
-  public let initiatedTo: Moment
-
-  public init(instanceID: String, initiatedFrom: Moment, initiatedTo: Moment) {
-    self.instanceID = instanceID
-    self.initiatedFrom = initiatedFrom
-    self.initiatedTo = initiatedTo
-  }
-}
-
-/// Switch to keep: attributes of a contact that is over are changed.
-public struct AmendContactRecord: LinkMessage {
-  public static let name = "amend-contact-record"
-  public static let layout = LinkLayout(
-    AmendContactRecord.init(instanceID:contactID:attributes:), \.instanceID, \.contactID, \.attributes)
-  /// Whether the contact is there.
-  public typealias Reply = Bool
-
-  public let instanceID: String
-  public let contactID: String
-  public let attributes: [String: String]
-
-  public init(instanceID: String, contactID: String, attributes: [String: String]) {
-    self.instanceID = instanceID
-    self.contactID = contactID
-    self.attributes = attributes
-  }
-}
-
-/// Switch to keep: the bytes of an attachment of a contact that is over; nil for one that is not there.
-public struct ReadAttachment: LinkMessage {
-  public static let name = "read-attachment"
-  public static let layout = LinkLayout(
-    ReadAttachment.init(instanceID:initialContactID:attachmentID:), \.instanceID, \.initialContactID, \.attachmentID)
-  public typealias Reply = [UInt8]?
-
-  public let instanceID: String
-  public let initialContactID: String
-  public let attachmentID: String
-
-  public init(instanceID: String, initialContactID: String, attachmentID: String) {
-    self.instanceID = instanceID
-    self.initialContactID = initialContactID
-    self.attachmentID = attachmentID
   }
 }

@@ -22,10 +22,17 @@ enum ChatItemJSON {
   }
 
   /// As GetTranscript answers it: without what its shape does not have.
-  static func transcriptItem(_ item: TranscriptItem) -> JSON {
-    var object = json(item).object ?? JSON.Object()
+  static func transcriptItem(_ item: JSON) -> JSON {
+    var object = item.object ?? JSON.Object()
     object["InitialContactId"] = nil
     return JSON(.object(object))
+  }
+
+  /// Two sequences, each in order, by time; what is of one time keeps the order of the sequences.
+  static func merged(_ earlier: [JSON], _ later: [JSON]) -> [JSON] {
+    guard !earlier.isEmpty else { return later }
+    let items = (earlier + later).map { (time: $0["AbsoluteTime"]?.string ?? "", json: $0) }
+    return items.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element.json)
   }
 
   private static func attachment(_ attachment: Attachment) -> JSON {

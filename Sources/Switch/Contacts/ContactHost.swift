@@ -19,6 +19,7 @@ actor ContactHost {
     let keepSide: any LinkPeer
     let feed: ConfigurationFeed
     let effects: EffectRunner
+    let sealing: DepositSealing
     let now: @Sendable () -> Moment
     let newID: @Sendable () -> String
     let logger: Logger
@@ -56,6 +57,34 @@ actor ContactHost {
   func perform<Answer: Sendable>(
     _ instanceID: String, _ request: LiveRequest?, _ body: @Sendable (inout ContactCentre, Moment) throws -> Answer
   ) async throws -> Answer {
+    try await ready(instanceID)
+    let answer = try change(instanceID) { try body(&$0, ports.now()) }
+    if let request { try pending.add(request, answer, key: key, at: ports.now()) }
+    await committed()
+    return answer
+  }
+
+  /// The same for what begins one contact, under a key that was given before.
+  func perform(
+    _ instanceID: String, _ request: LiveRequest, giving key: ContactKeyRing.Held,
+    _ body: @Sendable (inout ContactCentre, Moment) throws -> (contactID: String, output: JSON)
+  ) async throws -> JSON {
+    try await ready(instanceID)
+    let answer = try change(instanceID) { try body(&$0, ports.now()) }
+    keys.give(key, to: answer.contactID)
+    try pending.add(request, answer.output, key: self.key, at: ports.now())
+    await committed()
+    return answer.output
+  }
+
+  /// A key of no contact yet.
+  func freshKey() async throws -> ContactKeyRing.Held {
+    if keys.stockCount == 0 { try await stockUp() }
+    guard let key = keys.takeFresh() else { throw LinkProblem(.peerGone, message: "there is no key for a contact") }
+    return key
+  }
+
+  private func ready(_ instanceID: String) async throws {
     try await catchUp()
     guard pending.waiting.count < Self.waitingMax else {
       throw ConnectError(.serviceUnavailable, "The contact centre has too much to do. Try again.")
@@ -64,10 +93,6 @@ actor ContactHost {
       throw ConnectError(.resourceNotFound, "There is no instance with the id \(instanceID).")
     }
     if keys.stockCount < 8 { try await stockUp() }
-    let answer = try change(instanceID) { try body(&$0, ports.now()) }
-    if let request { try pending.add(request, answer, key: key, at: ports.now()) }
-    await committed()
-    return answer
   }
 
   /// Reads the core of an instance.

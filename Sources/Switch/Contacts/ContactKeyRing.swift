@@ -22,12 +22,20 @@ struct ContactKeyRing: Sendable {
   /// - Returns: nil when there is none, and none in stock.
   mutating func key(of contactID: String) -> Held? {
     if let key = held[contactID] { return key }
-    guard var fresh = stock.popLast() else { return nil }
-    lastNumber += 1
-    fresh.number = lastNumber
+    guard let fresh = takeFresh() else { return nil }
     held[contactID] = fresh
     return fresh
   }
+
+  /// One that is of no contact yet.
+  mutating func takeFresh() -> Held? {
+    guard var fresh = stock.popLast() else { return nil }
+    lastNumber += 1
+    fresh.number = lastNumber
+    return fresh
+  }
+
+  mutating func give(_ key: Held, to contactID: String) { held[contactID] = key }
 
   func existing(_ contactID: String) -> Held? { held[contactID] }
 

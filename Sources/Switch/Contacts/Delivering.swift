@@ -30,17 +30,17 @@ extension ContactHost {
     let page = try await ports.store.outbox(rowsMax: Self.rowsMax)
     guard let last = page.rows.last else { return true }
     let outboxID = await outboxID
-    var delivery = Delivery(outboxID: outboxID)
+    var delivery = Delivery(outboxID: outboxID, sealing: ports.sealing)
     var audit: [JSON] = []
     for (_, outgoing) in page.rows {
       audit += try outgoing.audit.map { try JSON.parse($0) }
       delivery.begin(outgoing.commitID)
-      for (contact, held) in zip(outgoing.contacts, await heldKeys(of: outgoing.contacts)) {
-        guard let held else {
+      for (contact, keys) in zip(outgoing.contacts, await heldKeys(of: outgoing.contacts)) {
+        guard let keys else {
           ports.logger.error("what a contact left cannot be opened: its key is gone", metadata: ["contact": "\(contact.id)"])
           continue
         }
-        try delivery.add(contact, page.parts[contact.id] ?? [], under: held)
+        try await delivery.add(contact, page.parts[contact.id] ?? [], keys)
       }
       for sealed in outgoing.agents { try delivery.add(agents: sealed, under: agentsKey) }
     }
@@ -59,12 +59,27 @@ extension ContactHost {
     }
   }
 
-  private func heldKeys(of contacts: [Outgoing.OfContact]) -> [ContactKeyRing.Held?] { contacts.map { keys.existing($0.id) } }
+  private func heldKeys(of contacts: [Outgoing.OfContact]) -> [DeliveryKeys?] {
+    contacts.map { contact in
+      keys.existing(contact.id).map { own in
+        let open = centres.values.lazy.map { $0.openContacts(of: contact.initial) }.first { !$0.isEmpty } ?? []
+        return DeliveryKeys(
+          own: own, readers: open.filter { $0 != contact.id }.compactMap { keys.existing($0)?.id }.sorted())
+      }
+    }
+  }
+}
+
+/// The key of a contact that is over, and those of the open contacts that its conversation goes on in.
+private struct DeliveryKeys: Sendable {
+  let own: ContactKeyRing.Held
+  let readers: [String]
 }
 
 /// One message to the keep while it is put together.
 private struct Delivery {
   let outboxID: String
+  let sealing: DepositSealing
   private var commits: [String] = []
   private(set) var deposits: [Deposit] = []
   private var entries: [StreamEntry] = []
@@ -72,7 +87,10 @@ private struct Delivery {
   /// Places of pieces that several events have, by what they say.
   private var places: [[UInt8]: Int] = [:]
 
-  init(outboxID: String) { self.outboxID = outboxID }
+  init(outboxID: String, sealing: DepositSealing) {
+    self.outboxID = outboxID
+    self.sealing = sealing
+  }
 
   var message: TakeDeposits {
     TakeDeposits(outboxID: outboxID, commits: commits, deposits: deposits, entries: entries, pieces: pieces)
@@ -81,19 +99,23 @@ private struct Delivery {
   private var commit: Int { commits.count - 1 }
   mutating func begin(_ commitID: String) { commits.append(commitID) }
 
-  mutating func add(_ contact: Outgoing.OfContact, _ parts: [ContactStore.Part], under held: ContactKeyRing.Held) throws {
+  mutating func add(_ contact: Outgoing.OfContact, _ parts: [ContactStore.Part], _ keys: DeliveryKeys) async throws {
     let plain = try Protected<ProtectableBytes>(bytes: contact.sealed).open(
-      under: held.key, at: Outgoing.place(commits[commit], contact.id))
+      under: keys.own.key, at: Outgoing.place(commits[commit], contact.id))
     let news = try Packed.value(ContactNews.self, from: plain.bytes)
     for event in news.events { add(.contactEvent, news.instanceID, [append(event)]) }
     guard let record = news.record else { return }
-    let opened = try parts.map { (kind: $0.kind, id: $0.id, bytes: try $0.openBytes(under: held.key)) }
+    let opened = try parts.map { (kind: $0.kind, id: $0.id, bytes: try $0.openBytes(under: keys.own.key)) }
+    let objects = try await sealing.objects(
+      of: DepositSealing.Source(
+        contactID: contact.id, initialContactID: contact.initial, instanceID: news.instanceID, keyID: keys.own.id),
+      items: try opened.filter { $0.kind == .item }.map { try JSON.parse($0.bytes).decoded(as: TranscriptItem.self) },
+      files: opened.filter { $0.kind == .attachment }.map { ($0.id, $0.bytes) })
     deposits.append(
       Deposit(
-        commit: commit, contactID: contact.id, initialContactID: contact.initial, instanceID: news.instanceID, keyID: held.id,
-        initiatedAt: news.initiatedAt ?? Moment(microseconds: 0), record: record,
-        transcript: opened.filter { $0.kind == .item }.map(\.bytes), flowLog: opened.filter { $0.kind == .flowLog }.map(\.bytes),
-        attachments: opened.filter { $0.kind == .attachment }.map { Deposit.Attachment(id: $0.id, bytes: $0.bytes) }))
+        commit: commit, contactID: contact.id, initialContactID: contact.initial, instanceID: news.instanceID,
+        keyID: keys.own.id, initiatedAt: news.initiatedAt ?? Moment(microseconds: 0), record: record,
+        flowLog: opened.filter { $0.kind == .flowLog }.map(\.bytes), objects: objects, readers: keys.readers))
   }
 
   mutating func add(agents sealed: [UInt8], under key: ProtectionKey) throws {

@@ -2,7 +2,6 @@ import AWSWire
 import ConnectAPI
 import Contacts
 import Link
-import Protection
 import ResourceStore
 import Vocabulary
 
@@ -29,15 +28,27 @@ struct LiveContacts: Sendable {
     try await explained { try await host.read(instanceIdentifier(instance), body) }
   }
 
-  /// The record of a contact that is over.
-  /// - Throws: ResourceNotFoundException.
-  func record(_ contactID: String, in instance: String) async throws -> JSON {
-    if let record = await host.leavingRecord(contactID, in: instanceIdentifier(instance)) { return record }
-    let message = ReadContactRecord(instanceID: instanceIdentifier(instance), contactID: contactID)
-    guard let record = try await keepSide.send(message) else {
-      throw ConnectError(.contactNotFound, "There is no contact with the id \(contactID) in this instance.")
+  /// Begins a contact that goes on with the conversation of one that is over, once the keep has granted it.
+  func perform<Output: Shape>(
+    _ instance: String, _ call: LiveCall, goingOn past: Rehydration,
+    _ body: @escaping @Sendable (inout ContactCentre, Moment) throws -> (contactID: String, output: Output)
+  ) async throws -> Output {
+    if let before = try await host.remembered(call.request) { return try Output(json: before) }
+    await host.departed(past.contactID)
+    let key = try await host.freshKey()
+    try await grantPast(to: key.id, call)
+    let json = try await explained {
+      try await host.perform(instanceIdentifier(instance), call.request, giving: key) { centre, now in
+        let (contactID, output) = try body(&centre, now)
+        return (contactID, output.json)
+      }
     }
-    return record
+    return try Output(json: json)
+  }
+
+  /// Lets an open contact read what the request of `call` says.
+  func grantPast(to key: String, _ call: LiveCall) async throws {
+    if let refusal = try await keepSide.send(GrantPast(carried: call.carried, reader: key)) { throw WireError(refusal) }
   }
 
   private func explained<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
@@ -47,6 +58,10 @@ struct LiveContacts: Sendable {
       throw ConnectError(problem)
     }
   }
+}
+
+extension WireError {
+  init(_ refusal: Refusal) { self.init(code: refusal.code, message: refusal.message, status: refusal.status) }
 }
 
 extension ConnectError {

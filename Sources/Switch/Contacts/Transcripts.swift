@@ -19,22 +19,31 @@ extension ContactHost {
     leaving.sorted { $0.key < $1.key }.filter { $0.value.instanceID == instanceID }.map(\.value.record)
   }
 
+  /// Whether a contact is open, or on its way to the keep.
+  func isHere(_ contactID: String) -> Bool {
+    leaving[contactID] != nil || centres.values.contains { $0.contacts[contactID] != nil }
+  }
+
   /// Returns once what is known of the contact is with the keep, or a moment has passed.
   func departed(_ contactID: String) async {
     for _ in 0..<100 where leaving[contactID] != nil { try? await Task.sleep(for: .milliseconds(20)) }
   }
 
-  /// Every item of a conversation, in order.
-  func transcript(of initial: String, in instanceID: String) async throws -> [TranscriptItem] {
-    let over = try await ports.keepSide.send(ReadTranscript(instanceID: instanceID, initialContactID: initial))
-      .map { try $0.decoded(as: TranscriptItem.self) }
+  /// Every item of a contact's conversation that it may read, in order and in Connect's JSON: those of open contacts from here,
+  /// of those that are over from the keep.
+  func transcript(of contact: Contact) async throws -> [JSON] {
+    let initial = contact.context.initialContactID
+    guard let reader = keys.existing(contact.id)?.id else { return [] }
     let parts = try await ports.store.parts(.item, of: initial, after: 0, limit: Self.itemsMax, descending: false)
     let open = try parts.compactMap { part -> TranscriptItem? in
       guard let held = keys.existing(part.contact) else { return nil }
       return try JSON.parse(part.openBytes(under: held.key)).decoded(as: TranscriptItem.self)
     }
+    // The keep is asked after: what leaves for it in between is found there.
+    let over = try await ports.keepSide.send(ReadTranscript(reader: reader))
     let known = Set(open.map(\.id))
-    return (over.filter { !known.contains($0.id) } + open).sorted { $0.sequence < $1.sequence }
+    let own = open.sorted { $0.sequence < $1.sequence }.map(ChatItemJSON.json)
+    return ChatItemJSON.merged(over.filter { !known.contains($0["Id"]?.string ?? "") }, own)
   }
 }
 
@@ -59,5 +68,11 @@ extension ContactHost {
   func attachment(_ id: String, in initial: String) async throws -> [UInt8]? {
     guard let part = try await ports.store.attachment(id, in: initial), let held = keys.existing(part.contact) else { return nil }
     return try part.openBytes(under: held.key)
+  }
+
+  /// One that the contact's conversation had before.
+  func pastAttachment(_ id: String, for contact: Contact) async throws -> [UInt8]? {
+    guard let reader = keys.existing(contact.id)?.id else { return nil }
+    return try await ports.keepSide.send(ReadAttachment(reader: reader, attachmentID: id))
   }
 }

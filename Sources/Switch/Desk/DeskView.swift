@@ -26,14 +26,14 @@ extension ContactHost {
   }
 
   /// The transcript of a contact that the agent serves, earlier contacts of the conversation included.
-  func transcript(for agentID: String, of contactID: String, in instanceID: String) async throws -> [TranscriptItem] {
-    let initial = try await read(instanceID) { centre, _ throws(CentreProblem) in
+  func transcript(for agentID: String, of contactID: String, in instanceID: String) async throws -> [JSON] {
+    let contact = try await read(instanceID) { centre, _ throws(CentreProblem) in
       guard let contact = centre.contacts[contactID], contact.service?.agent.id == agentID else {
         throw CentreProblem(.contactNotFound, "The agent has no contact \(contactID).")
       }
-      return contact.context.initialContactID
+      return contact
     }
-    return try await transcript(of: initial, in: instanceID)
+    return try await transcript(of: contact)
   }
 }
 

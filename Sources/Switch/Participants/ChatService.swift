@@ -91,23 +91,9 @@ struct ChatService: Sendable {
   }
 
   /// Everything that the participant may read, in order: what it takes up of an earlier chat comes first.
-  func transcript(for connection: Connection) async throws(ChatProblem) -> [TranscriptItem] {
+  func transcript(for connection: Connection) async throws(ChatProblem) -> [JSON] {
     let contact = try await contact(of: connection)
-    do {
-      let own = try await host.transcript(of: connection.conversation, in: connection.instanceID)
-      guard let source = contact.chat?.rehydratedFrom else { return own }
-      return try await past(source, isEntire: contact.chat?.isRehydrationEntire ?? false, connection) + own
-    } catch {
-      throw .unavailable
-    }
-  }
-
-  private func past(_ source: String, isEntire: Bool, _ connection: Connection) async throws -> [TranscriptItem] {
-    let record = try await host.ports.keepSide.send(ReadContactRecord(instanceID: connection.instanceID, contactID: source))
-    let initial = record?["InitialContactId"]?.string ?? source
-    let items = try await host.transcript(of: initial, in: connection.instanceID)
-    guard !isEntire, let first = items.firstIndex(where: { $0.contactID == source }) else { return items }
-    return Array(items[first...])
+    do { return try await host.transcript(of: contact) } catch { throw .unavailable }
   }
 
   /// The view that a token of the message that shows it stands for.
@@ -181,9 +167,7 @@ struct ChatService: Sendable {
   func bytes(of attachment: Attachment, _ connection: Connection) async throws(ChatProblem) -> [UInt8] {
     do {
       if let bytes = try await host.attachment(attachment.id, in: connection.conversation) { return bytes }
-      let message = ReadAttachment(
-        instanceID: connection.instanceID, initialContactID: connection.conversation, attachmentID: attachment.id)
-      if let bytes = try await host.ports.keepSide.send(message) { return bytes }
+      if let bytes = try await host.pastAttachment(attachment.id, for: try await contact(of: connection)) { return bytes }
     } catch {
       throw .unavailable
     }

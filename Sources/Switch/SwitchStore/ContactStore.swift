@@ -11,7 +11,9 @@ package struct ContactStore: Sendable {
 
   package init(database: SQLiteDatabase) { self.database = database }
 
-  package static var migrations: [any Migration.Type] { [M0001OpenContacts.self, M0002MetricFacts.self, M0003PackedState.self] }
+  package static var migrations: [any Migration.Type] {
+    [M0001OpenContacts.self, M0002MetricFacts.self, M0003PackedState.self, M0004KeepIdentity.self]
+  }
 
   /// What one transaction of the contact centre writes.
   package struct Commit: Sendable {

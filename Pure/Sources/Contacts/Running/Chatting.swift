@@ -44,6 +44,9 @@ extension ContactCentre {
       .first { $0.chat?.participant(participantID) != nil && $0.phase != .afterContactWork }
   }
 
+  /// The open contacts of a conversation, in the order of their beginning.
+  public func openContacts(of conversation: String) -> [String] { conversations[conversation] ?? [] }
+
   /// A message is stored and shown once, however often it is sent with the same client token.
   public mutating func sendMessage(_ sending: Sending, from participantID: String, in initialContactID: String, at now: Moment)
     throws(CentreProblem) -> Sent

@@ -16,7 +16,11 @@ struct CreatePersistentContactAssociation: LiveOperation {
   func perform(_ input: CreatePersistentContactAssociationRequest, _ call: LiveCall) async throws
     -> CreatePersistentContactAssociationResponse
   {
-    _ = try await live.record(input.sourceContactId, in: input.instanceId)
+    await live.host.departed(input.sourceContactId)
+    guard let key = await live.host.keys.existing(input.initialContactId)?.id else {
+      throw ConnectError.noContact(input.initialContactId)
+    }
+    try await live.grantPast(to: key, call)
     let source = Rehydration(contactID: input.sourceContactId, isEntire: input.rehydrationType == .entirePastSession)
     return try await live.perform(input.instanceId, call) { centre, now in
       try centre.rehydrate(input.initialContactId, from: source, at: now)

@@ -25,10 +25,11 @@ struct StartChatContact: LiveOperation {
   func perform(_ input: StartChatContactRequest, _ call: LiveCall) async throws -> StartChatContactResponse {
     let beginning = try Beginnings.chat(input)
     let source = try Beginnings.rehydration(input.persistentChat)
-    if let source { _ = try await live.record(source.contactID, in: input.instanceId) }
     let tokens = live.tokens
     let seconds = input.chatDurationInMinutes.map { $0 * 60 }
-    return try await live.perform(input.instanceId, call) { centre, now in
+    @Sendable func start(_ centre: inout ContactCentre, _ now: Moment) throws -> (
+      contactID: String, output: StartChatContactResponse
+    ) {
       let (contactID, participantID) = try centre.startChat(
         beginning, displayName: input.participantDetails.displayName, contentTypes: input.supportedMessagingContentTypes ?? [],
         initialMessage: input.initialMessage.map { ($0.contentType, $0.content) }, secondsMax: seconds, rehydrating: source,
@@ -36,10 +37,13 @@ struct StartChatContact: LiveOperation {
       let claim = ParticipantTokens.Claim(
         instanceID: centre.instance.id, initialContactID: contactID, participantID: participantID,
         expiresAt: now.adding(seconds: Int64(seconds ?? ContactCentre.chatSecondsMax)))
-      return StartChatContactResponse(
+      let response = StartChatContactResponse(
         contactId: contactID, participantId: participantID, participantToken: try tokens.token(claim, for: .participant),
         continuedFromContactId: source?.contactID)
+      return (contactID, response)
     }
+    if let source { return try await live.perform(input.instanceId, call, goingOn: source, start) }
+    return try await live.perform(input.instanceId, call) { try start(&$0, $1).output }
   }
 }
 

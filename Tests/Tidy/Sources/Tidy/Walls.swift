@@ -30,7 +30,8 @@ extension Rules {
     Room("Sources/Functions/", ["Vocabulary", "OutboundHTTP"], libraries: ["Subprocess"]),
     Room("Sources/ConnectShapes/", ["Vocabulary", "AWSWire"]),
     Room(
-      "Sources/ConnectAPI/", ["ConnectShapes", "Vocabulary", "AWSWire", "Link", "ResourceStore", "Protection", "CConnectDescription"]),
+      "Sources/ConnectAPI/",
+      ["ConnectShapes", "Vocabulary", "AWSWire", "Link", "ResourceStore", "Protection", "CConnectDescription"]),
     Room("Sources/Switch/SwitchStore/", ["Vocabulary", "ContactMetrics", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
     Room(
       "Sources/Switch/",
@@ -53,8 +54,8 @@ extension Rules {
     Room(
       "Sources/Programs/",
       [
-        "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Keep", "Simulation",
-        "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest", "FlowLanguage", "CSandbox", "CProcesses", "LinkSocket",
+        "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Keep", "Sealing",
+        "SQLiteEngine", "Simulation", "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest", "FlowLanguage", "CSandbox", "CProcesses", "LinkSocket",
       ]),
     Room("Sources/Proof/", ["Vocabulary", "ResourceStore"]),
     Room("Pure/Sources/Vocabulary/", []),

@@ -1,19 +1,20 @@
-import ConnectAPI
 import Vocabulary
 
 /// Lists the references of a contact of the types asked for.
-struct ListContactReferences: LiveOperation {
-  static let rule: OperationRule<ListContactReferencesRequest> = OperationRule(
+public struct ListContactReferences: LiveOperation {
+  public static let rule: OperationRule<ListContactReferencesRequest> = OperationRule(
     action: "connect:ListContactReferences",
     resources: { [$1.arn("contact", $0.contactId, in: $0.instanceId)] },
     conditionKeys: [.instanceID(\.instanceId)],
     audit: .read(["InstanceId", "ContactId", "ReferenceTypes"]),
     refuses: [])
 
-  let live: LiveContacts
+  let contacts: any ContactLookup
 
-  func perform(_ input: ListContactReferencesRequest, _ call: LiveCall) async throws -> ListContactReferencesResponse {
-    let record = try await live.described(input.contactId, in: input.instanceId).record
+  public init(contacts: any ContactLookup) { self.contacts = contacts }
+
+  public func perform(_ input: ListContactReferencesRequest, _ call: LiveCall) async throws -> ListContactReferencesResponse {
+    let record = try await contacts.described(input.contactId, in: input.instanceId).record
     let types = Set(input.referenceTypes.map(\.rawValue))
     let references = (record["References"]?.array ?? []).filter { types.contains($0["Type"]?.string ?? "") }
     let page = try call.page(of: references, maxResults: nil, nextToken: input.nextToken, Self.summary)

@@ -1,11 +1,8 @@
-import ConnectAPI
-import Contacts
-import Link
-import Vocabulary
+public import Vocabulary
 
 /// Searches contacts, open and over, by time and by what they are.
-struct SearchContacts: LiveOperation {
-  static let rule: OperationRule<SearchContactsRequest> = OperationRule(
+public struct SearchContacts: LiveOperation {
+  public static let rule: OperationRule<SearchContactsRequest> = OperationRule(
     action: "connect:SearchContacts",
     resources: { [$1.arn("contact", "*", in: $0.instanceId)] },
     conditionKeys: [.instanceID(\.instanceId)],
@@ -20,20 +17,21 @@ struct SearchContacts: LiveOperation {
       RefusedMember("SearchCriteria.ContactTags", because: "tags of contacts are not searched"),
     ])
 
-  let live: LiveContacts
+  let contacts: any ContactSearch
+
+  public init(contacts: any ContactSearch) { self.contacts = contacts }
 
   /// A search may reach over eight weeks, as in Connect.
   private static let rangeSecondsMax: Int64 = 8 * 7 * 86_400
   /// What began before the range may still have been connected or disconnected in it.
   private static let lifetimeSecondsMax: Int64 = 8 * 86_400
 
-  func perform(_ input: SearchContactsRequest, _ call: LiveCall) async throws -> SearchContactsResponse {
+  public func perform(_ input: SearchContactsRequest, _ call: LiveCall) async throws -> SearchContactsResponse {
     let range = input.timeRange
     guard range.startTime <= range.endTime, range.endTime <= range.startTime.adding(seconds: Self.rangeSecondsMax) else {
       throw ConnectError(.invalidParameter, "TimeRange: must end after its start, at most eight weeks later.")
     }
-    let found = try await contacts(input).filter { Self.matches($0, input) }
-    let sorted = Self.sorted(found, input.sort)
+    let sorted = Self.sorted(try await contacts.matching(input, call), input.sort)
     let place = call.context.place
     let page = try call.page(of: sorted, maxResults: input.maxResults, nextToken: input.nextToken) {
       $0.summary(place, in: input.instanceId)
@@ -41,21 +39,12 @@ struct SearchContacts: LiveOperation {
     return SearchContactsResponse(contacts: page.items, nextToken: page.nextToken, totalCount: sorted.count)
   }
 
-  private func contacts(_ input: SearchContactsRequest) async throws -> [DescribedContact] {
-    let open = try await live.read(input.instanceId) { centre, _ in
-      centre.contacts.values.sorted { $0.id < $1.id }.map { DescribedContact(record: centre.contactRecord(of: $0)) }
-    }
-    let leaving = await live.host.leavingRecords(in: instanceIdentifier(input.instanceId)).map { DescribedContact(record: $0) }
-    let over = try await live.keepSide.send(
-      SearchContactRecords(
-        instanceID: instanceIdentifier(input.instanceId),
-        initiatedFrom: input.timeRange.startTime.adding(seconds: -Self.lifetimeSecondsMax), initiatedTo: input.timeRange.endTime))
-    let here = open + leaving
-    let ids = Set(here.compactMap { $0.text("ContactId") })
-    return here + over.map { DescribedContact(record: $0) }.filter { !ids.contains($0.text("ContactId") ?? "") }
+  /// The times between which a contact that matches began.
+  public static func beginnings(_ input: SearchContactsRequest) -> (from: Moment, to: Moment) {
+    (input.timeRange.startTime.adding(seconds: -lifetimeSecondsMax), input.timeRange.endTime)
   }
 
-  private static func matches(_ contact: DescribedContact, _ input: SearchContactsRequest) -> Bool {
+  public static func matches(_ contact: DescribedContact, _ input: SearchContactsRequest) -> Bool {
     guard let time = time(input.timeRange.type, contact), time >= input.timeRange.startTime, time <= input.timeRange.endTime
     else {
       return false
@@ -108,4 +97,10 @@ struct SearchContacts: LiveOperation {
       return isAscending ? a < b : a > b
     }
   }
+}
+
+/// What finds contacts: the switch all, the keep those that are over.
+public protocol ContactSearch: Sendable {
+  /// Those that match, in any order.
+  func matching(_ input: SearchContactsRequest, _ call: LiveCall) async throws -> [DescribedContact]
 }

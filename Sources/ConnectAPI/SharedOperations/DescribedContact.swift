@@ -1,19 +1,23 @@
 import AWSWire
-import ConnectAPI
-import Contacts
-import FlowEngine
-import Vocabulary
+public import Vocabulary
 
 /// A contact as operations describe it, from its record: that of an open contact as far as it has come, that of one that is over
 /// from the keep.
-struct DescribedContact: Sendable {
-  let record: JSON
+public struct DescribedContact: Sendable {
+  public let record: JSON
   /// What only an open contact has.
   var queuePriority: Int?
   var queueTimeAdjustmentSeconds: Int?
 
+  public init(record: JSON, queuePriority: Int? = nil, queueTimeAdjustmentSeconds: Int? = nil) {
+    self.record = record
+    self.queuePriority = queuePriority
+    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
+  }
+
+  public var id: String { text("ContactId") ?? "" }
+
   func shape(_ place: Place, in instanceID: String) -> ContactShape {
-    let id = text("ContactId") ?? ""
     return ContactShape(
       arn: place.arn("contact", id, in: instanceID), id: id, initialContactId: text("InitialContactId"),
       previousContactId: text("PreviousContactId"),
@@ -29,7 +33,6 @@ struct DescribedContact: Sendable {
   }
 
   func summary(_ place: Place, in instanceID: String) -> ContactSearchSummary {
-    let id = text("ContactId") ?? ""
     return ContactSearchSummary(
       arn: place.arn("contact", id, in: instanceID), id: id, initialContactId: text("InitialContactId"),
       previousContactId: text("PreviousContactId"),
@@ -57,10 +60,14 @@ struct DescribedContact: Sendable {
     text("Queue", "ARN").map { (String($0.split(separator: "/").last ?? ""), time("Queue", "EnqueueTimestamp")) }
   }
   var agentID: String? { text("Agent", "ARN").map { String($0.split(separator: "/").last ?? "") } }
-  var attributes: [String: String] { GetContactAttributes.map(record["Attributes"]?.object ?? JSON.Object()) }
+  var attributes: [String: String] { Self.map(record["Attributes"]?.object ?? JSON.Object()) }
   var tags: [String: String]? {
     guard let tags = record["Tags"]?.object, !tags.isEmpty else { return nil }
-    return GetContactAttributes.map(tags)
+    return Self.map(tags)
+  }
+
+  private static func map(_ object: JSON.Object) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: object.members.map { ($0.name, $0.value.string ?? $0.value.text) })
   }
 
   private var agentInfo: AgentInfo? {
@@ -86,17 +93,14 @@ struct DescribedContact: Sendable {
   }
 }
 
-extension LiveContacts {
-  /// - Throws: ResourceNotFoundException.
-  func described(_ contactID: String, in instance: String) async throws -> DescribedContact {
-    let open = try await read(instance) { centre, _ in
-      centre.contacts[contactID].map { contact in
-        DescribedContact(
-          record: centre.contactRecord(of: contact), queuePriority: contact.context.queuePriority,
-          queueTimeAdjustmentSeconds: contact.context.queueTimeAdjustmentSeconds)
-      }
-    }
-    if let open { return open }
-    return DescribedContact(record: try await record(contactID, in: instance))
+/// What describes contacts: the switch those that are open, the keep those that are over.
+public protocol ContactLookup: Sendable {
+  /// - Throws: ConnectError.contactNotFound.
+  func described(_ contactID: String, in instance: String) async throws -> DescribedContact
+}
+
+extension ConnectError {
+  public static func noContact(_ contactID: String) -> ConnectError {
+    ConnectError(.contactNotFound, "There is no contact with the id \(contactID) in this instance.")
   }
 }

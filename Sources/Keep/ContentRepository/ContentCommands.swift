@@ -1,0 +1,60 @@
+import MessageFormat
+import Opening
+package import Sealing
+import Vocabulary
+
+/// What a person with access to the machine does with content. Each is on record before it is done.
+extension KeepProcess {
+  private var content: ContentRepository { archive.content }
+
+  /// Every line of the inventory, in order of instance and name.
+  package func listContent(_ body: (ContentObject) throws -> Void) async throws {
+    try await recordCommand("ListContent", .object([]))
+    for instance in try await content.instances() {
+      var name = ""
+      while true {
+        let objects = try await content.objects(in: instance.id, prefix: "", after: name, limit: 1_000)
+        try objects.forEach(body)
+        guard let last = objects.last, objects.count == 1_000 else { break }
+        name = last.name
+      }
+    }
+  }
+
+  /// - Parameter progress: is told how many objects have been looked at.
+  package func verifyContent(opening: Bool, _ progress: (Int) -> Void) async throws -> ContentReport {
+    try await recordCommand("VerifyContent", ["Opening": .bool(opening)])
+    let verification = ContentVerification(content: content, opens: opening)
+    var (report, place) = (ContentReport(), Optional(""))
+    while let after = place {
+      place = try await verification.step(after: after, &report)
+      progress(report.objects)
+    }
+    report.findings += try await verification.unknown()
+    return report
+  }
+
+  /// Seals an object anew, to a key of somebody else's: the private halves of our own never leave.
+  /// - Parameters:
+  ///   - id: of the object.
+  ///   - purpose: why, for the record.
+  ///   - write: takes the new message, in order.
+  /// - Throws: ContentProblem.notThere.
+  package func exportContent(
+    _ id: String, to recipient: SealingPublicKey, purpose: String, write: ([UInt8]) async throws -> Void
+  ) async throws {
+    guard let manifest = try await content.manifest(id) else { throw ContentProblem(.notThere, "there is no such object") }
+    try await recordCommand(
+      "ExportContent",
+      [
+        "ObjectId": .string(id), "ContactId": .string(manifest.contactID), "InstanceId": .string(manifest.instanceID),
+        "Purpose": .string(purpose), "RecipientKey": .string("\(recipient.providerID)/\(recipient.name)"),
+      ])
+    try await content.reader(of: manifest).seal(
+      to: recipient, frameLength: .kibibytes4, context: manifest.context, write: write)
+  }
+
+  package func setRetention(_ days: Int?, for contentClass: ContentClass, in instanceID: String) async throws {
+    try await ContentRetention(content: content, log: log, events: events).set(days, for: contentClass, in: instanceID)
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import Vocabulary
+
+/// Looks through the whole repository again and again, slowly, and deletes what has been kept as long as it was to be. What it
+/// finds and what it deletes is on record.
+struct ContentScrub: Service {
+  /// Seconds between two steps, and between two rounds.
+  private static let stepSeconds: Double = 1
+  private static let roundSeconds: Double = 3_600
+
+  let content: ContentRepository
+  let log: AuditLog
+  let events: KeepEvent
+  let logger: Logger
+
+  func run() async throws {
+    try await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          try await round()
+        } catch {
+          logger.error("content cannot be examined", metadata: ["error": "\(type(of: error))"])
+        }
+        try await Task.sleep(for: .seconds(Self.roundSeconds))
+      }
+    }
+  }
+
+  private func round() async throws {
+    try await ContentRetention(content: content, log: log, events: events).sweep()
+    let verification = ContentVerification(content: content, opens: false)
+    var (report, place) = (ContentReport(), Optional(""))
+    while let after = place {
+      place = try await verification.step(after: after, &report)
+      try await Task.sleep(for: .seconds(Self.stepSeconds))
+    }
+    report.findings += try await verification.unknown()
+    guard !report.findings.isEmpty else { return }
+    logger.error("content is not as it was deposited", metadata: ["objects": "\(report.findings.count)"])
+    try await log.append(
+      report.findings.map { finding in
+        events.event(
+          "FindDamagedContent", for: "switchkeep",
+          ["ObjectId": .string(finding.object), "Fault": .string(finding.fault.rawValue)], readOnly: true, category: .management)
+      })
+  }
+}

@@ -1,0 +1,96 @@
+import Crypto
+import Foundation
+import GRDB
+import Link
+import MessageFormat
+import Vocabulary
+
+/// The sealed objects of one deposit, each examined as far as that is possible without opening it.
+struct DepositedContent: Sendable {
+  private(set) var objects: [(signed: SignedManifest, message: [UInt8])] = []
+  /// The ids of those that were refused.
+  private(set) var refused: [String] = []
+
+  /// Objects of one contact.
+  private static let objectsMax = 1_000
+
+  func insert(_ database: Database) throws {
+    for object in objects { try object.signed.insert(object.message, database) }
+  }
+
+  /// Of who left none.
+  init() {}
+
+  /// - Parameter scopes: of the sealing pairs that the messages name.
+  init(_ deposit: Deposit, scopes: [String: SealingScope], at now: Moment, by signer: Curve25519.Signing.PrivateKey) throws {
+    for object in deposit.objects.prefix(Self.objectsMax) {
+      guard let manifest = Self.manifest(object, of: deposit, scopes, now) else {
+        refused.append(object.id)
+        continue
+      }
+      objects.append((try SignedManifest(manifest, by: signer), object.message))
+    }
+    refused += deposit.objects.dropFirst(Self.objectsMax).map(\.id)
+  }
+
+  /// The pairs that a message says it is sealed to.
+  static func keyNames(of object: SealedObject) -> [String] {
+    header(object)?.header.dataKeys.filter { $0.providerID == KeyService.providerID }.map(\.providerInfo) ?? []
+  }
+
+  private static func header(_ object: SealedObject) -> (header: MessageHeader, bytes: Int)? {
+    try? MessageHeader.read(from: Array(object.message.prefix(MessageHeader.bytesMax)))
+  }
+
+  /// - Returns: nil for an object that is not what it should be: another's id, context, key or length.
+  private static func manifest(
+    _ object: SealedObject, of deposit: Deposit, _ scopes: [String: SealingScope], _ now: Moment
+  ) -> Manifest? {
+    guard let contentClass = ContentClass(rawValue: object.contentClass), let start = header(object) else { return nil }
+    let (header, bytes) = start
+    guard header.dataKeys.count == 1, let name = keyNames(of: object).first, let scope = scopes[name],
+      scope.instanceID == deposit.instanceID, scope.contentClass == contentClass,
+      object.id.hasPrefix("\(deposit.keyID)."), Int(object.id.dropFirst(deposit.keyID.utf8.count + 1)) != nil,
+      header.context
+        == SealedObject.context(
+          id: object.id, contentClass: object.contentClass, contactID: deposit.contactID, instanceID: deposit.instanceID),
+      let layout = try? FrameLayout(
+        messageBytes: object.message.count, startBytes: bytes + MessageHeader.tagBytes, frameLength: header.frameLength),
+      layout.plaintextBytes == object.plaintextBytes,
+      let place = ObjectName(contentClass, of: deposit, attachmentID: object.attachmentID)
+    else { return nil }
+    return Manifest(
+      id: object.id, instanceID: deposit.instanceID, contentClass: contentClass, contactID: deposit.contactID,
+      attachmentID: object.attachmentID, name: place.text, contentType: object.contentType,
+      plaintextBytes: layout.plaintextBytes, messageBytes: object.message.count,
+      digest: Array(SHA256.hash(data: object.message)),
+      pieceDigests: Manifest.pieces(of: object.message).flatMap { SHA256.hash(data: $0) }, sealingKey: name, storedAt: now)
+  }
+}
+
+/// The key of an object in its bucket, in the manner of Connect's: class, day, contact and time. It names nobody.
+struct ObjectName: Sendable {
+  let text: String
+
+  /// - Returns: nil for ids that are not letters, digits and hyphens: a name is no place for anything else.
+  init?(_ contentClass: ContentClass, of deposit: Deposit, attachmentID: String?) {
+    guard Self.isPlain(deposit.contactID), attachmentID.map(Self.isPlain) ?? true else { return nil }
+    let time = deposit.initiatedAt.rfc3339
+    let day = time.prefix(10).split(separator: "-").joined(separator: "/")
+    let moment = time.prefix(10).filter { $0 != "-" } + time.dropFirst(10).prefix(6)
+    let end = "\(deposit.contactID)_\(moment)_UTC"
+    switch (contentClass, attachmentID) {
+    case (.chatTranscripts, nil): text = "connect/ChatTranscripts/\(day)/\(end).json"
+    case (.attachments, let attachmentID?): text = "connect/Attachments/chat/\(day)/\(attachmentID)_\(end)"
+    default: return nil
+    }
+  }
+
+  private static func isPlain(_ id: String) -> Bool {
+    (1...64).contains(id.utf8.count)
+      && id.utf8.allSatisfy {
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
+          || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 || $0 == UInt8(ascii: "-")
+      }
+  }
+}
