@@ -55,7 +55,8 @@ extension Rules {
       "Sources/Programs/",
       [
         "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Keep", "Sealing",
-        "SQLiteEngine", "Simulation", "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest", "FlowLanguage", "CSandbox", "CProcesses", "LinkSocket",
+        "SQLiteEngine", "Simulation", "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest",
+        "FlowLanguage", "CSandbox", "CProcesses", "LinkSocket",
       ]),
     Room("Sources/Proof/", ["Vocabulary", "ResourceStore"]),
     Room("Pure/Sources/Vocabulary/", []),
