@@ -1,6 +1,5 @@
 public import AWSWire
 public import ResourceStore
-public import Vocabulary
 
 /// A kind of configuration: how it is named, where it stands in ARNs, and what a document of it refers to.
 ///
