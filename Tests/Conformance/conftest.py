@@ -1,14 +1,36 @@
-"""One program and one world for all tests; a test that stops or kills has a program of its own."""
+"""One program and one world for all tests of a worker; a test that stops or kills has a program of its own."""
 
 import sys
 import pathlib
 
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE))
 
 from harness.server import Server  # noqa: E402
 from harness.world import World  # noqa: E402
+
+# Most tests wait for one program, so that two workers, each with a program and a world of its own, run beside each other.
+# The tests of these files need nothing but a world and go to whichever worker is free; those of any other file stay together, since
+# they share what their file makes.
+SPREAD = {"test_operations.py", "test_constraints.py"}
+# These count what fits into a moment: nothing may run beside them.
+ALONE = {"test_rates.py", "test_processes.py"}
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "alone: nothing else may run beside it; `-m alone` and `-m 'not alone'` are all tests")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        name = item.path.relative_to(HERE).as_posix()
+        if name in ALONE:
+            item.add_marker(pytest.mark.alone)
+        if name not in SPREAD:
+            item.add_marker(pytest.mark.xdist_group(name))
 
 
 @pytest.fixture(scope="session")

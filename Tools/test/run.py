@@ -4,6 +4,7 @@
 Every step runs, even when one before it failed. A step whose counts cannot be read has failed. Output goes to .build-logs/.
 """
 
+import concurrent.futures
 import dataclasses
 import os
 import pathlib
@@ -26,6 +27,12 @@ class Step:
     counts: str = "one"
     folder: str = "."
     environment: dict = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass
+class Beside:
+    """Lanes that run beside each other; the steps of a lane run one after another. None of them may look at moments."""
+    lanes: list
 
 
 CHECK = [
@@ -58,10 +65,14 @@ GENERATED = [
 TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rs -p no:cacheprovider", "pytest")]
 
 
-def conformance(mutations: int, kills: int, chats: int) -> Step:
-    return Step(
-        "conformance", ".venv/bin/python -m pytest Tests/Conformance -q -rs -p no:cacheprovider", "pytest",
-        environment={"MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "SEED": SEED})
+def conformance(mutations: int, kills: int, chats: int) -> list:
+    """Most of these tests wait for one program, so that two workers run them; those that look at moments run by themselves."""
+    environment = {"MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "SEED": SEED}
+    command = ".venv/bin/python -m pytest Tests/Conformance -q -rs -p no:cacheprovider"
+    return [
+        Step("conformance", f"{command} -n 2 --dist loadgroup -m 'not alone'", "pytest", environment=environment),
+        Step("conformance alone", f"{command} -m alone", "pytest", environment=environment),
+    ]
 
 
 def access(count: int) -> list:
@@ -77,7 +88,7 @@ def simulation(seeds: int, contacts: int) -> Step:
         "simulation", f".venv/bin/python Tools/test/simulation.py {seeds} {contacts}", "counts", environment={"SEED": SEED})
 
 
-# Every branch of every real flow on every channel takes two minutes: too long for `check`.
+# Every branch of every real flow on every channel takes half a minute: too long for `check`.
 BRANCHES = [Step("branches", "swift test --filter everyBranch", "swift", "Pure")]
 
 
@@ -87,10 +98,17 @@ def fuzz(seconds: int) -> Step:
 
 PLANS = {
     "check": CHECK,
-    "test": CHECK + BRANCHES + BUILD + swift(10) + GENERATED + TUTORIAL
-        + [simulation(20, 1_000), conformance(1_000, 10, 10), *access(20_000), fuzz(10)],
-    "soak": BUILD + swift(100) + [simulation(200, 10_000), conformance(10_000, 100, 50), *access(100_000), fuzz(600)],
+    # A build does not keep two processors busy all the time, and a fuzzer keeps one.
+    "test": [
+        CHECK[0], Beside([BUILD, [*CHECK[1:], *BRANCHES]]), *swift(10), *GENERATED,
+        Beside([[fuzz(10)], [simulation(20, 1_000), *access(20_000), *TUTORIAL]]), *conformance(1_000, 10, 10)],
+    "soak": [*BUILD, *swift(100), simulation(200, 10_000), *conformance(10_000, 100, 50), *access(100_000), fuzz(600)],
 }
+
+
+def steps(plan: list) -> list:
+    """All steps of a plan, in its order."""
+    return [step for part in plan for step in (sum(part.lanes, []) if isinstance(part, Beside) else [part])]
 
 
 @dataclasses.dataclass
@@ -147,7 +165,8 @@ def run(step: Step) -> Result:
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
         environment.pop(name, None)
     settings = "".join(f"{name}={value} " for name, value in step.environment.items())
-    print(f"== {step.name}: {settings}{step.command}", flush=True)
+    sys.stdout.write(f"== {step.name}: {settings}{step.command}\n")
+    sys.stdout.flush()
     began = time.monotonic()
     with open(log, "w") as file:
         status = subprocess.run(
@@ -156,17 +175,31 @@ def run(step: Step) -> Result:
     text = log.read_text(errors="replace")
     result = read(step, text, status)
     seconds = time.monotonic() - began
-    print(f"   {result.passed} passed, {result.failed} failed, {len(result.skipped)} skipped in {seconds:.0f} s", flush=True)
+    lines = [f"   {step.name}: {result.passed} passed, {result.failed} failed, {len(result.skipped)} skipped in {seconds:.0f} s"]
     if result.failed:
-        print("\n".join("   | " + line for line in text.splitlines()[-60:]), flush=True)
-    for line in re.findall(r"^.*SEED=.*$", text, re.M):
-        print(f"   {line.strip()}")
+        lines += [f"   {step.name} | {line}" for line in text.splitlines()[-60:]]
+    lines += [f"   {line.strip()}" for line in re.findall(r"^.*SEED=.*$", text, re.M)]
+    # In one piece: what runs beside it may not come in between.
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
     return result
+
+
+def run_all(plan: list) -> list:
+    """The results of all steps, in the plan's order."""
+    results = []
+    for part in plan:
+        if isinstance(part, Beside):
+            with concurrent.futures.ThreadPoolExecutor(len(part.lanes)) as pool:
+                results += sum(pool.map(run_all, part.lanes), [])
+        else:
+            results.append(run(part))
+    return results
 
 
 def main() -> int:
     LOGS.mkdir(exist_ok=True)
-    results = [run(step) for step in PLANS[sys.argv[1]]]
+    results = run_all(PLANS[sys.argv[1]])
     skipped = [name for result in results for name in result.skipped]
     for name in skipped:
         print(f"skipped: {name}")

@@ -1,8 +1,14 @@
 """What the runner reads from what a step prints. Each way to fail must count as a failure."""
 
+import contextlib
+import io
+import pathlib
+import tempfile
 import unittest
+from unittest import mock
 
-from run import PLANS, Step, read
+import run
+from run import PLANS, Beside, Step, read, run_all, steps
 
 SWIFT, PYTEST, ONE, COUNTS = Step("", "", "swift"), Step("", "", "pytest"), Step("", ""), Step("", "", "counts")
 GREEN = "\u25c7 Test run started.\n\u2714 Test run with 5 tests in 2 suites passed after 0.1 seconds.\n"
@@ -14,6 +20,10 @@ RED = (
 # With --quiet there is no `failed after` of a test.
 QUIET = RED.splitlines()[0] + "\n" + RED.splitlines()[-1] + "\n"
 SKIPPED = "\u279c Test \"vectors\" skipped: \"no vectors\"\n" + GREEN
+# Of two workers; what is left to another step is no test of this one.
+WORKERS = (
+    "bringing up nodes...\n............sss  [100%]\n=== short test summary info ===\n"
+    "SKIPPED [2] a.py:1: no vectors\nSKIPPED [1] b.py:7: no flows\n12 passed, 3 skipped, 4 deselected in 3.10s\n")
 
 
 class Reading(unittest.TestCase):
@@ -37,7 +47,7 @@ class Reading(unittest.TestCase):
 
     def test_no_step_hides_its_skips(self):
         for plan in PLANS.values():
-            for step in plan:
+            for step in steps(plan):
                 self.assertFalse(step.counts == "swift" and "--quiet" in step.command, step.command)
 
     def test_pytest(self):
@@ -45,6 +55,7 @@ class Reading(unittest.TestCase):
         self.check(PYTEST, "SKIPPED [2] a.py:1: no vectors\n12 passed, 2 skipped in 3.10s (0:00:03)", 0, 12, 0, 2)
         self.check(PYTEST, "2 failed, 12 passed, 1 error in 3.10s", 1, 12, 3, 0)
         self.check(PYTEST, "12 passed, 2 xpassed in 3.10s", 0, 12, 2, 0)
+        self.check(PYTEST, WORKERS, 0, 12, 0, 3)
 
     def test_pytest_that_says_nothing(self):
         self.check(PYTEST, "", 0, 0, 1, 0)
@@ -57,6 +68,50 @@ class Reading(unittest.TestCase):
         self.check(ONE, "", 1, 0, 1, 0)
         self.check(COUNTS, "seed 1\n99 passed, 1 failed\n", 1, 99, 1, 0)
         self.check(COUNTS, "Traceback", 0, 0, 1, 0)
+
+
+class Lanes(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        patch = mock.patch.object(run, "LOGS", self.folder)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def run_all(self, plan):
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            results = run_all(plan)
+        return [(result.passed, result.failed) for result in results], printed.getvalue()
+
+    def test_lanes_run_beside_each_other(self):
+        """Each waits for what the other does."""
+        here, there = self.folder / "here", self.folder / "there"
+
+        def meet(mine, other):
+            return f"touch {mine}; for n in $(seq 100); do [ -e {other} ] && exit 0; sleep 0.1; done; exit 1"
+        results, _ = self.run_all([Beside([[Step("a", meet(here, there))], [Step("b", meet(there, here))]])])
+        self.assertEqual(results, [(1, 0), (1, 0)])
+
+    def test_every_step_runs_and_says_whose_it_is(self):
+        first = Step("first", "echo broken; false")
+        plan = [Beside([[first, Step("second", "true")], [Step("third", "true")]]), Step("last", "exit 3")]
+        results, printed = self.run_all(plan)
+        self.assertEqual(results, [(0, 1), (1, 0), (1, 0), (0, 1)])
+        self.assertEqual([step.name for step in steps(plan)], ["first", "second", "third", "last"])
+        self.assertIn("   first: 0 passed, 1 failed, 0 skipped in 0 s\n   first | broken\n", printed)
+
+    def test_a_lane_goes_in_order(self):
+        seen = self.folder / "seen"
+        lane = [Step(name, f"echo {name} >>{seen}") for name in "abc"]
+        self.run_all([Beside([lane])])
+        self.assertEqual(seen.read_text(), "a\nb\nc\n")
+
+    def test_names_are_told_apart(self):
+        """A log is named like its step."""
+        for plan in PLANS.values():
+            names = [step.name for step in steps(plan)]
+            self.assertEqual(len(names), len(set(names)))
 
 
 if __name__ == "__main__":

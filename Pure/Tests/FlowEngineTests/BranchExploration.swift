@@ -9,13 +9,21 @@ struct BranchExploration {
   private(set) var taken: Set<String> = []
   private let flow: RunnableFlow
   private let words: FlowWords
-  /// Runs that took a branch which none before them had taken: others begin like them and then go their own way.
-  private var kept: [(turns: [Turn], steps: Int)] = []
+  /// Runs that took a branch which none before them had taken, as they stood before each event: others go on from there in their
+  /// own way. A run is a matter of values, so that what they have in common need not be done again.
+  private var kept: [[Standing]] = []
 
-  /// From the step on, what happens comes from that seed.
-  private struct Turn {
-    let step: Int
-    let seed: UInt64
+  private struct Standing {
+    var play: Play
+    var surroundings: ChangedSurroundings
+    var events: ExploringEvents
+
+    mutating func take(_ event: FlowEvent) {
+      var new: [FlowEffect] = []
+      play.execution.handle(
+        event, context: &play.context, in: surroundings, at: play.now, entropy: &play.entropy, into: &new)
+      play.effects += new
+    }
   }
 
   init(of acts: [Act], on channel: ContactChannel) {
@@ -42,42 +50,41 @@ struct BranchExploration {
   }
 
   mutating func run(seed: UInt64) {
-    var entropy = SeededEntropy(seed: seed)
-    var turns = [Turn(step: 0, seed: seed)]
-    if !kept.isEmpty, entropy.below(4) > 0 {
-      let model = entropy.pick(entropy.below(2) == 0 ? kept : Array(kept.suffix(12)))
-      let turn = Turn(step: 1 + entropy.below(model.steps), seed: seed)
-      turns = model.turns.filter { $0.step < turn.step } + [turn]
+    var (before, effectsKnown) = beginning(seed)
+    var standing = before.removeLast()
+    while before.count < 80, !standing.play.execution.isFinished {
+      before.append(standing)
+      standing.take(standing.events.next(for: standing.play))
     }
-    let (play, steps) = play(turns)
-    let passed = Set(play.log.compactMap { $0["Identifier"]?.string }.filter { $0.contains("|") })
-    if !passed.isSubset(of: taken) { kept.append((turns, steps)) }
+    if before.isEmpty { before = [standing] }
+    let passed = branches(in: standing.play.effects[effectsKnown...])
+    if !passed.isSubset(of: taken) { kept.append(before) }
     taken.formUnion(passed)
   }
 
-  private func play(_ turns: [Turn]) -> (Play, steps: Int) {
-    var entropy = SeededEntropy(seed: turns[0].seed)
-    var play = Play(flow, in: TestSurroundings(), words.context(on: channel, &entropy))
-    var surroundings = ChangedSurroundings(flow: flow, seed: turns[0].seed)
-    var events = ExploringEvents(words: words, entropy: entropy)
-    step(&play, .started, surroundings)
-    var steps = 1
-    for count in 1...80 where !play.execution.isFinished {
-      steps = count
-      if let turn = turns.last(where: { $0.step == count }) {
-        events.entropy = SeededEntropy(seed: turn.seed)
-        surroundings.seed = turn.seed
-      }
-      step(&play, events.next(for: play), surroundings)
-    }
-    return (play, steps)
+  private func branches(in effects: ArraySlice<FlowEffect>) -> Set<String> {
+    let log = effects.compactMap { if case .log(let entry) = $0 { entry.json } else { nil } }
+    return Set(log.compactMap { $0["Identifier"]?.string }.filter { $0.contains("|") })
   }
 
-  private func step(_ play: inout Play, _ event: FlowEvent, _ surroundings: ChangedSurroundings) {
-    var new: [FlowEffect] = []
-    play.execution.handle(
-      event, context: &play.context, in: surroundings, at: play.now, entropy: &play.entropy, into: &new)
-    play.effects += new
+  /// As far as an earlier run went before some event, or a contact that has just come to the flow; from there on, what happens
+  /// comes from the seed. The branches of the first `effectsKnown` effects are taken already.
+  private func beginning(_ seed: UInt64) -> (before: [Standing], effectsKnown: Int) {
+    var entropy = SeededEntropy(seed: seed)
+    if !kept.isEmpty, entropy.below(4) > 0 {
+      let model = entropy.pick(entropy.below(2) == 0 ? kept : Array(kept.suffix(12)))
+      let last = entropy.below(model.count)
+      var beginning = Array(model[...last])
+      beginning[last].events.entropy = SeededEntropy(seed: seed)
+      beginning[last].surroundings.seed = seed
+      return (beginning, beginning[last].play.effects.count)
+    }
+    entropy = SeededEntropy(seed: seed)
+    let play = Play(flow, in: TestSurroundings(), words.context(on: channel, &entropy))
+    let surroundings = ChangedSurroundings(flow: flow, seed: seed)
+    var standing = Standing(play: play, surroundings: surroundings, events: ExploringEvents(words: words, entropy: entropy))
+    standing.take(.started)
+    return ([standing], 0)
   }
 }
 
