@@ -175,8 +175,8 @@ let suites: [Target] = [
   suite(
     "KeepTests",
     [
-      "Keep", "Link", "ConnectAPI", "Protection", "Sealing", "SQLiteEngine", "RequestSigning", signedRequest, grdb, vocabulary,
-      access, logging,
+      "Keep", "Link", "ConnectAPI", "Protection", "Sealing", "SQLiteEngine", "RequestSigning", signedRequest, messageFormat, grdb,
+      vocabulary, access, logging,
     ] + certificates),
   suite(
     "KeyServiceTests", ["Keep", "Sealing", "Opening", "Protection", "SQLiteEngine", messageFormat, grdb, vocabulary, crypto]),

@@ -4,6 +4,7 @@ import GRDB
 import Keep
 import Link
 import Logging
+import MessageFormat
 import Sealing
 import SQLiteEngine
 import Testing
