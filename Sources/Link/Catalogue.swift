@@ -4,7 +4,8 @@ public enum LinkCatalogue {
   public static let toKeep: [any LinkMessage.Type] = [
     AmendContactRecord.self, CheckDeskSession.self, EndDeskSession.self, IssueContactKeys.self, IssueServerIdentity.self,
     JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProvisionInstance.self, ReadAttachment.self,
-    ReadContactRecord.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self, SearchContactRecords.self,
+    ReadContactRecord.self, ReadKeepState.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self,
+    SearchContactRecords.self,
     ServeRequest.self, SignIn.self, TakeDeposits.self,
   ]
 

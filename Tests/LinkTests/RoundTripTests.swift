@@ -28,7 +28,7 @@ import Vocabulary
       commit: 3, contactID: "c", initialContactID: "c", instanceID: "i", keyID: "k", initiatedAt: Moment(seconds: 5),
       record: Array("{}".utf8), transcript: [[1], []], flowLog: [], attachments: [Deposit.Attachment(id: "a", bytes: [])]),
     StreamEntry(commit: 0, kind: .agentEvent, instanceID: "i", pieces: [1, 2]), ["a": [1, true, "x"]] as JSON,
-    [Optional("a"), nil], Done(), [String: Int](), Int.min,
+    [Optional("a"), nil], Done(), KeepState(isSealed: true), [String: Int](), Int.min,
     WireResponse(status: 200, headers: [], body: [1]), ServerIdentity(certificateChainPEM: [1], privateKeyPEM: [2]),
   ]
 
