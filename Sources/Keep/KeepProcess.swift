@@ -100,6 +100,7 @@ package struct KeepProcess: Sendable {
       checkpoints, trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver),
       WebhookDelivery(
         archive: archive, table: webhooks, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
+      KeyUpkeep(tend: tendKeys, logger: configuration.logger),
     ]
   }
 
@@ -190,5 +191,5 @@ package struct KeepProcess: Sendable {
     try await log.append(items.map { try JSON.parse($0.payload) })
   }
 
-  private func systemContext() -> CallContext { endpoint.systemContext() }
+  func systemContext() -> CallContext { endpoint.systemContext() }
 }

@@ -6,7 +6,8 @@ struct Switchkeep: AsyncParsableCommand {
     commandName: "switchkeep",
     abstract: "A self-hosted, secure contact centre that speaks the interfaces of Amazon Connect.",
     subcommands: [
-      InitCommand.self, ServeCommand.self, IdentityCommand.self, AccessCommand.self, APICommand.self,
+      InitCommand.self, ServeCommand.self, UnsealCommand.self, RootKeyCommand.self, IdentityCommand.self, AccessCommand.self,
+      APICommand.self,
       StreamCommand.self, WebhookCommand.self, ContactCommand.self, FlowCommand.self, FunctionCommand.self, BotCommand.self,
       AuditCommand.self, FunctionSandboxCommand.self, ConfineCommand.self, KeepCommand.self, SwitchCommand.self,
     ])

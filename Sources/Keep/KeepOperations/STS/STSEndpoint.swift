@@ -7,7 +7,7 @@ import Vocabulary
 /// The Security Token Service, on the keep's own listener.
 struct STSEndpoint: Sendable {
   static let version = "2011-06-15"
-  private static let namespace = "https://sts.amazonaws.com/doc/\(version)/"
+  static let namespace = "https://sts.amazonaws.com/doc/\(version)/"
   private static let operations: [String: any QueryOperation] = [GetCallerIdentity.name: GetCallerIdentity()]
 
   let authority: Authority
