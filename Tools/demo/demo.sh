@@ -11,6 +11,8 @@ folder=$(mktemp -d)
 # The switch and the keep have users of their own, who must be able to come here.
 chmod 711 "$folder"
 data=$folder/demo
+# What opens the keep: each program that needs it gets it over a descriptor.
+passphrase=$(head -c 24 /dev/urandom | base64)
 server=
 finish() {
   [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
@@ -23,7 +25,7 @@ show() { printf '$ %s\n' "$*"; "$@"; }
 
 start() {
   "$switchkeep" serve --data-dir "$data" --http 127.0.0.1:0 --https 127.0.0.1:0 --keep 127.0.0.1:0 \
-    >"$data/ready" 2>"$data/serve.log" &
+    --passphrase-fd 3 3<<<"$passphrase" >"$data/ready" 2>"$data/serve.log" &
   server=$!
   for _ in $(seq 100); do
     grep -q '^ready ' "$data/ready" && return
@@ -36,7 +38,7 @@ start() {
 }
 
 step "1. A new contact centre: its keys, its certificate authority, an administrator and a security officer"
-show "$switchkeep" init --data-dir "$data"
+show "$switchkeep" init --data-dir "$data" --passphrase-fd 3 3<<<"$passphrase"
 
 step "2. The server, over TLS"
 start
@@ -67,7 +69,7 @@ step "7. A chat and a task: through a flow, to the agent anna, and back"
 python3 "$root/Tools/demo/contacts.py" "$instance" "$(sed -E 's/.*https=([^ ]+).*/\1/' "$data/ready")" "$data/ca.pem"
 
 step "8. What happened, out of the encrypted stream"
-"$switchkeep" stream --data-dir "$data" --kind contact-event \
+"$switchkeep" stream --data-dir "$data" --kind contact-event --passphrase-fd 3 3<<<"$passphrase" \
   | python3 -c 'import json, sys
 for line in sys.stdin:
     event = json.loads(line)["event"]["detail"]
@@ -76,7 +78,8 @@ for line in sys.stdin:
 step "9. Try next"
 cat <<TEXT
   $switchkeep init --data-dir ./data
-  $switchkeep serve --data-dir ./data &
+  $switchkeep serve --data-dir ./data
+  # in another terminal:
   export AWS_CONFIG_FILE=\$PWD/data/aws/config AWS_SHARED_CREDENTIALS_FILE=\$PWD/data/aws/credentials AWS_PROFILE=switchkeep
   aws connect list-instances
   aws connect search-queues --instance-id ID
