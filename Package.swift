@@ -141,7 +141,7 @@ let programs: [Target] = [
     dependencies: [
       "Switch", "Keep", "Sealing", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI", "Link",
       "LinkSocket", "HTTPHost", "Protection",
-      "ResourceStore", "SQLiteEngine",
+      "ResourceStore",
       access,
       signedRequest, flowLanguage, vocabulary, arguments, logging,
       lifecycle,

@@ -45,6 +45,15 @@ def signed(url, session):
     return dict(request.headers)
 
 
+def make(data):
+    """A contact centre, its root secret in a file beside it."""
+    secret = data.with_suffix(".secret")
+    secret.touch(0o600)
+    secret.write_text(os.urandom(24).hex())
+    subprocess.run(
+        [BUILD / "switchkeep", "init", "--data-dir", data, "--root-key", f"file:{secret}"], check=True, stdout=subprocess.DEVNULL)
+
+
 def stop(process):
     process.send_signal(signal.SIGTERM)
     try:
@@ -62,7 +71,7 @@ def run(seconds, connections):
 
 
 def compare(data, seconds, connections):
-    subprocess.run([BUILD / "switchkeep", "init", "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
+    make(data)
     server = subprocess.Popen(
         [BUILD / "switchkeep", "serve", "--data-dir", data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0",
          "--rate", "access-key=0"],

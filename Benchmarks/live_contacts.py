@@ -26,7 +26,7 @@ from websockets.asyncio.client import connect
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Conformance"))
 
 from contacts import flows  # noqa: E402
-from list_queues import BUILD, ready, stop  # noqa: E402
+from list_queues import BUILD, make, ready, stop  # noqa: E402
 
 PASSWORD = "Correct-Horse-7-Battery"
 AGENTS, CONCURRENCY = 20, 10
@@ -202,7 +202,7 @@ async def chats(centre, count, seconds):
 def run(seconds, connections):
     with tempfile.TemporaryDirectory() as folder:
         data = pathlib.Path(folder) / "data"
-        subprocess.run([BUILD / "switchkeep", "init", "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
+        make(data)
         server = subprocess.Popen(
             [BUILD / "switchkeep", "serve", "--data-dir", data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0"],
             stdout=subprocess.PIPE, text=True)

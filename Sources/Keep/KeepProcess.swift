@@ -112,6 +112,7 @@ package struct KeepProcess: Sendable {
       WebhookDelivery(
         archive: archive, table: webhooks, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
       ContentScrub(content: archive.content, log: log, events: events, logger: configuration.logger),
+      KeyUpkeep(tend: tendKeys, logger: configuration.logger),
     ]
   }
 
@@ -170,7 +171,7 @@ package struct KeepProcess: Sendable {
   }
 
   private func servePast(_ link: LinkResponder) {
-    let issue = SealingKeyIssue(keys: keys, now: configuration.now)
+    let issue = SealingKeyIssue(keys: keys, account: configuration.place.account, now: configuration.now)
     link.handle(IntroduceKeep.self) { _ in try await issue.verifier() }
     link.handle(IssueSealingKey.self) { try await issue.key($0) }
     let past = PastConversations(
@@ -230,5 +231,5 @@ package struct KeepProcess: Sendable {
     try await log.append(items.map { try JSON.parse($0.payload) })
   }
 
-  private func systemContext() -> CallContext { endpoint.systemContext() }
+  func systemContext() -> CallContext { endpoint.systemContext() }
 }

@@ -4,7 +4,8 @@ public enum LinkCatalogue {
   public static let toKeep: [any LinkMessage.Type] = [
     CheckDeskSession.self, EndDeskSession.self, GrantPast.self, IntroduceKeep.self, IssueContactKeys.self, IssueSealingKey.self,
     IssueServerIdentity.self, JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProvisionInstance.self,
-    ReadAttachment.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self, SearchContactRecords.self,
+    ReadAttachment.self, ReadKeepState.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self,
+    SearchContactRecords.self,
     ServeRequest.self, SignIn.self, TakeDeposits.self,
   ]
 

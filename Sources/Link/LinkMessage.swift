@@ -12,6 +12,8 @@ public struct LinkProblem: Error, Sendable, Hashable {
     case unhandled
     /// The other side is not there, or went away before it replied. The message may have been carried out.
     case peerGone
+    /// The keep has not been given its root secret, and the message needs keys.
+    case sealed
     /// The other side could not carry it out: an operating fault there.
     case peerFailed
     /// What came is no message of the catalogue.

@@ -2,7 +2,7 @@ import Synchronization
 
 /// What one side answers: a handler for each message that it takes.
 ///
-/// The handlers are registered while the process is composed, before the first message.
+/// The handlers are registered while the process is composed, before the first message that they are for.
 public final class LinkResponder: Sendable {
   typealias Handler = @Sendable (any LinkMessage) async throws -> any LinkCodable
   typealias WireHandler = @Sendable (LinkReader) async throws -> LinkWriter
@@ -13,6 +13,7 @@ public final class LinkResponder: Sendable {
   }
 
   private let entries = Mutex<[String: Entry]>([:])
+  private let sealed = Mutex(false)
 
   public init() {}
 
@@ -36,6 +37,12 @@ public final class LinkResponder: Sendable {
     entries.withLock { $0[Message.name] = entry }
   }
 
+  /// Whether a message without a handler has none yet, since the keep is sealed.
+  public var isSealed: Bool {
+    get { sealed.withLock { $0 } }
+    set { sealed.withLock { $0 = newValue } }
+  }
+
   /// The names of the messages that are answered here.
   public var names: [String] { entries.withLock { $0.keys.sorted() } }
 
@@ -55,7 +62,9 @@ public final class LinkResponder: Sendable {
 
   private func explained<Answer>(_ name: String, _ body: (Entry) async throws -> Answer) async throws(LinkProblem) -> Answer {
     guard let entry = entries.withLock({ $0[name] }) else {
-      throw LinkProblem(.unhandled, message: "nobody handles \(name)")
+      throw isSealed
+        ? LinkProblem(.sealed, message: "the keep is sealed: it has not been given its root secret")
+        : LinkProblem(.unhandled, message: "nobody handles \(name)")
     }
     do {
       return try await body(entry)

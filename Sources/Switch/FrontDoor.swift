@@ -35,7 +35,7 @@ struct FrontDoor: Sendable {
     do {
       return try await keepSide.send(ServeRequest(carried: carried))
     } catch {
-      return endpoint.unavailable(carried)
+      return endpoint.unavailable(carried, error)
     }
   }
 

@@ -42,7 +42,7 @@ def test_the_processes_are_shut_in(server):
     assert len(users) == 2 and "0" not in users
 
 
-SECRETS = ["keep/keep.sqlite", "keep/protection.key", "keep/ca.key", "aws/credentials", "settings.json", "serve.log"]
+SECRETS = ["keep/keep.sqlite", "../root.secret", "keep/ca.key", "aws/credentials", "settings.json", "serve.log"]
 
 
 @pytest.mark.parametrize("name", SECRETS)
@@ -61,11 +61,11 @@ def test_no_file_but_its_own(server, inside, name):
 
 
 @pytest.mark.parametrize("what", ["mem", "environ", "maps", "fd/3", "root/etc/passwd"])
-def test_not_the_memory_of_the_keep(server, inside, what):
-    keep = server.child("keep")
-    for user in {}, {"user": 0}:
-        code, text = inside(f"cat /proc/{keep}/{what} | head -c 1 | wc -c", **user)
-        assert text.splitlines()[0] == "0", text
+def test_not_the_memory_of_the_keep_nor_of_who_holds_the_root_secret(server, inside, what):
+    for process in server.child("keep"), server.process.pid:
+        for user in {}, {"user": 0}:
+            code, text = inside(f"cat /proc/{process}/{what} | head -c 1 | wc -c", **user)
+            assert text.splitlines()[0] == "0", text
 
 
 def test_control_its_own_memory_is_there(inside):

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from harness import forger
+from harness import forger, root_key
 from harness.forger import Forger
 from harness.ledger import against, alone, ask, audit, checkpoint_after, keep_history, printed, size
 from harness.server import PROGRAM
@@ -168,7 +168,10 @@ def test_a_false_outside_checkpoint_is_said_to_be_one(kept, folder, tmp_path):
 # Its life.
 
 def test_init_hands_out_the_verifier_key(tmp_path):
-    made = subprocess.run([PROGRAM, "init", "--data-dir", tmp_path / "d"], check=True, capture_output=True, text=True)
+    secret_file = tmp_path / "root.secret"
+    secret_file.touch(0o600)
+    secret_file.write_text("correct horse battery")
+    made = root_key.run(PROGRAM, "init", "--data-dir", tmp_path / "d", "--root-key", f"file:{secret_file}")
     path = tmp_path / "d" / "ledger.vkey"
     assert f"ledger {path.read_text().strip()}\n" in made.stdout
     assert path.stat().st_mode & 0o777 == 0o644

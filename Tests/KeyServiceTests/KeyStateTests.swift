@@ -5,6 +5,8 @@ import SQLiteEngine
 import Testing
 import Vocabulary
 
+private struct Unwritten: Error {}
+
 @Suite struct KeyStateTests {
   @Test func `a disabled key makes its content dark at once, and an enabled one light`() async throws {
     let (fixture, _) = try await KeyFixture.opened()
@@ -68,8 +70,12 @@ import Vocabulary
     try await fixture.service.enable(key.id)
     #expect(try await fixture.opened(message) == [1, 2, 3])
     try await fixture.service.scheduleDeletion(of: key.id, days: 7, at: KeyFixture.now)
-    #expect(try await fixture.service.destroyDueKeys(at: due.adding(seconds: -1)).isEmpty)
-    #expect(try await fixture.service.destroyDueKeys(at: due) == [key.id])
+    #expect(try await fixture.service.destroyDueKeys(at: due.adding(seconds: -1)) { _, _ in }.isEmpty)
+    // What cannot be recorded does not happen.
+    await #expect(throws: Unwritten.self) { _ = try await fixture.service.destroyDueKeys(at: due) { _, _ in throw Unwritten() } }
+    #expect(try await fixture.service.key(key.id).state == .pendingDeletion)
+    let destroyed = try await fixture.service.destroyDueKeys(at: due) { #expect($0.id == key.id && $1.isInsideTransaction) }
+    #expect(destroyed == [key.id])
     #expect(await refusal { _ = try await fixture.opened(message) } == .destroyed)
     #expect(await refusal { try await fixture.service.enable(key.id) } == .destroyed)
     #expect(await refusal { try await fixture.service.cancelDeletion(of: key.id) } == .invalid)
@@ -94,6 +100,19 @@ import Vocabulary
     #expect(await refusal { try await fixture.service.setPolicy(long, of: key.id) } == .invalid)
     #expect(await refusal { _ = try await fixture.service.key("alias/c") } == .notFound)
     #expect(await refusal { _ = try await fixture.service.openingKey(named: "sealing/none") } == .notFound)
+  }
+
+  @Test func `there is one default key, and its policy leaves it to the account`() async throws {
+    let (fixture, _) = try await KeyFixture.opened()
+    let keys = try await withThrowingTaskGroup(of: KMSKey.self) { [service = fixture.service] group in
+      for _ in 0..<8 { group.addTask { try await service.defaultKey(in: "111122223333", at: KeyFixture.now) } }
+      return try await group.reduce(into: Set<KMSKey>()) { $0.insert($1) }
+    }
+    #expect(try await fixture.service.keys() == Array(keys))
+    #expect(try await fixture.service.key("alias/switchkeep/default") == keys.first)
+    let policy = try JSON.parse(Array((keys.first?.policy ?? "").utf8))
+    #expect(policy["Statement"]?.array?.first?["Principal"]?["AWS"]?.string == "arn:aws:iam::111122223333:root")
+    #expect(policy["Version"]?.string == "2012-10-17")
   }
 
   @Test(arguments: [

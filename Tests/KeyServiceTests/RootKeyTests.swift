@@ -32,7 +32,7 @@ import Testing
     #expect(await refusal { try await service.disable(key.id) } == .sealed)
     #expect(await refusal { _ = try await service.sealingKey(for: fixture.scope(key: key), at: KeyFixture.now) } == .sealed)
     #expect(await refusal { _ = try await service.openingKey(named: pair.key.name) } == .sealed)
-    #expect(await refusal { _ = try await service.destroyDueKeys(at: KeyFixture.now) } == .sealed)
+    #expect(await refusal { _ = try await service.destroyDueKeys(at: KeyFixture.now) { _, _ in } } == .sealed)
     try await service.unlock(with: KeyFixture.secret)
     #expect(await refusal { _ = try await service.openingKey(named: pair.key.name) } == nil)
     await service.seal()

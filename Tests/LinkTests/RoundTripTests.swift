@@ -40,7 +40,7 @@ import Vocabulary
       der: [1], providerID: "p", name: "n", instanceID: "i", contentClass: "c", keyID: "k", expiresAt: Moment(seconds: 1),
       signature: [2]),
     StreamEntry(commit: 0, kind: .agentEvent, instanceID: "i", pieces: [1, 2]), ["a": [1, true, "x"]] as JSON,
-    [Optional("a"), nil], Done(), [String: Int](), Int.min,
+    [Optional("a"), nil], Done(), KeepState(isSealed: true), [String: Int](), Int.min,
     WireResponse(status: 200, headers: [], body: [1]), ServerIdentity(certificateChainPEM: [1], privateKeyPEM: [2]),
   ]
 

@@ -81,6 +81,18 @@ import Vocabulary
     }
   }
 
+  @Test func aSealedSideAnswersWhatItCanAndSaysThatItIsSealed() async throws {
+    let pair = Pair()
+    pair.answersRight.handle(ReadKeepState.self) { _ in KeepState(isSealed: true) }
+    pair.answersRight.isSealed = true
+    try await pair.run {
+      let state = try await pair.left.send(ReadKeepState())
+      #expect(state.isSealed)
+      let problem = await #expect(throws: LinkProblem.self) { _ = try await pair.left.send(ListOperations()) }
+      #expect(problem?.code == .sealed)
+    }
+  }
+
   @Test func whoWaitsLearnsThatTheOtherIsGoneAndAnotherSocketTakesItsPlace() async throws {
     let pair = Pair()
     pair.answersRight.handle(ListOperations.self) { _ in

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Shows the main job with real clients: a small contact centre is configured through the AWS CLI and boto3, the server is
-# restarted, and all of it is still there; then a chat and a task go to an agent and back. Everything lives in a temporary folder that is removed at the end.
+# restarted, and all of it is still there; then a chat and a task go to an agent and back, and what the chat left is read by who may.
+# Everything lives in a temporary folder that is removed at the end.
 set -euo pipefail
 unset AWS_CA_BUNDLE REQUESTS_CA_BUNDLE  # they would take the place of the profile's ca_bundle
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -11,6 +12,8 @@ folder=$(mktemp -d)
 # The switch and the keep have users of their own, who must be able to come here.
 chmod 711 "$folder"
 data=$folder/demo
+# What opens the keep: each program that needs it gets it over a descriptor.
+passphrase=$(head -c 24 /dev/urandom | base64)
 server=
 finish() {
   [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
@@ -23,7 +26,7 @@ show() { printf '$ %s\n' "$*"; "$@"; }
 
 start() {
   "$switchkeep" serve --data-dir "$data" --http 127.0.0.1:0 --https 127.0.0.1:0 --keep 127.0.0.1:0 \
-    >"$data/ready" 2>"$data/serve.log" &
+    --passphrase-fd 3 3<<<"$passphrase" >"$data/ready" 2>"$data/serve.log" &
   server=$!
   for _ in $(seq 100); do
     grep -q '^ready ' "$data/ready" && return
@@ -36,7 +39,7 @@ start() {
 }
 
 step "1. A new contact centre: its keys, its certificate authority, an administrator and a security officer"
-show "$switchkeep" init --data-dir "$data"
+show "$switchkeep" init --data-dir "$data" --passphrase-fd 3 3<<<"$passphrase"
 
 step "2. The server, over TLS"
 start
@@ -67,16 +70,31 @@ step "7. A chat and a task: through a flow, to the agent anna, and back"
 python3 "$root/Tools/demo/contacts.py" "$instance" "$(sed -E 's/.*https=([^ ]+).*/\1/' "$data/ready")" "$data/ca.pem"
 
 step "8. What happened, out of the encrypted stream"
-"$switchkeep" stream --data-dir "$data" --kind contact-event \
+"$switchkeep" stream --data-dir "$data" --kind contact-event --passphrase-fd 3 3<<<"$passphrase" \
   | python3 -c 'import json, sys
 for line in sys.stdin:
     event = json.loads(line)["event"]["detail"]
     print("  {:5} {} {}".format(event["channel"], event["contactId"][:8], event["eventType"]))'
 
-step "9. Try next"
+step "9. What the chat left behind: sealed; the administrator is refused, the officer reads it for a purpose"
+python3 "$root/Tools/demo/content.py" "$instance"
+
+step "10. Both acts are on record, in a ledger that verifies"
+kill -TERM "$server" && wait "$server" || true
+server=
+"$switchkeep" audit verify --data-dir "$data"
+"$switchkeep" audit export --data-dir "$data" | python3 -c 'import json, sys
+for line in sys.stdin:
+    event = json.loads(line)["event"]
+    if event["eventName"] in ("GetObject", "AssumeRole"):
+        purpose = event.get("additionalEventData", {}).get("purpose", "")
+        print("  {} {:10} {} {}".format(event["eventTime"], event["eventName"], event.get("errorCode", "answered"), purpose))'
+
+step "11. Try next"
 cat <<TEXT
   $switchkeep init --data-dir ./data
-  $switchkeep serve --data-dir ./data &
+  $switchkeep serve --data-dir ./data
+  # in another terminal:
   export AWS_CONFIG_FILE=\$PWD/data/aws/config AWS_SHARED_CREDENTIALS_FILE=\$PWD/data/aws/credentials AWS_PROFILE=switchkeep
   aws connect list-instances
   aws connect search-queues --instance-id ID

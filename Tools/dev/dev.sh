@@ -19,7 +19,9 @@ while true; do
   touch "$mark"
   if swift build -c release --product switchkeep; then
     halt
-    [ -e scratch/settings.json ] || .build/release/switchkeep init --data-dir scratch
+    # A throw-away secret for a throw-away folder: nobody is there to type a passphrase at each start.
+    [ -e scratch.secret ] || (umask 077 && head -c 24 /dev/urandom | base64 >scratch.secret)
+    [ -e scratch/settings.json ] || .build/release/switchkeep init --data-dir scratch --root-key "file:$PWD/scratch.secret"
     .build/release/switchkeep serve --data-dir scratch &
     server=$!
   fi

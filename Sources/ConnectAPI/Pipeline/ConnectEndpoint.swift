@@ -71,8 +71,8 @@ public struct ConnectEndpoint: Sendable {
       return encoder.response(try await body(of: carried), requestID: carried.requestID)
     } catch let error as WireError {
       return error.restJSON(description, requestID: carried.requestID)
-    } catch let problem as LinkProblem where problem.code == .peerGone {
-      return unavailable(carried)
+    } catch let problem as LinkProblem where problem.code == .peerGone || problem.code == .sealed {
+      return unavailable(carried, problem)
     } catch {
       let unexpected = WireError(code: "InternalServiceException", message: "The request could not be carried out.", status: 500)
       return unexpected.restJSON(description, requestID: carried.requestID)
@@ -80,8 +80,11 @@ public struct ConnectEndpoint: Sendable {
   }
 
   /// The answer while the keep cannot be reached.
-  public func unavailable(_ carried: CarriedRequest) -> WireResponse {
-    WireError.unavailable("The keep cannot be reached. Try again.")
+  public func unavailable(_ carried: CarriedRequest, _ problem: LinkProblem) -> WireResponse {
+    let message =
+      problem.code == .sealed
+      ? "The keep is sealed until its operator opens it. Try again later." : "The keep cannot be reached. Try again."
+    return WireError.unavailable(message)
       .restJSON(description, requestID: carried.requestID)
   }
 

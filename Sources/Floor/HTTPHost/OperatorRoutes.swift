@@ -5,10 +5,16 @@ public struct Readiness: Sendable {
     /// Lower-case letters, digits, `-` and `_` only.
     public let name: StaticString
     public let isReady: Bool
+    /// How it is told.
+    let word: StaticString
 
-    public init(name: StaticString, isReady: Bool) {
+    public init(name: StaticString, isReady: Bool) { self.init(name: name, isReady: isReady, word: Readiness.word(isReady)) }
+
+    /// - Parameter word: what is told in place of `ready` or `not-ready`, with the same characters as names.
+    public init(name: StaticString, isReady: Bool, word: StaticString) {
       self.name = name
       self.isReady = isReady
+      self.word = word
     }
   }
 
@@ -59,10 +65,10 @@ public struct OperatorRoutes: Sendable {
 }
 
 extension Readiness {
-  fileprivate static func word(_ isReady: Bool) -> String { isReady ? "ready" : "not-ready" }
+  fileprivate static func word(_ isReady: Bool) -> StaticString { isReady ? "ready" : "not-ready" }
 
   fileprivate var json: String {
-    let parts = parts.map { #""\#($0.name)":"\#(Self.word($0.isReady))""# }.joined(separator: ",")
+    let parts = parts.map { #""\#($0.name)":"\#($0.word)""# }.joined(separator: ",")
     return #"{"status":"\#(Self.word(isReady))","parts":{\#(parts)}}"#
   }
 }

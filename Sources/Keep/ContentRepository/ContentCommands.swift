@@ -9,7 +9,7 @@ extension KeepProcess {
 
   /// Every line of the inventory, in order of instance and name.
   package func listContent(_ body: (ContentObject) throws -> Void) async throws {
-    try await recordCommand("ListContent", .object([]))
+    try await recordCommand("ListContent", .object([]), errorCode: nil)
     for instance in try await content.instances() {
       var name = ""
       while true {
@@ -23,7 +23,7 @@ extension KeepProcess {
 
   /// - Parameter progress: is told how many objects have been looked at.
   package func verifyContent(opening: Bool, _ progress: (Int) -> Void) async throws -> ContentReport {
-    try await recordCommand("VerifyContent", ["Opening": .bool(opening)])
+    try await recordCommand("VerifyContent", ["Opening": .bool(opening)], errorCode: nil)
     let verification = ContentVerification(content: content, opens: opening)
     var (report, place) = (ContentReport(), Optional(""))
     while let after = place {
@@ -49,7 +49,7 @@ extension KeepProcess {
       [
         "ObjectId": .string(id), "ContactId": .string(manifest.contactID), "InstanceId": .string(manifest.instanceID),
         "Purpose": .string(purpose), "RecipientKey": .string("\(recipient.providerID)/\(recipient.name)"),
-      ])
+      ], errorCode: nil)
     try await content.reader(of: manifest).seal(
       to: recipient, frameLength: .kibibytes4, context: manifest.context, write: write)
   }

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import GRDB
+package import GRDB
 import SQLiteEngine
 package import Vocabulary
 
@@ -97,8 +97,11 @@ extension KeyService {
   }
 
   /// Destroys the keys whose time has come: their backing keys and the private halves that these wrapped are overwritten.
+  /// - Parameter recording: writes down that a key is destroyed, in the same commit.
   /// - Returns: their ids.
-  package func destroyDueKeys(at now: Moment) async throws -> [String] {
+  package func destroyDueKeys(
+    at now: Moment, recording: @escaping @Sendable (KMSKey, Database) throws -> Void
+  ) async throws -> [String] {
     let root = try root()
     return try await database.write { database in
       let rows = try Row.fetchAll(
@@ -110,6 +113,7 @@ extension KeyService {
         try key.save(database, root: root)
         try database.execute(sql: "DELETE FROM kms_backing_key WHERE key = ?", arguments: [key.id])
         try database.execute(sql: "UPDATE sealing_pair SET wrapped = NULL WHERE key = ?", arguments: [key.id])
+        try recording(key, database)
         return key.id
       }
     }

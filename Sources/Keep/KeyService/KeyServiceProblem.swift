@@ -1,5 +1,5 @@
 /// Why the key service did not do what it was asked. It holds no secret.
-package struct KeyServiceProblem: Error, Sendable, Hashable {
+package struct KeyServiceProblem: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Code: String, Sendable {
     /// The keep has not been given its root secret.
     case sealed
@@ -30,4 +30,6 @@ package struct KeyServiceProblem: Error, Sendable, Hashable {
     self.code = code
     self.message = message
   }
+
+  package var description: String { message }
 }

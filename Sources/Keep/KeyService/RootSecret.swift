@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 
 /// What opens the root key: the bytes of a passphrase, a credential or a file. It does not print itself.
-package struct RootSecret: Sendable, CustomStringConvertible, CustomReflectable {
+package struct RootSecret: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
   package static let bytesMin = 12
   package static let bytesMax = 4_096
 

@@ -41,8 +41,9 @@ package enum RootSecretSource: Sendable, Hashable {
       guard let credentialsFolder else {
         throw KeyServiceProblem(.secretUnusable, "credential:\(name): systemd gave no folder of credentials")
       }
-      return try Self.secret(in: "\(credentialsFolder)/\(name)", outside: dataFolder)
-    case .file(let path): return try Self.secret(in: path, outside: dataFolder)
+      // systemd lets a service's user read by an access control list, and its mask shows in the place of the group's rights.
+      return try Self.secret(in: "\(credentialsFolder)/\(name)", outside: dataFolder, closedTo: 0o037)
+    case .file(let path): return try Self.secret(in: path, outside: dataFolder, closedTo: 0o077)
     }
   }
 
@@ -60,7 +61,9 @@ package enum RootSecretSource: Sendable, Hashable {
     return try RootSecret(bytes)
   }
 
-  private static func secret(in path: String, outside dataFolder: String) throws(KeyServiceProblem) -> RootSecret {
+  private static func secret(in path: String, outside dataFolder: String, closedTo others: Int) throws(KeyServiceProblem)
+    -> RootSecret
+  {
     let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     let folder = URL(fileURLWithPath: dataFolder).resolvingSymlinksInPath().standardizedFileURL.path
     guard file != folder, !file.hasPrefix(folder + "/") else {
@@ -70,7 +73,7 @@ package enum RootSecretSource: Sendable, Hashable {
       attributes[.type] as? FileAttributeType == .typeRegular, let mode = attributes[.posixPermissions] as? Int,
       let size = attributes[.size] as? Int, size <= RootSecret.bytesMax + 2
     else { throw KeyServiceProblem(.secretUnusable, "\(path) is no file with a secret") }
-    guard mode & 0o077 == 0 else {
+    guard mode & others == 0 else {
       throw KeyServiceProblem(.secretUnusable, "\(path) is open to others: its mode must be 0600 or 0400")
     }
     guard let data = FileManager.default.contents(atPath: file) else {

@@ -97,6 +97,24 @@ extension KeyService {
     }
   }
 
+  /// Scopes whose newest pair has been sealed to for long enough, and may be still.
+  func scopesDue(at now: Moment) async throws -> [SealingScope] {
+    try await database.read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT instance, class, key FROM sealing_pair GROUP BY instance, class, key
+          HAVING max(created_at) <= ? AND max(expires_at) > ? ORDER BY instance, class, key
+          """,
+        arguments: [now.adding(seconds: -Self.rotationDays * 86_400).microseconds, now.microseconds])
+      return rows.compactMap { row in
+        ContentClass(rawValue: row["class"]).map {
+          SealingScope(instanceID: row["instance"], contentClass: $0, keyID: row["key"])
+        }
+      }
+    }
+  }
+
   private func current(_ scope: SealingScope, at now: Moment) async throws -> AttestedSealingKey? {
     let root = try root()
     return try await database.read { database in

@@ -4,15 +4,16 @@ package import Vocabulary
 
 extension KeepProcess {
   /// Puts on record, before it is done, what a person with access to the machine does by a command.
-  package func recordCommand(_ name: String, _ parameters: JSON) async throws {
+  /// - Parameter errorCode: of what did not succeed; nil for what is done.
+  package func recordCommand(_ name: String, _ parameters: JSON, errorCode: String?) async throws {
     let place = configuration.place
-    try await log.append([
-      [
-        "eventVersion": "1.11", "userIdentity": ["type": "Operator", "userName": .string(NSUserName())],
-        "eventTime": .string(configuration.now().rfc3339), "eventSource": "switchkeep", "eventName": .string(name),
-        "awsRegion": .string(place.region), "sourceIPAddress": "localhost", "requestParameters": parameters,
-        "eventID": .string(configuration.newID()), "eventType": "Command", "recipientAccountId": .string(place.account),
-      ]
-    ])
+    let event: [(String, JSON)] = [
+      ("eventVersion", "1.11"), ("userIdentity", ["type": "Operator", "userName": .string(NSUserName())]),
+      ("eventTime", .string(configuration.now().rfc3339)), ("eventSource", "switchkeep"), ("eventName", .string(name)),
+      ("awsRegion", .string(place.region)), ("sourceIPAddress", "localhost"), ("requestParameters", parameters),
+      ("eventID", .string(configuration.newID())), ("eventType", "Command"), ("recipientAccountId", .string(place.account)),
+    ]
+    let outcome = errorCode.map { [("errorCode", JSON.string($0))] } ?? []
+    try await log.append([.object(event + outcome)])
   }
 }

@@ -14,14 +14,15 @@ extension KeepProcess {
   package func addWebhook(_ webhook: Webhook, after cursor: StreamCursor?) async throws -> String? {
     try OutboundHTTP.check(webhook.url)
     try await recordCommand(
-      "AddWebhook", ["name": .string(webhook.name), "origin": .string(OutboundHTTP.origin(of: webhook.url))])
+      "AddWebhook", ["name": .string(webhook.name), "origin": .string(OutboundHTTP.origin(of: webhook.url))],
+      errorCode: nil)
     let secret = WebhookSecret.make()
     return try await webhooks.add(webhook, secret: secret, after: cursor) ? secret.text : nil
   }
 
   /// - Returns: whether there was one.
   package func removeWebhook(_ name: String) async throws -> Bool {
-    try await recordCommand("RemoveWebhook", ["name": .string(name)])
+    try await recordCommand("RemoveWebhook", ["name": .string(name)], errorCode: nil)
     return try await webhooks.remove(name)
   }
 

@@ -23,9 +23,11 @@ struct APICommand: AsyncParsableCommand {
       let folder = DataFolder("\(FileManager.default.temporaryDirectory.path)/switchkeep-\(Host.newID())")
       defer { try? FileManager.default.removeItem(atPath: folder.path) }
       try folder.make()
-      for part in [folder.keep, folder.switchFolder] { try KeyFile(path: "\(part)/protection.key").make() }
-      let settings = Settings(region: "us-east-1", account: "000000000000")
-      let host = try await Host.open(folder, settings, logger: Logger(label: "api"))
+      try KeyFile(path: "\(folder.switchFolder)/protection.key").make()
+      let settings = Settings(region: "us-east-1", account: "000000000000", rootKey: .passphrase)
+      let opened = try KeepKeys(folder: folder.keep)
+      _ = try await opened.keys.initialise(secret: try RootSecret(Array(Host.newID().utf8)), source: .passphrase, protection: nil)
+      let host = try await Host.open(folder, settings, opened, logger: Logger(label: "api"))
       let entries = (host.switchProcess.catalogue + host.keep.catalogue).sorted { $0.name < $1.name }
       try await host.close()
       var seen: Set<String> = []

@@ -45,6 +45,8 @@ struct BoundOptions: ParsableArguments {
   @Argument(help: "The ARN that flows name.")
   var arn: String
 
+  @OptionGroup var secret: SecretOptions
+
   func unbind(_ kind: FunctionBindings.Kind) async throws {
     try await record(kind == .bots ? "UnbindBot" : "UnbindFunction", ["arn": .string(arn)])
     guard try FunctionBindings(kind, folder: DataFolder(dataDir).switchFolder).unbind(arn) else {
@@ -53,7 +55,7 @@ struct BoundOptions: ParsableArguments {
   }
 
   fileprivate func record(_ name: String, _ parameters: JSON) async throws {
-    try await KeepBeside.open(dataDir, for: "bind") { try await $0.recordCommand(name, parameters) }
+    try await KeepBeside.open(dataDir, secret, for: "bind") { try await $0.recordCommand(name, parameters, errorCode: nil) }
   }
 
   static func list(_ kind: FunctionBindings.Kind, _ dataDir: String) throws {

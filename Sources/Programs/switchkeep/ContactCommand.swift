@@ -1,7 +1,5 @@
 import ArgumentParser
 import Keep
-import Link
-import Logging
 import Vocabulary
 
 struct ContactCommand: AsyncParsableCommand {
@@ -18,12 +16,11 @@ struct ContactCommand: AsyncParsableCommand {
     @Argument(help: "The contact's id.")
     var contact: String
 
+    @OptionGroup var secret: SecretOptions
+
     func run() async throws {
-      let folder = DataFolder(dataDir)
-      let keep = try await Host.openKeep(
-        folder, try Settings.load(folder), logger: Logger(label: "contact"))
-      for entry in try await keep.flowLog(of: contact) { print(entry.text) }
-      try await keep.close()
+      let log = try await KeepBeside.open(dataDir, secret, for: "contact") { try await $0.flowLog(of: contact) }
+      for entry in log { print(entry.text) }
     }
   }
 }

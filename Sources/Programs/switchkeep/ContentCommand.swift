@@ -19,8 +19,10 @@ struct ContentListCommand: AsyncParsableCommand {
   @Option(help: "The folder that `init` made.")
   var dataDir: String
 
+  @OptionGroup var secret: SecretOptions
+
   func run() async throws {
-    try await KeepBeside.open(dataDir, for: "content") { keep in
+    try await KeepBeside.open(dataDir, secret, for: "content") { keep in
       try await keep.listContent { object in
         try FileHandle.standardOutput.write(contentsOf: Array((object.line.text + "\n").utf8))
       }
@@ -47,11 +49,13 @@ struct ContentVerifyCommand: AsyncParsableCommand {
   @Option(help: "The folder that `init` made.")
   var dataDir: String
 
+  @OptionGroup var secret: SecretOptions
+
   @Flag(help: "Open each object too, to see that its key is there; nothing of it is shown.")
   var open = false
 
   func run() async throws {
-    let report = try await KeepBeside.open(dataDir, for: "content") { keep in
+    let report = try await KeepBeside.open(dataDir, secret, for: "content") { keep in
       try await keep.verifyContent(opening: open) { count in
         if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\(count) objects".utf8)) }
       }
@@ -73,6 +77,8 @@ struct ContentExportCommand: AsyncParsableCommand {
 
   @Option(help: "The folder that `init` made.")
   var dataDir: String
+
+  @OptionGroup var secret: SecretOptions
 
   @Argument(help: "The object's id, as `content list` prints it.")
   var object: String
@@ -105,7 +111,7 @@ struct ContentExportCommand: AsyncParsableCommand {
     guard descriptor >= 0 else { throw ValidationError("--output \(output): cannot be made, or is there already") }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
-      try await KeepBeside.open(dataDir, for: "content") { keep in
+      try await KeepBeside.open(dataDir, secret, for: "content") { keep in
         try await keep.exportContent(object, to: recipient, purpose: purpose) { try file.write(contentsOf: $0) }
       }
       try file.synchronize()
@@ -122,6 +128,8 @@ struct ContentRetentionCommand: AsyncParsableCommand {
 
   @Option(help: "The folder that `init` made.")
   var dataDir: String
+
+  @OptionGroup var secret: SecretOptions
 
   @Option(help: "The instance's id.")
   var instance: String
@@ -143,7 +151,7 @@ struct ContentRetentionCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let contentClass = ContentClass(rawValue: contentClass) else { return }
-    try await KeepBeside.open(dataDir, for: "content") { keep in
+    try await KeepBeside.open(dataDir, secret, for: "content") { keep in
       try await keep.setRetention(Int(days), for: contentClass, in: instance)
     }
   }

@@ -6,6 +6,8 @@ struct DataFolder: Sendable {
   let path: String
 
   var keep: String { "\(path)/keep" }
+  /// Where the keep's protection key lay in clear, in folders from before there was a root key.
+  var formerProtectionFile: String { "\(keep)/protection.key" }
   var switchFolder: String { "\(path)/switch" }
   var aws: String { "\(path)/aws" }
   var settingsFile: String { "\(path)/settings.json" }
@@ -69,6 +71,9 @@ extension DataFolder {
 struct ProgramProblem: Error, CustomStringConvertible {
   enum Code {
     case cannotWrite, cannotRead, notInitialised, alreadyInitialised, alreadyServed, badArgument, cannotStart, notIsolated
+    /// Nobody gave a secret that was needed, or it was another.
+    case noSecret
+    case notSealed
   }
 
   let code: Code

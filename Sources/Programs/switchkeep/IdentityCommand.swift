@@ -1,7 +1,5 @@
 import ArgumentParser
 import Keep
-import Link
-import Logging
 import Vocabulary
 
 struct IdentityCommand: AsyncParsableCommand {
@@ -24,14 +22,14 @@ struct IdentityCommand: AsyncParsableCommand {
     @Option(help: "A file with a policy document that bounds whatever the user may ever be given.")
     var boundary: String?
 
+    @OptionGroup var secret: SecretOptions
+
     func run() async throws {
-      let folder = DataFolder(dataDir)
-      let settings = try Settings.load(folder)
-      let keep = try await Host.openKeep(
-        folder, settings, logger: Logger(label: "identity"))
-      let key = try await keep.createIdentity(
-        name, policies: [("Given", try PolicyFile.read(policy))], boundary: try boundary.map(PolicyFile.read), tags: [:])
-      try await keep.close()
+      let settings = try Settings.load(DataFolder(dataDir))
+      let key = try await KeepBeside.open(dataDir, secret, for: "identity") {
+        try await $0.createIdentity(
+          name, policies: [("Given", try PolicyFile.read(policy))], boundary: try boundary.map(PolicyFile.read), tags: [:])
+      }
       let arn = "arn:aws:iam::\(settings.account):user/\(name)"
       let json: JSON = ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(arn)]
       print(json.text)

@@ -17,6 +17,17 @@ struct InitCommand: AsyncParsableCommand {
   @Option(help: "The account id in every ARN: 12 digits. A random one when not given.")
   var account: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where the secret that opens the keep comes from: passphrase, credential:NAME or file:PATH.",
+      discussion: """
+        A passphrase is asked for on the terminal, or comes by --passphrase-fd; `serve` needs it at every start. A credential is \
+        one of systemd's. A file lies outside of the data folder and has mode 0600 or 0400.
+        """, valueName: "source"), transform: SecretOptions.source)
+  var rootKey = RootSecretSource.passphrase
+
+  @OptionGroup var secret: SecretOptions
+
   @Option(help: "The alias of the first instance.")
   var instanceAlias = "switchkeep"
 
@@ -35,19 +46,21 @@ struct InitCommand: AsyncParsableCommand {
     guard !folder.isInitialised else {
       throw ProgramProblem(.alreadyInitialised, message: "\(folder.path) holds a contact centre already; choose another folder")
     }
-    let settings = Settings(region: region, account: account ?? Self.randomAccount())
+    let given = try secret.newSecret(of: rootKey, folder)
+    let settings = Settings(region: region, account: account ?? Self.randomAccount(), rootKey: rootKey)
     try folder.make()
-    try KeyFile(path: "\(folder.keep)/protection.key").make()
     try KeyFile(path: "\(folder.switchFolder)/protection.key").make()
     try Certificates(folder: folder).makeAuthority(at: Host.now())
-    let host = try await Host.open(folder, settings, logger: Logger(label: "init"))
+    let opened = try KeepKeys(folder: folder.keep)
+    let recovery = try await opened.make(given, from: rootKey, protection: nil, account: settings.account, at: Host.now())
+    let host = try await Host.open(folder, settings, opened, logger: Logger(label: "init"))
     let keys = try await host.keep.createFirstIdentities()
     let instance = try await host.switchProcess.makeFirstInstance(alias: instanceAlias)
     try await host.close()
     try writeProfiles(folder, settings.account, keys.administrator, keys.officer)
     try DataFolder.write(host.keep.ledgerVerifierKey + "\n", to: folder.ledgerKeyFile, mode: 0o644)
     try settings.save(folder)
-    report(folder, settings, instance, ledger: host.keep.ledgerVerifierKey)
+    report(folder, settings, instance, ledger: host.keep.ledgerVerifierKey, recovery)
   }
 
   private func writeProfiles(
@@ -62,13 +75,16 @@ struct InitCommand: AsyncParsableCommand {
       keep: "https://\(ServeCommand.defaultKeep.defaultValueDescription)", caBundle: folder.authorityFile)
   }
 
-  private func report(_ folder: DataFolder, _ settings: Settings, _ instance: String, ledger: String) {
+  private func report(
+    _ folder: DataFolder, _ settings: Settings, _ instance: String, ledger: String, _ recovery: RecoveryKey
+  ) {
     print(
       """
       A contact centre is ready in \(folder.path).
         account \(settings.account), region \(settings.region), instance \(instance) (\(instanceAlias))
         ledger \(ledger)
       The last is the key that verifies the ledger: keep it where this machine cannot write.
+      \(recovery.announcement)
       Next:
         switchkeep serve --data-dir \(folder.path)
         export AWS_CONFIG_FILE=\(folder.configFile) AWS_SHARED_CREDENTIALS_FILE=\(folder.credentialsFile) AWS_PROFILE=switchkeep

@@ -21,6 +21,8 @@ struct RoleCreateCommand: AsyncParsableCommand {
   @Option(help: "The folder that `init` made.")
   var dataDir: String
 
+  @OptionGroup var secret: SecretOptions
+
   @Option(help: "A file with the trust policy.")
   var trustPolicy: String
 
@@ -48,14 +50,14 @@ struct RoleCreateCommand: AsyncParsableCommand {
   func run() async throws {
     let (trust, policy) = (try PolicyFile.read(trustPolicy), try PolicyFile.read(policy))
     let boundary = try boundary.map(PolicyFile.read)
-    let arn = try await KeepBeside.open(dataDir, for: "role") { keep in
+    let arn = try await KeepBeside.open(dataDir, secret, for: "role") { keep in
       try await keep.recordCommand(
         "CreateRole",
         [
           "roleName": .string(name), "assumeRolePolicyDocument": trust, "policy": policy,
           "permissionsBoundary": boundary ?? .null,
           "maxSessionDuration": .number(maxSessionSeconds), "breakGlass": .bool(breakGlass),
-        ])
+        ], errorCode: nil)
       return try await keep.createRole(
         name, trust: trust, policies: [("Given", policy)], boundary: boundary, maxSessionSeconds: maxSessionSeconds,
         tags: breakGlass ? [KeepProcess.breakGlassTag: "true"] : [:])

@@ -15,8 +15,10 @@ struct SessionListCommand: AsyncParsableCommand {
   @Option(help: "The folder that `init` made.")
   var dataDir: String
 
+  @OptionGroup var secret: SecretOptions
+
   func run() async throws {
-    for line in try await KeepBeside.open(dataDir, for: "session", { try await $0.listSessions() }) { print(line.text) }
+    for line in try await KeepBeside.open(dataDir, secret, for: "session", { try await $0.listSessions() }) { print(line.text) }
   }
 }
 
@@ -26,6 +28,8 @@ struct SessionRevokeCommand: AsyncParsableCommand {
 
   @Option(help: "The folder that `init` made.")
   var dataDir: String
+
+  @OptionGroup var secret: SecretOptions
 
   @Argument(help: "The access key of the session, ASIA... .")
   var accessKey: String?
@@ -38,10 +42,10 @@ struct SessionRevokeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let count = try await KeepBeside.open(dataDir, for: "session") { keep in
+    let count = try await KeepBeside.open(dataDir, secret, for: "session") { keep in
       try await keep.recordCommand(
         "RevokeSession",
-        accessKey.map { ["accessKeyId": .string($0)] as JSON } ?? ["roleName": .string(role ?? "")])
+        accessKey.map { ["accessKeyId": .string($0)] as JSON } ?? ["roleName": .string(role ?? "")], errorCode: nil)
       return try await keep.revokeSessions(accessKeyID: accessKey, roleName: role)
     }
     guard let count else { throw ValidationError("there is no role \(role ?? "")") }

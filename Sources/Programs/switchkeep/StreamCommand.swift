@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Keep
 import Link
-import Logging
 import Vocabulary
 
 struct StreamCommand: AsyncParsableCommand {
@@ -26,6 +25,8 @@ struct StreamCommand: AsyncParsableCommand {
   @Flag(help: "Wait for more.")
   var follow = false
 
+  @OptionGroup var secret: SecretOptions
+
   func validate() throws {
     guard StreamCursor(after) != nil else { throw ValidationError("--after is a cursor that `stream` printed, such as 17.3") }
     try Self.check(kinds: kind)
@@ -37,10 +38,9 @@ struct StreamCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    let folder = DataFolder(dataDir)
-    let keep = try await Host.openKeep(
-      folder, try Settings.load(folder), logger: Logger(label: "stream"))
+  func run() async throws { try await KeepBeside.open(dataDir, secret, for: "stream", print) }
+
+  private func print(_ keep: KeepProcess) async throws {
     var cursor = StreamCursor(after) ?? .start
     repeat {
       let lines = try await keep.stream(after: cursor, batches: 100)
@@ -50,7 +50,6 @@ struct StreamCommand: AsyncParsableCommand {
       cursor = lines.last?.cursor ?? cursor
       if lines.isEmpty, follow { try await Task.sleep(for: .milliseconds(200)) } else if lines.isEmpty { break }
     } while true
-    try await keep.close()
   }
 
   private func isWanted(_ line: StreamLine) -> Bool {

@@ -36,6 +36,8 @@ struct WebhookAddCommand: AsyncParsableCommand {
   @Option(help: "Begin after this cursor; 0 is the beginning of the stream. Without it, with what comes from now on.")
   var after: String?
 
+  @OptionGroup var secret: SecretOptions
+
   func validate() throws {
     try StreamCommand.check(kinds: kind)
     guard endpoint.isGiven else { throw ValidationError("give --url or --url-file") }
@@ -52,11 +54,11 @@ struct WebhookAddCommand: AsyncParsableCommand {
     let webhook = Webhook(
       name: name, url: try endpoint.read(), certificateAuthority: try caFile.map(DataFolder.readCertificates),
       kinds: Set(kind.compactMap(StreamEntry.Kind.init(rawValue:))))
-    let secret = try await KeepBeside.open(dataDir, for: "webhook") {
+    let signing = try await KeepBeside.open(dataDir, secret, for: "webhook") {
       try await $0.addWebhook(webhook, after: after.flatMap(StreamCursor.init))
     }
-    guard let secret else { throw ValidationError("there is a webhook \(name), or there are 20: remove one first") }
-    print((["name": .string(name), "secret": .string(secret)] as JSON).text)
+    guard let signing else { throw ValidationError("there is a webhook \(name), or there are 20: remove one first") }
+    print((["name": .string(name), "secret": .string(signing)] as JSON).text)
   }
 }
 
@@ -69,8 +71,10 @@ struct WebhookRemoveCommand: AsyncParsableCommand {
   @Argument(help: "Its name.")
   var name: String
 
+  @OptionGroup var secret: SecretOptions
+
   func run() async throws {
-    guard try await KeepBeside.open(dataDir, for: "webhook", { try await $0.removeWebhook(name) }) else {
+    guard try await KeepBeside.open(dataDir, secret, for: "webhook", { try await $0.removeWebhook(name) }) else {
       throw ValidationError("there is no webhook \(name)")
     }
   }
@@ -83,7 +87,11 @@ struct WebhookListCommand: AsyncParsableCommand {
   @Option(help: "The folder that `init` made.")
   var dataDir: String
 
+  @OptionGroup var secret: SecretOptions
+
   func run() async throws {
-    for state in try await KeepBeside.open(dataDir, for: "webhook", { try await $0.listWebhooks() }) { print(state.json.text) }
+    for state in try await KeepBeside.open(dataDir, secret, for: "webhook", { try await $0.listWebhooks() }) {
+      print(state.json.text)
+    }
   }
 }

@@ -38,7 +38,7 @@ extension LiveContacts: ContactSearch {
 
   private func over(_ call: LiveCall) async throws -> [DescribedContact] {
     switch try await keepSide.send(SearchContactRecords(carried: call.carried)) {
-    case .refused(let refusal): throw WireError(refusal)
+    case .refused(let refusal): throw refusal.error
     case .found(let records):
       call.request.leaveRecordToOthers()
       return records.map { DescribedContact(record: $0) }

@@ -48,7 +48,7 @@ struct LiveContacts: Sendable {
 
   /// Lets an open contact read what the request of `call` says.
   func grantPast(to key: String, _ call: LiveCall) async throws {
-    if let refusal = try await keepSide.send(GrantPast(carried: call.carried, reader: key)) { throw WireError(refusal) }
+    if let refusal = try await keepSide.send(GrantPast(carried: call.carried, reader: key)) { throw refusal.error }
   }
 
   private func explained<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
@@ -60,8 +60,11 @@ struct LiveContacts: Sendable {
   }
 }
 
-extension WireError {
-  init(_ refusal: Refusal) { self.init(code: refusal.code, message: refusal.message, status: refusal.status) }
+extension Refusal {
+  /// As the operation declares it, where the words are Connect's.
+  var error: any Error {
+    ConnectError.Code(rawValue: code).map { ConnectError($0, message) } ?? WireError(code: code, message: message, status: status)
+  }
 }
 
 extension ConnectError {

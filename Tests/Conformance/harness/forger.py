@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from harness import root_key
+
 TILE = 256
 
 
@@ -77,9 +79,8 @@ class Forger:
             return database.execute("SELECT verifier FROM ledger_key").fetchone()[0].split("+")[0]
 
     def server_key(self) -> Ed25519PrivateKey:
-        """The ledger's own signing key, as whoever holds the keep's folder can open it."""
-        protection = bytes.fromhex((self.data / "keep" / "protection.key").read_text().strip())
-        derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"ledger").derive(protection)
+        """The ledger's own signing key, as whoever holds the keep's folder and its root secret can open it."""
+        derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"ledger").derive(root_key.protection_key(self.data))
         with self.database() as database:
             sealed = database.execute("SELECT sealed FROM ledger_key").fetchone()[0]
         return Ed25519PrivateKey.from_private_bytes(AESGCM(derived).decrypt(sealed[:12], sealed[12:], b"ledger-key"))

@@ -1,13 +1,17 @@
 """Starts and stops the real program in a folder of its own."""
 
+import contextlib
 import os
 import pathlib
+import secrets
 import signal
 import subprocess
 import tempfile
 
 import boto3
 import botocore.config
+
+from harness import root_key
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 PROGRAM = os.environ.get("SWITCHKEEP_PROGRAM", str(ROOT / ".build" / "release" / "switchkeep"))
@@ -27,22 +31,57 @@ for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
 class Server:
     """One data folder, and the program that serves it while it is started."""
 
-    def __init__(self):
+    def __init__(self, passphrase=None):
+        """The root secret is in a file beside the data folder, or a passphrase."""
         self.folder = tempfile.TemporaryDirectory(prefix="switchkeep-")
         # The switch and the keep have users of their own, who must be able to come here.
         os.chmod(self.folder.name, 0o711)
         self.data = pathlib.Path(self.folder.name) / "data"
         self.process = None
         self.urls = {}
-        subprocess.run([PROGRAM, "init", "--data-dir", self.data], check=True, stdout=subprocess.DEVNULL)
+        self.passphrase = passphrase
+        self.secret_file = pathlib.Path(self.folder.name) / "root.secret"
+        self.secret_file.touch(0o600)
+        self.secret_file.write_text(secrets.token_urlsafe(32) + "\n")
+        source = "passphrase" if passphrase else f"file:{self.secret_file}"
+        self.recovery_key = root_key.recovery_key(self.command("init", "--root-key", source).stdout)
 
-    def start(self, *options):
+    def run(self, *words, **texts):
+        """A command on the folder, with what it is given over descriptors."""
+        return root_key.run(PROGRAM, *words, "--data-dir", self.data, **texts)
+
+    def command(self, *words, **texts):
+        """A command of the operator's, who knows the passphrase if there is one."""
+        done = self.run(*words, **texts or ({"passphrase_fd": self.passphrase} if self.passphrase else {}))
+        assert done.returncode == 0, done.stderr
+        return done
+
+    def refused(self, *words, **texts):
+        """What a command says that is refused."""
+        done = self.run(*words, **texts)
+        assert done.returncode != 0 and done.stdout == "", done.stdout
+        return done.stderr
+
+    @contextlib.contextmanager
+    def without_its_secret(self):
+        """The folder as a copy of the whole of it is: the secret lies elsewhere."""
+        aside = self.secret_file.with_suffix(".aside")
+        self.secret_file.rename(aside)
+        try:
+            yield
+        finally:
+            aside.rename(self.secret_file)
+
+    def start(self, *options, passphrase=None):
+        """A passphrase goes over a descriptor; there is no terminal."""
         log = open(self.data / "serve.log", "a")
         quotas = [word for kind, count in QUOTAS.items() for word in ("--quota", f"{kind}={count}")]
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data-dir", self.data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0",
-             "--check-responses", *quotas, *options],
-            stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
+        with root_key.descriptors({"passphrase_fd": passphrase} if passphrase else {}) as (given, readers):
+            self.process = subprocess.Popen(
+                [PROGRAM, "serve", "--data-dir", self.data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0",
+                 "--check-responses", *quotas, *options, *given],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True, pass_fds=readers,
+                env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
         for line in self.process.stdout:
             if line.startswith("ready "):
                 self.urls = dict(part.split("=", 1) for part in line.split()[1:])

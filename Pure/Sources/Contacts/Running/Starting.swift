@@ -154,11 +154,16 @@ public struct Rehydration: Sendable, Hashable {
 }
 
 extension ContactCentre {
+  /// Whether a contact can take up a past.
+  public func checkRehydration(of contactID: String) throws(CentreProblem) {
+    guard let chat = try live(contactID).chat else { throw CentreProblem(.wrongChannel, "Only a chat has a past to take up.") }
+    guard chat.rehydratedFrom == nil else { throw CentreProblem(.wrongState, "The chat has taken up a past already.") }
+  }
+
   /// A chat takes up the past of another, once (Connect's CreatePersistentContactAssociation).
   public mutating func rehydrate(_ contactID: String, from source: Rehydration, at now: Moment) throws(CentreProblem) {
     enter(now)
-    guard let chat = try live(contactID).chat else { throw CentreProblem(.wrongChannel, "Only a chat has a past to take up.") }
-    guard chat.rehydratedFrom == nil else { throw CentreProblem(.wrongState, "The chat has taken up a past already.") }
+    try checkRehydration(of: contactID)
     change(contactID) { contact in
       contact.chat?.rehydratedFrom = source.contactID
       contact.chat?.isRehydrationEntire = source.isEntire

@@ -3,15 +3,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 int cprocesses_message_pair(int pair[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair); }
 
 int cprocesses_stream_pair(int pair[2]) { return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair); }
+
+int cprocesses_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 ssize_t cprocesses_send(int socket, const uint8_t *bytes, size_t count, int descriptor) {
   struct iovec part = {.iov_base = (void *)bytes, .iov_len = count};
@@ -53,6 +59,57 @@ ssize_t cprocesses_receive(int socket, uint8_t *bytes, size_t count, int *descri
     memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
   }
   return received;
+}
+
+// An address has room for 107 bytes: the folder, however long, is named by a descriptor.
+static int address_in(const char *folder, const char *name, struct sockaddr_un *address) {
+  const int place = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (place < 0) return -1;
+  *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+  snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", place, name);
+  return place;
+}
+
+int cprocesses_listen(const char *folder, const char *name) {
+  struct sockaddr_un address;
+  const int place = address_in(folder, name, &address);
+  if (place < 0) return -1;
+  unlinkat(place, name, 0);
+  int listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  if (
+    listener >= 0 && (bind(listener, (struct sockaddr *)&address, sizeof address) || fchmodat(place, name, 0600, 0) || listen(listener, 4))) {
+    close(listener);
+    listener = -1;
+  }
+  close(place);
+  return listener;
+}
+
+int cprocesses_accept(int socket, uint32_t *user) {
+  int accepted;
+  do accepted = accept4(socket, NULL, NULL, SOCK_CLOEXEC);
+  while (accepted < 0 && (errno == EINTR || errno == ECONNABORTED));
+  if (accepted < 0) return -1;
+  struct ucred peer = {.uid = (uid_t)-1};
+  socklen_t length = sizeof peer;
+  getsockopt(accepted, SOL_SOCKET, SO_PEERCRED, &peer, &length);
+  *user = peer.uid;
+  const struct timeval patience = {.tv_sec = 5};
+  setsockopt(accepted, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  return accepted;
+}
+
+int cprocesses_connect(const char *folder, const char *name) {
+  struct sockaddr_un address;
+  const int place = address_in(folder, name, &address);
+  if (place < 0) return -1;
+  int connected = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  if (connected >= 0 && connect(connected, (struct sockaddr *)&address, sizeof address)) {
+    close(connected);
+    connected = -1;
+  }
+  close(place);
+  return connected;
 }
 
 static int signal_output = -1;

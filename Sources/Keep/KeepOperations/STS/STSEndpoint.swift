@@ -8,7 +8,7 @@ import Vocabulary
 struct STSEndpoint: Sendable {
   static let version = "2011-06-15"
   static let source = "sts.amazonaws.com"
-  private static let namespace = "https://sts.amazonaws.com/doc/\(version)/"
+  static let namespace = "https://sts.amazonaws.com/doc/\(version)/"
 
   private let authority: Authority
   private let now: @Sendable () -> Moment

@@ -1,6 +1,7 @@
 import CProcesses
 import Foundation
 import Glibc
+import Keep
 import LinkSocket
 import Logging
 
@@ -27,9 +28,16 @@ struct ControlChannel: Sendable {
     }
   }
 
-  func report(_ ports: [String: Int]) {
-    let text = Array(ControlMessage.text(ports).utf8)
+  func report(_ message: ControlMessage) {
+    let text = Array(message.text.utf8)
     _ = unsafe cprocesses_send(InheritedDescriptor.control, text, text.count, -1)
+  }
+
+  /// Lets the supervisor have the secret, for when this process is started anew.
+  func hand(_ secret: RootSecret) {
+    guard let pipe = secret.pipe() else { return }
+    _ = unsafe cprocesses_send(InheritedDescriptor.control, [UInt8(ascii: "S")], 1, pipe)
+    close(pipe)
   }
 
   /// Attaches what comes to the Link. When the supervisor is gone, this process ends as if it were told to.
@@ -40,5 +48,18 @@ struct ControlChannel: Sendable {
       }
     }
     if !Task.isCancelled { kill(getpid(), SIGTERM) }
+  }
+}
+
+extension RootSecret {
+  /// The end of a pipe that it can be read from, once; nil where there is none to be had.
+  func pipe() -> Int32? {
+    var ends: [Int32] = [0, 0]
+    guard unsafe cprocesses_pipe(&ends) == 0 else { return nil }
+    defer { close(ends[1]) }
+    // A pipe takes 4 KiB at once, and nobody needs to read meanwhile (pipe(7)).
+    if write(to: ends[1]) { return ends[0] }
+    close(ends[0])
+    return nil
   }
 }

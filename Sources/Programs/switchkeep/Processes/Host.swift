@@ -4,7 +4,6 @@ import Keep
 import Link
 import Logging
 import Protection
-import SQLiteEngine
 import Switch
 import Vocabulary
 
@@ -15,9 +14,10 @@ struct Host: Sendable {
   let switchProcess: SwitchProcess
 
   /// Opens both and lets them meet.
-  static func open(_ folder: DataFolder, _ settings: Settings, logger: Logger) async throws -> Host {
+  /// - Parameter opened: the keep's keys, not sealed.
+  static func open(_ folder: DataFolder, _ settings: Settings, _ opened: KeepKeys, logger: Logger) async throws -> Host {
     let (ofKeep, ofSwitch) = (LinkResponder(), LinkResponder())
-    let keep = try await openKeep(folder, settings, switchSide: InProcessLink(to: ofSwitch), logger: logger)
+    let keep = try await openKeep(folder, settings, opened, switchSide: InProcessLink(to: ofSwitch), logger: logger)
     keep.serve(ofKeep)
     let switchProcess = try await SwitchProcess.open(
       SwitchProcess.Configuration(
@@ -32,14 +32,13 @@ struct Host: Sendable {
 
   /// Opens the keep alone, for a command that may run beside `serve`: it must not touch what the switch owns.
   static func openKeep(
-    _ folder: DataFolder, _ settings: Settings, switchSide: any LinkPeer = NoPeer(), logger: Logger
+    _ folder: DataFolder, _ settings: Settings, _ opened: KeepKeys, switchSide: any LinkPeer, logger: Logger
   ) async throws -> KeepProcess {
-    let (database, keys) = try await KeepKeys.open(folder)
-    return try await KeepProcess.open(
+    try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder.keep, place: settings.place, quotas: Quotas([:]), checksResponses: false,
         rates: CallerRates.Limits(), now: Self.now, newID: Self.newID, logger: logger),
-      database: database, keys: keys, switchSide: switchSide)
+      database: opened.database, keys: opened.keys, switchSide: switchSide)
   }
 
   /// Lets both write what waits, the switch first, since its events go to the keep.
@@ -53,22 +52,6 @@ struct Host: Sendable {
   }
 
   static let newID: @Sendable () -> String = { UUID().uuidString.lowercased() }
-}
-
-/// The keep's keys, opened by the file beside them.
-enum KeepKeys {
-  static func open(_ folder: DataFolder) async throws -> (SQLiteDatabase, KeyService) {
-    let database = try KeepDatabase.open(in: folder.keep)
-    let keys = KeyService(database: database, cost: .standard, allowsSecretMemory: true)
-    let file = KeyFile(path: "\(folder.keep)/protection.key")
-    let secret = try RootSecret(try DataFolder.read(file.path))
-    if try await keys.state == .uninitialised {
-      _ = try await keys.initialise(secret: secret, source: .file(file.path), protection: try file.load())
-    } else {
-      try await keys.unlock(with: secret)
-    }
-    return (database, keys)
-  }
 }
 
 /// A file with the 32 bytes of a protection key, readable by its owner alone.

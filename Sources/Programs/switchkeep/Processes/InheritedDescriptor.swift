@@ -9,7 +9,9 @@ enum InheritedDescriptor {
   /// The operator's certificate and its key, opened by who may read them.
   static let certificate: Int32 = 5
   static let certificateKey: Int32 = 6
-  static let end: UInt32 = 7
+  /// A pipe with the root secret, which the keep cannot read where it lies.
+  static let rootSecret: Int32 = 7
+  static let end: UInt32 = 8
 
   /// What this process starts in its turn gets none of them.
   static func keepToSelf() {

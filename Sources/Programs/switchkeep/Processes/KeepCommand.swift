@@ -1,11 +1,13 @@
 import ArgumentParser
 import CProcesses
 import Foundation
+import Glibc
 import HTTPHost
 import Keep
 import Link
 import LinkSocket
 import Logging
+import ServiceLifecycle
 import Vocabulary
 
 /// The keep as a process of its own.
@@ -19,46 +21,54 @@ struct KeepCommand: AsyncParsableCommand {
   @Option var switchHost: String
   /// Whether the operator's certificate is inherited.
   @Flag var givenCertificate = false
+  /// Whether the root secret is inherited; without it the keep starts sealed.
+  @Flag var givenRootSecret = false
   @OptionGroup var place: PlaceOptions
   @OptionGroup var shared: SharedOptions
 
   func run() async throws {
     let given = givenCertificate ? try Self.inherited() : nil
+    let secret = givenRootSecret ? try Self.inheritedSecret() : nil
     guard cprocesses_hide_memory() == 0 else {
       throw ProgramProblem(.notIsolated, message: "the memory of the keep cannot be hidden")
     }
     let host = ProcessHost(label: "keep")
     let folder = DataFolder(dataDir)
-    let (database, keys) = try await KeepKeys.open(folder)
-    let keep = try await KeepProcess.open(
-      KeepProcess.Configuration(
-        folder: folder.keep, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
-        rates: shared.rates, now: Host.now,
-        newID: Host.newID, logger: host.logger),
-      database: database, keys: keys, switchSide: host.link)
-    keep.serve(host.responder)
+    let door = try KeepDoor(folder, configuration(folder, host), host)
     host.responder.handle(IssueServerIdentity.self) { _ in try given ?? issue(switchHost, folder) }
-    host.link.onConnected {
-      do { try await keep.reconcile() } catch {
-        host.logger.warning("the switch has not taken the agents", metadata: ["error": "\(type(of: error))"])
-      }
-    }
     let identity = TLSIdentity(try given ?? issue(listen.host, folder))
     try await host.run {
-      keep.services + [
-        host.listener(
-          .tls(host: listen.host, port: listen.port, identity: identity), limits: .standard, hasMetrics: false,
-          onListening: { host.report(["keep": $0]) }, respond: { await keep.respond(to: $0) },
-          upgrade: { _ in .refuse(HTTPResponse(status: 404, text: "There is no WebSocket here.")) })
-      ]
+      let services = try await door.services(secret)
+      host.answer()
+      return [services, listener(door, identity, host)]
     } close: {
-      try await keep.close()
+      try await door.close()
     }
+  }
+
+  private func configuration(_ folder: DataFolder, _ host: ProcessHost) -> KeepProcess.Configuration {
+    KeepProcess.Configuration(
+      folder: folder.keep, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
+      rates: shared.rates, now: Host.now, newID: Host.newID, logger: host.logger)
+  }
+
+  private func listener(_ door: KeepDoor, _ identity: TLSIdentity, _ host: ProcessHost) -> any Service {
+    host.listener(
+      .tls(host: listen.host, port: listen.port, identity: identity), limits: .standard, hasMetrics: false,
+      isKeepSealed: { door.isSealed },
+      onListening: { host.report(ControlMessage(ports: ["keep": $0], isSealed: door.isSealed)) },
+      respond: { await door.respond(to: $0) },
+      upgrade: { _ in .refuse(HTTPResponse(status: 404, text: "There is no WebSocket here.")) })
   }
 
   /// A leaf of the local authority for one host: made anew at every start, so that it never runs out in use.
   private func issue(_ name: String, _ folder: DataFolder) throws -> ServerIdentity {
     try Certificates(folder: folder).identity(for: [name], at: Host.now())
+  }
+
+  private static func inheritedSecret() throws -> RootSecret {
+    defer { close(InheritedDescriptor.rootSecret) }
+    return try RootSecret(readingAllOf: InheritedDescriptor.rootSecret)
   }
 
   private static func inherited() throws -> ServerIdentity {

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPHost
+import Keep
 import Link
 import LinkSocket
 import Logging
@@ -15,6 +16,8 @@ struct ProcessHost: Sendable {
   let registry: PrometheusRegistry
   let logger: Logger
   private let control: ControlChannel
+  /// Ends when messages of the other side may be answered.
+  private let mayAnswer = AsyncStream<Never>.makeStream()
 
   init(label: String) {
     InheritedDescriptor.keepToSelf()
@@ -30,14 +33,17 @@ struct ProcessHost: Sendable {
 
   /// Runs the process until it is told to end. The Link lives from before the first service until after the last.
   /// - Parameters:
-  ///   - open: makes the services; messages from the other side are answered once it returns.
+  ///   - open: makes the services.
   ///   - close: writes what waits.
   func run(open: () async throws -> [any Service], close: () async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await control.serve(link, logger: logger) }
       await connected()
+      group.addTask {
+        for await _ in mayAnswer.stream {}
+        try await link.run()
+      }
       let services = try await open()
-      group.addTask { try await link.run() }
       let running = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       try await running.run()
       try await close()
@@ -45,7 +51,12 @@ struct ProcessHost: Sendable {
     }
   }
 
-  func report(_ ports: [String: Int]) { control.report(ports) }
+  func report(_ message: ControlMessage) { control.report(message) }
+
+  func hand(_ secret: RootSecret) { control.hand(secret) }
+
+  /// From now on messages of the other side are answered; they wait before.
+  func answer() { mayAnswer.continuation.finish() }
 
   /// The two have met at least once: neither has anything to do before.
   private func connected() async {
@@ -54,13 +65,16 @@ struct ProcessHost: Sendable {
 
   /// One listener with health and, on the loopback listener, metrics beside what it serves.
   func listener(
-    _ binding: Binding, limits: HTTPLimits, hasMetrics: Bool, onListening: @escaping @Sendable (Int) -> Void,
+    _ binding: Binding, limits: HTTPLimits, hasMetrics: Bool, isKeepSealed: @escaping @Sendable () -> Bool,
+    onListening: @escaping @Sendable (Int) -> Void,
     respond: @escaping @Sendable (WireRequest) async -> WireResponse, upgrade: @escaping HTTPListener.Upgrade
   ) -> any Service {
     let link = link
     let routes = OperatorRoutes(registry: registry) {
       Readiness(parts: [
         Readiness.Part(name: "store", isReady: true), Readiness.Part(name: "link", isReady: link.isConnected),
+        isKeepSealed()
+          ? Readiness.Part(name: "keep", isReady: false, word: "sealed") : Readiness.Part(name: "keep", isReady: true),
       ])
     }
     return HTTPListener(

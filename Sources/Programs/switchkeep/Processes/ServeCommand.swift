@@ -1,5 +1,8 @@
 import ArgumentParser
+import CProcesses
+import Foundation
 import HTTPHost
+import Keep
 
 /// The supervisor: it starts the switch and the keep, joins them, and parses nothing that comes from outside.
 struct ServeCommand: ParsableCommand {
@@ -9,7 +12,11 @@ struct ServeCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serves a contact centre, and prints `ready http=URL https=URL keep=URL isolation=WORD` when it does.")
+    abstract:
+      "Serves a contact centre, and prints `ready http=URL https=URL keep=URL isolation=WORD keep-state=WORD` when it does.",
+    discussion: """
+      Without its root secret the keep is sealed: everything listens, and nothing is served until `switchkeep unseal`.
+      """)
 
   @Option(help: "The folder that `init` made.")
   var dataDir: String
@@ -46,6 +53,7 @@ struct ServeCommand: ParsableCommand {
   @Flag(help: "Go on where the kernel has no Landlock, so that nothing but its code keeps the switch out of the keep.")
   var acceptNoIsolation = false
 
+  @OptionGroup var secret: SecretOptions
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
@@ -61,14 +69,29 @@ struct ServeCommand: ParsableCommand {
     Descriptors.takeAll()
     let folder = DataFolder(dataDir)
     let settings = try Settings.load(folder)
+    guard cprocesses_hide_memory() == 0 else {
+      throw ProgramProblem(.notIsolated, message: "the memory of the supervisor, which holds the root secret, cannot be hidden")
+    }
+    let held = try heldSecret(try settings.rootKeySource(folder), folder)
     let lock = try FolderLock(folder)
     let isolation = try Isolation(folder, switchUser: switchUser, keepUser: keepUser, acceptsNone: acceptNoIsolation)
     try isolation.prepare(folder)
     var supervisor = try Supervisor(
-      plan: ServePlan(command: self, folder: folder, settings: settings, isolation: isolation, lock: lock.descriptor))
+      plan: ServePlan(command: self, folder: folder, settings: settings, isolation: isolation, lock: lock.descriptor),
+      secret: held)
     let status = try supervisor.run()
     _ = consume lock
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// What is given by hand and cannot be the secret is refused. Where a file or a credential cannot be read, the keep starts
+  /// sealed: the listeners say so, and the recovery key opens it without another configuration.
+  private func heldSecret(_ source: RootSecretSource, _ folder: DataFolder) throws -> HeldSecret? {
+    guard source != .passphrase else { return try secret.secretIfGiven(of: source, folder).map(HeldSecret.init) }
+    do { return try HeldSecret(try secret.secret(of: source, folder)) } catch let problem as KeyServiceProblem {
+      FileHandle.standardError.write(Data("serve: the keep starts sealed: \(problem.message)\n".utf8))
+      return nil
+    }
   }
 
   /// What `aws/config` tells clients to trust: the local authority, or what the operator says of a certificate of their own.

@@ -1,4 +1,5 @@
 import Foundation
+import Keep
 
 /// How `serve` starts its two processes, and what it tells the world once they listen.
 struct ServePlan: Sendable {
@@ -10,17 +11,33 @@ struct ServePlan: Sendable {
 
   enum Role: String, CaseIterable, Sendable { case keep, `switch` }
 
-  /// Ports are what the last start has found, so that a process which is started anew listens where it did.
-  func start(_ role: Role, ports: [String: Int]) throws -> ChildProcess {
+  /// - Parameters:
+  ///   - ports: what the last start has found, so that a process which is started anew listens where it did.
+  ///   - secret: the root secret, for the keep; nil where it starts sealed.
+  func start(_ role: Role, ports: [String: Int], secret: HeldSecret?) throws -> ChildProcess {
+    let files = role == .keep ? try keepFiles(secret) : []
     let arguments =
       switch role {
-      case .keep: keepArguments(ports)
+      case .keep: keepArguments(ports, files.map(\.place))
       case .switch: switchArguments(ports)
       }
     return try ChildProcess.start(
       isolation.confinement(of: role, folder), arguments + PlaceOptions.arguments(settings) + command.shared.arguments,
-      lock: lock, files: role == .keep ? try [command.tlsCertificate, command.tlsKey].compactMap { $0 }.map(Self.opened) : [])
+      lock: lock, files: files)
   }
+
+  /// What the keep needs and could not open.
+  private func keepFiles(_ secret: HeldSecret?) throws -> [(place: Int32, descriptor: Int32)] {
+    let files = [
+      (InheritedDescriptor.certificate, try command.tlsCertificate.map(Self.opened)),
+      (InheritedDescriptor.certificateKey, try command.tlsKey.map(Self.opened)),
+      (InheritedDescriptor.rootSecret, try secret?.secret().pipe()),
+    ]
+    return files.compactMap { place, descriptor in descriptor.map { (place, $0) } }
+  }
+
+  /// Tells the operator.
+  func say(_ text: String) { FileHandle.standardError.write(Data("serve: \(text)\n".utf8)) }
 
   private static func opened(_ path: String) throws -> Int32 {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -28,9 +45,10 @@ struct ServePlan: Sendable {
     return descriptor
   }
 
-  private func keepArguments(_ ports: [String: Int]) -> [String] {
+  private func keepArguments(_ ports: [String: Int], _ given: [Int32]) -> [String] {
     ["keep", "--data-dir", folder.path, "--listen", command.keep.at(ports["keep"]), "--switch-host", command.https.host]
-      + (command.tlsCertificate == nil ? [] : ["--given-certificate"])
+      + (given.contains(InheritedDescriptor.certificate) ? ["--given-certificate"] : [])
+      + (given.contains(InheritedDescriptor.rootSecret) ? ["--given-root-secret"] : [])
   }
 
   private func switchArguments(_ ports: [String: Int]) -> [String] {
@@ -41,14 +59,16 @@ struct ServePlan: Sendable {
   }
 
   /// Brings the clients' files up to date, then says that all is ready.
-  func announce(_ ports: [String: Int]) throws {
+  func announce(_ ports: [String: Int], isSealed: Bool) throws {
     let http = "http://\(command.http.authority(port: ports["http"] ?? 0))"
     let https = "https://\(command.https.authority(port: ports["https"] ?? 0))"
     let keep = "https://\(command.keep.authority(port: ports["keep"] ?? 0))"
     try AWSProfiles(folder: folder, region: settings.region, account: settings.account).writeConfig(
       connect: https, keep: keep, caBundle: command.caBundle(folder))
     try FileHandle.standardOutput.write(
-      contentsOf: Array("ready http=\(http) https=\(https) keep=\(keep) isolation=\(isolation.word)\n".utf8))
+      contentsOf: Array(
+        "ready http=\(http) https=\(https) keep=\(keep) isolation=\(isolation.word) keep-state=\(isSealed ? "sealed" : "open")\n"
+          .utf8))
   }
 }
 

@@ -1,6 +1,7 @@
 import CProcesses
 import Foundation
 import Glibc
+import Keep
 
 /// Starts the keep and the switch, joins them, starts anew what ends, and ends both when it is told to: the switch first, since
 /// what it still has to say goes to the keep.
@@ -14,6 +15,9 @@ struct Supervisor {
 
   private let plan: ServePlan
   private let signals: Int32
+  /// For a keep that is started anew: a passphrase is typed once.
+  private var secret: HeldSecret?
+  private var isSealed = false
   private var running: [ServePlan.Role: Running] = [:]
   /// Where each listener was, for processes that are started anew.
   private var ports: [String: Int] = [:]
@@ -24,8 +28,10 @@ struct Supervisor {
   private var due: [ServePlan.Role: Date] = [:]
   private var failures: [ServePlan.Role: Int] = [:]
 
-  init(plan: ServePlan) throws {
+  /// - Parameter secret: the root secret; nil where the keep starts sealed.
+  init(plan: ServePlan, secret: HeldSecret?) throws {
     self.plan = plan
+    self.secret = secret
     signals = cprocesses_signals()
     guard signals >= 0 else { throw ProgramProblem(.cannotStart, message: "signals cannot be taken") }
   }
@@ -42,7 +48,7 @@ struct Supervisor {
 
   private mutating func start(_ role: ServePlan.Role) throws {
     due[role] = nil
-    running[role] = Running(process: try plan.start(role, ports: ports))
+    running[role] = Running(process: try plan.start(role, ports: ports, secret: secret))
     join()
   }
 
@@ -77,13 +83,24 @@ struct Supervisor {
   }
 
   private mutating func takeReport(of role: ServePlan.Role) throws {
-    guard let report = running[role]?.process.report() else { return }
-    running[role]?.ports.merge(report) { $1 }
-    ports.merge(report) { $1 }
+    switch running[role]?.process.report() {
+    case .words(let message): try take(message, of: role)
+    case .secret(let given) where role == .keep: secret = try? HeldSecret(given)
+    case .secret, nil: break
+    }
+  }
+
+  private mutating func take(_ message: ControlMessage, of role: ServePlan.Role) throws {
+    running[role]?.ports.merge(message.ports) { $1 }
+    ports.merge(message.ports) { $1 }
     failures[role] = 0
+    if role == .keep, let isNowSealed = message.isSealed {
+      if isNowSealed { plan.say("the keep is sealed; open it: switchkeep unseal --data-dir \(plan.folder.path)") }
+      isSealed = isNowSealed
+    }
     guard !isAnnounced, ports.count == 3 else { return }
     isAnnounced = true
-    try plan.announce(ports)
+    try plan.announce(ports, isSealed: isSealed)
   }
 
   private mutating func takeSignals() {
@@ -125,7 +142,6 @@ struct Supervisor {
     failures[role] = failure
     let seconds = min(5, 0.1 * Double(failure))
     due[role] = Date(timeIntervalSinceNow: seconds)
-    let line = "serve: the \(role.rawValue) has ended (status \(state)); it is started anew in \(seconds) s\n"
-    FileHandle.standardError.write(Data(line.utf8))
+    plan.say("the \(role.rawValue) has ended (status \(state)); it is started anew in \(seconds) s")
   }
 }

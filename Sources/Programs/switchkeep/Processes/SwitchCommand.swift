@@ -23,14 +23,13 @@ struct SwitchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let host = ProcessHost(label: "switch")
-    let opened = Mutex<SwitchProcess?>(nil)
+    let front = SwitchFront(host) { try await open(host) }
     try await host.run {
-      let process = try await open(host)
-      opened.withLock { $0 = process }
+      let services = try await front.services()
       let identity = TLSIdentity(try await host.link.send(IssueServerIdentity()))
-      return process.services + listeners(process, identity, host)
+      return [services] + listeners(front, identity, host)
     } close: {
-      try await opened.withLock { $0 }?.close()
+      try await front.close()
     }
   }
 
@@ -54,16 +53,17 @@ struct SwitchCommand: AsyncParsableCommand {
     return String(decoding: try DataFolder.read(file.path), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  private func listeners(_ process: SwitchProcess, _ identity: TLSIdentity, _ host: ProcessHost) -> [any Service] {
+  private func listeners(_ front: SwitchFront, _ identity: TLSIdentity, _ host: ProcessHost) -> [any Service] {
     let announcement = Announcement(of: ["http", "https"]) { ports in
-      process.listens(at: "https://\(https.authority(port: ports["https"] ?? 0))")
-      host.report(ports)
+      front.listens(at: "https://\(https.authority(port: ports["https"] ?? 0))")
+      host.report(ControlMessage(ports: ports))
     }
     return [("http", Binding.plain(host: http.host, port: http.port)), ("https", tls(identity))].map { name, binding in
       host.listener(
-        binding, limits: Self.limits, hasMetrics: name == "http", onListening: { announcement.listens(name, $0) },
-        respond: { await process.respond(to: $0) },
-        upgrade: { UpgradeVerdict(await process.upgrade(WireRequest($0))) })
+        binding, limits: Self.limits, hasMetrics: name == "http", isKeepSealed: { front.isKeepSealed },
+        onListening: { announcement.listens(name, $0) },
+        respond: { await front.respond(to: $0) },
+        upgrade: { UpgradeVerdict(await front.upgrade(WireRequest($0))) })
     }
   }
 

@@ -16,6 +16,7 @@ struct CreatePersistentContactAssociation: LiveOperation {
   func perform(_ input: CreatePersistentContactAssociationRequest, _ call: LiveCall) async throws
     -> CreatePersistentContactAssociationResponse
   {
+    try await live.read(input.instanceId) { centre, _ in try centre.checkRehydration(of: input.initialContactId) }
     await live.host.departed(input.sourceContactId)
     guard let key = await live.host.keys.existing(input.initialContactId)?.id else {
       throw ConnectError.noContact(input.initialContactId)

@@ -1,0 +1,60 @@
+import ConnectAPI
+import GRDB
+import Logging
+import ResourceStore
+import ServiceLifecycle
+import Vocabulary
+
+/// Looks once an hour for what has to be done to keys as time goes on.
+struct KeyUpkeep: Service {
+  private static let pause = Duration.seconds(3_600)
+
+  let tend: @Sendable () async throws -> Void
+  let logger: Logger
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do { try await tend() } catch {
+          logger.error("keys could not be tended; trying again in an hour", metadata: ["error": "\(type(of: error))"])
+        }
+        try? await Task.sleep(for: Self.pause)
+      }
+    }
+  }
+}
+
+extension KeepProcess {
+  /// Destroys keys whose waiting time is over, with an audit event in the same commit, and gives pairs that were sealed to for
+  /// long enough a successor, in the instances that there are.
+  package func tendKeys() async throws {
+    let (now, context) = (configuration.now(), systemContext())
+    let destroyed = try await keys.destroyDueKeys(at: now) { key, database in
+      try LedgerRows.append([try LedgerEntry(destruction(of: key))], to: database)
+    }
+    if !destroyed.isEmpty { checkpoints.wake() }
+    let instances = try await store.read { reader in
+      var ids: Set<String> = []
+      try ReadCall(context: context, reader: reader).forEach(.instance, in: context.place.account) { ids.insert($0.id) }
+      return ids
+    }
+    for scope in try await keys.scopesDue(at: now) where instances.contains(scope.instanceID) {
+      do { _ = try await keys.rotateSealingKey(for: scope, at: now) } catch let problem as KeyServiceProblem {
+        // A key that is disabled seals nothing until somebody enables it.
+        guard [.disabled, .pendingDeletion, .destroyed].contains(problem.code) else { throw problem }
+      }
+    }
+  }
+
+  /// As CloudTrail tells of it: an event of the service's own.
+  private func destruction(of key: KMSKey) -> JSON {
+    let place = configuration.place
+    return [
+      "eventVersion": "1.11", "userIdentity": ["accountId": .string(place.account), "invokedBy": "switchkeep"],
+      "eventTime": .string(configuration.now().rfc3339), "eventSource": "kms.amazonaws.com", "eventName": "DeleteKey",
+      "awsRegion": .string(place.region), "sourceIPAddress": "switchkeep", "userAgent": "switchkeep",
+      "eventID": .string(configuration.newID()), "eventType": "AwsServiceEvent", "recipientAccountId": .string(place.account),
+      "serviceEventDetails": ["keyId": .string(key.id)],
+    ]
+  }
+}
