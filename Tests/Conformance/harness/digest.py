@@ -63,7 +63,7 @@ def digest(data: pathlib.Path) -> str:
         while (now := whole(stores)) != last:
             assert time.monotonic() < until, "the stores do not come to rest"
             last = now
-            time.sleep(0.025)
+            time.sleep(0.05)
         return now
 
 
