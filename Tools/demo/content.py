@@ -21,8 +21,8 @@ def officer(purpose):
     """The officer in a session of the role ContentReader, which says for what."""
     sts = client("switchkeep-officer", "sts")
     account = sts.get_caller_identity()["Account"]
-    tags = [{"Key": "purpose", "Value": purpose}] if purpose else []
-    keys = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/ContentReader", RoleSessionName="demo", Tags=tags)["Credentials"]
+    tags = {"Tags": [{"Key": "purpose", "Value": purpose}]} if purpose else {}
+    keys = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/ContentReader", RoleSessionName="demo", **tags)["Credentials"]
     return client("switchkeep-officer", "s3", (keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]))
 
 
