@@ -53,7 +53,7 @@ import Vocabulary
     #expect(try await keys.key(key.id).state == .destroyed)
     let events = try await Self.events(database)
     #expect(events.count == 1 && events[0]["eventName"]?.string == "DeleteKey")
-    #expect(events[0]["serviceEventDetails"]?["keyId"]?.string == key.id)
+    #expect(events[0]["requestParameters"]?["keyId"]?.string == key.id)
     try await keep.close()
   }
 

@@ -31,7 +31,7 @@ struct OwnListener: Sendable {
 
   /// The service that a request says it is signed for, which that service verifies. One that says none that can be read is
   /// refused by either, in the words that it is likely to understand: STS has but one path.
-  private static func service(_ request: WireRequest) -> String {
+  static func service(_ request: WireRequest) -> String {
     let claimed = (try? SignatureClaim(request, rules: .s3))?.credential.service
     return claimed ?? (request.rawPath == "/" ? "sts" : "s3")
   }

@@ -28,9 +28,11 @@ extension KeepProcess {
   /// Destroys keys whose waiting time is over, with an audit event in the same commit, and gives pairs that were sealed to for
   /// long enough a successor, in the instances that there are.
   package func tendKeys() async throws {
-    let (now, context) = (configuration.now(), systemContext())
+    let (now, context, events) = (configuration.now(), systemContext(), events)
     let destroyed = try await keys.destroyDueKeys(at: now) { key, database in
-      try LedgerRows.append([try LedgerEntry(destruction(of: key))], to: database)
+      let event = events.event(
+        "DeleteKey", for: "kms.amazonaws.com", ["keyId": .string(key.id)], readOnly: false, category: .management)
+      try LedgerRows.append([try LedgerEntry(event)], to: database)
     }
     if !destroyed.isEmpty { checkpoints.wake() }
     let instances = try await store.read { reader in
@@ -44,17 +46,5 @@ extension KeepProcess {
         guard [.disabled, .pendingDeletion, .destroyed].contains(problem.code) else { throw problem }
       }
     }
-  }
-
-  /// As CloudTrail tells of it: an event of the service's own.
-  private func destruction(of key: KMSKey) -> JSON {
-    let place = configuration.place
-    return [
-      "eventVersion": "1.11", "userIdentity": ["accountId": .string(place.account), "invokedBy": "switchkeep"],
-      "eventTime": .string(configuration.now().rfc3339), "eventSource": "kms.amazonaws.com", "eventName": "DeleteKey",
-      "awsRegion": .string(place.region), "sourceIPAddress": "switchkeep", "userAgent": "switchkeep",
-      "eventID": .string(configuration.newID()), "eventType": "AwsServiceEvent", "recipientAccountId": .string(place.account),
-      "serviceEventDetails": ["keyId": .string(key.id)],
-    ]
   }
 }
