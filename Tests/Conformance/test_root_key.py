@@ -143,6 +143,8 @@ def test_a_folder_from_before_there_was_a_root_key_is_adopted(own_server, tmp_pa
     with contextlib.closing(sqlite3.connect(own_server.data / "keep" / "keep.sqlite")) as database, database:
         for table in "kms_alias", "sealing_pair", "kms_backing_key", "kms_key", "keep_key", "root_key":
             database.execute(f"DELETE FROM {table}")
+    with contextlib.closing(sqlite3.connect(own_server.data / "switch" / "contacts.sqlite")) as database, database:
+        database.execute("DELETE FROM keep_identity")
     settings = json.loads((own_server.data / "settings.json").read_text())
     del settings["rootKey"]
     (own_server.data / "settings.json").write_text(json.dumps(settings))

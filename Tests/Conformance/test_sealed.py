@@ -64,13 +64,19 @@ def own_passphrase():
 
 def test_a_copy_of_the_folder_opens_nothing(own_server, tmp_path):
     canary = f"canary-{os.urandom(6).hex()}"
-    customer = Customer(own_server.start(), Centre(World(own_server)).start_chat()["ParticipantToken"])
-    customer.say(canary)
+    centre = Centre(World(own_server.start()))
+    over, customer = centre.start_chat(), None
+    for chat in over, centre.start_chat():
+        customer = Customer(own_server, chat["ParticipantToken"])
+        customer.say(canary)
+    centre.world.connect.stop_contact(InstanceId=centre.instance, ContactId=over["ContactId"])
+    until(lambda: "CHAT_TRANSCRIPTS" in own_server.command("content", "list").stdout, "the transcript is with the keep")
     assert own_server.stop() == 0
     policy = tmp_path / "policy.json"
     policy.write_text('{"Version":"2012-10-17","Statement":[]}')
     commands = [["stream"], ["contact", "log", "x"], ["webhook", "list"], ["identity", "create", "--name", "eve", "--policy", policy],
-                ["bot", "unbind", "a:b"], ["root-key", "change", "--root-key", secret(tmp_path / "mine")]]
+                ["bot", "unbind", "a:b"], ["content", "list"], ["content", "verify", "--open"], ["session", "list"],
+                ["role", "create", "eve", "--trust-policy", policy, "--policy", policy], ["root-key", "change", "--root-key", secret(tmp_path / "mine")]]
     with own_server.without_its_secret():
         for words in commands:
             assert "no file with a secret" in own_server.refused(*words), words
@@ -88,6 +94,7 @@ def test_a_copy_of_the_folder_opens_nothing(own_server, tmp_path):
         assert own_server.stop() == 0
         assert found(own_server.data, canary) == []
     # The control: with the secret it is all there.
+    assert "1 objects" in (opened := own_server.command("content", "verify", "--open").stdout) and "0 findings" in opened
     customer = Customer(own_server.start(), customer.token)
     assert own_server.urls["keep-state"] == "open"
     assert canary in [item.get("Content") for item in customer.transcript()]
