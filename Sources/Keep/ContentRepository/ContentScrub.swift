@@ -16,14 +16,13 @@ struct ContentScrub: Service {
   let logger: Logger
 
   func run() async throws {
-    try await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        do {
-          try await round()
-        } catch {
-          logger.error("content cannot be examined", metadata: ["error": "\(type(of: error))"])
+        do { try await round() } catch {
+          // A keep that ends stops in the middle; the next one begins anew.
+          if !Task.isCancelled { logger.error("content cannot be examined", metadata: ["error": "\(type(of: error))"]) }
         }
-        try await Task.sleep(for: .seconds(Self.roundSeconds))
+        try? await Task.sleep(for: .seconds(Self.roundSeconds))
       }
     }
   }
