@@ -4,6 +4,7 @@ import http.client
 import socket
 import ssl
 import subprocess
+import time
 import urllib.request
 
 import pytest
@@ -88,3 +89,10 @@ def test_a_certificate_of_the_operators_own(own_server, tmp_path):
     own_server.start("--tls-certificate", str(certificate), "--tls-key", str(key), "--tls-ca-bundle", str(certificate))
     assert own_server.client().list_instances()["InstanceSummaryList"]
     assert own_server.client("sts").get_caller_identity()["Arn"]
+
+
+def test_a_stop_is_no_fault(own_server):
+    own_server.start()
+    time.sleep(1)
+    assert own_server.stop() == 0
+    assert "Error" not in (own_server.data / "serve.log").read_text()
