@@ -54,7 +54,13 @@ extension KeepProcess {
       to: recipient, frameLength: .kibibytes4, context: manifest.context, write: write)
   }
 
+  /// - Parameter days: nil to keep for ever.
   package func setRetention(_ days: Int?, for contentClass: ContentClass, in instanceID: String) async throws {
-    try await ContentRetention(content: content, log: log, events: events).set(days, for: contentClass, in: instanceID)
+    let event = commandEvent(
+      "PutContentRetention",
+      ["InstanceId": .string(instanceID), "Class": .string(contentClass.rawValue), "Days": days.map { .number($0) } ?? .null],
+      errorCode: nil)
+    try await ContentRetention(content: content, log: log, events: events).set(
+      days, for: contentClass, in: instanceID, event: event)
   }
 }

@@ -12,13 +12,10 @@ struct ContentRetention: Sendable {
   let log: AuditLog
   let events: KeepEvent
 
-  /// - Parameter days: nil to keep for ever.
-  func set(_ days: Int?, for contentClass: ContentClass, in instanceID: String) async throws {
-    let event = events.event(
-      "PutContentRetention", for: "switchkeep",
-      [
-        "InstanceId": .string(instanceID), "Class": .string(contentClass.rawValue), "Days": days.map { .number($0) } ?? .null,
-      ], readOnly: false, category: .management)
+  /// - Parameters:
+  ///   - days: nil to keep for ever.
+  ///   - event: of who says so; the rule commits with it.
+  func set(_ days: Int?, for contentClass: ContentClass, in instanceID: String, event: JSON) async throws {
     _ = try await log.receipt(for: event) { database in
       try database.execute(
         sql: "DELETE FROM content_retention WHERE instance = ? AND class = ?", arguments: [instanceID, contentClass.rawValue])

@@ -17,8 +17,10 @@ struct ContentScrub: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
+      // What was found is on record; it is not found anew each hour.
+      var known: Set<ContentFinding> = []
       while !Task.isCancelled {
-        do { try await round() } catch {
+        do { try await round(&known) } catch {
           // A keep that ends stops in the middle; the next one begins anew.
           if !Task.isCancelled { logger.error("content cannot be examined", metadata: ["error": "\(type(of: error))"]) }
         }
@@ -27,7 +29,7 @@ struct ContentScrub: Service {
     }
   }
 
-  private func round() async throws {
+  private func round(_ known: inout Set<ContentFinding>) async throws {
     try await ContentRetention(content: content, log: log, events: events).sweep()
     let verification = ContentVerification(content: content, opens: false)
     var (report, place) = (ContentReport(), Optional(""))
@@ -36,13 +38,15 @@ struct ContentScrub: Service {
       try await Task.sleep(for: .seconds(Self.stepSeconds))
     }
     report.findings += try await verification.unknown()
-    guard !report.findings.isEmpty else { return }
-    logger.error("content is not as it was deposited", metadata: ["objects": "\(report.findings.count)"])
+    let new = report.findings.filter { !known.contains($0) }
+    guard !new.isEmpty else { return }
+    logger.error("content is not as it was deposited", metadata: ["objects": "\(new.count)"])
     try await log.append(
-      report.findings.map { finding in
+      new.map { finding in
         events.event(
           "FindDamagedContent", for: "switchkeep",
           ["ObjectId": .string(finding.object), "Fault": .string(finding.fault.rawValue)], readOnly: true, category: .management)
       })
+    known.formUnion(new)
   }
 }

@@ -51,6 +51,8 @@ def finished(centre, attachment=None):
     if attachment:
         customer.attach("photo.txt", attachment, "text/plain")
     desk.finish(contact)
+    # The next chat is for another agent.
+    desk.go("Offline")
     return contact["contactId"]
 
 
@@ -145,6 +147,32 @@ def test_a_damaged_object_is_found_and_not_shown(own_centre):
     with pytest.raises(ClientError) as refused:
         s3.get_object(Bucket=bucket, Key=entry["Key"])
     assert CANARY not in str(refused.value.response)
+    # A server that starts finds it by itself.
+    assert centre.world.server.stop() == 0
+    centre.world.server.start()
+    found = sessions.events_of(centre.world.server, lambda event: event["eventName"] == "FindDamagedContent")
+    assert {event["requestParameters"]["Fault"] for event in found} == {"damaged", "unknown"}
+
+
+def test_what_was_kept_long_enough_is_deleted_and_nothing_else(own_centre):
+    centre, server = own_centre, own_centre.world.server
+    old, young = finished(centre, b"a file of the old one"), finished(centre)
+    objects(centre, old, 2)
+    objects(centre, young, 1)
+    said = run(centre, "content", "retention", "--instance", centre.instance, "--class", "CHAT_TRANSCRIPTS", "--days", "30")
+    assert said.returncode == 0, said.stderr
+    [rule] = sessions.events_of(server, lambda event: event["eventName"] == "PutContentRetention")
+    assert rule["userIdentity"]["type"] == "Operator" and rule["requestParameters"]["Days"] == 30
+    assert server.stop() == 0
+    store = sqlite3.connect(pathlib.Path(server.data) / "keep/keep.sqlite")
+    store.execute("UPDATE content_object SET stored_at = stored_at - 31 * 86400000000 WHERE contact = ?", (old,))
+    store.commit()
+    server.start()
+    [gone] = sessions.events_of(server, lambda event: event["eventName"] == "DeleteContent")
+    left = store.execute("SELECT contact, class FROM content_object").fetchall()
+    pieces = store.execute("SELECT count(*) FROM content_piece WHERE object = ?", (gone["requestParameters"]["ObjectId"],)).fetchone()
+    store.close()
+    assert sorted(left) == sorted([(old, "ATTACHMENTS"), (young, "CHAT_TRANSCRIPTS")]) and pieces == (0,)
 
 
 def test_a_contact_that_is_over_is_described_by_the_keep_on_record(centre):
