@@ -31,6 +31,7 @@ let contactMetrics: Target.Dependency = .product(name: "ContactMetrics", package
 let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
 let ledgerText: Target.Dependency = .product(name: "LedgerText", package: "Pure")
 let messageFormat: Target.Dependency = .product(name: "MessageFormat", package: "Pure")
+let detection: Target.Dependency = .product(name: "Detection", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -114,7 +115,7 @@ let rooms: [Target] = [
     name: "CProcesses", path: "Sources/Floor/C/CProcesses", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
   room("OutboundHTTP", "Sources/Floor/OutboundHTTP", nio + [asyncHTTPClient, lifecycle]),
-  room("Functions", "Sources/Functions", subprocess + ["OutboundHTTP", vocabulary]),
+  room("Functions", "Sources/Functions", subprocess + ["OutboundHTTP", vocabulary, crypto]),
   room("Simulation", "Sources/Simulation", [vocabulary, flowLanguage, flowEngine, contactMetrics, contacts]),
   room("SwitchStore", "Sources/Switch/SwitchStore", ["SQLiteEngine", "Protection", grdb, contactMetrics, vocabulary]),
   .target(
@@ -129,7 +130,7 @@ let rooms: [Target] = [
     "Keep", "Sources/Keep",
     [
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "Sealing",
-      "Opening", "CArgon2", "CSecretMemory", "OutboundHTTP", grdb, ledgerText,
+      "Opening", "CArgon2", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle,
     ] + certificates),

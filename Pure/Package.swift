@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "Contacts", targets: ["Contacts"]),
     .library(name: "ContactMetrics", targets: ["ContactMetrics"]),
     .library(name: "MessageFormat", targets: ["MessageFormat"]),
+    .library(name: "Detection", targets: ["Detection"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -37,6 +38,7 @@ let package = Package(
     .target(name: "FlowLanguage", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "FlowEngine", dependencies: ["FlowLanguage", "Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Routing", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "Detection", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "MessageFormat", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "ContactMetrics", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(
@@ -46,6 +48,7 @@ let package = Package(
     .testTarget(
       name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLanguage", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "ContactMetricsTests", dependencies: ["ContactMetrics", "Vocabulary"], swiftSettings: strictForTests),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "MessageFormatTests", dependencies: ["MessageFormat", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RoutingTests", dependencies: ["Routing", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(

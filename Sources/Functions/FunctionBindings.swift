@@ -15,11 +15,13 @@ package final class FunctionBindings: Sendable {
 
   private struct Read {
     var stamp: [Int] = []
-    var bindings: [String: FunctionBinding] = [:]
+    var bindings: [String: [FunctionBinding]] = [:]
   }
 
   /// Bytes of the file.
   private static let sizeMax = 4 * 1024 * 1024
+  /// Bindings of one ARN that are kept: the newest, and those that may answer until it is approved.
+  private static let rememberedMax = 4
 
   let kind: Kind
   private let file: String
@@ -32,16 +34,21 @@ package final class FunctionBindings: Sendable {
     programs = "\(folder)/\(kind.rawValue)"
   }
 
-  /// What is bound to an ARN. The file is looked at each time, and read when it is another.
-  package func binding(of arn: String) throws -> FunctionBinding? {
+  /// What is or was to be bound to an ARN, the newest first. The file is looked at each time, and read when it is another.
+  func bindings(of arn: String) throws -> [FunctionBinding] {
     let stamp = stamp()
     return try read.withLock { read in
       if read.stamp != stamp { read = Read(stamp: stamp, bindings: try load()) }
-      return read.bindings[arn]
+      return read.bindings[arn] ?? []
     }
   }
 
-  package func all() throws -> [FunctionBinding] { try load().values.sorted { $0.arn < $1.arn } }
+  /// Of an ARN whose newest binding may still wait for an officer, that and the one before.
+  package func all() throws -> [FunctionBinding] { try load().values.flatMap(\.self).sorted { $0.arn < $1.arn } }
+
+  /// What an officer approves.
+  /// - Throws: FunctionProblem for a program that is not there.
+  package func digest(of binding: FunctionBinding) throws -> String { try binding.digest(programs: programs) }
 
   /// - Throws: OutboundProblem or FunctionProblem for an endpoint or a program that would be refused when it is invoked.
   package func check(_ binding: FunctionBinding) throws {
@@ -51,11 +58,13 @@ package final class FunctionBindings: Sendable {
     }
   }
 
+  /// It answers once it is approved; until then what was bound before it does.
   /// - Throws: as `check`.
   package func bind(_ binding: FunctionBinding) throws {
     try check(binding)
     var bindings = try load()
-    bindings[binding.arn] = binding
+    let before = (bindings[binding.arn] ?? []).filter { $0 != binding }
+    bindings[binding.arn] = Array(([binding] + before).prefix(Self.rememberedMax))
     try store(bindings)
   }
 
@@ -76,17 +85,17 @@ package final class FunctionBindings: Sendable {
     ]
   }
 
-  private func load() throws -> [String: FunctionBinding] {
+  private func load() throws -> [String: [FunctionBinding]] {
     guard FileManager.default.fileExists(atPath: file) else { return [:] }
     let data = try Data(contentsOf: URL(fileURLWithPath: file))
     guard data.count <= Self.sizeMax, let json = try? JSON.parse(Array(data)), let list = json[kind.rawValue]?.array else {
       throw FunctionProblem("\(file) is no list of bindings; mend it, or take it away and bind them again.")
     }
-    return Dictionary(list.compactMap(FunctionBinding.init(json:)).map { ($0.arn, $0) }) { $1 }
+    return Dictionary(grouping: list.compactMap(FunctionBinding.init(json:)), by: \.arn)
   }
 
-  private func store(_ bindings: [String: FunctionBinding]) throws {
-    let list = bindings.values.sorted { $0.arn < $1.arn }.map(\.json)
+  private func store(_ bindings: [String: [FunctionBinding]]) throws {
+    let list = bindings.sorted { $0.key < $1.key }.flatMap(\.value).map(\.json)
     let text = JSON.object([(kind.rawValue, .array(list))]).text + "\n"
     // Written beside and moved over it, so that whoever reads finds all of one or all of the other.
     try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)

@@ -38,14 +38,16 @@ package final class FunctionInvoker: Sendable {
   private static let atOnceMax = 64
 
   private let bindings: FunctionBindings
+  private let approval: any BindingApproval
   /// What is invoked, in the reasons of the flow log: a function, a bot.
   private let noun: String
   private let endpoint: Endpoint
   private let program: Program
   private let running = Atomic<Int>(0)
 
-  package init(bindings: FunctionBindings, outbound: OutboundHTTP, sandbox: String) {
+  package init(bindings: FunctionBindings, approval: any BindingApproval, outbound: OutboundHTTP, sandbox: String) {
     self.bindings = bindings
+    self.approval = approval
     noun = bindings.kind.noun
     endpoint = Endpoint(outbound: outbound, noun: noun)
     program = Program(folder: bindings.programs, sandbox: sandbox, noun: noun)
@@ -55,7 +57,11 @@ package final class FunctionInvoker: Sendable {
     defer { running.subtract(1, ordering: .relaxed) }
     guard running.add(1, ordering: .relaxed).newValue <= Self.atOnceMax else { return .failed("too many \(noun)s run at once") }
     do {
-      guard let binding = try bindings.binding(of: call.arn) else { return .failed("nothing is bound to the \(noun)") }
+      let bound = try bindings.bindings(of: call.arn)
+      guard !bound.isEmpty else { return .failed("nothing is bound to the \(noun)") }
+      guard let binding = await approved(bound) else {
+        return .failed("no officer has approved what is bound to the \(noun)")
+      }
       let seconds = call.isAsynchronous ? Self.asynchronousSeconds : call.timeLimitSeconds
       let bytes = try await answer(of: binding, call, seconds: seconds)
       guard let json = try? JSON.parse(bytes) else { return .failed("the \(noun)'s answer is no JSON") }
@@ -67,6 +73,15 @@ package final class FunctionInvoker: Sendable {
     } catch {
       return .failed("the \(noun) could not be invoked")
     }
+  }
+
+  /// The newest that an officer has approved.
+  private func approved(_ bound: [FunctionBinding]) async -> FunctionBinding? {
+    for binding in bound {
+      guard let digest = try? bindings.digest(of: binding) else { continue }
+      if await approval.isApproved(digest, of: binding.arn) { return binding }
+    }
+    return nil
   }
 
   private func answer(of binding: FunctionBinding, _ call: FunctionCall, seconds: Int) async throws -> [UInt8] {

@@ -52,6 +52,7 @@ package struct KeepProcess: Sendable {
   let users: Users
   let endpoint: ConnectEndpoint
   let authority: Authority
+  let approvals: Approvals
   private let ownListener: OwnListener
 
   /// Opens the keep.
@@ -91,18 +92,25 @@ package struct KeepProcess: Sendable {
         place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
         pageTokenKey: key.derived(for: "page tokens").symmetricKey, digestKey: key.derived(for: "audit digests"),
         now: configuration.now, newID: configuration.newID))
+    let webhooks = WebhookTable(database: database, key: key.derived(for: "webhooks"))
+    let approvals = Approvals(
+      table: ApprovalTable(database: database, key: key.derived(for: "approvals")), log: log,
+      tools: ChangeTools(
+        database: database, directory: directory, webhooks: webhooks,
+        bindings: ApprovedBindings(database: database, key: key.derived(for: "approved bindings")), now: configuration.now),
+      newID: configuration.newID)
     let deskSessions = DeskSessions(
       database: database, store: store, users: users, trail: trail, place: configuration.place, now: configuration.now,
       newID: configuration.newID)
     return KeepProcess(
       configuration: configuration, database: database, keys: keys, store: store, log: log, checkpoints: checkpoints,
       archive: archive,
-      webhooks: WebhookTable(database: database, key: key.derived(for: "webhooks")), deskSessions: deskSessions,
+      webhooks: webhooks, deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
-      authority: authority,
+      authority: authority, approvals: approvals,
       ownListener: OwnListener(
         configuration, authority: authority, directory: directory, log: log, trail: trail,
-        inventory: inventory ?? content, key: key))
+        inventory: inventory ?? content, key: key, approvals: approvals, content: content))
   }
 
   /// The long-lived parts.
@@ -110,9 +118,11 @@ package struct KeepProcess: Sendable {
     [
       checkpoints, trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver),
       WebhookDelivery(
-        archive: archive, table: webhooks, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
+        archive: archive, alerts: alerts, table: webhooks, outbound: OutboundHTTP(), now: configuration.now,
+        logger: configuration.logger),
       ContentScrub(content: archive.content, log: log, events: events, logger: configuration.logger),
-      KeyUpkeep(tend: tendKeys, logger: configuration.logger),
+      ApprovalResumption(approvals: approvals, logger: configuration.logger),
+      KeyUpkeep(tend: tendKeys, logger: configuration.logger), Sentinel(database: database, logger: configuration.logger),
     ]
   }
 
@@ -128,6 +138,9 @@ package struct KeepProcess: Sendable {
     link.handle(ListTags.self) { message in
       try await InstanceShadow(store: store, context: systemContext).tags(in: message.instanceID, of: message.words)
     }
+    link.handle(CheckBinding.self) { message in
+      BindingState(isApproved: try await bindings.isApproved(message.digest, of: message.arn))
+    }
     link.handle(ListOperations.self) { _ in endpoint.catalogue.names }
     link.handle(ProvisionInstance.self) { message in
       try await InstanceShadow(store: store, context: systemContext).make(message)
@@ -139,8 +152,11 @@ package struct KeepProcess: Sendable {
     }
   }
 
-  /// The flow log of a contact that is over.
-  package func flowLog(of contactID: String) async throws -> [JSON] { try await archive.flowLog(of: contactID) }
+  /// The flow log of a contact that is over; that it is read is on record first.
+  package func flowLog(of contactID: String) async throws -> [JSON] {
+    try await recordCommand("ReadFlowLog", ["contactId": .string(contactID)], errorCode: nil)
+    return try await archive.flowLog(of: contactID)
+  }
 
   private func serveContacts(_ link: LinkResponder) {
     link.handle(IssueContactKeys.self) { try await archive.issueKeys($0.count) }
@@ -165,6 +181,10 @@ package struct KeepProcess: Sendable {
     try await log.append(
       ids.map { events.event("RefuseDeposit", for: "switchkeep", ["Id": .string($0)], readOnly: false, category: .management) })
   }
+
+  var bindings: ApprovedBindings { approvals.tools.bindings }
+
+  var alerts: AlertTable { AlertTable(database: database) }
 
   var events: KeepEvent {
     KeepEvent(place: configuration.place, now: configuration.now, newID: configuration.newID)

@@ -2,7 +2,8 @@
 public enum LinkCatalogue {
   /// What the switch may ask of the keep.
   public static let toKeep: [any LinkMessage.Type] = [
-    CheckDeskSession.self, EndDeskSession.self, GrantPast.self, IntroduceKeep.self, IssueContactKeys.self, IssueSealingKey.self,
+    CheckBinding.self, CheckDeskSession.self, EndDeskSession.self, GrantPast.self, IntroduceKeep.self, IssueContactKeys.self,
+    IssueSealingKey.self,
     IssueServerIdentity.self, JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProvisionInstance.self,
     ReadAttachment.self, ReadKeepState.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self,
     SearchContactRecords.self,

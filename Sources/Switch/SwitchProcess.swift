@@ -80,7 +80,7 @@ package struct SwitchProcess: Sendable {
       path: "\(configuration.folder)/contacts.sqlite", migrations: ContactStore.migrations)
     let telephony = AttachedTelephony()
     let outbound = OutboundHTTP()
-    let effects = effects(telephony, configuration, store, outbound)
+    let effects = effects(telephony, configuration, store, outbound, keepSide)
     let contactStore = ContactStore(database: contactDatabase)
     let sealingKeys = SealingKeys(keepSide: keepSide, store: contactStore, now: configuration.now)
     let host = ContactHost(
@@ -120,11 +120,14 @@ package struct SwitchProcess: Sendable {
 
   /// Until bots are connected, flows take their error branches.
   private static func effects(
-    _ telephony: AttachedTelephony, _ configuration: Configuration, _ store: any ConfigurationStore, _ outbound: OutboundHTTP
+    _ telephony: AttachedTelephony, _ configuration: Configuration, _ store: any ConfigurationStore, _ outbound: OutboundHTTP,
+    _ keepSide: any LinkPeer
   ) -> EffectRunner {
+    let approval = BindingsApprovedByKeep(keepSide: keepSide)
     func invoker(_ kind: FunctionBindings.Kind) -> FunctionInvoker {
       FunctionInvoker(
-        bindings: FunctionBindings(kind, folder: configuration.folder), outbound: outbound, sandbox: "/proc/self/exe")
+        bindings: FunctionBindings(kind, folder: configuration.folder), approval: approval, outbound: outbound,
+        sandbox: "/proc/self/exe")
     }
     let functions = BoundFunctions(store: store, invoker: invoker(.functions))
     let bots = BoundBots(invoker: invoker(.bots))

@@ -8,6 +8,7 @@ import pytest
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+from harness.endpoint import make_authority  # noqa: E402
 from harness.server import Server  # noqa: E402
 from harness.world import World  # noqa: E402
 
@@ -55,8 +56,22 @@ def clean_up(request):
         request.getfixturevalue("world").clean_up()
 
 
+@pytest.fixture(scope="module")
+def module_server():
+    """For files whose tests change who may do what, or who is told."""
+    server = Server().start()
+    yield server
+    server.close()
+
+
 @pytest.fixture
 def own_server():
     server = Server()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """A certificate for localhost that is its own authority."""
+    return make_authority(tmp_path_factory.mktemp("tls"))

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Shows the main job with real clients: a small contact centre is configured through the AWS CLI and boto3, the server is
-# restarted, and all of it is still there; then a chat and a task go to an agent and back, and what the chat left is read by who may.
+# restarted, and all of it is still there; then a chat and a task go to an agent and back, what the chat left is read by who may, and alerts arrive.
 # Everything lives in a temporary folder that is removed at the end.
 set -euo pipefail
 unset AWS_CA_BUNDLE REQUESTS_CA_BUNDLE  # they would take the place of the profile's ca_bundle
@@ -14,8 +14,9 @@ chmod 711 "$folder"
 data=$folder/demo
 # What opens the keep: each program that needs it gets it over a descriptor.
 passphrase=$(head -c 24 /dev/urandom | base64)
-server=
+server= phone=
 finish() {
+  [ -n "$phone" ] && kill "$phone" 2>/dev/null
   [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
   rm -rf "$(dirname "$data")"
 }
@@ -76,21 +77,36 @@ for line in sys.stdin:
     event = json.loads(line)["event"]["detail"]
     print("  {:5} {} {}".format(event["channel"], event["contactId"][:8], event["eventType"]))'
 
-step "9. What the chat left behind: sealed; the administrator is refused, the officer reads it for a purpose"
+step "9. Alerts are to go to a phone"
+python3 "$root/Tools/demo/phone.py" "$data/phone.url" >"$data/phone" &
+phone=$!
+for _ in $(seq 100); do [ -s "$data/phone.url" ] && break; sleep 0.1; done
+show "$switchkeep" alert target add phone --url "$(cat "$data/phone.url")" --data-dir "$data" --passphrase-fd 3 3<<<"$passphrase" \
+  | sed -E 's/"secret":"[^"]*"/"secret":"..."/'
+
+step "10. What the chat left behind: sealed; the administrator is refused, the officer reads it for a purpose"
 python3 "$root/Tools/demo/content.py" "$instance"
 
-step "10. Both acts are on record, in a ledger that verifies"
+step "11. Two people: the administrator asks for one transcript, the officer approves, and it opens, this one and once"
+python3 "$root/Tools/demo/approval.py" "$instance" "$switchkeep" "$data"
+
+step "12. What the phone shows"
+for _ in $(seq 100); do grep -q "began a session with approved access" "$data/phone" && break; sleep 0.1; done
+cat "$data/phone"
+kill "$phone"; phone=
+
+step "13. All of it is on record, in a ledger that verifies"
 kill -TERM "$server" && wait "$server" || true
-server=
+server= phone=
 "$switchkeep" audit verify --data-dir "$data"
 "$switchkeep" audit export --data-dir "$data" | python3 -c 'import json, sys
 for line in sys.stdin:
     event = json.loads(line)["event"]
-    if event["eventName"] in ("GetObject", "AssumeRole"):
+    if event["eventName"] in ("GetObject", "AssumeRole", "RequestContentAccess", "ApproveChange", "GetContentCredentials"):
         purpose = event.get("additionalEventData", {}).get("purpose", "")
-        print("  {} {:10} {} {}".format(event["eventTime"], event["eventName"], event.get("errorCode", "answered"), purpose))'
+        print("  {} {:21} {} {}".format(event["eventTime"], event["eventName"], event.get("errorCode", "answered"), purpose))'
 
-step "11. Try next"
+step "14. Try next"
 cat <<TEXT
   $switchkeep init --data-dir ./data
   $switchkeep serve --data-dir ./data

@@ -77,9 +77,9 @@ struct ActionMatcher: Sendable {
 
 /// Resource and NotResource: case matters; a pattern with variables is completed for each request.
 struct ResourceMatcher: Sendable {
-  private let fixed: [Glob]
+  let fixed: [Glob]
   private let variable: [Template]
-  private let isNegated: Bool
+  let isNegated: Bool
 
   init(_ patterns: [String], isNegated: Bool, variables: Bool) {
     let templates = patterns.map { Template($0, variables: variables) }

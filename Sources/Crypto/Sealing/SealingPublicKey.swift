@@ -34,6 +34,9 @@ public struct SealingPublicKey: Sendable, Hashable {
     der = Array(key.derRepresentation)
   }
 
+  /// SHA-256 of the key in DER, in hexadecimal.
+  public var digest: String { SHA256.hash(data: der).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+
   func wrap(_ dataKey: SymmetricKey) throws(SealingProblem) -> EncryptedDataKey {
     do {
       let key = try _RSA.Encryption.PublicKey(derRepresentation: der)

@@ -61,14 +61,19 @@ struct PastConversations: Sendable {
     guard let claim = try? endpoint.claim(of: message.carried), let past = ClaimedPast(claim.operation, claim.input) else {
       return Refusal(code: "InvalidRequestException", message: "The request names no past conversation.", status: 400)
     }
-    let question = CarriedQuestion(
-      action: "connect:\(claim.operation)",
-      resources: [.init(arn: events.place.arn("contact", past.contactID, in: past.instanceID), tags: [:])],
-      context: ["connect:InstanceId": [past.instanceID]])
-    switch try await authority.judge(message.carried, operation: claim.operation, question: question) {
-    case .refused(let refusal): return refusal
-    case .allowed(let caller): return try await grant(past, message, by: caller)
+    var caller: Caller?
+    // Who lets a conversation show its past lets others read content, and so needs the right to it (law 8).
+    for action in ["connect:\(claim.operation)", "connectparticipant:GetTranscript"] {
+      let question = CarriedQuestion(
+        action: action, resources: [.init(arn: events.place.arn("contact", past.contactID, in: past.instanceID), tags: [:])],
+        context: ["connect:InstanceId": [past.instanceID]])
+      switch try await authority.judge(message.carried, operation: claim.operation, question: question) {
+      case .refused(let refusal): return refusal
+      case .allowed(let known): caller = known
+      }
     }
+    guard let caller else { return nil }
+    return try await grant(past, message, by: caller)
   }
 
   private func grant(_ past: ClaimedPast, _ message: GrantPast, by caller: Caller) async throws -> Refusal? {

@@ -1,6 +1,4 @@
 import MessageFormat
-import Opening
-package import Sealing
 import Vocabulary
 
 /// What a person with access to the machine does with content. Each is on record before it is done.
@@ -32,26 +30,6 @@ extension KeepProcess {
     }
     report.findings += try await verification.unknown()
     return report
-  }
-
-  /// Seals an object anew, to a key of somebody else's: the private halves of our own never leave.
-  /// - Parameters:
-  ///   - id: of the object.
-  ///   - purpose: why, for the record.
-  ///   - write: takes the new message, in order.
-  /// - Throws: ContentProblem.notThere.
-  package func exportContent(
-    _ id: String, to recipient: SealingPublicKey, purpose: String, write: ([UInt8]) async throws -> Void
-  ) async throws {
-    guard let manifest = try await content.manifest(id) else { throw ContentProblem(.notThere, "there is no such object") }
-    try await recordCommand(
-      "ExportContent",
-      [
-        "ObjectId": .string(id), "ContactId": .string(manifest.contactID), "InstanceId": .string(manifest.instanceID),
-        "Purpose": .string(purpose), "RecipientKey": .string("\(recipient.providerID)/\(recipient.name)"),
-      ], errorCode: nil)
-    try await content.reader(of: manifest).seal(
-      to: recipient, frameLength: .kibibytes4, context: manifest.context, write: write)
   }
 
   /// - Parameter days: nil to keep for ever.

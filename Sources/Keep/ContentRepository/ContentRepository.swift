@@ -29,6 +29,17 @@ struct ContentRepository: Sendable {
     return try await authentic(ordered.map(\.signed))
   }
 
+  /// The objects of one contact, by name; no more than 1,000.
+  func objects(of contactID: String, in instanceID: String) async throws -> [ContentObject] {
+    let signed = try await database.read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM content_object WHERE contact = ? AND instance = ? ORDER BY name LIMIT 1000",
+        arguments: [contactID, instanceID]
+      ).map { try SignedManifest($0) }
+    }
+    return try await authentic(signed).map(\.object)
+  }
+
   /// What of deposits can be stored, one after the other.
   func examined(_ deposits: [Deposit], at now: Moment) async throws -> [DepositedContent] {
     guard deposits.contains(where: { !$0.objects.isEmpty }) else { return deposits.map { _ in DepositedContent() } }

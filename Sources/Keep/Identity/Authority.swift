@@ -36,7 +36,7 @@ final class Authority: Judge {
     self.newID = newID
     let keys = SigningKeyCache(countMax: 1_024)
     verifier = Verifier(
-      region: place.region, services: ["connect", "sts"], rules: .standard, payloads: [.signedChunks],
+      region: place.region, services: ["connect", "sts", ApprovalEndpoint.service], rules: .standard, payloads: [.signedChunks],
       skewSecondsMax: Verifier.awsSkewSecondsMax, keys: keys)
     // Whatever S3's clients do to a body is taken: no body is ever read.
     s3Verifier = Verifier(

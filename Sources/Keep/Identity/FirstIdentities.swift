@@ -38,13 +38,14 @@ enum FirstIdentities {
     "connect:ListRealtimeContactAnalysisSegments*", "connectparticipant:GetTranscript", "connectparticipant:GetAttachment",
   ]
   static let keyUse = ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"]
-  private static let ledgerAndAlerts = ["cloudtrail:*", "sns:*", "switchkeep:Approve*", "switchkeep:UpdateAlert*"]
+  private static let ledgerAndAlerts = ["cloudtrail:*", "sns:*", "switchkeep:ApproveChange", "switchkeep:UpdateAlert*"]
   private static let boundaryBypass = [
     "iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary", "iam:DeleteRolePermissionsBoundary",
     "iam:PutRolePermissionsBoundary", "iam:CreateAccessKey", "sts:AssumeRole",
   ]
   private static let officerReads = [
-    "connect:Describe*", "connect:List*", "connect:Get*", "connect:Search*", "iam:Get*", "iam:List*", "kms:Describe*",
+    "switchkeep:Describe*", "switchkeep:List*", "switchkeep:DenyChange", "connect:Describe*", "connect:List*", "connect:Get*",
+    "connect:Search*", "iam:Get*", "iam:List*", "kms:Describe*",
     "kms:List*",
     "s3:ListAllMyBuckets", "s3:ListBucket", "s3:GetBucketLocation", "sts:GetCallerIdentity",
   ]

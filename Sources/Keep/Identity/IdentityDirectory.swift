@@ -55,16 +55,37 @@ final class IdentityDirectory: Sendable {
     return found
   }
 
-  /// Makes an identity with one access key, for the first two people and for tests; the IAM operations come to stand on this.
+  /// Makes an identity with one access key; the IAM operations come to stand on this.
   func create(
     _ userName: String, policies: [(name: String, document: JSON)], boundary: JSON?, tags: [String: String], at now: Moment
   ) async throws -> GeneratedAccessKey {
+    let user = try prepared(userName, policies: policies, boundary: boundary, tags: tags)
+    let accessKey = GeneratedAccessKey.make()
+    try await store(user, accessKey, at: now)
+    return accessKey
+  }
+
+  /// An identity as it would be, without any effect.
+  /// - Throws: PolicyProblem for a document that is no policy.
+  func prepared(
+    _ userName: String, policies: [(name: String, document: JSON)], boundary: JSON?, tags: [String: String]
+  ) throws -> IdentityRecord {
     let user = IdentityRecord(
       userID: GeneratedAccessKey.userID(), userName: userName, arn: "arn:aws:iam::\(account):user/\(userName)",
-      policies: policies,
-      boundary: boundary, tags: tags)
+      policies: policies, boundary: boundary, tags: tags)
     _ = try Self.policySet(of: user)
-    let accessKey = GeneratedAccessKey.make()
+    return user
+  }
+
+  func hasUser(_ id: String) async throws -> Bool { try await store.read { try $0.record(.iamUser, id) } != nil }
+
+  func hasUser(named name: String) async throws -> Bool {
+    let account = account
+    return try await store.read { try $0.record(.iamUser, named: name, in: account) } != nil
+  }
+
+  /// Brings an identity with its access key to rest.
+  func store(_ user: IdentityRecord, _ accessKey: GeneratedAccessKey, at now: Moment) async throws {
     let (account, key) = (account, key)
     try await store.write { writer in
       try writer.insert(user.record(in: account, at: now), references: [])
@@ -72,7 +93,6 @@ final class IdentityDirectory: Sendable {
         AccessKeyRecord.record(accessKey, of: user, in: account, under: key, at: now),
         references: [Reference(kind: .iamUser, id: user.userID)])
     }
-    return accessKey
   }
 
   /// - Throws: PolicyProblem for a document that is no policy.

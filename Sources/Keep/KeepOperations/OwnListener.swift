@@ -9,10 +9,11 @@ import Vocabulary
 struct OwnListener: Sendable {
   private let sts: STSEndpoint
   private let s3: S3Endpoint
+  private let approvals: ApprovalEndpoint
 
   init(
     _ configuration: KeepProcess.Configuration, authority: Authority, directory: IdentityDirectory, log: AuditLog,
-    trail: any AuditTrail, inventory: any ContentInventory, key: ProtectionKey
+    trail: any AuditTrail, inventory: any ContentInventory, key: ProtectionKey, approvals: Approvals, content: ContentRepository
   ) {
     let digest = KeyedDigest(key: key.derived(for: "audit digests"))
     func recorder(_ source: String) -> EventRecorder {
@@ -23,10 +24,17 @@ struct OwnListener: Sendable {
     s3 = S3Endpoint(
       authority: authority, inventory: inventory, log: log, recorder: recorder(S3Endpoint.source),
       pageTokens: PageToken(key: key.derived(for: "content page tokens").symmetricKey), place: configuration.place)
+    self.approvals = ApprovalEndpoint(
+      authority: authority, approvals: approvals, directory: directory, content: content, place: configuration.place,
+      recorder: recorder(ApprovalEndpoint.service))
   }
 
   func respond(to carried: CarriedRequest) async -> WireResponse {
-    Self.service(carried.request) == "s3" ? await s3.respond(to: carried) : await sts.respond(to: carried)
+    switch Self.service(carried.request) {
+    case "s3": await s3.respond(to: carried)
+    case ApprovalEndpoint.service: await approvals.respond(to: carried)
+    default: await sts.respond(to: carried)
+    }
   }
 
   /// The service that a request says it is signed for, which that service verifies. One that says none that can be read is

@@ -17,24 +17,29 @@ struct AuditLog: Sendable {
   }
 
   /// Appends one event, new to the ledger, and answers with the proof that it is durable.
-  /// - Parameter also: what is written in the same transaction, or not at all.
+  /// - Parameters:
+  ///   - also: what is written in the same transaction, or not at all, behind the event.
+  ///   - before: the same, ahead of the event.
   /// - Throws: when the event is not durable, or was there before: a receipt is for one happening.
   func receipt(
-    for event: JSON, also: @escaping @Sendable (Database) throws -> Void = { _ in }
+    for event: JSON, also: @escaping @Sendable (Database) throws -> Void = { _ in },
+    before: @escaping @Sendable (Database) throws -> Void = { _ in }
   ) async throws -> LedgerReceipt {
-    try await receipt(for: [event], also: also)
+    try await receipt(for: [event], also: also, before: before)
   }
 
   /// The same of several events that belong together; the receipt is for the first.
   func receipt(
-    for events: [JSON], also: @escaping @Sendable (Database) throws -> Void = { _ in }
+    for events: [JSON], also: @escaping @Sendable (Database) throws -> Void = { _ in },
+    before: @escaping @Sendable (Database) throws -> Void = { _ in }
   ) async throws -> LedgerReceipt {
     let entries = try events.map(LedgerEntry.init)
     guard let first = entries.first else { throw LedgerServiceProblem(.notWritten, "there is no event to write") }
     try await database.write { database in
-      let before = try LedgerRows.size(database)
+      try before(database)
+      let size = try LedgerRows.size(database)
       try LedgerRows.append(entries, to: database)
-      guard try LedgerRows.size(database) == before + entries.count else {
+      guard try LedgerRows.size(database) == size + entries.count else {
         throw LedgerServiceProblem(.otherEvent, "an audit event of the same eventID was there before")
       }
       try also(database)

@@ -1,30 +1,21 @@
-import OutboundHTTP
 import Vocabulary
 
 extension KeepProcess {
-  /// Entries of the stream after a place: so many batches of them.
+  /// Entries of the stream after a place, so many batches of them: they name customers, so that each reading is on record first.
   package func stream(after cursor: StreamCursor, batches: Int) async throws -> [StreamLine] {
-    try await archive.lines(after: cursor, batches: batches)
-  }
-
-  /// Has the stream delivered to an endpoint.
-  /// - Parameter cursor: where it begins; nil for what comes from now on.
-  /// - Returns: the secret of its signatures; nil when there is one of that name, or there are as many as there may be.
-  /// - Throws: OutboundProblem for a URL that is none of an endpoint.
-  package func addWebhook(_ webhook: Webhook, after cursor: StreamCursor?) async throws -> String? {
-    try OutboundHTTP.check(webhook.url)
+    let lines = try await archive.lines(after: cursor, batches: batches)
+    guard let last = lines.last else { return [] }
     try await recordCommand(
-      "AddWebhook", ["name": .string(webhook.name), "origin": .string(OutboundHTTP.origin(of: webhook.url))],
+      "ReadStream", ["after": .string(cursor.text), "to": .string(last.cursor.text), "entries": .number(lines.count)],
       errorCode: nil)
-    let secret = WebhookSecret.make()
-    return try await webhooks.add(webhook, secret: secret, after: cursor) ? secret.text : nil
+    return lines
   }
 
   /// - Returns: whether there was one.
   package func removeWebhook(_ name: String) async throws -> Bool {
     try await recordCommand("RemoveWebhook", ["name": .string(name)], errorCode: nil)
-    return try await webhooks.remove(name)
+    return try await webhooks.remove(name, of: .stream)
   }
 
-  package func listWebhooks() async throws -> [WebhookState] { try await webhooks.all() }
+  package func listWebhooks() async throws -> [WebhookState] { try await webhooks.all(.stream) }
 }

@@ -4,16 +4,32 @@ package import Link
 import Protection
 package import Vocabulary
 
-/// An endpoint of others that the stream is delivered to, at least once and in order.
+/// An endpoint of others that something is delivered to, at least once and in order.
 package struct Webhook: Sendable {
+  /// What is delivered.
+  package enum Feed: String, Sendable, CaseIterable {
+    /// Contact records, contact events and agent events.
+    case stream
+    /// Alerts: the webhook is a target of them.
+    case alerts
+
+    /// The type of a message, and the member of its data.
+    var messageType: String { self == .alerts ? "alerts.raised" : "stream.entries" }
+    var member: String { self == .alerts ? "alerts" : "entries" }
+  }
+
   package let name: String
+  let feed: Feed
   package let url: String
   package let certificateAuthority: String?
   /// What is delivered; nothing named is everything.
   package let kinds: Set<StreamEntry.Kind>
 
-  package init(name: String, url: String, certificateAuthority: String?, kinds: Set<StreamEntry.Kind>) {
+  package init(
+    name: String, url: String, certificateAuthority: String?, kinds: Set<StreamEntry.Kind> = [], feed: Feed = .stream
+  ) {
     self.name = name
+    self.feed = feed
     self.url = url
     self.certificateAuthority = certificateAuthority
     self.kinds = kinds
@@ -58,6 +74,15 @@ package struct WebhookState: Sendable {
   /// Attempts in vain since the last that was taken.
   package let failures: Int
   package let problem: String?
+  /// Of one that goes once it has been told so.
+  let retirement: Retirement?
+
+  struct Retirement: Sendable {
+    /// The ledger's number of the event that takes it away.
+    let batch: Int64
+    /// When it goes, told or not.
+    let until: Moment
+  }
 
   /// What `webhook list` shows: no secret.
   package var json: JSON {
@@ -65,6 +90,7 @@ package struct WebhookState: Sendable {
       "name": .string(webhook.name), "url": .string(webhook.url),
       "kinds": .array(webhook.kinds.map { .string($0.rawValue) }.sorted { $0.text < $1.text }),
       "cursor": .string(cursor.text), "failures": .number(failures), "problem": problem.map(JSON.string) ?? .null,
+      "goesAt": retirement.map { .string($0.until.rfc3339) } ?? .null,
     ]
   }
 }

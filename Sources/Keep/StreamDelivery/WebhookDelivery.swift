@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Synchronization
 import Vocabulary
 
-/// Delivers the stream to webhooks, each at its own pace: at least once, in order, again and again until it is taken.
+/// Delivers the stream, or alerts, to webhooks, each at its own pace: at least once, in order, again and again until it is taken.
 struct WebhookDelivery: Service {
   /// How soon a new webhook or a new entry is seen, in milliseconds.
   private static let pauseMilliseconds = 250
@@ -17,6 +17,7 @@ struct WebhookDelivery: Service {
   private static let answerBytesMax = 64 * 1024
 
   let archive: ContactArchive
+  let alerts: AlertTable
   let table: WebhookTable
   let outbound: OutboundHTTP
   let now: @Sendable () -> Moment
@@ -62,12 +63,34 @@ struct WebhookDelivery: Service {
 
   /// - Returns: whether there was anything.
   private func deliverNext(_ state: WebhookState) async throws -> Bool {
-    let lines = try await archive.lines(after: state.cursor, batches: Self.batchesMax).prefix(Self.linesMax)
-    guard let last = lines.last else { return false }
+    if let retirement = state.retirement, now() >= retirement.until {
+      _ = try await table.remove(state.webhook.name, of: state.webhook.feed)
+      return false
+    }
+    // Asked before the lines: whatever came up to there is among them.
+    let isToldAll = try await isToldAll(state)
+    let lines = try await lines(for: state)
+    guard let last = lines.last else {
+      if isToldAll { _ = try await table.remove(state.webhook.name, of: state.webhook.feed) }
+      return false
+    }
     let wanted = lines.filter(state.webhook.wants)
     if !wanted.isEmpty { try await attempt(wanted, state) }
     try await table.advance(state, to: last.cursor)
     return true
+  }
+
+  private func lines(for state: WebhookState) async throws -> ArraySlice<StreamLine> {
+    switch state.webhook.feed {
+    case .stream: try await archive.lines(after: state.cursor, batches: Self.batchesMax).prefix(Self.linesMax)
+    case .alerts: try await alerts.lines(after: state.cursor, limit: Self.linesMax)[...]
+    }
+  }
+
+  /// Whether a webhook that is to go has nothing more to come that it is to be told.
+  private func isToldAll(_ state: WebhookState) async throws -> Bool {
+    guard let retirement = state.retirement else { return false }
+    return try await alerts.examined() >= retirement.batch
   }
 
   private func attempt(_ lines: [StreamLine], _ state: WebhookState) async throws {
@@ -86,7 +109,8 @@ struct WebhookDelivery: Service {
     let id = "\(state.webhook.name)-\(lines.first?.cursor.text ?? "")-\(lines.last?.cursor.text ?? "")"
     let moment = now()
     let body: JSON = [
-      "type": "stream.entries", "timestamp": .string(moment.rfc3339), "data": ["entries": .array(lines.map(\.json))],
+      "type": .string(state.webhook.feed.messageType), "timestamp": .string(moment.rfc3339),
+      "data": .object([(state.webhook.feed.member, .array(lines.map(\.json)))]),
     ]
     let bytes = body.bytes
     let headers = [

@@ -12,24 +12,58 @@ struct WebhookTable: Sendable {
 
   static let webhooksMax = 20
 
-  /// - Parameter cursor: where it begins; nil for the end of the stream.
+  /// What adds it, for a transaction that others write in too.
+  /// - Parameter cursor: where it begins; nil for the end of its feed.
   /// - Returns: whether there was room, and none of that name.
-  func add(_ webhook: Webhook, secret: WebhookSecret, after cursor: StreamCursor?) async throws -> Bool {
+  func adding(
+    _ webhook: Webhook, secret: WebhookSecret, after cursor: StreamCursor?
+  ) throws -> @Sendable (Database) throws -> Bool {
     let settings = Data(try Protected(Self.settings(webhook, secret), under: key, at: Self.place(webhook.name)).bytes)
-    return try await database.write { database in
-      let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM webhook") ?? 0
-      guard count < Self.webhooksMax else { return false }
-      let end = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM stream") ?? 0
+    return { database in
+      let count = try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM webhook WHERE feed = ?", arguments: [webhook.feed.rawValue])
+      guard count ?? 0 < Self.webhooksMax else { return false }
+      let end = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM \(webhook.feed.table)") ?? 0
       try database.execute(
-        sql: "INSERT INTO webhook (name, settings, batch, entry) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
-        arguments: [webhook.name, settings, cursor?.batch ?? end, cursor?.entry ?? Int(Int32.max)])
+        sql: "INSERT INTO webhook (name, settings, batch, entry, feed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+        arguments: [webhook.name, settings, cursor?.batch ?? end, cursor?.entry ?? Int(Int32.max), webhook.feed.rawValue])
       return database.changesCount == 1
     }
   }
 
-  func remove(_ name: String) async throws -> Bool {
+  /// Whether one more of its feed and name can be added.
+  func hasRoom(for webhook: Webhook) async throws -> Bool {
+    try await database.read { database in
+      let count = try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM webhook WHERE feed = ? OR name = ?",
+        arguments: [webhook.feed.rawValue, webhook.name])
+      let isTaken = try Bool.fetchOne(
+        database, sql: "SELECT count(*) > 0 FROM webhook WHERE name = ?", arguments: [webhook.name])
+      return count ?? 0 < Self.webhooksMax && isTaken != true
+    }
+  }
+
+  /// The same, in a transaction of its own.
+  func add(_ webhook: Webhook, secret: WebhookSecret, after cursor: StreamCursor?) async throws -> Bool {
+    try await database.write(try adding(webhook, secret: secret, after: cursor))
+  }
+
+  /// What has it go: after all that comes up to the newest event of the ledger has been delivered, or at a time all the same.
+  /// - Returns: whether there was one.
+  static func retiring(_ name: String, until: Moment) -> @Sendable (Database) throws -> Bool {
+    { database in
+      try database.execute(
+        sql: """
+          UPDATE webhook SET retired_batch = (SELECT max(sequence) FROM audit_event), retired_until = ?
+          WHERE name = ? AND retired_batch IS NULL
+          """, arguments: [until.microseconds, name])
+      return database.changesCount == 1
+    }
+  }
+
+  func remove(_ name: String, of feed: Webhook.Feed) async throws -> Bool {
     try await database.write { database in
-      try database.execute(sql: "DELETE FROM webhook WHERE name = ?", arguments: [name])
+      try database.execute(sql: "DELETE FROM webhook WHERE name = ? AND feed = ?", arguments: [name, feed.rawValue])
       return database.changesCount == 1
     }
   }
@@ -38,8 +72,12 @@ struct WebhookTable: Sendable {
     try await database.read { try String.fetchAll($0, sql: "SELECT name FROM webhook ORDER BY name") }
   }
 
-  func all() async throws -> [WebhookState] {
-    try await database.read { try Row.fetchAll($0, sql: "SELECT * FROM webhook ORDER BY name").map(StoredRow.init) }.map(state)
+  func all(_ feed: Webhook.Feed) async throws -> [WebhookState] {
+    try await database.read {
+      try Row.fetchAll($0, sql: "SELECT * FROM webhook WHERE feed = ? ORDER BY name", arguments: [feed.rawValue])
+        .map(StoredRow.init)
+    }
+    .map(state)
   }
 
   func state(of name: String) async throws -> WebhookState? {
@@ -66,9 +104,16 @@ struct WebhookTable: Sendable {
   }
 }
 
+extension Webhook.Feed {
+  /// Where the numbers of its batches come from.
+  fileprivate var table: String { self == .alerts ? "audit_event" : "stream" }
+}
+
 extension WebhookTable {
   private struct StoredRow: Sendable {
     let name: String
+    let feed: String
+    let retirement: WebhookState.Retirement?
     let settings: Data
     let cursor: StreamCursor
     let failures: Int
@@ -76,6 +121,10 @@ extension WebhookTable {
 
     init(_ row: Row) {
       name = row["name"]
+      feed = row["feed"]
+      retirement = (row["retired_batch"] as Int64?).map {
+        WebhookState.Retirement(batch: $0, until: Moment(microseconds: row["retired_until"] ?? 0))
+      }
       settings = row["settings"]
       cursor = StreamCursor(batch: row["batch"], entry: row["entry"])
       failures = row["failures"]
@@ -89,16 +138,23 @@ extension WebhookTable {
     [
       "url": .string(webhook.url), "certificateAuthority": webhook.certificateAuthority.map(JSON.string) ?? .null,
       "kinds": .array(webhook.kinds.map { .string($0.rawValue) }), "secret": .string(secret.text),
+      "feed": .string(webhook.feed.rawValue),
     ]
   }
 
   private func state(_ row: StoredRow) throws -> WebhookState {
     let settings = try Protected<JSON>(bytes: Array(row.settings)).open(under: key, at: Self.place(row.name))
     let kinds = settings["kinds"]?.array?.compactMap { $0.string.flatMap(StreamEntry.Kind.init(rawValue:)) } ?? []
-    guard let secret = settings["secret"]?.string.flatMap(WebhookSecret.init(text:)) else { throw ProtectionProblem.notAuthentic }
+    // What is delivered is said under the key: nobody who edits the file has contact records sent to a target of alerts.
+    let feed = Webhook.Feed(rawValue: settings["feed"]?.string ?? Webhook.Feed.stream.rawValue)
+    guard let secret = settings["secret"]?.string.flatMap(WebhookSecret.init(text:)), let feed, feed.rawValue == row.feed else {
+      throw ProtectionProblem.notAuthentic
+    }
     let webhook = Webhook(
       name: row.name, url: settings["url"]?.string ?? "", certificateAuthority: settings["certificateAuthority"]?.string,
-      kinds: Set(kinds))
-    return WebhookState(webhook: webhook, secret: secret, cursor: row.cursor, failures: row.failures, problem: row.problem)
+      kinds: Set(kinds), feed: feed)
+    return WebhookState(
+      webhook: webhook, secret: secret, cursor: row.cursor, failures: row.failures, problem: row.problem,
+      retirement: row.retirement)
   }
 }

@@ -27,6 +27,8 @@ struct AWSProfiles: Sendable {
         endpoint_url = \(keep)
       s3 =
         endpoint_url = \(keep)
+      switchkeep =
+        endpoint_url = \(keep)
 
       """
     try DataFolder.write(text, to: folder.configFile, mode: 0o600)

@@ -22,13 +22,17 @@ struct BindingOptions: ParsableArguments {
     guard endpoint.isGiven != (program != nil) else { throw ValidationError("give --url, --url-file or --program") }
   }
 
-  /// Binds it, once that is on record.
+  /// Binds it: it answers once an officer has approved it.
   func bind(_ kind: FunctionBindings.Kind, form: String) async throws {
     let bindings = FunctionBindings(kind, folder: DataFolder(bound.dataDir).switchFolder)
     let binding = FunctionBinding(arn: arn, target: try target(form: FunctionBinding.Form(rawValue: form) ?? .json))
     try bindings.check(binding)
-    try await bound.record(kind == .bots ? "BindBot" : "BindFunction", binding.audited)
+    let digest = try bindings.digest(of: binding)
+    let approval = try await KeepBeside.open(bound.dataDir, bound.secret, for: "bind") {
+      try await $0.requestBinding(arn, digest: digest, shown: binding.audited)
+    }
     try bindings.bind(binding)
+    print(waiting(["Arn": .string(arn)], for: approval, bound.dataDir).text)
   }
 
   private func target(form: FunctionBinding.Form) throws -> FunctionBinding.Target {
@@ -48,14 +52,12 @@ struct BoundOptions: ParsableArguments {
   @OptionGroup var secret: SecretOptions
 
   func unbind(_ kind: FunctionBindings.Kind) async throws {
-    try await record(kind == .bots ? "UnbindBot" : "UnbindFunction", ["arn": .string(arn)])
+    try await KeepBeside.open(dataDir, secret, for: "bind") {
+      try await $0.revokeBinding(arn, event: kind == .bots ? "UnbindBot" : "UnbindFunction")
+    }
     guard try FunctionBindings(kind, folder: DataFolder(dataDir).switchFolder).unbind(arn) else {
       throw ValidationError("nothing is bound to \(arn)")
     }
-  }
-
-  fileprivate func record(_ name: String, _ parameters: JSON) async throws {
-    try await KeepBeside.open(dataDir, secret, for: "bind") { try await $0.recordCommand(name, parameters, errorCode: nil) }
   }
 
   static func list(_ kind: FunctionBindings.Kind, _ dataDir: String) throws {

@@ -4,7 +4,8 @@ import RequestSigning
 import SignedRequest
 import Vocabulary
 
-/// Calls the Connect API of the contact centre that serves a folder, as whom `aws/credentials` or the environment says.
+/// Calls a service of the contact centre that serves a folder, the Connect API unless said otherwise, as whom `aws/credentials`
+/// or the environment says.
 struct ConnectClient: Sendable {
   private static let secondsMax = 30
   private static let answerBytesMax = 16 << 20
@@ -15,9 +16,10 @@ struct ConnectClient: Sendable {
   private let signer: Signer
   private let outbound = OutboundHTTP()
 
-  init(_ folder: DataFolder, profile: String) throws {
+  /// - Parameter service: what requests are signed for, and whose line in the folder's `aws/config` has the endpoint.
+  init(_ folder: DataFolder, profile: String, service: String = "connect") throws {
     let config = Profile(try DataFolder.read(folder.configFile))
-    guard let endpoint = config.value("endpoint_url", in: "services switchkeep") else {
+    guard let endpoint = config.value("\(service).endpoint_url", in: "services switchkeep") else {
       throw ProgramProblem(.cannotRead, message: "\(folder.configFile) has no endpoint_url; start `switchkeep serve` once")
     }
     let variables = ProcessInfo.processInfo.environment
@@ -31,7 +33,7 @@ struct ConnectClient: Sendable {
     region = config.value("region", in: "profile \(profile)") ?? "us-east-1"
     signer = Signer(
       accessKeyID: id, secret: SigningSecret(secret), sessionToken: variables["AWS_SESSION_TOKEN"], region: region,
-      service: "connect", rules: .standard)
+      service: service, rules: .standard)
   }
 
   func close() async throws { try await outbound.close() }
@@ -42,6 +44,16 @@ struct ConnectClient: Sendable {
       try request(method, path, query, body?.bytes ?? []), seconds: Self.secondsMax, answerBytesMax: Self.answerBytesMax)
     let json = (try? JSON.parse(answer.body)) ?? [:]
     guard answer.isSuccess else { throw Self.refusal(method, path, answer, json) }
+    return json
+  }
+
+  /// Calls an operation of a service of protocol json-1.1.
+  /// - Throws: ProgramProblem with the service's message, for what it refuses.
+  func call(target: String, _ body: JSON) async throws -> JSON {
+    let request = try request("POST", "/", "", body.bytes, headers: [WireRequest.Header(name: "x-amz-target", value: target)])
+    let answer = try await outbound.send(request, seconds: Self.secondsMax, answerBytesMax: Self.answerBytesMax)
+    let json = (try? JSON.parse(answer.body)) ?? [:]
+    guard answer.isSuccess else { throw Self.refusal(target, json["__type"]?.string ?? "", answer, json) }
     return json
   }
 
@@ -57,13 +69,15 @@ struct ConnectClient: Sendable {
     return items
   }
 
-  private func request(_ method: String, _ path: String, _ query: String, _ body: [UInt8]) throws -> OutboundHTTP.Request {
+  private func request(
+    _ method: String, _ path: String, _ query: String, _ body: [UInt8], headers: [WireRequest.Header] = []
+  ) throws -> OutboundHTTP.Request {
     let host = endpoint.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first.map(String.init) ?? ""
     let plain = WireRequest(
       method: method, rawPath: path, rawQuery: query,
       headers: [
         WireRequest.Header(name: "host", value: host), WireRequest.Header(name: "content-type", value: "application/json"),
-      ], body: body, remoteAddress: "", isTLS: true)
+      ] + headers, body: body, remoteAddress: "", isTLS: true)
     let signed = try signer.sign(plain, at: Host.now(), payload: .stated)
     return OutboundHTTP.Request(
       method: method, url: endpoint + path + (query.isEmpty ? "" : "?\(query)"),
@@ -80,21 +94,22 @@ struct ConnectClient: Sendable {
   }
 }
 
-/// The files of AWS clients: sections of `name = value`.
+/// The files of AWS clients: sections of `name = value`; what is indented under `name =` is `name.inner`.
 private struct Profile {
   private var sections: [String: [String: String]] = [:]
 
   init(_ bytes: [UInt8]) {
-    var section = ""
+    var (section, parent) = ("", "")
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       let text = line.trimmingCharacters(in: .whitespaces)
       if text.hasPrefix("["), text.hasSuffix("]") {
         section = String(text.dropFirst().dropLast())
-      } else if let equals = text.firstIndex(of: "="), equals != text.index(before: text.endIndex) {
+        parent = ""
+      } else if let equals = text.firstIndex(of: "=") {
         let name = text[..<equals].trimmingCharacters(in: .whitespaces)
-        // The first of a name: in the services' section it is the Connect API's.
-        sections[section, default: [:]][name] =
-          sections[section]?[name] ?? text[text.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+        let value = text[text.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+        let isNested = line.first?.isWhitespace == true && !parent.isEmpty
+        if value.isEmpty { parent = name } else { sections[section, default: [:]][isNested ? "\(parent).\(name)" : name] = value }
       }
     }
   }

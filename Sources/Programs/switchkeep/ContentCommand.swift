@@ -71,6 +71,9 @@ struct ContentExportCommand: AsyncParsableCommand {
     commandName: "export",
     abstract: "Seals one object anew to somebody's public key and writes that message: any AWS Encryption SDK opens it.",
     discussion: """
+      It takes two people: the first call, with the object and a purpose, asks and prints an approval's id; when an officer has \
+      approved it, a second one with --approval and --output writes the message, once.
+
       The key is RSA of 3072 bits or more, wrapped to with OAEP, SHA-256 and MGF1 with SHA-256: a raw RSA keyring with the \
       namespace and name given here.
       """)
@@ -80,8 +83,8 @@ struct ContentExportCommand: AsyncParsableCommand {
 
   @OptionGroup var secret: SecretOptions
 
-  @Argument(help: "The object's id, as `content list` prints it.")
-  var object: String
+  @Argument(help: "The object's id, as `content list` prints it; to ask.")
+  var object: String?
 
   @Option(help: "A PEM file with the public key.")
   var toKey: String
@@ -92,14 +95,25 @@ struct ContentExportCommand: AsyncParsableCommand {
   @Option(help: "The keyring's name for the key.")
   var keyName = "recipient"
 
-  @Option(help: "Why, for the record.")
-  var purpose: String
+  @Option(help: "Why, for the record and for who approves; to ask.")
+  var purpose: String?
+
+  @Option(help: "The id of an approval that an officer has given.")
+  var approval: String?
 
   @Option(help: "The file to make; one that is there is not overwritten.")
-  var output: String
+  var output: String?
 
   func validate() throws {
-    guard !purpose.trimmingCharacters(in: .whitespaces).isEmpty else { throw ValidationError("--purpose must say why") }
+    guard approval == nil || (object == nil && purpose == nil && output != nil) else {
+      throw ValidationError("with --approval give --to-key and --output alone: object and purpose are those that were approved")
+    }
+    guard approval != nil || (object != nil && output == nil) else {
+      throw ValidationError("give an object and --purpose to ask, or --approval and --output when an officer has approved it")
+    }
+    guard approval != nil || purpose?.contains(where: { !$0.isWhitespace }) == true else {
+      throw ValidationError("--purpose must say why")
+    }
   }
 
   func run() async throws {
@@ -107,12 +121,21 @@ struct ContentExportCommand: AsyncParsableCommand {
     guard let recipient = try? SealingPublicKey(pem: pem, providerID: keyNamespace, name: keyName) else {
       throw ValidationError("--to-key \(toKey): is no RSA public key of 3072 bits or more in PEM")
     }
+    if let approval, let output { return try await write(approval, to: recipient, output) }
+    guard let object, let purpose else { return }
+    let asked = try await KeepBeside.open(dataDir, secret, for: "content") {
+      try await $0.requestExport(object, to: recipient, purpose: purpose)
+    }
+    print(waiting(["ObjectId": .string(object)], for: asked, dataDir).text)
+  }
+
+  private func write(_ approval: String, to recipient: SealingPublicKey, _ output: String) async throws {
     let descriptor = unsafe Glibc.open(output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw ValidationError("--output \(output): cannot be made, or is there already") }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
       try await KeepBeside.open(dataDir, secret, for: "content") { keep in
-        try await keep.exportContent(object, to: recipient, purpose: purpose) { try file.write(contentsOf: $0) }
+        try await keep.export(approval, to: recipient) { try file.write(contentsOf: $0) }
       }
       try file.synchronize()
     } catch {

@@ -8,7 +8,8 @@ struct IdentityCommand: AsyncParsableCommand {
 
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Makes an IAM user with one access key and prints the key as JSON; the secret is shown this once.")
+      abstract: "Makes an IAM user with one access key and prints the key as JSON; the secret is shown this once.",
+      discussion: "The key of one whose policy reaches content works when an officer has approved it: see `switchkeep approval`.")
 
     @Option(help: "The folder that `init` made.")
     var dataDir: String
@@ -26,13 +27,15 @@ struct IdentityCommand: AsyncParsableCommand {
 
     func run() async throws {
       let settings = try Settings.load(DataFolder(dataDir))
-      let key = try await KeepBeside.open(dataDir, secret, for: "identity") {
-        try await $0.createIdentity(
-          name, policies: [("Given", try PolicyFile.read(policy))], boundary: try boundary.map(PolicyFile.read), tags: [:])
+      let (key, approval) = try await KeepBeside.open(dataDir, secret, for: "identity") {
+        try await $0.requestIdentity(
+          name, policy: try PolicyFile.read(policy), boundary: try boundary.map(PolicyFile.read))
       }
       let arn = "arn:aws:iam::\(settings.account):user/\(name)"
-      let json: JSON = ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(arn)]
-      print(json.text)
+      print(
+        waiting(
+          ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(arn)], for: approval, dataDir
+        ).text)
     }
   }
 }

@@ -12,7 +12,8 @@ struct RoleCreateCommand: AsyncParsableCommand {
     commandName: "create", abstract: "Makes an IAM role and prints its ARN as JSON.",
     discussion: """
       Who may assume it says the trust policy alone: a policy document with Principal, for sts:AssumeRole, sts:TagSession and
-      sts:SetSourceIdentity. Content is answered to sessions that have the tag `purpose` (docs/content.md).
+      sts:SetSourceIdentity. Content is answered to sessions that have the tag `purpose` (docs/content.md). A role whose
+      sessions reach content is there when an officer has approved it: see `switchkeep approval`.
       """)
 
   @Argument(help: "The role's name, unique in the account.")
@@ -50,19 +51,11 @@ struct RoleCreateCommand: AsyncParsableCommand {
   func run() async throws {
     let (trust, policy) = (try PolicyFile.read(trustPolicy), try PolicyFile.read(policy))
     let boundary = try boundary.map(PolicyFile.read)
-    let arn = try await KeepBeside.open(dataDir, secret, for: "role") { keep in
-      try await keep.recordCommand(
-        "CreateRole",
-        [
-          "roleName": .string(name), "assumeRolePolicyDocument": trust, "policy": policy,
-          "permissionsBoundary": boundary ?? .null,
-          "maxSessionDuration": .number(maxSessionSeconds), "breakGlass": .bool(breakGlass),
-        ], errorCode: nil)
-      return try await keep.createRole(
-        name, trust: trust, policies: [("Given", policy)], boundary: boundary, maxSessionSeconds: maxSessionSeconds,
-        tags: breakGlass ? [KeepProcess.breakGlassTag: "true"] : [:])
+    let (arn, approval) = try await KeepBeside.open(dataDir, secret, for: "role") { keep in
+      try await keep.requestRole(
+        name, trust: trust, policy: policy, boundary: boundary, maxSessionSeconds: maxSessionSeconds, isBreakGlass: breakGlass)
     }
-    print((["Arn": .string(arn), "RoleName": .string(name)] as JSON).text)
+    print(waiting(["Arn": .string(arn), "RoleName": .string(name)], for: approval, dataDir).text)
   }
 }
 

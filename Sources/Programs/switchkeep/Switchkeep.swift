@@ -7,7 +7,8 @@ struct Switchkeep: AsyncParsableCommand {
     abstract: "A self-hosted, secure contact centre that speaks the interfaces of Amazon Connect.",
     subcommands: [
       InitCommand.self, ServeCommand.self, UnsealCommand.self, RootKeyCommand.self, IdentityCommand.self, RoleCommand.self,
-      SessionCommand.self, AccessCommand.self, APICommand.self, StreamCommand.self, ContentCommand.self, WebhookCommand.self,
+      SessionCommand.self, AccessCommand.self, AlertCommand.self, ApprovalCommand.self, APICommand.self, StreamCommand.self,
+      ContentCommand.self, WebhookCommand.self,
       ContactCommand.self, FlowCommand.self, FunctionCommand.self, BotCommand.self,
       AuditCommand.self, FunctionSandboxCommand.self, ConfineCommand.self, KeepCommand.self, SwitchCommand.self,
     ])

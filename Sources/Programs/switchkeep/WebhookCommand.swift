@@ -12,7 +12,8 @@ struct WebhookCommand: AsyncParsableCommand {
 
 struct WebhookAddCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add", abstract: "Adds an endpoint; `serve` begins to post to it at once. Prints the secret this once, as JSON.",
+    commandName: "add",
+    abstract: "Adds an endpoint; `serve` posts to it once an officer has approved it. Prints the secret this once, as JSON.",
     discussion: """
       Each message is a POST with {"data": {"entries": [...]}}, its entries as `switchkeep stream` prints them, signed as the
       Standard Webhooks specification has it: webhook-id, webhook-timestamp and webhook-signature. An answer of 2xx takes it;
@@ -41,10 +42,7 @@ struct WebhookAddCommand: AsyncParsableCommand {
   func validate() throws {
     try StreamCommand.check(kinds: kind)
     guard endpoint.isGiven else { throw ValidationError("give --url or --url-file") }
-    let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
-    guard isPlain, (1...64).contains(name.count) else {
-      throw ValidationError("\(name) is no name of 1 to 64 letters, digits, dots and hyphens")
-    }
+    try WebhookName.check(name)
     guard after == nil || after.flatMap(StreamCursor.init) != nil else {
       throw ValidationError("--after is a cursor that `stream` printed, such as 17.3")
     }
@@ -54,11 +52,13 @@ struct WebhookAddCommand: AsyncParsableCommand {
     let webhook = Webhook(
       name: name, url: try endpoint.read(), certificateAuthority: try caFile.map(DataFolder.readCertificates),
       kinds: Set(kind.compactMap(StreamEntry.Kind.init(rawValue:))))
-    let signing = try await KeepBeside.open(dataDir, secret, for: "webhook") {
-      try await $0.addWebhook(webhook, after: after.flatMap(StreamCursor.init))
+    let asked = try await KeepBeside.open(dataDir, secret, for: "webhook") {
+      try await $0.requestWebhook(webhook, after: after.flatMap(StreamCursor.init))
     }
-    guard let signing else { throw ValidationError("there is a webhook \(name), or there are 20: remove one first") }
-    print((["name": .string(name), "secret": .string(signing)] as JSON).text)
+    guard let (signing, approval) = asked else {
+      throw ValidationError("there is a webhook \(name), or there are 20: remove one first")
+    }
+    print(waiting(["name": .string(name), "secret": .string(signing)], for: approval, dataDir).text)
   }
 }
 
@@ -92,6 +92,16 @@ struct WebhookListCommand: AsyncParsableCommand {
   func run() async throws {
     for state in try await KeepBeside.open(dataDir, secret, for: "webhook", { try await $0.listWebhooks() }) {
       print(state.json.text)
+    }
+  }
+}
+
+/// The names of webhooks and of targets of alerts.
+enum WebhookName {
+  static func check(_ name: String) throws {
+    let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
+    guard isPlain, (1...64).contains(name.count) else {
+      throw ValidationError("\(name) is no name of 1 to 64 letters, digits, dots and hyphens")
     }
   }
 }

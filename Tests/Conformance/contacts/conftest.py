@@ -9,7 +9,6 @@ import pytest
 
 from contacts import flows
 from harness.desk import Desk
-from harness.endpoint import make_authority
 from harness.server import PROGRAM, Server
 from harness.world import World
 
@@ -111,9 +110,3 @@ def server():
 @pytest.fixture(scope="session")
 def world(server):
     return World(server)
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory):
-    """A certificate for localhost that is its own authority."""
-    return make_authority(tmp_path_factory.mktemp("tls"))

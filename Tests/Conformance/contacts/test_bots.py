@@ -9,6 +9,7 @@ import pytest
 
 from contacts import flows
 from harness.chat import Customer
+from harness.approvals import approved
 from harness.endpoint import Endpoint
 from harness.server import PROGRAM
 
@@ -16,8 +17,13 @@ RECOGNIZE_TEXT = botocore.session.get_session().get_service_model("lexv2-runtime
 
 
 def run(centre, command, *arguments, check=True):
-    return subprocess.run(
-        [PROGRAM, "bot", command, "--data-dir", centre.world.server.data, *arguments], check=check, capture_output=True, text=True)
+    """A binding answers once an officer has approved it."""
+    server = centre.world.server
+    done = subprocess.run(
+        [PROGRAM, "bot", command, "--data-dir", server.data, *arguments], check=check, capture_output=True, text=True)
+    if command == "bind" and done.returncode == 0:
+        approved(server, done.stdout)
+    return done
 
 
 def asks(text, **attributes):

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 
 from contacts.conftest import Centre
 from contacts.test_chat import begin
-from harness import sessions
+from harness import approvals, sessions
 from harness.server import PROGRAM
 from harness.world import World
 from sealing import sdk
@@ -109,14 +109,23 @@ def test_an_export_opens_in_the_public_sdk_and_nothing_else_does(centre, tmp_pat
     lines = [json.loads(line) for line in run(centre, "content", "list").stdout.splitlines()]
     [line] = [line for line in lines if line["contactId"] == contact]
     exported = tmp_path / "exported"
-    words = (
-        "content", "export", line["objectId"], "--to-key", str(public), "--key-namespace", sdk.NAMESPACE, "--key-name", sdk.NAME,
-        "--purpose", "subject access request 12", "--output", str(exported))
+    key = ("--to-key", str(public), "--key-namespace", sdk.NAMESPACE, "--key-name", sdk.NAME)
+    asked = json.loads(run(centre, "content", "export", line["objectId"], *key, "--purpose", "subject access request 12").stdout)
+    words = ("content", "export", "--approval", asked["ApprovalId"], *key, "--output", str(exported))
+    done = run(centre, *words)
+    assert done.returncode != 0 and "officer has not decided" in done.stderr and not exported.exists(), done.stderr
+    approvals.approve(centre.world.server, asked["ApprovalId"])
+    other = tmp_path / "other.pem"
+    subprocess.run(f"openssl genrsa 3072 2>/dev/null | openssl pkey -pubout -out {other}", shell=True, check=True)
+    done = run(centre, *words[:4], "--to-key", str(other), *words[-2:])
+    assert done.returncode != 0 and "another than that which was approved" in done.stderr and not exported.exists()
     done = run(centre, *words)
     assert done.returncode == 0, done.stderr
     message, header = sdk.open_message(private.read_bytes(), exported.read_bytes())
     assert CANARY in message.decode() and header.encryption_context["switchkeep:contact"] == contact
     assert run(centre, *words).returncode != 0, "an export overwrites a file"
+    again = run(centre, *words[:-1], str(tmp_path / "again"))
+    assert again.returncode != 0 and "applied" in again.stderr, "an approval is used twice"
     store = sqlite3.connect(f"file:{centre.world.server.data}/keep/keep.sqlite?mode=ro", uri=True)
     stored = b"".join(row[0] for row in store.execute("SELECT bytes FROM content_piece WHERE object = ? ORDER BY number", (line["objectId"],)))
     with pytest.raises(AWSEncryptionSDKClientError):

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from contacts import flows
+from harness.approvals import approved
 from harness.server import PROGRAM, ROOT
 
 EXPORTED = ROOT.parent / "shared" / "flows"
@@ -100,7 +101,7 @@ def test_a_dry_run_prints_what_would_be_made(centre, tmp_path):
 
 def test_the_permissions_are_the_callers(centre, tmp_path):
     policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["connect:List*"], "Resource": "*"}]}
-    identity = json.loads(subprocess.run(
+    identity = approved(centre.world.server, subprocess.run(
         [PROGRAM, "identity", "create", "--data-dir", centre.world.server.data, "--name", centre.world.unique("reader"), "--policy",
          written(tmp_path, "policy", policy)], capture_output=True, text=True, check=True).stdout)
     env = {**os.environ, "AWS_ACCESS_KEY_ID": identity["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": identity["SecretAccessKey"]}

@@ -8,6 +8,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from contacts.conftest import Centre
+from harness.approvals import approved
 from harness.endpoint import Endpoint
 from harness.server import PROGRAM
 from harness.world import World
@@ -29,8 +30,12 @@ class Receiver(Endpoint):
 
 
 def run(server, command, *arguments, check=True, **how):
-    return subprocess.run(
+    """A webhook is posted to once an officer has approved it."""
+    done = subprocess.run(
         [PROGRAM, "webhook", command, "--data-dir", server.data, *arguments], check=check, capture_output=True, text=True, **how)
+    if command == "add" and done.returncode == 0:
+        approved(server, done.stdout)
+    return done
 
 
 def streamed(server, *options):

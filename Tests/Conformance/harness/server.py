@@ -12,6 +12,7 @@ import boto3
 import botocore.config
 
 from harness import root_key
+from harness.approvals import approved
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 PROGRAM = os.environ.get("SWITCHKEEP_PROGRAM", str(ROOT / ".build" / "release" / "switchkeep"))
@@ -33,6 +34,7 @@ class Server:
 
     def __init__(self, passphrase=None):
         """The root secret is in a file beside the data folder, or a passphrase."""
+        self.identities = {}
         self.folder = tempfile.TemporaryDirectory(prefix="switchkeep-")
         # The switch and the keep have users of their own, who must be able to come here.
         os.chmod(self.folder.name, 0o711)
@@ -140,7 +142,7 @@ class Server:
         made = subprocess.run(
             [PROGRAM, "identity", "create", "--data-dir", self.data, "--name", name, "--policy", path], check=True, capture_output=True,
             text=True)
-        key = json.loads(made.stdout)
+        key = approved(self, made.stdout)
         session = boto3.Session(
             aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"], region_name="us-east-1")
         config = botocore.config.Config(parameter_validation=False, retries={"total_max_attempts": 1})

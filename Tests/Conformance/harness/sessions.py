@@ -7,6 +7,7 @@ import time
 import boto3
 import botocore.config
 
+from .approvals import approved
 from .audit_events import events
 from .server import PROGRAM
 
@@ -48,7 +49,10 @@ def make_role(server, tmp_path, name, trust, policy, *options):
     for kind, document in (("trust-policy", trust), ("policy", policy)):
         files[kind] = tmp_path / f"{name}-{kind}.json"
         files[kind].write_text(json.dumps(document))
-    return run(server, "role", "create", name, *(word for kind, path in files.items() for word in (f"--{kind}", str(path))), *options)
+    made = run(server, "role", "create", name, *(word for kind, path in files.items() for word in (f"--{kind}", str(path))), *options)
+    if made.returncode == 0:
+        approved(server, made.stdout)
+    return made
 
 
 def trusting(server, user="security-officer"):

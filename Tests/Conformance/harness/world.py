@@ -9,7 +9,7 @@ import time
 
 from botocore.exceptions import ClientError
 
-from . import model
+from . import approvals, model
 
 
 class World:
@@ -28,8 +28,11 @@ class World:
         self.default_outbound_whisper = self.first("list_contact_flows", "ContactFlowSummaryList", ContactFlowTypes=["OUTBOUND_WHISPER"])
 
     def reconnect(self):
-        """A client for where the program listens now, whose every response is checked against the model."""
-        self.connect = self.server.client()
+        """A client for where the program listens now, whose every response is checked against the model.
+
+        It signs as a program of the organisation's, which has an officer's approval to let chats show their past: the administrator has not.
+        """
+        self.connect = self.server.client(session=approvals.integration(self.server))
         self.connect.meta.events.register("after-call.connect", check)
 
     def first(self, operation, items, **members):

@@ -1,0 +1,29 @@
+import Vocabulary
+
+/// Somebody is refused again and again: they try doors, or a stolen key is tried.
+struct DenialBurst: DetectionRule {
+  private static let threshold = 10
+  private static let windowSeconds: Int64 = 60
+
+  private var recent = RecentThings(threshold: threshold, windowSeconds: windowSeconds, quietSeconds: 600)
+
+  mutating func alert(for event: WatchedEvent) -> Alert? {
+    guard let code = event.errorCode, Self.isDenial(code) else { return nil }
+    // Strangers have no name: they are told apart by where they come from.
+    let who = event.principal == "unknown" ? event.address : event.principal
+    guard recent.isTooMany(event.id, by: who, at: event.at) else { return nil }
+    return Alert(
+      "denial-burst", .high, "\(who) was refused \(Self.threshold) times within \(Self.windowSeconds) seconds", event,
+      [Alert.Detail("lastErrorCode", code)])
+  }
+
+  /// Refusals of rights, and of what proves who somebody is; not of input, nor of those who ask too often.
+  private static func isDenial(_ code: String) -> Bool { codes.contains(code) }
+
+  private static let codes: Set<String> = [
+    "AccessDenied", "AccessDeniedException", "UnrecognizedClientException", "InvalidSignatureException",
+    "IncompleteSignatureException", "SignatureDoesNotMatch", "InvalidClientTokenId", "InvalidAccessKeyId", "ExpiredToken",
+    "ExpiredTokenException", "InvalidToken", "MissingAuthenticationTokenException", "MissingAuthenticationToken",
+    "IncompleteSignature", "RequestTimeTooSkewed", "UnauthorizedException",
+  ]
+}

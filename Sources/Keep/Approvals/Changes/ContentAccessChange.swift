@@ -1,0 +1,51 @@
+import Access
+import Vocabulary
+
+/// A look at what one contact left, by somebody who has no right to content: these objects, for this purpose, so long and no
+/// longer. Who asked fetches credentials for it, once.
+struct ContentAccessChange: FetchedChange {
+  static let kind = "ContentAccess"
+
+  let instanceID: String
+  let contactID: String
+  /// ARNs of objects.
+  let resources: [String]
+  let purpose: String
+  let seconds: Int
+
+  init(instanceID: String, contactID: String, resources: [String], purpose: String, seconds: Int) {
+    self.instanceID = instanceID
+    self.contactID = contactID
+    self.resources = resources
+    self.purpose = purpose
+    self.seconds = seconds
+  }
+
+  var summary: String {
+    "\(resources.count) objects of contact \(contactID), for \(seconds / 60) minutes, purpose: \(purpose)"
+  }
+
+  /// What a session of it may do, on top of which the role may do no more.
+  var sessionPolicy: JSON {
+    [
+      "Version": "2012-10-17",
+      "Statement": [["Sid": "Approved", "Effect": "Allow", "Action": "s3:GetObject", "Resource": .strings(resources)]],
+    ]
+  }
+
+  var json: JSON {
+    [
+      "instanceId": .string(instanceID), "contactId": .string(contactID), "resources": .strings(resources),
+      "purpose": .string(purpose), "seconds": .number(seconds),
+    ]
+  }
+
+  init?(json: JSON) {
+    guard let instanceID = json["instanceId"]?.string, let contactID = json["contactId"]?.string,
+      let purpose = json["purpose"]?.string, let seconds = json["seconds"]?.int
+    else { return nil }
+    self.init(
+      instanceID: instanceID, contactID: contactID, resources: (json["resources"]?.array ?? []).compactMap(\.string),
+      purpose: purpose, seconds: seconds)
+  }
+}

@@ -1,0 +1,52 @@
+import Access
+import Vocabulary
+
+/// A new role whose sessions reach content.
+struct CreateRoleChange: ApprovableChange {
+  static let kind = "CreateRole"
+
+  let role: RoleRecord
+
+  init(role: RoleRecord) { self.role = role }
+
+  var summary: String { "role \(role.roleName), whose sessions reach content" + (role.isBreakGlass ? " (break-glass)" : "") }
+
+  /// Whom the trust policy means, by name, account or as everyone, gains by it.
+  func benefits(_ principal: Principal) -> Bool {
+    (try? role.trustPolicy())?.mayGrant(to: principal) ?? true
+  }
+
+  func apply(with tools: ChangeTools) async throws {
+    guard try await tools.directory.role(role.roleID) == nil else { return }
+    try await tools.directory.createRole(role, at: tools.now())
+  }
+
+  var json: JSON {
+    [
+      "roleId": .string(role.roleID), "roleName": .string(role.roleName), "arn": .string(role.arn), "trust": role.trust,
+      "policies": .array(role.policies.map { ["name": .string($0.name), "document": $0.document] }),
+      "boundary": role.boundary ?? .null, "maxSessionSeconds": .number(role.maxSessionSeconds),
+      "tags": .object(role.tags.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }),
+    ]
+  }
+
+  init?(json: JSON) {
+    guard let id = json["roleId"]?.string, let name = json["roleName"]?.string, let arn = json["arn"]?.string,
+      let trust = json["trust"], let seconds = json["maxSessionSeconds"]?.int
+    else { return nil }
+    role = RoleRecord(
+      roleID: id, roleName: name, arn: arn, trust: trust, policies: PolicyList.read(json["policies"]),
+      boundary: json["boundary"].flatMap { $0.isNull ? nil : $0 }, maxSessionSeconds: seconds,
+      tags: (json["tags"]?.object?.members ?? []).reduce(into: [:]) { $0[$1.name] = $1.value.string })
+  }
+}
+
+/// Named policies as changes hold them.
+enum PolicyList {
+  static func read(_ json: JSON?) -> [(name: String, document: JSON)] {
+    (json?.array ?? []).compactMap { entry in
+      guard let name = entry["name"]?.string, let document = entry["document"] else { return nil }
+      return (name, document)
+    }
+  }
+}
