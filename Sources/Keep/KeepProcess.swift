@@ -53,6 +53,7 @@ package struct KeepProcess: Sendable {
   let endpoint: ConnectEndpoint
   let authority: Authority
   let approvals: Approvals
+  private let strangers: StrangerRefusals
   private let ownListener: OwnListener
 
   /// Opens the keep.
@@ -79,9 +80,12 @@ package struct KeepProcess: Sendable {
       store: store, key: key.derived(for: "access keys"), account: account,
       sessions: RoleSessions(database: database, key: key.derived(for: "role sessions")))
     let users = Users(key: key.derived(for: "users"), roster: AgentRoster(switchSide: switchSide), hasher: PasswordHasher())
+    let strangers = StrangerRefusals(
+      events: KeepEvent(place: configuration.place, now: configuration.now, newID: configuration.newID))
     let authority = Authority(
       directory: directory, place: configuration.place, trail: trail,
-      rates: CallerRates(known: configuration.rates.accessKey, address: configuration.rates.address), now: configuration.now,
+      rates: CallerRates(known: configuration.rates.accessKey, address: configuration.rates.address),
+      strangers: strangers, now: configuration.now,
       newID: configuration.newID)
     let content = ContentRepository(database: database, keys: keys)
     let archive = ContactArchive(database: database, key: key.derived(for: "contacts"), content: content)
@@ -107,7 +111,7 @@ package struct KeepProcess: Sendable {
       archive: archive,
       webhooks: webhooks, deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
-      authority: authority, approvals: approvals,
+      authority: authority, approvals: approvals, strangers: strangers,
       ownListener: OwnListener(
         configuration, authority: authority, directory: directory, log: log, trail: trail,
         inventory: inventory ?? content, key: key, approvals: approvals, content: content))
@@ -121,6 +125,7 @@ package struct KeepProcess: Sendable {
         archive: archive, alerts: alerts, table: webhooks, outbound: OutboundHTTP(), now: configuration.now,
         logger: configuration.logger),
       ContentScrub(content: archive.content, log: log, events: events, logger: configuration.logger),
+      RefusalUpkeep(refusals: strangers, trail: trail, now: configuration.now),
       ApprovalResumption(approvals: approvals, logger: configuration.logger),
       KeyUpkeep(tend: tendKeys, logger: configuration.logger), Sentinel(database: database, logger: configuration.logger),
     ]

@@ -53,7 +53,7 @@ public final class CallerRates: Sendable {
   }
 
   /// What one site has of addresses: an IPv4 address, or the 64 leading bits of an IPv6 address (RFC 6177).
-  static func network(of address: String) -> String {
+  public static func network(of address: String) -> String {
     guard address.contains(":") else { return address }
     if address.contains(".") { return address.split(separator: ":").last.map(String.init) ?? address }
     let sides = address.split(separator: "%")[0].split(separator: "::", omittingEmptySubsequences: false)

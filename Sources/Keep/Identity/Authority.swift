@@ -20,18 +20,21 @@ final class Authority: Judge {
   private let now: @Sendable () -> Moment
   private let newID: @Sendable () -> String
   private let rates: CallerRates
+  private let strangers: StrangerRefusals
   private let verifier: Verifier
   private let s3Verifier: Verifier
   private let replays = Mutex(ReplayGuard(countMax: Authority.presignedMax, scope: .mutating))
 
   init(
-    directory: IdentityDirectory, place: Place, trail: any AuditTrail, rates: CallerRates, now: @escaping @Sendable () -> Moment,
+    directory: IdentityDirectory, place: Place, trail: any AuditTrail, rates: CallerRates, strangers: StrangerRefusals,
+    now: @escaping @Sendable () -> Moment,
     newID: @escaping @Sendable () -> String
   ) {
     self.directory = directory
     self.place = place
     self.trail = trail
     self.rates = rates
+    self.strangers = strangers
     self.now = now
     self.newID = newID
     let keys = SigningKeyCache(countMax: 1_024)
@@ -77,12 +80,19 @@ final class Authority: Judge {
     return .success(signatory)
   }
 
-  /// Of what is throttled, the first of each caller in a minute is put on record.
+  /// Of what is throttled, the first of each caller in a minute is put on record; of strangers some are, and the rest is counted.
   private func refused(
     _ verdict: CallerRates.Verdict, or refusal: Refusal?, _ carried: CarriedRequest, _ asked: AskedOperation, caller: Caller?
   ) async -> Refusal {
     let refusal = verdict == .admitted ? refusal ?? .throttled : .throttled
-    if verdict != .throttled(isFirst: false) { await record(refusal, carried, asked, caller: caller) }
+    guard verdict != .throttled(isFirst: false) else { return refusal }
+    guard caller == nil else {
+      await record(refusal, carried, asked, caller: caller)
+      return refusal
+    }
+    let told = strangers.take(carried.request.remoteAddress, at: now())
+    if let count = told.count { await trail.record(count) }
+    if told.isEntry { await record(refusal, carried, asked, caller: nil) }
     return refusal
   }
 

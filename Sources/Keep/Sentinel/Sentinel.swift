@@ -6,8 +6,8 @@ import ServiceLifecycle
 import SQLiteEngine
 import Vocabulary
 
-/// Looks through the ledger as it grows, and raises alerts by the rules of Detection. What it has looked at and what it found
-/// come to rest together: after whatever end it goes on where it was, and raises nothing twice.
+/// Looks through the ledger as it grows: raises alerts by the rules of Detection, and keeps the index that events are found by.
+/// What it has looked at and what it found come to rest together: after whatever end it goes on where it was, and raises nothing twice.
 struct Sentinel: Service {
   private static let pauseMilliseconds = 250
   /// Events that one transaction covers.
@@ -43,15 +43,14 @@ struct Sentinel: Service {
       return (progress, try Self.events(after: progress, limit: Self.eventsMax, database))
     }
     guard let last = events.last else { return false }
-    var found: [(sequence: Int64, alerts: [Alert])] = []
+    var examined: [Examined] = []
     for event in events {
       guard let watched = event.watched else { continue }
-      let alerts = rules.alerts(for: watched)
-      if !alerts.isEmpty { found.append((event.sequence, alerts)) }
+      examined.append(Examined(sequence: event.sequence, event: watched, alerts: rules.alerts(for: watched)))
     }
-    let raised = found
-    try await database.write { try Self.store(raised, from: progress, to: last.sequence, $0) }
-    for alert in raised.flatMap(\.alerts) { tell(alert) }
+    let found = examined
+    try await database.write { try Self.store(found, from: progress, to: last.sequence, $0) }
+    for alert in found.flatMap(\.alerts) { tell(alert) }
     return true
   }
 
@@ -83,6 +82,12 @@ struct Sentinel: Service {
 }
 
 extension Sentinel {
+  private struct Examined: Sendable {
+    let sequence: Int64
+    let event: WatchedEvent
+    let alerts: [Alert]
+  }
+
   private struct StoredEvent: Sendable {
     let sequence: Int64
     let bytes: Data
@@ -103,14 +108,15 @@ extension Sentinel {
   }
 
   private static func store(
-    _ found: [(sequence: Int64, alerts: [Alert])], from: Int64, to: Int64, _ database: Database
+    _ examined: [Examined], from: Int64, to: Int64, _ database: Database
   ) throws {
     try database.execute(sql: "UPDATE sentinel_progress SET sequence = ? WHERE sequence = ?", arguments: [to, from])
     // Another process was here: what it raised is not raised again.
     guard database.changesCount == 1 else { return }
-    for (sequence, alerts) in found {
-      for (place, alert) in alerts.enumerated() { try AlertTable.insert(alert, sequence, place, database) }
+    for one in examined {
+      try EventIndex.insert(one.event, one.sequence, database)
+      for (place, alert) in one.alerts.enumerated() { try AlertTable.insert(alert, one.sequence, place, database) }
     }
-    if !found.isEmpty { try AlertTable.trim(database) }
+    if examined.contains(where: { !$0.alerts.isEmpty }) { try AlertTable.trim(database) }
   }
 }

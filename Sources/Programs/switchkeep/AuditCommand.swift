@@ -7,7 +7,7 @@ import Vocabulary
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Verifies, proves and prints the ledger of audit events; docs/ledger.md states its form.",
-    subcommands: [Verify.self, Prove.self, Consistency.self, Export.self, PrintCheckpoint.self, Key.self])
+    subcommands: [Verify.self, Prove.self, Consistency.self, Export.self, Events.self, PrintCheckpoint.self, Key.self])
 
   struct Folder: ParsableArguments {
     @Option(help: "The folder that `init` made.")
@@ -114,6 +114,41 @@ extension AuditCommand {
     }
 
     func run() async throws { try folder.reader().export(after: after) { try AuditCommand.write($0 + "\n") } }
+  }
+
+  struct Events: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints the events about a person, an object and a time, as `export` does: who read this, what did they do.")
+
+    @OptionGroup var folder: Folder
+
+    @Option(help: "Who did it: an ARN, a user's name, an access key, or who stands behind a session.")
+    var person: String?
+
+    @Option(help: "What it was done to: the id, ARN or key of an object, a contact, a role, a session, an approval.")
+    var object: String?
+
+    @Option(help: "The name of the event, such as GetObject.")
+    var name: String?
+
+    @Option(help: "From this time on, 2026-11-28T09:00:00Z.")
+    var from: String?
+
+    @Option(help: "Before this time.")
+    var to: String?
+
+    func validate() throws {
+      for (option, text) in [("--from", from), ("--to", to)] where text != nil && text.flatMap(Moment.init(rfc3339:)) == nil {
+        throw ValidationError("\(option) is a time such as 2026-11-28T09:00:00Z")
+      }
+    }
+
+    func run() async throws {
+      var query = LedgerQuery()
+      (query.person, query.object, query.name) = (person, object, name)
+      (query.from, query.to) = (from.flatMap(Moment.init(rfc3339:)), to.flatMap(Moment.init(rfc3339:)))
+      try folder.reader().find(query) { try AuditCommand.write($0 + "\n") }
+    }
   }
 
   struct PrintCheckpoint: AsyncParsableCommand {

@@ -8,6 +8,7 @@ struct DenialBurst: DetectionRule {
   private var recent = RecentThings(threshold: threshold, windowSeconds: windowSeconds, quietSeconds: 600)
 
   mutating func alert(for event: WatchedEvent) -> Alert? {
+    if event.name == "CountRefusals" { return counted(event) }
     guard let code = event.errorCode, Self.isDenial(code) else { return nil }
     // Strangers have no name: they are told apart by where they come from.
     let who = event.principal == "unknown" ? event.address : event.principal
@@ -15,6 +16,18 @@ struct DenialBurst: DetectionRule {
     return Alert(
       "denial-burst", .high, "\(who) was refused \(Self.threshold) times within \(Self.windowSeconds) seconds", event,
       [Alert.Detail("lastErrorCode", code)])
+  }
+
+  /// Strangers that ask on after that are counted: their sum at the end of a minute goes on from what was told.
+  private mutating func counted(_ event: WatchedEvent) -> Alert? {
+    for source in event.json["requestParameters"]?["sources"]?.array ?? [] {
+      guard let address = source["address"]?.string, let count = source["count"]?.int, count >= Self.threshold else { continue }
+      let isNew = (0..<Self.threshold).map { recent.isTooMany("\(event.id)/\($0)", by: address, at: event.at) }.contains(true)
+      guard isNew else { continue }
+      return Alert(
+        "denial-burst", .high, "\(address) was refused \(count) times within \(Self.windowSeconds) seconds", event)
+    }
+    return nil
   }
 
   /// Refusals of rights, and of what proves who somebody is; not of input, nor of those who ask too often.
