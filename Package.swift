@@ -79,6 +79,9 @@ let rooms: [Target] = [
     name: "CSecretMemory", path: "Sources/Floor/C/CSecretMemory", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
   .target(
+    name: "CWipedHeap", path: "Sources/Floor/C/CWipedHeap", exclude: ["README.md"],
+    cSettings: [.unsafeFlags(["-std=c2x", "-fno-builtin"]), .define("_GNU_SOURCE")]),
+  .target(
     name: "CConnectDescription", path: "Sources/Floor/C/CConnectDescription",
     exclude: ["README.md", "connect.json", "participant.json"],
     cSettings: [.unsafeFlags(["-std=c2x"])]),
@@ -86,7 +89,8 @@ let rooms: [Target] = [
     name: "CSyncShadow", path: "Sources/Floor/C/CSyncShadow", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
-  room("HTTPHost", "Sources/Floor/HTTPHost", hummingbird + nio + [logging, metrics, lifecycle]),
+  room("ReadBuffers", "Sources/Floor/ReadBuffers", [.product(name: "NIOCore", package: "swift-nio")]),
+  room("HTTPHost", "Sources/Floor/HTTPHost", ["ReadBuffers"] + hummingbird + nio + [logging, metrics, lifecycle]),
   room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, vocabulary, logging]),
   room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
   room("Proof", "Sources/Proof", ["ResourceStore", vocabulary]),
@@ -105,7 +109,8 @@ let rooms: [Target] = [
   room(
     "LinkSocket", "Sources/Link/Socket",
     [
-      "Link", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"), logging,
+      "Link", "ReadBuffers", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      logging,
       lifecycle,
     ]),
   .target(
@@ -141,7 +146,7 @@ let programs: [Target] = [
     name: "switchkeep",
     dependencies: [
       "Switch", "Keep", "Sealing", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI", "Link",
-      "LinkSocket", "HTTPHost", "Protection",
+      "LinkSocket", "CWipedHeap", "HTTPHost", "Protection",
       "ResourceStore",
       access,
       signedRequest, flowLanguage, vocabulary, arguments, logging,

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 from contacts.conftest import Centre
-from contacts.test_durability import found
+from harness.canary import found
 from harness import root_key
 from harness.audit_events import events
 from harness.root_key import secret, terminal

@@ -14,8 +14,8 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 from contacts.conftest import Centre
-from contacts.test_durability import found
 from harness.audit_events import events
+from harness.canary import found
 from harness.chat import Customer
 from harness.root_key import secret
 from harness.server import PROGRAM, Server

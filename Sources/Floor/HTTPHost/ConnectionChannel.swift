@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import ReadBuffers
 
 /// How long a connection that has said its last word waits for the client to take it.
 enum Lingering {
@@ -45,7 +46,7 @@ struct ConnectionChannel: ServerChildChannel {
       decoder: decoder)
     let pipeline = channel.pipeline.syncOperations
     if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-    try pipeline.addHandlers([FirstByteWatch(gate: gate), decoder, gate])
+    try pipeline.addHandlers([ReadBufferWipe(), FirstByteWatch(gate: gate), decoder, gate])
     return try Value(channel: channel, served: NIOAsyncChannel(wrappingChannelSynchronously: channel))
   }
 

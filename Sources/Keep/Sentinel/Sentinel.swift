@@ -7,7 +7,8 @@ import SQLiteEngine
 import Vocabulary
 
 /// Looks through the ledger as it grows: raises alerts by the rules of Detection, and keeps the index that events are found by.
-/// What it has looked at and what it found come to rest together: after whatever end it goes on where it was, and raises nothing twice.
+/// What it has looked at and what it found come to rest together: after whatever end it goes on where it was, and raises nothing
+/// twice.
 struct Sentinel: Service {
   private static let pauseMilliseconds = 250
   /// Events that one transaction covers.

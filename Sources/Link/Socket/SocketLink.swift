@@ -2,6 +2,7 @@ public import Link
 public import Logging
 import NIOCore
 import NIOPosix
+import ReadBuffers
 public import ServiceLifecycle
 import Synchronization
 
@@ -35,7 +36,9 @@ public final class SocketLink: LinkPeer, Service {
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let receiver = Receiver(link: self, connection: LinkConnection(channel: channel))
-          try channel.pipeline.syncOperations.addHandlers([ByteToMessageHandler(LinkFrameDecoder()), receiver])
+          try channel.pipeline.syncOperations.addHandlers([
+            ReadBufferWipe(), ByteToMessageHandler(LinkFrameDecoder()), receiver,
+          ])
         }
       }
       .withConnectedSocket(descriptor).get()

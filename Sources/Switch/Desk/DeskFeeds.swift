@@ -32,6 +32,7 @@ struct DeskFeeds: Service {
   private func noticeLosses() async {
     while !Task.isCancelled {
       try? await Task.sleep(for: .seconds(1))
+      await desks.expire(at: host.ports.now())
       for lost in await desks.lost(at: host.ports.now()) {
         await host.happened(lost.instanceID) { $0.deskLost(lost.userID, at: $1) }
         effects.desks.finish(lost.userID)
@@ -45,7 +46,7 @@ struct DeskFeeds: Service {
       var heard: Set<String> = []
       for await _ in effects.desks.changes(of: agentID) {
         if let view = try? await host.deskSnapshot(of: agentID, in: instanceID) {
-          await desks.publish(.agent(view), to: agentID)
+          await desks.publish(.agent(view), to: agentID, at: host.ports.now())
         }
         for (initial, participantID) in await host.agentConversations(agentID, in: instanceID)
         where heard.insert(participantID).inserted {
@@ -57,7 +58,7 @@ struct DeskFeeds: Service {
 
   private func hear(_ initial: String, _ participantID: String, _ agentID: String) async {
     for await item in effects.conversations.listen(to: initial, as: participantID) {
-      await desks.publish(.item(ChatItemJSON.json(item)), to: agentID)
+      await desks.publish(.item(ChatItemJSON.json(item)), to: agentID, at: host.ports.now())
     }
   }
 }

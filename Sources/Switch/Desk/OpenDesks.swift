@@ -31,6 +31,8 @@ enum DeskEvent: Sendable {
 actor OpenDesks {
   /// Events that a desk may have missed and still resume.
   private static let keptMax = 1_000
+  /// Seconds that they are kept: what customers said is here no longer, soon enough after their contacts ended (law 2).
+  private static let keptSecondsMax: Int64 = 45
   /// Seconds that an agent keeps its contacts without a desk.
   private static let absenceSecondsMax: Int64 = 60
 
@@ -38,15 +40,15 @@ actor OpenDesks {
     var instanceID: String
     var generation = 0
     var sequence = 0
-    var kept: [(sequence: Int, text: String)] = []
+    var kept: [(sequence: Int, text: String, at: Moment)] = []
     /// Where the connected desk's events go; nil while there is none.
     var output: AsyncStream<String>.Continuation?
     var absentSince: Moment?
 
-    mutating func publish(_ event: DeskEvent) {
+    mutating func publish(_ event: DeskEvent, at now: Moment) {
       sequence += 1
       let text = event.text(sequence)
-      kept.append((sequence, text))
+      kept.append((sequence, text, now))
       // Rarely and many at once, since the rest moves up.
       if kept.count > 2 * OpenDesks.keptMax { kept.removeFirst(OpenDesks.keptMax) }
       guard let output, case .dropped = output.yield(text) else { return }
@@ -100,9 +102,17 @@ actor OpenDesks {
   }
 
   /// Numbers an event, keeps it and sends it.
-  func publish(_ event: DeskEvent, to userID: String) {
+  func publish(_ event: DeskEvent, to userID: String, at now: Moment) {
     guard let index = desks.index(forKey: userID) else { return }
-    desks.values[index].publish(event)
+    desks.values[index].publish(event, at: now)
+  }
+
+  /// Lets go of events that were kept for long enough: who missed them gets a snapshot.
+  func expire(at now: Moment) {
+    let limit = now.adding(seconds: -Self.keptSecondsMax)
+    for index in desks.values.indices where desks.values[index].kept.first.map({ $0.at <= limit }) ?? false {
+      desks.values[index].kept.removeAll { $0.at <= limit }
+    }
   }
 
   /// Agents whose desk has been gone for too long.

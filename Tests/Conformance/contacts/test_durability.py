@@ -1,6 +1,5 @@
 """Contacts survive the program's death, and leave no trace of customers on disk."""
 
-import base64
 import os
 import time
 
@@ -8,6 +7,7 @@ import pytest
 
 from contacts import flows
 from contacts.conftest import Centre, PASSWORD
+from harness import canary
 from harness.desk import Desk
 from harness.world import World
 
@@ -90,32 +90,6 @@ def test_a_contact_goes_on_in_the_flow_that_it_began_with(own_centre):
     assert attributes == {"module": "first", "flow": "first"}
 
 
-def forms(text):
-    """A text in the encodings in which it might lie on disk."""
-    raw = text.encode()
-    return {
-        "utf-8": raw, "utf-16": text.encode("utf-16-le"), "hex": raw.hex().encode(), "HEX": raw.hex().upper().encode(),
-        **{f"base64+{shift}": base64.b64encode(b"x" * shift + raw + b"yy")[4:-4] for shift in range(3)}, "reversed": raw[::-1],
-        "json": "".join(f"\\u{ord(letter):04x}" for letter in text).encode(), "percent": "".join(f"%{b:02X}" for b in raw).encode()}
-
-
-def found(folder, text):
-    hits = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            content = path.read_bytes()
-            hits += [f"{path.relative_to(folder)} ({name})" for name, form in forms(text).items() if form in content]
-    return hits
-
-
-def test_the_search_finds_what_is_planted(tmp_path):
-    canary = "Zq7-planted-canary-Xv9"
-    for number, (name, form) in enumerate(forms(canary).items()):
-        (tmp_path / str(number)).write_bytes(os.urandom(100) + form + os.urandom(100))
-        assert found(tmp_path, canary), f"{name} is not found"
-        (tmp_path / str(number)).unlink()
-
-
 def test_no_customer_rests_in_clear(own_centre):
     """What customers say is in no file: not while contacts are open, not after, not after a kill."""
     centre, server = own_centre, own_centre.world.server
@@ -126,18 +100,13 @@ def test_no_customer_rests_in_clear(own_centre):
         Attributes={"secret": canaries["attribute"]}, References={"r": {"Type": "STRING", "Value": canaries["reference"]}})["ContactId"]
     accepted = desk.accept("TASK")
     assert accepted["name"] == canaries["name"] and accepted["attributes"]["secret"] == canaries["attribute"]
-    nowhere(server.data, canaries)
+    canary.nowhere(canary.Search(canaries).folder(server.data))
     restart(centre)
-    nowhere(server.data, canaries)
+    canary.nowhere(canary.Search(canaries).folder(server.data))
     back = Desk.open(server, centre.instance, desk.username, PASSWORD)
     back.contact("CONNECTED")
     back.finish(accepted)
     time.sleep(1)
     assert centre.world.connect.get_contact_attributes(
         InstanceId=centre.instance, InitialContactId=contact)["Attributes"]["secret"] == canaries["attribute"]
-    nowhere(server.data, canaries)
-
-
-def nowhere(folder, canaries):
-    for name, canary in canaries.items():
-        assert not found(folder, canary), f"the {name} rests in {found(folder, canary)}"
+    canary.nowhere(canary.Search(canaries).folder(server.data))

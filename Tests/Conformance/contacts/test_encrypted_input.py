@@ -113,7 +113,7 @@ def test_a_weak_or_expired_or_broken_certificate_gets_nothing(centre, exchange, 
 
 
 def test_what_was_keyed_in_is_in_no_file(centre, exchange, folder, signer):
-    from contacts.test_durability import found
+    from harness.canary import found
     _, certificate = make_certificate(folder, "canary", signer)
     assert keyed(centre, exchange, certificate) != "refused"
     assert found(centre.world.server.data, CARD) == []

@@ -21,10 +21,11 @@ extension Rules {
     // What opens sealed content. The keep alone may stand on it.
     Room("Sources/Crypto/Opening/", ["MessageFormat", "Sealing"]),
     Room("Sources/Floor/AWSWire/", ["Vocabulary"]),
-    Room("Sources/Floor/HTTPHost/", [], libraries: network),
+    Room("Sources/Floor/ReadBuffers/", [], libraries: ["NIOCore"]),
+    Room("Sources/Floor/HTTPHost/", ["ReadBuffers"], libraries: network),
     Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB"]),
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
-    Room("Sources/Link/Socket/", ["Link"], libraries: ["NIOCore", "NIOPosix"]),
+    Room("Sources/Link/Socket/", ["Link", "ReadBuffers"], libraries: ["NIOCore", "NIOPosix"]),
     Room("Sources/Link/", ["Vocabulary"]),
     Room("Sources/Floor/OutboundHTTP/", [], libraries: ["NIOCore", "NIOHTTP1", "NIOSSL", "AsyncHTTPClient"]),
     Room("Sources/Functions/", ["Vocabulary", "OutboundHTTP"], libraries: ["Subprocess"]),
@@ -56,7 +57,7 @@ extension Rules {
       [
         "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Keep", "Sealing",
         "SQLiteEngine", "Simulation", "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest",
-        "FlowLanguage", "CSandbox", "CProcesses", "LinkSocket",
+        "FlowLanguage", "CSandbox", "CProcesses", "CWipedHeap", "LinkSocket",
       ]),
     Room("Sources/Proof/", ["Vocabulary", "ResourceStore"]),
     Room("Pure/Sources/Vocabulary/", []),
