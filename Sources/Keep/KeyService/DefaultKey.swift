@@ -27,7 +27,7 @@ extension KeyService {
   }
 
   /// The policy that KMS gives a key for which none was said: the account's own policies decide.
-  private static func defaultPolicy(_ account: String) -> JSON {
+  static func defaultPolicy(_ account: String) -> JSON {
     [
       "Version": "2012-10-17", "Id": "key-default-1",
       "Statement": [

@@ -1,11 +1,38 @@
 import Access
 import ArgumentParser
 import Foundation
+import Keep
 import Vocabulary
 
-struct AccessCommand: ParsableCommand {
+struct AccessCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "access", abstract: "Judges permissions offline.", subcommands: [Explain.self])
+    commandName: "access", abstract: "Judges permissions offline, and tells which ones are used.",
+    subcommands: [Explain.self, Report.self])
+
+  struct Report: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints what each identity and role really did, what of its rights it did not use, and a narrower policy.",
+      discussion: "One JSON line each. The ledger says what was done; a right that is used once a year needs as many days.")
+
+    @Option(help: "The folder that `init` made.")
+    var dataDir: String
+
+    @OptionGroup var secret: SecretOptions
+
+    @Option(help: "Days to look back.")
+    var days = 90
+
+    func validate() throws {
+      guard (1...36_500).contains(days) else { throw ValidationError("--days is a number from 1 to 36500") }
+    }
+
+    func run() async throws {
+      let from = Host.now().adding(seconds: Int64(days) * -86_400)
+      for line in try await KeepBeside.open(dataDir, secret, for: "access", { try await $0.reportAccess(from: from) }) {
+        print(line.text)
+      }
+    }
+  }
 
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -6,7 +6,8 @@ struct Switchkeep: AsyncParsableCommand {
     commandName: "switchkeep",
     abstract: "A self-hosted, secure contact centre that speaks the interfaces of Amazon Connect.",
     subcommands: [
-      InitCommand.self, ServeCommand.self, UnsealCommand.self, RootKeyCommand.self, IdentityCommand.self, RoleCommand.self,
+      InitCommand.self, ServeCommand.self, UnsealCommand.self, RootKeyCommand.self, KeyCommand.self, IdentityCommand.self,
+      RoleCommand.self,
       SessionCommand.self, AccessCommand.self, AlertCommand.self, ApprovalCommand.self, APICommand.self, StreamCommand.self,
       ContentCommand.self, WebhookCommand.self,
       ContactCommand.self, FlowCommand.self, FunctionCommand.self, BotCommand.self,

@@ -60,6 +60,8 @@ struct NamedEvents: DetectionRule {
     "UnsealKeep": Entry("keys", .medium, "opened the keep", ["user", "with"]),
     "DisableKey": Entry("keys", .critical, "disabled a key: what it protects is dark", ["keyId"]),
     "EnableKey": Entry("keys", .high, "enabled a key", ["keyId"]),
+    "CreateKey": Entry("keys", .low, "made a key", ["keyId", "alias"]),
+    "RotateKeyOnDemand": Entry("keys", .low, "rotated a key", ["keyId"]),
     "ScheduleKeyDeletion": Entry("keys", .critical, "has a key deleted", ["keyId", "deletionDate"]),
     "CancelKeyDeletion": Entry("keys", .high, "keeps a key that was to be deleted", ["keyId"]),
     "PutKeyPolicy": Entry("keys", .critical, "changed the policy of a key", ["keyId"]),
