@@ -160,6 +160,10 @@ let programs: [Target] = [
   .executableTarget(
     name: "seal-vectors", dependencies: ["Sealing", "Opening", messageFormat, arguments], path: "Tests/SealVectors",
     swiftSettings: strict),
+  // Speaks the Link in the place of a switch that was broken into, for the conformance tests.
+  .executableTarget(
+    name: "attacker", dependencies: ["Link", "LinkSocket", "Sealing", messageFormat, vocabulary, logging], path: "Tests/Attacker",
+    exclude: ["README.md"], swiftSettings: strictForTests),
   .executableTarget(
     name: "ledger-bench",
     dependencies: ["Keep", "Link", "Protection", "SQLiteEngine", "ConnectAPI", grdb, vocabulary, logging],

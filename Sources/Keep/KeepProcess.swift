@@ -54,6 +54,7 @@ package struct KeepProcess: Sendable {
   let authority: Authority
   let approvals: Approvals
   private let strangers: StrangerRefusals
+  let switchEvents: SwitchEvents
   private let ownListener: OwnListener
 
   /// Opens the keep.
@@ -112,6 +113,9 @@ package struct KeepProcess: Sendable {
       webhooks: webhooks, deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
       authority: authority, approvals: approvals, strangers: strangers,
+      switchEvents: SwitchEvents(
+        key: key.derived(for: "attestations").symmetricKey,
+        events: KeepEvent(place: place, now: configuration.now, newID: configuration.newID)),
       ownListener: OwnListener(
         configuration, authority: authority, directory: directory, log: log, trail: trail,
         inventory: inventory ?? content, key: key, approvals: approvals, content: content))
@@ -133,13 +137,7 @@ package struct KeepProcess: Sendable {
 
   /// Answers the messages of the switch.
   package func serve(_ link: LinkResponder) {
-    link.handle(JudgeRequest.self) { try await authority.judge($0.carried, operation: $0.operation, question: $0.question) }
-    link.handle(ServeRequest.self) { await endpoint.respond(to: $0.carried) }
-    link.handle(RecordEvents.self) { message in
-      try await log.append(message.events)
-      return Done()
-    }
-    serveContacts(link)
+    serveRequests(link)
     link.handle(ListTags.self) { message in
       try await InstanceShadow(store: store, context: systemContext).tags(in: message.instanceID, of: message.words)
     }
@@ -157,13 +155,28 @@ package struct KeepProcess: Sendable {
     }
   }
 
+  private func serveRequests(_ link: LinkResponder) {
+    let relayed = RelayedRequests(keep: self)
+    link.handle(JudgeRequest.self) { message in
+      let verdict = try await authority.judge(message.carried, operation: message.operation, question: message.question)
+      guard case .allowed(let caller) = verdict else { return verdict }
+      return .allowed(switchEvents.attested(caller, in: message))
+    }
+    link.handle(ServeRequest.self) { await relayed.serve($0.carried) }
+    link.handle(RecordEvents.self) { message in
+      try await log.append(switchEvents.examined(message.events))
+      return Done()
+    }
+    serveContacts(link, relayed)
+  }
+
   /// The flow log of a contact that is over; that it is read is on record first.
   package func flowLog(of contactID: String) async throws -> [JSON] {
     try await recordCommand("ReadFlowLog", ["contactId": .string(contactID)], errorCode: nil)
     return try await archive.flowLog(of: contactID)
   }
 
-  private func serveContacts(_ link: LinkResponder) {
+  private func serveContacts(_ link: LinkResponder, _ relayed: RelayedRequests) {
     link.handle(IssueContactKeys.self) { try await archive.issueKeys($0.count) }
     link.handle(OpenContactKeys.self) { try await archive.openKeys($0.ids) }
     link.handle(TakeDeposits.self) { message in
@@ -171,7 +184,7 @@ package struct KeepProcess: Sendable {
       try await report(refused: refused)
       return Done()
     }
-    servePast(link)
+    servePast(link, relayed)
     link.handle(SignIn.self) { try await deskSessions.signIn($0) }
     link.handle(CheckDeskSession.self) { try await deskSessions.check($0.token) }
     link.handle(EndDeskSession.self) { message in
@@ -195,22 +208,28 @@ package struct KeepProcess: Sendable {
     KeepEvent(place: configuration.place, now: configuration.now, newID: configuration.newID)
   }
 
-  private func servePast(_ link: LinkResponder) {
+  private func servePast(_ link: LinkResponder, _ relayed: RelayedRequests) {
     let issue = SealingKeyIssue(keys: keys, account: configuration.place.account, now: configuration.now)
     link.handle(IntroduceKeep.self) { _ in try await issue.verifier() }
     link.handle(IssueSealingKey.self) { try await issue.key($0) }
     let past = PastConversations(
       archive: archive, log: log, endpoint: endpoint, authority: authority, events: events)
-    link.handle(GrantPast.self) { try await past.grant($0) }
+    link.handle(GrantPast.self) { message in
+      try await relayed.once(message.carried, refused: { $0 }, isAllowed: { $0 == nil }) { try await past.grant(message) }
+    }
     link.handle(ReadTranscript.self) { try await past.transcript(for: $0.reader) }
     link.handle(ReadAttachment.self) { try await past.attachment($0.attachmentID, for: $0.reader) }
     let contacts = EndedContacts(archive: archive)
     link.handle(SearchContactRecords.self) { message in
-      do {
-        let input = try await endpoint.admit(message.carried, to: SearchContacts.self)
-        return .found(try await contacts.matching(input).map(\.record))
-      } catch let error as WireError {
-        return .refused(Refusal(code: error.code, message: error.message, status: error.status))
+      try await relayed.once(
+        message.carried, refused: { .refused($0) }, isAllowed: { if case .found = $0 { true } else { false } }
+      ) {
+        do {
+          let input = try await endpoint.admit(message.carried, to: SearchContacts.self)
+          return .found(try await contacts.matching(input).map(\.record))
+        } catch let error as WireError {
+          return .refused(Refusal(code: error.code, message: error.message, status: error.status))
+        }
       }
     }
   }

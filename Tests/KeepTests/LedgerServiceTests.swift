@@ -76,7 +76,9 @@ import Vocabulary
   @Test func appendingFailsLoudly() async throws {
     let (keep, link) = try await keep()
     _ = try await link.send(RecordEvents(events: [Self.event(0)]))
-    for bad in [Self.event(0, name: "Other"), ["eventName": "WithoutID"], ["eventID": ""], "text"] as [JSON] {
+    for bad in [Self.event(0, name: "Other"), ["eventName": "WithoutID"], ["eventID": ""], ["eventID": "nameless"], "text"]
+      as [JSON]
+    {
       await #expect(throws: LinkProblem.self) { try await link.send(RecordEvents(events: [Self.event(1), bad])) }
     }
     _ = try await link.send(RecordEvents(events: [Self.event(2)]))

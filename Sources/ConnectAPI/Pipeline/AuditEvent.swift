@@ -7,6 +7,8 @@ public struct AuditEvent: Sendable {
   public static let outboxTopic = "audit-event"
   /// The event source of the Connect API.
   public static let connect = "connect.amazonaws.com"
+  /// The member with `Caller.attestation`, between the switch and the keep: the ledger has none.
+  public static let attestation = "attestation"
 
   let digest: KeyedDigest
   let place: Place
@@ -66,6 +68,7 @@ public struct AuditEvent: Sendable {
     var event = JSON.Object()
     event["eventVersion"] = "1.11"
     event["userIdentity"] = caller.map(identity) ?? ["type": "Unknown"]
+    event[attestation] = caller?.attestation.map(JSON.string)
     event["eventTime"] = .string(carried.receivedAt.rfc3339)
     event["eventSource"] = .string(connect)
     event["eventName"] = .string(operation)
@@ -81,7 +84,8 @@ public struct AuditEvent: Sendable {
     return event
   }
 
-  private static func identity(_ caller: Caller) -> JSON {
+  /// CloudTrail's `userIdentity` of who signed.
+  public static func identity(_ caller: Caller) -> JSON {
     if let session = caller.session { return identity(caller, of: session) }
     return [
       "type": "IAMUser", "principalId": .string(caller.principalID), "arn": .string(caller.arn),

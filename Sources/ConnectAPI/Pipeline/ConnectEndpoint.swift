@@ -79,6 +79,12 @@ public struct ConnectEndpoint: Sendable {
     }
   }
 
+  /// The answer to a request that somebody else refused.
+  public func response(_ refusal: Refusal, to carried: CarriedRequest) -> WireResponse {
+    WireError(code: refusal.code, message: refusal.message, status: refusal.status)
+      .restJSON(description, requestID: carried.requestID)
+  }
+
   /// The answer while the keep cannot be reached.
   public func unavailable(_ carried: CarriedRequest, _ problem: LinkProblem) -> WireResponse {
     let message =

@@ -18,7 +18,7 @@ struct ContactArchive: Sendable {
   /// Their ids grow with the time, so that keys which are given together lie together and go together.
   func issueKeys(_ count: Int) async throws -> [ContactKey] {
     let began = Self.hex(UInt64(Date().timeIntervalSince1970 * 1_000_000))
-    let keys = (0..<min(count, Self.keysMax)).map { number in
+    let keys = (0..<max(0, min(count, Self.keysMax))).map { number in
       ContactKey(id: "\(began)-\(Self.hex(UInt64(number)).suffix(4))-\(UUID().uuidString.lowercased())", bytes: Self.random())
     }
     let rows = try keys.map { (id: $0.id, wrapped: try wrapped($0)) }

@@ -14,12 +14,13 @@ struct StreamBatch: Sendable, Codable {
 
   /// What a message has of the commits that have not been taken, the records of its deposits last.
   init(_ message: TakeDeposits, without taken: Set<String>) {
-    let isNew = message.commits.map { !taken.contains($0) }
+    // Which commit it is of is what a switch says: there may be no such commit.
+    let new = Set(message.commits.indices.filter { !taken.contains(message.commits[$0]) })
     pieces = message.pieces
-    entries = message.entries.filter { isNew[$0.commit] }.map {
+    entries = message.entries.filter { new.contains($0.commit) }.map {
       Entry(kind: $0.kind.rawValue, instanceID: $0.instanceID, pieces: $0.pieces)
     }
-    for deposit in message.deposits where isNew[deposit.commit] {
+    for deposit in message.deposits where new.contains(deposit.commit) {
       entries.append(
         Entry(kind: StreamEntry.Kind.contactRecord.rawValue, instanceID: deposit.instanceID, pieces: [pieces.count]))
       pieces.append(deposit.record)

@@ -19,6 +19,8 @@ struct LedgerEntry: Sendable {
 package struct LedgerServiceProblem: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Code: String, Sendable {
     case noEventID
+    /// What came is no audit event.
+    case malformed
     /// Another event has that eventID.
     case otherEvent
     /// What is stored contradicts what was signed, or the tree the entries.

@@ -46,8 +46,8 @@ public struct CarriedQuestion: LinkStructure, Hashable {
 /// Who signed a request, as far as an audit event says.
 public struct Caller: LinkStructure, Hashable {
   public static let layout = LinkLayout(
-    Caller.init(arn:accountID:accessKeyID:userName:principalID:session:), \.arn, \.accountID, \.accessKeyID, \.userName,
-    \.principalID, \.session)
+    Caller.init(arn:accountID:accessKeyID:userName:principalID:session:attestation:), \.arn, \.accountID, \.accessKeyID,
+    \.userName, \.principalID, \.session, \.attestation)
   public let arn: String
   public let accountID: String
   public let accessKeyID: String
@@ -56,9 +56,12 @@ public struct Caller: LinkStructure, Hashable {
   public let principalID: String
   /// nil for who signs with a key of their own.
   public let session: CallerSession?
+  /// The keep's word that this is who signed the request, for it alone: it goes back with the request's event.
+  public let attestation: String?
 
   public init(
-    arn: String, accountID: String, accessKeyID: String, userName: String, principalID: String, session: CallerSession? = nil
+    arn: String, accountID: String, accessKeyID: String, userName: String, principalID: String, session: CallerSession? = nil,
+    attestation: String? = nil
   ) {
     self.arn = arn
     self.accountID = accountID
@@ -66,6 +69,13 @@ public struct Caller: LinkStructure, Hashable {
     self.userName = userName
     self.principalID = principalID
     self.session = session
+    self.attestation = attestation
+  }
+
+  public func attested(by attestation: String) -> Caller {
+    Caller(
+      arn: arn, accountID: accountID, accessKeyID: accessKeyID, userName: userName, principalID: principalID, session: session,
+      attestation: attestation)
   }
 }
 

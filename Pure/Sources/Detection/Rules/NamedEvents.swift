@@ -69,6 +69,8 @@ struct NamedEvents: DetectionRule {
 
     "DepositGap": Entry("gap", .critical, "found that deposits are missing", ["boot", "expected", "received"]),
     "RefuseDeposit": Entry("gap", .critical, "refused a deposit that none of our switches made", ["Id"]),
+    "RefuseEvent": Entry(
+      "gap", .critical, "refused an event that names somebody who did not sign it", ["EventName", "ClaimedArn"]),
     "RefuseSealingKey": Entry("gap", .critical, "was offered a sealing key that is not the keep's", ["class", "instanceId"]),
     "ContactUnrecorded": Entry("gap", .critical, "went on with a contact that is not recorded", ["contactId", "instanceId"]),
     "FindDamagedContent": Entry("gap", .critical, "found content that is not as it was deposited", ["ObjectId", "Fault"]),
