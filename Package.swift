@@ -38,6 +38,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+
 let hummingbird: [Target.Dependency] = [
   .product(name: "Hummingbird", package: "hummingbird"),
   .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -86,7 +88,7 @@ let rooms: [Target] = [
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
   room("HTTPHost", "Sources/Floor/HTTPHost", hummingbird + nio + [logging, metrics, lifecycle]),
-  room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, vocabulary, logging]),
+  room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, grdbSQLite, vocabulary, logging]),
   room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
   room("Proof", "Sources/Proof", ["ResourceStore", vocabulary]),
   .executableTarget(

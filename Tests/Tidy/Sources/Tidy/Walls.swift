@@ -22,7 +22,7 @@ extension Rules {
     Room("Sources/Crypto/Opening/", ["MessageFormat", "Sealing"]),
     Room("Sources/Floor/AWSWire/", ["Vocabulary"]),
     Room("Sources/Floor/HTTPHost/", [], libraries: network),
-    Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB"]),
+    Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB", "GRDBSQLite"]),
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
     Room("Sources/Link/Socket/", ["Link"], libraries: ["NIOCore", "NIOPosix"]),
     Room("Sources/Link/", ["Vocabulary"]),
