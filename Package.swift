@@ -161,6 +161,9 @@ let programs: [Target] = [
     dependencies: ["Keep", "Link", "Protection", "SQLiteEngine", "ConnectAPI", grdb, vocabulary, logging],
     path: "Benchmarks/LedgerBench", swiftSettings: strict),
   .executableTarget(
+    name: "link-bench", dependencies: ["CProcesses", "Link", "LinkSocket", vocabulary, logging], path: "Benchmarks/LinkBench",
+    swiftSettings: strict),
+  .executableTarget(
     name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
   .executableTarget(name: "live-load", path: "Benchmarks/LiveLoad", swiftSettings: strict),
 ]
