@@ -127,11 +127,12 @@ static void apply(const char *from, int kind) {
   real_close(file);
 }
 
-/// What was synced while the image stood still is owed to it.
+/// What was synced while the image stood still is owed to it, and comes before all else: a log that was begun anew must not come
+/// without the pages that were moved out of it.
 static void synced(int kind) {
   if (kind != DATABASE && kind != LOG) return;
   char waiting[512], owed[512];
-  if (!control->is_held) return apply("owed-", kind), apply("waiting-", kind);
+  if (!control->is_held) return apply("owed-", DATABASE), apply("owed-", LOG), apply("waiting-", kind);
   path_in(waiting, "waiting-", kind);
   path_in(owed, "owed-", kind);
   const int from = real_open64(waiting, O_RDWR | O_CLOEXEC), to = real_open64(owed, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
