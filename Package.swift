@@ -39,6 +39,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+
 let hummingbird: [Target.Dependency] = [
   .product(name: "Hummingbird", package: "hummingbird"),
   .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -91,7 +93,7 @@ let rooms: [Target] = [
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
   room("ReadBuffers", "Sources/Floor/ReadBuffers", [.product(name: "NIOCore", package: "swift-nio")]),
   room("HTTPHost", "Sources/Floor/HTTPHost", ["ReadBuffers"] + hummingbird + nio + [logging, metrics, lifecycle]),
-  room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, vocabulary, logging]),
+  room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, grdbSQLite, vocabulary, logging]),
   room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
   room("Proof", "Sources/Proof", ["ResourceStore", vocabulary]),
   .executableTarget(
@@ -168,6 +170,9 @@ let programs: [Target] = [
     name: "ledger-bench",
     dependencies: ["Keep", "Link", "Protection", "SQLiteEngine", "ConnectAPI", grdb, vocabulary, logging],
     path: "Benchmarks/LedgerBench", swiftSettings: strict),
+  .executableTarget(
+    name: "link-bench", dependencies: ["CProcesses", "Link", "LinkSocket", vocabulary, logging], path: "Benchmarks/LinkBench",
+    swiftSettings: strict),
   .executableTarget(
     name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
   .executableTarget(name: "live-load", path: "Benchmarks/LiveLoad", swiftSettings: strict),

@@ -8,9 +8,12 @@ import argparse
 import sys
 
 import ledger
+import link
 import list_queues
 import live_contacts
+import reads
 import routing
+import sealing_speed
 
 
 def main() -> int:
@@ -18,7 +21,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", type=int, default=32)
     arguments = parser.parse_args()
-    for benchmark in (list_queues, routing, ledger, live_contacts):
+    for benchmark in (list_queues, routing, ledger, live_contacts, sealing_speed, reads, link):
         for line in benchmark.run(arguments.seconds, arguments.connections):
             print(line, flush=True)
     return 0

@@ -54,6 +54,10 @@ extension StreamEntry: Inhabited {
 
 // MARK: Messages
 
+extension CheckBinding: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(arn:digest:), loot) }
+}
+
 extension CheckDeskSession: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(token:), loot) }
 }

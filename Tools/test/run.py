@@ -65,9 +65,11 @@ GENERATED = [
 TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rs -p no:cacheprovider", "pytest")]
 
 
-def conformance(mutations: int, kills: int, chats: int) -> list:
+def conformance(mutations: int, kills: int, chats: int, faults: int, long_faults: int) -> list:
     """Most of these tests wait for one program, so that two workers run them; those that look at moments run by themselves."""
-    environment = {"MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "SEED": SEED}
+    environment = {
+        "MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "FAULT_TRIES": str(faults),
+        "LONG_FAULT_TRIES": str(long_faults), "SEED": SEED}
     command = ".venv/bin/python -m pytest Tests/Conformance -q -rs -p no:cacheprovider"
     return [
         Step("conformance", f"{command} -n 2 --dist loadgroup -m 'not alone'", "pytest", environment=environment),
@@ -101,8 +103,8 @@ PLANS = {
     # A build does not keep two processors busy all the time, and a fuzzer keeps one.
     "test": [
         CHECK[0], Beside([BUILD, [*CHECK[1:], *BRANCHES]]), *swift(10), *GENERATED,
-        Beside([[fuzz(10)], [simulation(20, 1_000), *access(20_000), *TUTORIAL]]), *conformance(1_000, 10, 10)],
-    "soak": [*BUILD, *swift(100), simulation(200, 10_000), *conformance(10_000, 100, 50), *access(100_000), fuzz(600)],
+        Beside([[fuzz(10)], [simulation(20, 1_000), *access(20_000), *TUTORIAL]]), *conformance(1_000, 10, 10, 10, 1)],
+    "soak": [*BUILD, *swift(100), simulation(200, 10_000), *conformance(10_000, 100, 50, 1_000, 1_000), *access(100_000), fuzz(600)],
 }
 
 

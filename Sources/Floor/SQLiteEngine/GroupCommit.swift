@@ -15,12 +15,19 @@ final class GroupCommit: Sendable {
   }
 
   private let pool: DatabasePool
+  private let stop: WriteStop
+  private let frames = LogFrames()
   private let state = Mutex(State())
 
-  init(pool: DatabasePool) { self.pool = pool }
+  init(pool: DatabasePool, stop: WriteStop) throws {
+    self.pool = pool
+    self.stop = stop
+    pool.writeWithoutTransaction { frames.listen(to: $0) }
+  }
 
   func run<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
+    guard stop.stoppedAt == nil else { throw Self.stopped }
+    return try await withCheckedThrowingContinuation { continuation in
       let job = Writer(body: body, continuation: continuation)
       switch admit(job) {
       case .refused: continuation.resume(throwing: SQLiteProblem(.overloaded, message: "\(Self.waitingMax) writers wait already"))
@@ -29,6 +36,8 @@ final class GroupCommit: Sendable {
       }
     }
   }
+
+  private static let stopped = SQLiteProblem(.stopped, message: "the file failed a write, and has not been found sound since")
 
   private enum Admission { case first, waits, refused }
 
@@ -42,7 +51,14 @@ final class GroupCommit: Sendable {
   }
 
   private func drain(_ database: Database) {
-    while let batch = next() { commit(batch, database) }
+    while let batch = next() {
+      guard stop.stoppedAt == nil else {
+        for job in batch { job.finish(failure: Self.stopped) }
+        continue
+      }
+      commit(batch, database)
+      checkpoint(database)
+    }
   }
 
   private func next() -> [any Job]? {
@@ -65,15 +81,24 @@ final class GroupCommit: Sendable {
       }
       for job in batch { job.finish(failure: nil) }
     } catch {
+      // Before anybody is told, so that who hears of the failure finds the file stopped.
+      stop.note(error)
       let failure = SQLiteProblem(notCommitted: error)
       for job in batch { job.finish(failure: failure) }
     }
   }
 
+  /// Moves the log into the file when it has become long; nobody waits for that. Another process may be at it, and readers may
+  /// hold the log: then it is tried again after the next commit.
+  private func checkpoint(_ database: Database) {
+    guard frames.areMany, stop.stoppedAt == nil else { return }
+    do { _ = try database.checkpoint(.passive) } catch { stop.note(error) }
+  }
+
   /// SQLite undoes the whole transaction for some failures of one statement, such as a full disk. What stood before it in the
   /// batch is gone then, and what comes after has no transaction to stand in.
   private func perform(_ job: any Job, _ database: Database) throws {
-    job.perform(database)
+    if let failure = job.perform(database) { stop.note(failure) }
     guard database.isInsideTransaction else {
       throw SQLiteProblem(.notCommitted, message: "another writer's failure undid the transaction that it shared")
     }
@@ -82,7 +107,8 @@ final class GroupCommit: Sendable {
 
 /// One waiting writer, its result's type erased.
 private protocol Job: AnyObject, Sendable {
-  func perform(_ database: Database)
+  /// - Returns: why it failed, if it did.
+  func perform(_ database: Database) -> (any Error)?
   func finish(failure: (any Error)?)
 }
 
@@ -96,7 +122,7 @@ private final class Writer<Output: Sendable>: Job {
     self.continuation = continuation
   }
 
-  func perform(_ database: Database) {
+  func perform(_ database: Database) -> (any Error)? {
     var output: Output?
     do {
       try database.inSavepoint {
@@ -104,8 +130,10 @@ private final class Writer<Output: Sendable>: Job {
         return .commit
       }
       if let output { outcome.withLock { $0 = .success(output) } }
+      return nil
     } catch {
       outcome.withLock { $0 = .failure(error) }
+      return error
     }
   }
 

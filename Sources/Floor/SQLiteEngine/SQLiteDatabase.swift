@@ -1,48 +1,36 @@
+import Dispatch
 public import GRDB
+import Synchronization
 
 /// One SQLite file in WAL mode with `synchronous=FULL`: a write that returned survives the loss of power.
+///
+/// A file that failed a write or a sync is written no more: writes are refused with `stopped`, at once, until the file was opened
+/// anew, its log begun anew and a proof written and synced. The next write tries that, at most once in `pause`.
 public final class SQLiteDatabase: Sendable {
-  private let pool: DatabasePool
-  private let commits: GroupCommit
+  /// How long a stopped file rests before it is tried.
+  private static let pause = Duration.milliseconds(100)
 
-  /// Opens or makes the file, and brings it to the newest of the migrations.
+  private struct State {
+    var opening: Opening
+    var isBeingTried = false
+    var triedAt: ContinuousClock.Instant?
+  }
+
+  private let path: String
+  private let state: Mutex<State>
+  private let trials = DispatchQueue(label: "sqlite trials")
+
+  /// Opens or makes the file, and brings it to the newest of the migrations. A file that cannot be written now is stopped.
   /// - Throws: SQLiteProblem for what is no database, is of a newer program, or cannot be opened durably.
   public init(path: String, migrations: [any Migration.Type]) throws {
     do {
-      pool = try Self.open(path)
-      try Self.checkDurability(pool)
-      try MigrationRunner(migrations: migrations).run(on: pool)
+      let opening = try Opening(path: path)
+      try MigrationRunner(migrations: migrations).run(on: opening.pool)
+      do { try opening.settle() } catch { opening.stop.stop() }
+      self.path = path
+      state = Mutex(State(opening: opening))
     } catch {
       throw SQLiteProblem(unusable: error)
-    }
-    commits = GroupCommit(pool: pool)
-  }
-
-  private static func open(_ path: String) throws -> DatabasePool {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(busySecondsMax)
-    configuration.prepareDatabase { database in
-      for pragma in pragmas { try database.execute(sql: "PRAGMA \(pragma)") }
-    }
-    let pool = try DatabasePool(path: path, configuration: configuration)
-    // DatabasePool sets NORMAL after prepareDatabase has run, so that FULL is set on the writer itself.
-    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-    return pool
-  }
-
-  /// How long a statement waits for another process that holds the file, such as one that makes a backup.
-  private static let busySecondsMax = 10.0
-
-  /// `secure_delete` overwrites what is deleted; `trusted_schema` keeps a doctored file from running functions of ours.
-  private static let pragmas = [
-    "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY", "cell_size_check = ON", "trusted_schema = OFF",
-  ]
-
-  private static func checkDurability(_ pool: DatabasePool) throws {
-    let level = try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
-    let mode = try pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
-    guard level == 2, mode == "wal" else {
-      throw SQLiteProblem(.notDurable, message: "synchronous is \(level ?? -1), journal_mode is \(mode ?? "unknown")")
     }
   }
 
@@ -51,11 +39,14 @@ public final class SQLiteDatabase: Sendable {
     try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
   }
 
+  private var pool: DatabasePool { state.withLock { $0.opening.pool } }
+
   /// Runs `body` in a transaction of its own making: what it wrote is durable when this returns, undone when it throws.
   ///
   /// Writers that come at once share one commit, each within a savepoint.
+  /// - Throws: SQLiteProblem.stopped while the file cannot be trusted to hold what it is given.
   public func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
-    try await commits.run(body)
+    try await trustworthy().commits.run(body)
   }
 
   /// Runs `body` on a snapshot that holds every write that returned before.
@@ -78,7 +69,47 @@ public final class SQLiteDatabase: Sendable {
 
   /// Moves the log into the file and lets go of it.
   public func close() throws {
+    let pool = pool
     _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     try pool.close()
+  }
+
+  // MARK: After a failure
+
+  /// The opening to write through: another one when the one before was stopped and the file has stood the trial.
+  private func trustworthy() async throws -> Opening {
+    let (opening, isToTry) = state.withLock { state in
+      let opening = state.opening
+      guard let stoppedAt = opening.stop.stoppedAt else { return (opening, false) }
+      let isToTry = !state.isBeingTried && ContinuousClock.now >= max(stoppedAt, state.triedAt ?? stoppedAt) + Self.pause
+      if isToTry { state.isBeingTried = true }
+      return (opening, isToTry)
+    }
+    // A stopped one refuses by itself.
+    guard isToTry else { return opening }
+    let outcome = await trial()
+    return try state.withLock { state in
+      state.isBeingTried = false
+      state.triedAt = .now
+      state.opening = try outcome.get()
+      return state.opening
+    }
+  }
+
+  /// It waits for the disk, and so on a thread of its own. Reads go on; the connections of before end with the last of them.
+  private func trial() async -> Result<Opening, SQLiteProblem> {
+    let path = path
+    return await withCheckedContinuation { continuation in
+      trials.async {
+        do {
+          let opening = try Opening(path: path)
+          try opening.settle()
+          try opening.prove()
+          continuation.resume(returning: .success(opening))
+        } catch {
+          continuation.resume(returning: .failure(SQLiteProblem(stillStopped: error)))
+        }
+      }
+    }
   }
 }

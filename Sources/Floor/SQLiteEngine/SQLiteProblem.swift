@@ -13,6 +13,8 @@ public struct SQLiteProblem: Error, Sendable, Hashable {
     case notDurable
     /// The transaction could not be committed, such as for a full disk. Nothing may be taken for written.
     case notCommitted
+    /// A write or a sync has failed before, and the file is not written until it has been found sound.
+    case stopped
     /// Too many writers wait.
     case overloaded
   }
@@ -28,6 +30,11 @@ public struct SQLiteProblem: Error, Sendable, Hashable {
   /// What stopped a commit. SQLite's own text may quote what was being written, and stays out.
   init(notCommitted cause: any Error) {
     self = cause as? SQLiteProblem ?? SQLiteProblem(.notCommitted, message: "SQLite answered \(Self.resultCode(cause))")
+  }
+
+  /// Why a stopped file stays so.
+  init(stillStopped cause: any Error) {
+    self.init(.stopped, message: "the file still cannot be written: SQLite answered \(Self.resultCode(cause))")
   }
 
   /// What stopped the opening of a file.

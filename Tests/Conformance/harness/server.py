@@ -42,6 +42,8 @@ class Server:
         self.process = None
         self.urls = {}
         self.passphrase = passphrase
+        # What the program is started by, for tests of what is around it.
+        self.launcher = []
         self.secret_file = pathlib.Path(self.folder.name) / "root.secret"
         self.secret_file.touch(0o600)
         self.secret_file.write_text(secrets.token_urlsafe(32) + "\n")
@@ -80,7 +82,7 @@ class Server:
         quotas = [word for kind, count in QUOTAS.items() for word in ("--quota", f"{kind}={count}")]
         with root_key.descriptors({"passphrase_fd": passphrase} if passphrase else {}) as (given, readers):
             self.process = subprocess.Popen(
-                [PROGRAM, "serve", "--data-dir", self.data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0",
+                [*self.launcher, PROGRAM, "serve", "--data-dir", self.data, "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--keep", "127.0.0.1:0",
                  "--check-responses", *quotas, *options, *given],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True, pass_fds=readers,
                 env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})

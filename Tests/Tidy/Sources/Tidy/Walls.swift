@@ -23,7 +23,7 @@ extension Rules {
     Room("Sources/Floor/AWSWire/", ["Vocabulary"]),
     Room("Sources/Floor/ReadBuffers/", [], libraries: ["NIOCore"]),
     Room("Sources/Floor/HTTPHost/", ["ReadBuffers"], libraries: network),
-    Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB"]),
+    Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB", "GRDBSQLite"]),
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
     Room("Sources/Link/Socket/", ["Link", "ReadBuffers"], libraries: ["NIOCore", "NIOPosix"]),
     Room("Sources/Link/", ["Vocabulary"]),
