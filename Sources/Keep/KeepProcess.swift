@@ -46,6 +46,8 @@ package struct KeepProcess: Sendable {
   let checkpoints: Checkpoints
   let archive: ContactArchive
   let webhooks: WebhookTable
+  let sinks: LedgerSinkTable
+  private let switchSide: any LinkPeer
   let deskSessions: DeskSessions
   let trail: EventBuffer
   let directory: IdentityDirectory
@@ -97,7 +99,9 @@ package struct KeepProcess: Sendable {
     return KeepProcess(
       configuration: configuration, database: database, keys: keys, store: store, log: log, checkpoints: checkpoints,
       archive: archive,
-      webhooks: WebhookTable(database: database, key: key.derived(for: "webhooks")), deskSessions: deskSessions,
+      webhooks: WebhookTable(database: database, key: key.derived(for: "webhooks")),
+      sinks: LedgerSinkTable(database: database, key: key.derived(for: "ledger sinks")), switchSide: switchSide,
+      deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
       authority: authority,
       ownListener: OwnListener(
@@ -113,6 +117,8 @@ package struct KeepProcess: Sendable {
         archive: archive, table: webhooks, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
       ContentScrub(content: archive.content, log: log, events: events, logger: configuration.logger),
       KeyUpkeep(tend: tendKeys, logger: configuration.logger),
+      CheckpointCarriage(
+        table: sinks, switchSide: switchSide, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
     ]
   }
 
@@ -128,6 +134,7 @@ package struct KeepProcess: Sendable {
     link.handle(ListTags.self) { message in
       try await InstanceShadow(store: store, context: systemContext).tags(in: message.instanceID, of: message.words)
     }
+    link.handle(ProveLedger.self) { try await proveLedger($0) }
     link.handle(ListOperations.self) { _ in endpoint.catalogue.names }
     link.handle(ProvisionInstance.self) { message in
       try await InstanceShadow(store: store, context: systemContext).make(message)

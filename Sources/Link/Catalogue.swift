@@ -3,12 +3,15 @@ public enum LinkCatalogue {
   /// What the switch may ask of the keep.
   public static let toKeep: [any LinkMessage.Type] = [
     CheckDeskSession.self, EndDeskSession.self, GrantPast.self, IntroduceKeep.self, IssueContactKeys.self, IssueSealingKey.self,
-    IssueServerIdentity.self, JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProvisionInstance.self,
+    IssueServerIdentity.self, JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProveLedger.self,
+    ProvisionInstance.self,
     ReadAttachment.self, ReadKeepState.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self,
     SearchContactRecords.self,
     ServeRequest.self, SignIn.self, TakeDeposits.self,
   ]
 
   /// What the keep may ask of the switch.
-  public static let toSwitch: [any LinkMessage.Type] = [PutAgent.self, ReconcileAgents.self, RemoveAgent.self]
+  public static let toSwitch: [any LinkMessage.Type] = [
+    CheckpointSigned.self, PutAgent.self, ReconcileAgents.self, RemoveAgent.self,
+  ]
 }

@@ -9,6 +9,7 @@ struct Switchkeep: AsyncParsableCommand {
       InitCommand.self, ServeCommand.self, UnsealCommand.self, RootKeyCommand.self, IdentityCommand.self, RoleCommand.self,
       SessionCommand.self, AccessCommand.self, APICommand.self, StreamCommand.self, ContentCommand.self, WebhookCommand.self,
       ContactCommand.self, FlowCommand.self, FunctionCommand.self, BotCommand.self,
-      AuditCommand.self, FunctionSandboxCommand.self, ConfineCommand.self, KeepCommand.self, SwitchCommand.self,
+      AuditCommand.self, BackupCommand.self, RestoreCommand.self, FunctionSandboxCommand.self, ConfineCommand.self,
+      KeepCommand.self, SwitchCommand.self,
     ])
 }
