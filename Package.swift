@@ -128,9 +128,9 @@ let rooms: [Target] = [
   .target(
     name: "Switch",
     dependencies: [
-      "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "CCustomerInputKey",
+      "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
-      flowLanguage,
+      flowLanguage, ledgerText,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(

@@ -46,6 +46,8 @@ package struct KeepProcess: Sendable {
   let checkpoints: Checkpoints
   let archive: ContactArchive
   let webhooks: WebhookTable
+  let sinks: LedgerSinkTable
+  private let switchSide: any LinkPeer
   let deskSessions: DeskSessions
   let trail: EventBuffer
   let directory: IdentityDirectory
@@ -110,7 +112,9 @@ package struct KeepProcess: Sendable {
     return KeepProcess(
       configuration: configuration, database: database, keys: keys, store: store, log: log, checkpoints: checkpoints,
       archive: archive,
-      webhooks: webhooks, deskSessions: deskSessions,
+      webhooks: webhooks,
+      sinks: LedgerSinkTable(database: database, key: key.derived(for: "ledger sinks")), switchSide: switchSide,
+      deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
       authority: authority, approvals: approvals, strangers: strangers,
       switchEvents: SwitchEvents(
@@ -132,6 +136,8 @@ package struct KeepProcess: Sendable {
       RefusalUpkeep(refusals: strangers, trail: trail, now: configuration.now),
       ApprovalResumption(approvals: approvals, logger: configuration.logger),
       KeyUpkeep(tend: tendKeys, logger: configuration.logger), Sentinel(database: database, logger: configuration.logger),
+      CheckpointCarriage(
+        table: sinks, switchSide: switchSide, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
     ]
   }
 
@@ -144,6 +150,7 @@ package struct KeepProcess: Sendable {
     link.handle(CheckBinding.self) { message in
       BindingState(isApproved: try await bindings.isApproved(message.digest, of: message.arn))
     }
+    link.handle(ProveLedger.self) { try await proveLedger($0) }
     link.handle(ListOperations.self) { _ in endpoint.catalogue.names }
     link.handle(ProvisionInstance.self) { message in
       try await InstanceShadow(store: store, context: systemContext).make(message)

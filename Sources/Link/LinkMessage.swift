@@ -31,5 +31,12 @@ public struct LinkProblem: Error, Sendable, Hashable {
 
 /// The other side, as one side sees it.
 public protocol LinkPeer: Sendable {
+  /// Which meeting of the two it is, counted from the first: a larger number is another connection, and may be another peer.
+  var meeting: Int { get }
   func send<Message: LinkMessage>(_ message: Message) async throws(LinkProblem) -> Message.Reply
+}
+
+extension LinkPeer {
+  /// Within one process the two meet once.
+  public var meeting: Int { 0 }
 }

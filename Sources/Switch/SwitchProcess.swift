@@ -27,6 +27,8 @@ package struct SwitchProcess: Sendable {
     package let now: @Sendable () -> Moment
     package let newID: @Sendable () -> String
     package let logger: Logger
+    /// Roots, in base64, of checkpoints of the keep's ledger that an operator accepted the loss of.
+    package var acceptedRoots: Set<String> = []
 
     package init(
       folder: String, place: Place, quotas: Quotas, checksResponses: Bool, rates: CallerRates.Limits, telephonyToken: String?,
@@ -48,7 +50,7 @@ package struct SwitchProcess: Sendable {
   let configuration: Configuration
   private let database: SQLiteDatabase
   let store: any ConfigurationStore
-  let keepSide: any LinkPeer
+  let keepSide: ProvenKeep
   let endpoint: ConnectEndpoint
   let frontDoor: FrontDoor
   let trail: EventBuffer
@@ -66,22 +68,24 @@ package struct SwitchProcess: Sendable {
   /// - Parameters:
   ///   - key: the switch's own key, for page tokens, links to prompts and digests in audit events.
   ///   - keepSide: how the switch reaches the keep.
-  package static func open(_ configuration: Configuration, key: ProtectionKey, keepSide: any LinkPeer) async throws
+  package static func open(_ configuration: Configuration, key: ProtectionKey, keepSide link: any LinkPeer) async throws
     -> SwitchProcess
   {
     let database = try SQLiteDatabase(
       path: "\(configuration.folder)/switch.sqlite", migrations: SQLiteConfigurationStore.migrations)
+    let contactDatabase = try SQLiteDatabase(
+      path: "\(configuration.folder)/contacts.sqlite", migrations: ContactStore.migrations)
+    let contactStore = ContactStore(database: contactDatabase)
+    let keepSide = ProvenKeep(
+      link, store: contactStore, accepted: configuration.acceptedRoots, now: configuration.now, logger: configuration.logger)
     let store = SQLiteConfigurationStore(database: database)
     let trail = EventBuffer(logger: configuration.logger) { _ = try await keepSide.send(RecordEvents(events: $0)) }
     let publicURL = PublicURL()
     let files = PromptFiles(folder: configuration.folder)
     let links = PresignedLinks(key: key.derived(for: "prompt links").symmetricKey) { publicURL.value }
-    let contactDatabase = try SQLiteDatabase(
-      path: "\(configuration.folder)/contacts.sqlite", migrations: ContactStore.migrations)
     let telephony = AttachedTelephony()
     let outbound = OutboundHTTP()
     let effects = effects(telephony, configuration, store, outbound, keepSide)
-    let contactStore = ContactStore(database: contactDatabase)
     let sealingKeys = SealingKeys(keepSide: keepSide, store: contactStore, now: configuration.now)
     let host = ContactHost(
       ports: ContactHost.Ports(
@@ -136,6 +140,13 @@ package struct SwitchProcess: Sendable {
       encryption: CustomerInputEncryption(store: store), telephony: telephony)
   }
 
+  /// Whether the keep is refused, since its ledger contradicts what is known of it: it is as one that is away until it is put
+  /// right.
+  package var refusesKeep: Bool { keepSide.isRefused }
+
+  /// Has the keep prove its ledger, when the two have met anew.
+  package func checkKeep() async { try? await keepSide.check() }
+
   /// Takes up what was open when the switch stopped. To be called once the keep answers, before the first request.
   package func restore() async throws { try await host.restore() }
 
@@ -150,12 +161,22 @@ package struct SwitchProcess: Sendable {
   /// Answers the messages of the keep.
   package func serve(_ link: LinkResponder) {
     let agents = AgentProjection(store: store, place: configuration.place, now: configuration.now)
-    link.handle(PutAgent.self) { try await agents.put($0.agent) }
+    link.handle(CheckpointSigned.self) { _ in
+      try await keepSide.check()
+      try await keepSide.prove()
+      return Done()
+    }
+    link.handle(PutAgent.self) { message in
+      try await keepSide.check()
+      return try await agents.put(message.agent)
+    }
     link.handle(RemoveAgent.self) { message in
+      try await keepSide.check()
       try await agents.remove(message.id)
       return Done()
     }
     link.handle(ReconcileAgents.self) { message in
+      try await keepSide.check()
       try await agents.reconcile(message.agents)
       return Done()
     }

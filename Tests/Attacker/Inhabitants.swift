@@ -100,6 +100,12 @@ extension ListTags: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(instanceID:words:), loot) }
 }
 
+extension ProveLedger: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] {
+    [Self(known: nil), Self(known: []), Self(known: Array("no note".utf8))] + loot.texts.map { Self(known: Array($0.utf8)) }
+  }
+}
+
 extension OpenContactKeys: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(ids:), loot) }
 }

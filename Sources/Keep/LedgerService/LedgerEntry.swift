@@ -33,6 +33,10 @@ package struct LedgerServiceProblem: Error, Sendable, Hashable, CustomStringConv
     case notWritten
     /// There is no such entry, or no checkpoint that covers it yet.
     case notThere
+    /// A folder of checkpoints cannot be read or written.
+    case noFolder
+    /// An endpoint did not take a checkpoint.
+    case notTaken
   }
 
   package let code: Code
@@ -44,4 +48,6 @@ package struct LedgerServiceProblem: Error, Sendable, Hashable, CustomStringConv
   }
 
   package var description: String { message }
+
+  package var isNoLedger: Bool { code == .noLedger }
 }

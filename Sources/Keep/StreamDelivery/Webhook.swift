@@ -64,6 +64,15 @@ struct WebhookSecret: Sendable {
     let code = HMAC<SHA256>.authenticationCode(for: Array("\(id).\(seconds).".utf8) + body, using: key)
     return "v1," + Data(code).base64EncodedString()
   }
+
+  /// The headers of one message.
+  func headers(id: String, at moment: Moment, body: [UInt8]) -> [(name: String, value: String)] {
+    [
+      (name: "Content-Type", value: "application/json"), (name: "webhook-id", value: id),
+      (name: "webhook-timestamp", value: String(moment.wholeSeconds)),
+      (name: "webhook-signature", value: signature(id: id, seconds: moment.wholeSeconds, body: body)),
+    ]
+  }
 }
 
 /// A webhook with how far it has come.

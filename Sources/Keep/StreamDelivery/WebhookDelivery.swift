@@ -112,14 +112,9 @@ struct WebhookDelivery: Service {
       "type": .string(state.webhook.feed.messageType), "timestamp": .string(moment.rfc3339),
       "data": .object([(state.webhook.feed.member, .array(lines.map(\.json)))]),
     ]
-    let bytes = body.bytes
-    let headers = [
-      (name: "Content-Type", value: "application/json"), (name: "webhook-id", value: id),
-      (name: "webhook-timestamp", value: String(moment.wholeSeconds)),
-      (name: "webhook-signature", value: state.secret.signature(id: id, seconds: moment.wholeSeconds, body: bytes)),
-    ]
     return OutboundHTTP.Request(
-      url: state.webhook.url, headers: headers, body: bytes, certificateAuthority: state.webhook.certificateAuthority)
+      url: state.webhook.url, headers: state.secret.headers(id: id, at: moment, body: body.bytes), body: body.bytes,
+      certificateAuthority: state.webhook.certificateAuthority)
   }
 }
 

@@ -11,6 +11,7 @@ public final class SocketLink: LinkPeer, Service {
   private let responder: LinkResponder
   private let logger: Logger
   private let current = Mutex<LinkConnection?>(nil)
+  private let meetings = Mutex(0)
   private let work = AsyncStream<Work>.makeStream()
   private let onConnected: Mutex<(@Sendable () async -> Void)?> = Mutex(nil)
 
@@ -27,6 +28,8 @@ public final class SocketLink: LinkPeer, Service {
 
   /// What is done each time that the two have met.
   public func onConnected(_ body: @escaping @Sendable () async -> Void) { onConnected.withLock { $0 = body } }
+
+  public var meeting: Int { meetings.withLock { $0 } }
 
   public var isConnected: Bool { current.withLock { $0 != nil } }
 
@@ -75,6 +78,8 @@ public final class SocketLink: LinkPeer, Service {
   }
 
   fileprivate func began(_ connection: LinkConnection) {
+    // Before the connection is used: what is sent on it is known to be of this meeting.
+    meetings.withLock { $0 += 1 }
     let before = current.withLock { current in
       defer { current = connection }
       return current

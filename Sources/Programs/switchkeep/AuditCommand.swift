@@ -7,7 +7,10 @@ import Vocabulary
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Verifies, proves and prints the ledger of audit events; docs/ledger.md states its form.",
-    subcommands: [Verify.self, Prove.self, Consistency.self, Export.self, Events.self, PrintCheckpoint.self, Key.self])
+    subcommands: [
+      Verify.self, Prove.self, Consistency.self, Export.self, Events.self, PrintCheckpoint.self, Key.self,
+      LedgerSinkCommand.self,
+    ])
 
   struct Folder: ParsableArguments {
     @Option(help: "The folder that `init` made.")
@@ -37,7 +40,8 @@ extension AuditCommand {
 
     @Option(
       help:
-        "A file with a checkpoint that was kept elsewhere. May be given repeatedly: the closer they lie, the closer the finding.")
+        "A checkpoint from elsewhere, or a folder of them. May be given repeatedly: the closer they lie, the closer the finding."
+    )
     var against: [String] = []
 
     @Option(help: "The verifier key that `init` printed, or a file with it; else the one in the folder.")
@@ -45,17 +49,29 @@ extension AuditCommand {
 
     func run() async throws {
       let reader = try folder.reader()
-      let outside = try against.map { (name: $0, bytes: try DataFolder.read($0)) }
+      let outside = try against.flatMap(Self.checkpoints)
       let report = try reader.verify(key: try key(reader), against: outside)
       print("\(report.entries) entries, root \(report.root)")
       print("\(report.checkpoints) signed checkpoints; the newest covers \(report.covered) entries")
-      if !against.isEmpty { print("\(report.outsideAgreeing) of \(against.count) checkpoints from elsewhere agree") }
+      if !against.isEmpty { print("\(report.outsideAgreeing) of \(outside.count) checkpoints from elsewhere agree") }
       for finding in report.findings { print(finding.description) }
       guard report.isClean else {
         print(report.firstBadIndex.map { "not clean: first bad index \($0)" } ?? "not clean")
         throw ExitCode(1)
       }
       print("clean")
+    }
+
+    /// A file, or what a sink has left in a folder.
+    private static func checkpoints(_ path: String) throws -> [(name: String, bytes: [UInt8])] {
+      var isFolder: ObjCBool = false
+      guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+        return [(path, try DataFolder.read(path))]
+      }
+      let folder = CheckpointFolder(path: path)
+      let names = try folder.names()
+      guard !names.isEmpty else { throw ProgramProblem(.cannotRead, message: "\(path) has no file that ends in .checkpoint") }
+      return try names.map { ("\(path)/\($0)", try folder.read($0)) }
     }
 
     private func key(_ reader: LedgerReader) throws -> String {

@@ -1,3 +1,4 @@
+import CoreFoundation
 import Foundation
 import Vocabulary
 
@@ -74,6 +75,8 @@ struct ProgramProblem: Error, CustomStringConvertible {
     /// Nobody gave a secret that was needed, or it was another.
     case noSecret
     case notSealed
+    /// The ledger is older than what others know of it, or another.
+    case rolledBack
   }
 
   let code: Code

@@ -12,7 +12,7 @@ package struct ContactStore: Sendable {
   package init(database: SQLiteDatabase) { self.database = database }
 
   package static var migrations: [any Migration.Type] {
-    [M0001OpenContacts.self, M0002MetricFacts.self, M0003PackedState.self, M0004KeepIdentity.self]
+    [M0001OpenContacts.self, M0002MetricFacts.self, M0003PackedState.self, M0004KeepIdentity.self, M0005KeepLedger.self]
   }
 
   /// What one transaction of the contact centre writes.

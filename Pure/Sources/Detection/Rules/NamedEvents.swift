@@ -76,6 +76,9 @@ struct NamedEvents: DetectionRule {
     "FindDamagedContent": Entry("gap", .critical, "found content that is not as it was deposited", ["ObjectId", "Fault"]),
     "AcceptRollback": Entry("gap", .critical, "accepted a ledger that is older than a known checkpoint", ["size", "known"]),
     "RestoreBackup": Entry("gap", .critical, "put back a backup", ["checkpoint"]),
+    "AddLedgerSink": Entry("ledger", .medium, "has checkpoints of the ledger sent to another place too", ["name"]),
+    "RemoveLedgerSink": Entry("ledger", .critical, "takes away a place that checkpoints of the ledger go to", ["name"]),
+    "CreateBackup": Entry("export", .high, "made a backup", ["folder"]),
     "FreeLedgerReserve": Entry("gap", .high, "freed the reserve of the ledger: the disk is full"),
   ]
 

@@ -71,7 +71,10 @@ static int restrict_files(const struct csandbox_rules *rules) {
   if (ruleset < 0) return errno;
   int failed = 0;
   for (const char *const *path = rules->readable; *path && !failed; path++) failed = allow(ruleset, *path, READS);
-  if (!failed) failed = allow(ruleset, rules->writable, rights(abi) & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE);
+  const uint64_t writes = rights(abi) & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE;
+  if (!failed) failed = allow(ruleset, rules->writable, writes);
+  // What cannot be allowed stays refused, which whoever writes there will say.
+  for (const char *const *path = rules->also_writable; path && *path; path++) (void)allow(ruleset, *path, writes);
   if (!failed) failed = allow(ruleset, "/dev/null", READS | LANDLOCK_ACCESS_FS_WRITE_FILE);
   if (!failed && syscall(SYS_landlock_restrict_self, ruleset, 0)) failed = errno;
   close(ruleset);

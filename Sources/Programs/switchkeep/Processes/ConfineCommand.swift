@@ -4,12 +4,14 @@ import Foundation
 /// What one of our processes may reach, as an argument list for `confine`.
 struct Confinement: Sendable {
   let writable: String
+  var alsoWritable: [String] = []
   let readable: [String]
   let user: UInt32
   let hasLandlock: Bool
 
   var arguments: [String] {
     ["confine", "--writable", writable, "--user", "\(user)"] + readable.flatMap { ["--readable", $0] }
+      + alsoWritable.flatMap { ["--also-writable", $0] }
       + (hasLandlock ? [] : ["--without-landlock"]) + ["--"]
   }
 }
@@ -22,6 +24,7 @@ struct ConfineCommand: ParsableCommand {
 
   @Option var writable: String
   @Option var readable: [String] = []
+  @Option var alsoWritable: [String] = []
   @Option var user: UInt32
   @Flag var withoutLandlock = false
   /// What it becomes; this program, unless a test looks around from inside.
@@ -47,7 +50,8 @@ struct ConfineCommand: ParsableCommand {
   func run() throws {
     let program = try program ?? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let rules = SandboxRules(
-      readable: Self.system + Self.libraries() + [program] + readable, writable: writable, user: user,
+      readable: Self.system + Self.libraries() + [program] + readable, writable: writable, alsoWritable: alsoWritable,
+      user: user,
       service: SandboxRules.Service(descriptorsEnd: InheritedDescriptor.end, hasLandlock: !withoutLandlock))
     let kept = Self.variables.compactMap { name in ProcessInfo.processInfo.environment[name].map { "\(name)=\($0)" } }
     let environment = kept + ["HOME=\(writable)", "TMPDIR=\(writable)/tmp", Self.tunables]

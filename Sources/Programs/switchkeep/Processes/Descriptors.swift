@@ -9,4 +9,7 @@ enum Descriptors {
     limit.rlim_cur = limit.rlim_max
     _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
+
+  /// Brings everything that was written to disk.
+  static func sync() { Glibc.sync() }
 }

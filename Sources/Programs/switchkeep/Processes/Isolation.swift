@@ -1,6 +1,8 @@
 import CSandbox
+import CoreFoundation
 import Foundation
 import Glibc
+import Keep
 
 /// What keeps the two processes apart: users of their own where root starts them, and Landlock wherever the kernel has it.
 struct Isolation: Sendable {
@@ -93,7 +95,10 @@ struct Isolation: Sendable {
       let programs = ["\(folder.switchFolder)/functions", "\(folder.switchFolder)/bots"]
       return Confinement(writable: folder.switchFolder, readable: programs, user: user, hasLandlock: hasLandlock)
     case .keep:
-      return Confinement(writable: folder.keep, readable: [folder.authorityFile], user: user, hasLandlock: hasLandlock)
+      let sinks = (try? LedgerReader(keepFolder: folder.keep).sinkFolders()) ?? []
+      return Confinement(
+        writable: folder.keep, alsoWritable: sinks.map { $0.folder.path }, readable: [folder.authorityFile], user: user,
+        hasLandlock: hasLandlock)
     }
   }
 }

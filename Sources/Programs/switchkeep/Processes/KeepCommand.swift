@@ -23,6 +23,7 @@ struct KeepCommand: AsyncParsableCommand {
   @Flag var givenCertificate = false
   /// Whether the root secret is inherited; without it the keep starts sealed.
   @Flag var givenRootSecret = false
+  @OptionGroup var rollback: RollbackOptions
   @OptionGroup var place: PlaceOptions
   @OptionGroup var shared: SharedOptions
 
@@ -34,7 +35,7 @@ struct KeepCommand: AsyncParsableCommand {
     }
     let host = ProcessHost(label: "keep")
     let folder = DataFolder(dataDir)
-    let door = try KeepDoor(folder, configuration(folder, host), host)
+    let door = try KeepDoor(folder, configuration(folder, host), accepted: rollback.accepted, host)
     host.responder.handle(IssueServerIdentity.self) { _ in try given ?? issue(switchHost, folder) }
     let identity = TLSIdentity(try given ?? issue(listen.host, folder))
     try await host.run {
@@ -55,7 +56,7 @@ struct KeepCommand: AsyncParsableCommand {
   private func listener(_ door: KeepDoor, _ identity: TLSIdentity, _ host: ProcessHost) -> any Service {
     host.listener(
       .tls(host: listen.host, port: listen.port, identity: identity), limits: .standard, hasMetrics: false,
-      isKeepSealed: { door.isSealed },
+      keepProblem: { door.isSealed ? "sealed" : nil },
       onListening: { host.report(ControlMessage(ports: ["keep": $0], isSealed: door.isSealed)) },
       respond: { await door.respond(to: $0) },
       upgrade: { _ in .refuse(HTTPResponse(status: 404, text: "There is no WebSocket here.")) })

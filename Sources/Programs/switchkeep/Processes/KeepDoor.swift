@@ -11,9 +11,13 @@ final class KeepDoor: Sendable {
   private let host: ProcessHost
   private let opened: KeepKeys
   private let keep = Mutex<KeepProcess?>(nil)
+  private let accepted: AcceptedRollback
   private let attempts = Mutex(UnsealAttempts())
 
-  init(_ folder: DataFolder, _ configuration: KeepProcess.Configuration, _ host: ProcessHost) throws {
+  init(
+    _ folder: DataFolder, _ configuration: KeepProcess.Configuration, accepted: AcceptedRollback, _ host: ProcessHost
+  ) throws {
+    self.accepted = accepted
     opened = try KeepKeys(folder: folder.keep)
     self.configuration = configuration
     self.host = host
@@ -55,6 +59,7 @@ final class KeepDoor: Sendable {
     let opening = try await KeepProcess.open(
       configuration, database: opened.database, keys: opened.keys, switchSide: host.link)
     try await recording(opening)
+    try await opening.record(accepted)
     opening.serve(host.responder)
     host.responder.isSealed = false
     keep.withLock { $0 = opening }

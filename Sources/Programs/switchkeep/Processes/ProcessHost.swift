@@ -64,8 +64,9 @@ struct ProcessHost: Sendable {
   }
 
   /// One listener with health and, on the loopback listener, metrics beside what it serves.
+  /// - Parameter keepProblem: a word for what keeps the keep from serving; nil where nothing does.
   func listener(
-    _ binding: Binding, limits: HTTPLimits, hasMetrics: Bool, isKeepSealed: @escaping @Sendable () -> Bool,
+    _ binding: Binding, limits: HTTPLimits, hasMetrics: Bool, keepProblem: @escaping @Sendable () -> StaticString?,
     onListening: @escaping @Sendable (Int) -> Void,
     respond: @escaping @Sendable (WireRequest) async -> WireResponse, upgrade: @escaping HTTPListener.Upgrade
   ) -> any Service {
@@ -73,8 +74,8 @@ struct ProcessHost: Sendable {
     let routes = OperatorRoutes(registry: registry) {
       Readiness(parts: [
         Readiness.Part(name: "store", isReady: true), Readiness.Part(name: "link", isReady: link.isConnected),
-        isKeepSealed()
-          ? Readiness.Part(name: "keep", isReady: false, word: "sealed") : Readiness.Part(name: "keep", isReady: true),
+        keepProblem().map { Readiness.Part(name: "keep", isReady: false, word: $0) }
+          ?? Readiness.Part(name: "keep", isReady: true),
       ])
     }
     return HTTPListener(

@@ -7,6 +7,7 @@ import Glibc
 struct SandboxRules {
   var readable: [String]
   var writable: String
+  var alsoWritable: [String] = []
   var user: UInt32
   var secondsMax: UInt64 = 0
   var memoryBytesMax: UInt64 = 0
@@ -34,23 +35,33 @@ struct SandboxRules {
   }
 
   @unsafe private func exec(_ program: String, _ arguments: [String], _ environment: [String]) -> Int32 {
-    unsafe withCStrings(readable) { readable in
-      unsafe withCStrings(arguments) { arguments in
-        unsafe withCStrings(environment) { environment in
-          unsafe writable.withCString { writable in
-            let paths = unsafe readable.map { unsafe $0.map { unsafe UnsafePointer($0) } }
-            return unsafe paths.withUnsafeBufferPointer { paths in
+    unsafe withPaths(readable) { readable in
+      unsafe withPaths(alsoWritable) { alsoWritable in
+        unsafe withCStrings(arguments) { arguments in
+          unsafe withCStrings(environment) { environment in
+            unsafe writable.withCString { writable in
               var rules = unsafe csandbox_rules(
-                readable: paths.baseAddress, writable: writable, cpu_seconds: secondsMax, memory_bytes: memoryBytesMax,
-                file_bytes: fileBytesMax, descriptors: descriptorsMax, allows_network: service == nil ? 0 : 1, user: user,
-                descriptors_end: service?.descriptorsEnd ?? 3, leads_groups: service == nil ? 0 : 1,
-                without_landlock: service?.hasLandlock == false ? 1 : 0, ends_with_starter: service == nil ? 0 : 1)
+                readable: readable, writable: writable, also_writable: alsoWritable, cpu_seconds: secondsMax,
+                memory_bytes: memoryBytesMax, file_bytes: fileBytesMax, descriptors: descriptorsMax,
+                allows_network: service == nil ? 0 : 1, user: user, descriptors_end: service?.descriptorsEnd ?? 3,
+                leads_groups: service == nil ? 0 : 1, without_landlock: service?.hasLandlock == false ? 1 : 0,
+                ends_with_starter: service == nil ? 0 : 1)
               return unsafe csandbox_exec(&rules, program, arguments, environment)
             }
           }
         }
       }
     }
+  }
+}
+
+/// The same as constants.
+@unsafe private func withPaths<Result>(
+  _ texts: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) throws -> Result
+) rethrows -> Result {
+  try unsafe withCStrings(texts) { texts in
+    let paths = unsafe texts.map { unsafe $0.map { unsafe UnsafePointer($0) } }
+    return try unsafe paths.withUnsafeBufferPointer { try unsafe body($0.baseAddress) }
   }
 }
 

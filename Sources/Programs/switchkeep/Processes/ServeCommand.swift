@@ -53,6 +53,11 @@ struct ServeCommand: ParsableCommand {
   @Flag(help: "Go on where the kernel has no Landlock, so that nothing but its code keeps the switch out of the keep.")
   var acceptNoIsolation = false
 
+  @Flag(
+    help:
+      "Go on with a ledger that is older than, or another than, what the switch and the sinks know of it; it is put on record.")
+  var acceptRollback = false
+
   @OptionGroup var secret: SecretOptions
   @OptionGroup var shared: SharedOptions
 
@@ -74,10 +79,12 @@ struct ServeCommand: ParsableCommand {
     }
     let held = try heldSecret(try settings.rootKeySource(folder), folder)
     let lock = try FolderLock(folder)
+    let rollback = try RollbackCheck(folder: folder).run(accepts: acceptRollback)
     let isolation = try Isolation(folder, switchUser: switchUser, keepUser: keepUser, acceptsNone: acceptNoIsolation)
     try isolation.prepare(folder)
     var supervisor = try Supervisor(
-      plan: ServePlan(command: self, folder: folder, settings: settings, isolation: isolation, lock: lock.descriptor),
+      plan: ServePlan(
+        command: self, folder: folder, settings: settings, isolation: isolation, rollback: rollback, lock: lock.descriptor),
       secret: held)
     let status = try supervisor.run()
     _ = consume lock

@@ -7,6 +7,7 @@ struct ServePlan: Sendable {
   let folder: DataFolder
   let settings: Settings
   let isolation: Isolation
+  let rollback: AcceptedRollback
   let lock: Int32
 
   enum Role: String, CaseIterable, Sendable { case keep, `switch` }
@@ -22,7 +23,9 @@ struct ServePlan: Sendable {
       case .switch: switchArguments(ports)
       }
     return try ChildProcess.start(
-      isolation.confinement(of: role, folder), arguments + PlaceOptions.arguments(settings) + command.shared.arguments,
+      isolation.confinement(of: role, folder),
+      arguments + PlaceOptions.arguments(settings) + RollbackOptions.arguments(rollback)
+        + command.shared.arguments,
       lock: lock, files: files)
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HTTPHost
+import Keep
 import Link
 import LinkSocket
 import ServiceLifecycle
@@ -18,6 +19,7 @@ struct SwitchCommand: AsyncParsableCommand {
   @Option var http: Address
   @Option var https: Address
   @Flag var telephonyAdapter = false
+  @OptionGroup var rollback: RollbackOptions
   @OptionGroup var place: PlaceOptions
   @OptionGroup var shared: SharedOptions
 
@@ -34,13 +36,14 @@ struct SwitchCommand: AsyncParsableCommand {
   }
 
   private func open(_ host: ProcessHost) async throws -> SwitchProcess {
+    var configuration = SwitchProcess.Configuration(
+      folder: folder, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
+      rates: shared.rates,
+      telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, now: Host.now, newID: Host.newID,
+      logger: host.logger)
+    configuration.acceptedRoots = Set(rollback.accepted.heads.map(\.root))
     let process = try await SwitchProcess.open(
-      SwitchProcess.Configuration(
-        folder: folder, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
-        rates: shared.rates,
-        telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, now: Host.now, newID: Host.newID,
-        logger: host.logger),
-      key: try KeyFile(path: "\(folder)/protection.key").load(), keepSide: host.link)
+      configuration, key: try KeyFile(path: "\(folder)/protection.key").load(), keepSide: host.link)
     process.serve(host.responder)
     try await process.restore()
     return process
@@ -60,7 +63,7 @@ struct SwitchCommand: AsyncParsableCommand {
     }
     return [("http", Binding.plain(host: http.host, port: http.port)), ("https", tls(identity))].map { name, binding in
       host.listener(
-        binding, limits: Self.limits, hasMetrics: name == "http", isKeepSealed: { front.isKeepSealed },
+        binding, limits: Self.limits, hasMetrics: name == "http", keepProblem: { front.keepProblem },
         onListening: { announcement.listens(name, $0) },
         respond: { await front.respond(to: $0) },
         upgrade: { UpgradeVerdict(await front.upgrade(WireRequest($0))) })

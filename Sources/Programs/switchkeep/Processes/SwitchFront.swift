@@ -30,6 +30,12 @@ final class SwitchFront: Sendable {
   /// As far as was heard: a keep that is away keeps the state that it had.
   var isKeepSealed: Bool { state.withLock(\.isKeepSealed) }
 
+  /// What keeps the keep from serving, in a word.
+  var keepProblem: StaticString? {
+    let (isSealed, process) = state.withLock { ($0.isKeepSealed, $0.process) }
+    return isSealed ? "sealed" : process?.refusesKeep == true ? "rolled-back" : nil
+  }
+
   func services() async throws -> LateServices {
     await hear()
     if !isKeepSealed {
@@ -59,6 +65,7 @@ final class SwitchFront: Sendable {
       await hear()
       if isKeepSealed { try? await Task.sleep(for: Self.pause) }
     } while isKeepSealed && !Task.isCancelled
+    await state.withLock(\.process)?.checkKeep()
   }
 
   private func hear() async {

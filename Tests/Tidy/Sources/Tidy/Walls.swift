@@ -40,7 +40,8 @@ extension Rules {
         "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
         "Link",
         "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "MessageFormat",
-        "CCustomerInputKey",
+        // It verifies what the keep says of its ledger, with public keys.
+        "Ledger", "LedgerText", "CCustomerInputKey",
       ]),
     Room("Sources/Simulation/", ["Vocabulary", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts"]),
     Room(

@@ -5,8 +5,11 @@
 struct csandbox_rules {
   /// Folders and files that it may read and execute; the last is NULL. Those that are not there are left out.
   const char *const *readable;
-  /// The one folder that it may write.
+  /// The folder that it may write, and works in.
   const char *writable;
+  /// Further folders that it may write and must not execute from; the last is NULL. Those that cannot be had are
+  /// left out.
+  const char *const *also_writable;
   /// Seconds of processor time. Of this and the limits that follow, 0 is none.
   uint64_t cpu_seconds;
   uint64_t memory_bytes;
