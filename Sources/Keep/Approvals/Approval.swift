@@ -62,6 +62,7 @@ package struct Approval: Sendable {
   }
 
   mutating func applied() { stored = .applied }
+  mutating func expire() { stored = .expired }
 
   /// As who asks or decides sees it.
   package func json(at now: Moment) -> JSON {

@@ -74,6 +74,17 @@ struct Approvals: Sendable {
     }
   }
 
+  /// Ends all that waits, for an officer or for who asked: in a history that came back, nobody knows what was used since.
+  func expireAll() async throws {
+    for state in [Approval.State.pending, .approved] {
+      for approval in try await table.all(state, limit: Int(Int32.max)) {
+        var ended = approval
+        ended.expire()
+        try await table.database.write(try table.moving(ended, from: state))
+      }
+    }
+  }
+
   /// Uses an approval of something that is fetched, once.
   /// - Parameters:
   ///   - requester: who asked for it; nobody else may use it.

@@ -29,8 +29,13 @@ struct ApprovedBindings: Sendable {
   }
 
   /// Whatever answered for it needs an officer again.
-  func revoke(_ arn: String) async throws {
-    try await database.write { try $0.execute(sql: "DELETE FROM approved_binding WHERE arn = ?", arguments: [arn]) }
+  /// - Returns: whether something did.
+  @discardableResult
+  func revoke(_ arn: String) async throws -> Bool {
+    try await database.write { database in
+      try database.execute(sql: "DELETE FROM approved_binding WHERE arn = ?", arguments: [arn])
+      return database.changesCount > 0
+    }
   }
 
   private func code(_ digest: String, _ arn: String) -> Data {

@@ -23,6 +23,12 @@ package struct LedgerContinuation: Sendable {
 enum Closing: Sendable, Hashable {
   /// A KMS key that was destroyed.
   case key(String)
+  /// A KMS key that was disabled. One that was enabled again since stays disabled until somebody enables it here.
+  case disabledKey(String)
+  /// What answered for a function or a bot.
+  case binding(String)
+  /// A webhook, or a target of alerts.
+  case webhook(String)
   /// A user of an instance.
   case user(String)
   /// A sealed object that its retention destroyed.
@@ -34,6 +40,9 @@ enum Closing: Sendable, Hashable {
     func parameter(_ name: String) -> String? { event["requestParameters"]?[name]?.string }
     switch (event["eventSource"]?.string, name) {
     case ("kms.amazonaws.com", "DeleteKey"): self = .key(parameter("keyId") ?? "")
+    case ("switchkeep", "DisableKey"), ("switchkeep", "ScheduleKeyDeletion"): self = .disabledKey(parameter("keyId") ?? "")
+    case ("switchkeep", "UnbindFunction"), ("switchkeep", "UnbindBot"): self = .binding(parameter("arn") ?? "")
+    case ("switchkeep", "RemoveWebhook"), ("switchkeep", "RemoveAlertTarget"): self = .webhook(parameter("name") ?? "")
     case ("connect.amazonaws.com", "DeleteUser"): self = .user(Self.id(parameter("UserId") ?? ""))
     case ("switchkeep", "DeleteContent"): self = .content(parameter("ObjectId") ?? "")
     default: return nil
@@ -46,6 +55,9 @@ enum Closing: Sendable, Hashable {
   var text: String {
     switch self {
     case .key(let id): "key \(id)"
+    case .disabledKey(let id): "use of key \(id)"
+    case .binding(let arn): "binding of \(arn)"
+    case .webhook(let name): "webhook \(name)"
     case .user(let id): "user \(id)"
     case .content(let id): "content \(id)"
     }
@@ -115,6 +127,14 @@ extension KeepProcess {
   private func close(_ closing: Closing) async throws -> Bool {
     switch closing {
     case .key(let id): return try await keys.destroy(id)
+    case .disabledKey(let id):
+      guard try await keys.key(id).state == .enabled else { return false }
+      try await keys.disable(id)
+      return true
+    case .binding(let arn): return try await bindings.revoke(arn)
+    case .webhook(let name):
+      for feed in Webhook.Feed.allCases where try await webhooks.remove(name, of: feed) { return true }
+      return false
     case .user(let id):
       return try await store.write { writer in
         guard try writer.record(.user, id) != nil else { return false }
