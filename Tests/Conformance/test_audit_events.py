@@ -69,3 +69,20 @@ def test_strangers_do_not_fill_the_ledger_and_are_counted():
         assert len(alone) <= 20 and len(alone) + counted == 90, (len(alone), counted)
     finally:
         server.close()
+
+
+def test_a_full_disk_has_a_reserve_that_is_freed_on_record(own_server):
+    server = own_server.start()
+    reserve = server.data / "keep" / "ledger.reserve"
+    deadline = time.monotonic() + 10
+    while not reserve.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    # The room is taken, not only the size.
+    assert reserve.stat().st_size == 16 << 20 and reserve.stat().st_blocks * 512 >= 16 << 20
+    assert "16 MiB" in sessions.run(server, "audit", "free-reserve").stdout and not reserve.exists()
+    assert len(events(server, "FreeLedgerReserve")) == 1
+    again = sessions.run(server, "audit", "free-reserve")
+    assert again.returncode and "freed before" in again.stderr
+    server.restart()
+    assert reserve.exists()

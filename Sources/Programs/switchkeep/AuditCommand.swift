@@ -9,7 +9,7 @@ struct AuditCommand: AsyncParsableCommand {
     commandName: "audit", abstract: "Verifies, proves and prints the ledger of audit events; docs/ledger.md states its form.",
     subcommands: [
       Verify.self, Prove.self, Consistency.self, Export.self, Events.self, PrintCheckpoint.self, Key.self,
-      LedgerSinkCommand.self,
+      LedgerSinkCommand.self, FreeReserve.self,
     ])
 
   struct Folder: ParsableArguments {
@@ -164,6 +164,27 @@ extension AuditCommand {
       (query.person, query.object, query.name) = (person, object, name)
       (query.from, query.to) = (from.flatMap(Moment.init(rfc3339:)), to.flatMap(Moment.init(rfc3339:)))
       try folder.reader().find(query) { try AuditCommand.write($0 + "\n") }
+    }
+  }
+
+  struct FreeReserve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "free-reserve",
+      abstract: "Frees the room that is kept for a full disk, and puts that on record; the next start takes it anew.",
+      discussion: "A full disk stops the ledger, and so every read of content. This is room for some ten thousand entries.")
+
+    @OptionGroup var folder: Folder
+
+    @OptionGroup var secret: SecretOptions
+
+    func run() async throws {
+      guard LedgerReserve(keepFolder: DataFolder(folder.dataDir).keep).free() else {
+        throw ValidationError("there is no reserve: it was freed before, or the disk had no room for it")
+      }
+      try await KeepBeside.open(folder.dataDir, secret, for: "audit") {
+        try await $0.recordCommand("FreeLedgerReserve", ["bytes": .number(LedgerReserve.bytes)], errorCode: nil)
+      }
+      print("\(LedgerReserve.bytes >> 20) MiB are free")
     }
   }
 

@@ -60,6 +60,9 @@ final class KeepDoor: Sendable {
       configuration, database: opened.database, keys: opened.keys, switchSide: host.link)
     try await recording(opening)
     try await opening.record(accepted)
+    if !LedgerReserve(keepFolder: configuration.folder).make() {
+      host.logger.warning("there is no room for the ledger's reserve: the disk is nearly full, or cannot set room aside")
+    }
     opening.serve(host.responder)
     host.responder.isSealed = false
     keep.withLock { $0 = opening }
