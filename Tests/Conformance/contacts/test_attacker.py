@@ -236,7 +236,9 @@ def test_forged_requests_are_refused_and_on_record(broken_into):
         else:
             assert statuses <= {400, 401, 403}, (who, name, statuses)
     events = sessions.events_of(broken_into.server, lambda event: event.get("requestID") == "attack")
-    assert {event.get("errorCode") for event in events} >= {"InvalidSignatureException", "UnrecognizedClientException"}
+    # Of strangers the first of a minute are an entry each, whatever it is that they got wrong; the rest is counted.
+    strangers = [event["errorCode"] for event in events if event.get("errorCode") and event["userIdentity"]["type"] == "Unknown"]
+    assert "InvalidSignatureException" in strangers and ("UnrecognizedClientException" in strangers or len(strangers) >= 10), strangers
     replays = {event["eventName"] for event in events if "was answered before" in event.get("errorMessage", "")}
     assert replays >= {"GetContactAttributes", "SearchContacts"}, replays
 
@@ -247,9 +249,9 @@ def test_nobody_is_said_to_have_done_what_they_did_not_sign(broken_into):
     assert "arn:aws:iam::1:user/security-officer" in {event["requestParameters"]["ClaimedArn"] for event in events}
     known = [event["userIdentity"].get("arn", "") for event in audit_events.events(broken_into.server) if "userIdentity" in event]
     assert known and not [arn for arn in known if arn.startswith("arn:aws:iam::1:")]
-    # The control: what the administrator really did has their name, and nothing of how that is known.
+    # The control: what a program of the organisation really did has their name, and nothing of how that is known.
     created = sessions.events_of(broken_into.server, lambda event: event["eventName"] == "CreateRoutingProfile")
-    assert {event["userIdentity"]["userName"] for event in created} == {"administrator"} and "attestation" not in str(created)
+    assert {event["userIdentity"]["userName"] for event in created} == {"integration"} and "attestation" not in str(created)
 
 
 def test_substituted_sealing_keys_are_refused_and_on_record(broken_into):
