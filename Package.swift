@@ -124,7 +124,7 @@ let rooms: [Target] = [
       "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
       flowLanguage,
-      flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle,
+      flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",

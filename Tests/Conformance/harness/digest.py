@@ -9,7 +9,7 @@ import time
 
 # Events and messages on their way: a refusal is recorded, and that is a change that it must make.
 LEFT_OUT = {
-    "audit_event", "ledger_tile", "ledger_checkpoint", "outbox", "sqlite_sequence", "contact_outbox", "contact_key", "stream",
+    "audit_event", "ledger_tile", "ledger_checkpoint", "outbox", "sqlite_sequence", "contact_outbox", "outbox_boot", "sealed_deposit", "deposit_boot", "contact_key", "stream",
     "desk_session"}
 OUTBOXES = {"outbox", "contact_outbox"}
 

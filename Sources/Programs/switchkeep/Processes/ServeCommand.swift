@@ -54,6 +54,7 @@ struct ServeCommand: ParsableCommand {
   var acceptNoIsolation = false
 
   @OptionGroup var secret: SecretOptions
+  @OptionGroup var depositQueue: DepositQueueOptions
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {

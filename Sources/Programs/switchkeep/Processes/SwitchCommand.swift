@@ -19,6 +19,7 @@ struct SwitchCommand: AsyncParsableCommand {
   @Option var https: Address
   @Flag var telephonyAdapter = false
   @OptionGroup var place: PlaceOptions
+  @OptionGroup var depositQueue: DepositQueueOptions
   @OptionGroup var shared: SharedOptions
 
   func run() async throws {
@@ -38,8 +39,8 @@ struct SwitchCommand: AsyncParsableCommand {
       SwitchProcess.Configuration(
         folder: folder, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
         rates: shared.rates,
-        telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, now: Host.now, newID: Host.newID,
-        logger: host.logger),
+        telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, depositQueue: depositQueue.limits,
+        now: Host.now, newID: Host.newID, logger: host.logger),
       key: try KeyFile(path: "\(folder)/protection.key").load(), keepSide: host.link)
     process.serve(host.responder)
     try await process.restore()
