@@ -131,7 +131,7 @@ let rooms: [Target] = [
       "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
       flowLanguage, ledgerText,
-      flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle,
+      flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",

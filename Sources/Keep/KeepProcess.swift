@@ -186,11 +186,7 @@ package struct KeepProcess: Sendable {
   private func serveContacts(_ link: LinkResponder, _ relayed: RelayedRequests) {
     link.handle(IssueContactKeys.self) { try await archive.issueKeys($0.count) }
     link.handle(OpenContactKeys.self) { try await archive.openKeys($0.ids) }
-    link.handle(TakeDeposits.self) { message in
-      let refused = try await archive.take(message, at: configuration.now())
-      try await report(refused: refused)
-      return Done()
-    }
+    serveDeposits(link)
     servePast(link, relayed)
     link.handle(SignIn.self) { try await deskSessions.signIn($0) }
     link.handle(CheckDeskSession.self) { try await deskSessions.check($0.token) }
@@ -198,13 +194,6 @@ package struct KeepProcess: Sendable {
       try await deskSessions.end(message.token)
       return Done()
     }
-  }
-
-  /// What comes as a deposit and is none of a switch of ours is on record, and nowhere else.
-  private func report(refused ids: [String]) async throws {
-    guard !ids.isEmpty else { return }
-    try await log.append(
-      ids.map { events.event("RefuseDeposit", for: "switchkeep", ["Id": .string($0)], readOnly: false, category: .management) })
   }
 
   var bindings: ApprovedBindings { approvals.tools.bindings }

@@ -8,7 +8,7 @@ public enum LinkCatalogue {
     ProvisionInstance.self,
     ReadAttachment.self, ReadKeepState.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self,
     SearchContactRecords.self,
-    ServeRequest.self, SignIn.self, TakeDeposits.self,
+    ServeRequest.self, SignIn.self, TakeDeposits.self, TakeSealedDeposits.self,
   ]
 
   /// What the keep may ask of the switch.

@@ -24,6 +24,7 @@ package struct SwitchProcess: Sendable {
     package let rates: CallerRates.Limits
     /// What a program that carries calls must show; nil where none may be attached.
     package let telephonyToken: String?
+    package let depositQueue: DepositQueueLimits
     package let now: @Sendable () -> Moment
     package let newID: @Sendable () -> String
     package let logger: Logger
@@ -32,6 +33,7 @@ package struct SwitchProcess: Sendable {
 
     package init(
       folder: String, place: Place, quotas: Quotas, checksResponses: Bool, rates: CallerRates.Limits, telephonyToken: String?,
+      depositQueue: DepositQueueLimits = DepositQueueLimits(),
       now: @escaping @Sendable () -> Moment,
       newID: @escaping @Sendable () -> String, logger: Logger
     ) {
@@ -41,6 +43,7 @@ package struct SwitchProcess: Sendable {
       self.checksResponses = checksResponses
       self.rates = rates
       self.telephonyToken = telephonyToken
+      self.depositQueue = depositQueue
       self.now = now
       self.newID = newID
       self.logger = logger
@@ -86,14 +89,17 @@ package struct SwitchProcess: Sendable {
     let telephony = AttachedTelephony()
     let outbound = OutboundHTTP()
     let effects = effects(telephony, configuration, store, outbound, keepSide)
-    let sealingKeys = SealingKeys(keepSide: keepSide, store: contactStore, now: configuration.now)
+    let refusals = RefusedSealingKeys(
+      place: configuration.place, now: configuration.now, newID: configuration.newID, trail: trail)
+    let sealingKeys = SealingKeys(
+      keepSide: keepSide, store: contactStore, now: configuration.now, onRefusal: { await refusals.record($0, $1) })
     let host = ContactHost(
       ports: ContactHost.Ports(
         store: contactStore, keepSide: keepSide,
         feed: ConfigurationFeed(store: store, place: configuration.place), effects: effects,
         sealing: DepositSealing(keys: sealingKeys, account: configuration.place.account), now: configuration.now,
         newID: configuration.newID, logger: configuration.logger),
-      key: key.derived(for: "contacts"))
+      key: key.derived(for: "contacts"), limits: configuration.depositQueue)
     let desks = OpenDesks()
     let desk = DeskEndpoint(origins: [], keepSide: keepSide, host: host, desks: desks, publicURL: publicURL)
     let tokens = ParticipantTokens(key: key.derived(for: "participant tokens"))

@@ -40,7 +40,7 @@ extension SealedObject: Inhabited {
 extension Deposit: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] {
     combined(
-      Self.init(commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:flowLog:objects:readers:), loot)
+      Self.init(commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:flowLog:objects:readers:isUnrecorded:), loot)
   }
 }
 
@@ -151,5 +151,17 @@ extension SignIn: Inhabited {
 }
 
 extension TakeDeposits: Inhabited {
-  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(outboxID:commits:deposits:entries:pieces:), loot) }
+  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(outboxID:commits:deposits:entries:pieces:numbers:), loot) }
+}
+
+extension EndedBoot: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(boot:last:), loot) }
+}
+
+extension DepositNumbers: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(boot:numbers:preceding:), loot) }
+}
+
+extension TakeSealedDeposits: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(message:), loot) }
 }

@@ -36,6 +36,7 @@ import Vocabulary
           id: "k.1", contentClass: "ATTACHMENTS", attachmentID: "a", contentType: "text/plain", plaintextBytes: 1, message: [2])
       ],
       readers: ["l"]),
+    DepositNumbers(boot: "b", numbers: [1, 2], preceding: EndedBoot(boot: "a", last: 9)),
     CarriedSealingKey(
       der: [1], providerID: "p", name: "n", instanceID: "i", contentClass: "c", keyID: "k", expiresAt: Moment(seconds: 1),
       signature: [2]),

@@ -43,34 +43,44 @@ struct ContactArchive: Sendable {
   }
 
   /// Stores what is new of a message, with the end of its keys.
+  /// - Parameter events: on record in the same transaction, of what is found by the way.
   /// - Returns: the ids of objects and contacts that were refused: what comes so was not made by a switch of ours.
-  func take(_ message: TakeDeposits, at now: Moment) async throws -> [String] {
-    let taken = try await database.read { try Self.taken(of: message.outboxID, $0) }
-    guard let last = message.commits.last, !taken.isSuperset(of: message.commits) else { return [] }
+  func take(
+    _ message: TakeDeposits, at now: Moment, events: @escaping @Sendable (DepositFindings) -> [JSON]
+  ) async throws -> [String] {
+    let taken = try await database.read { try Self.taken(of: message, $0) }
+    guard let last = message.commits.last, !taken.commits.isSuperset(of: message.commits) else { return [] }
     let deposits = message.deposits.filter {
-      message.commits.indices.contains($0.commit) && !taken.contains(message.commits[$0.commit])
+      message.commits.indices.contains($0.commit) && !taken.commits.contains(message.commits[$0.commit])
     }
     let contents = try await content.examined(deposits, at: now)
     let rows = try zip(deposits, contents).map { try row($0, $1) }
-    let batch = StreamBatch(message, without: taken)
+    let batch = StreamBatch(message, without: taken.commits)
     let entries = batch.isEmpty ? nil : try sealed(Packed.bytes(of: batch), "stream/\(last)")
+    let findings = try events(
+      DepositFindings(
+        gaps: taken.gaps(before: message), unrecorded: deposits.filter(\.isUnrecorded).map { ($0.contactID, $0.instanceID) })
+    ).map(LedgerEntry.init)
     return try await database.write { database in
       // Who sent the same has been faster: what was gathered is not what is new any more.
-      guard try Self.taken(of: message.outboxID, database) == taken else { throw LinkProblem(.peerFailed, message: "sent twice") }
+      guard try Self.taken(of: message, database) == taken else { throw LinkProblem(.peerFailed, message: "sent twice") }
       let refused = try rows.flatMap { try Self.insert($0, database) }
       if let entries {
         try database.cachedStatement(sql: "INSERT INTO stream (batch, entries) VALUES (?, ?)").execute(arguments: [last, entries])
       }
       try database.cachedStatement(sql: "INSERT OR REPLACE INTO outbox_progress (outbox, commits) VALUES (?, ?)").execute(
         arguments: [message.outboxID, message.commits.joined(separator: " ")])
+      try TakenDeposits.remember(message, database)
+      if !findings.isEmpty { try LedgerRows.append(findings, to: database) }
       return refused
     }
   }
 
-  /// The commits of the last message from an outbox.
-  private static func taken(of outboxID: String, _ database: Database) throws -> Set<String> {
+  /// What has come before: the commits of the last message from an outbox, and what its numbers say.
+  private static func taken(of message: TakeDeposits, _ database: Database) throws -> TakenDeposits {
     let statement = try database.cachedStatement(sql: "SELECT commits FROM outbox_progress WHERE outbox = ?")
-    return Set((try String.fetchOne(statement, arguments: [outboxID]) ?? "").split(separator: " ").map(String.init))
+    let commits = (try String.fetchOne(statement, arguments: [message.outboxID]) ?? "").split(separator: " ").map(String.init)
+    return try TakenDeposits(message, lastCommits: Set(commits), database)
   }
 
   func record(_ contactID: String, in instanceID: String) async throws -> JSON? {

@@ -6,8 +6,8 @@ package import Sealing
 import SQLiteEngine
 package import Vocabulary
 
-/// What is sealed, in the words of Connect's 13 storage resource types.
-package enum ContentClass: String, Sendable, CaseIterable {
+/// What is sealed, in the words of Connect's 13 storage resource types, and what waits in a switch for the keep.
+package enum ContentClass: String, Sendable {
   case chatTranscripts = "CHAT_TRANSCRIPTS"
   case callRecordings = "CALL_RECORDINGS"
   case scheduledReports = "SCHEDULED_REPORTS"
@@ -21,6 +21,15 @@ package enum ContentClass: String, Sendable, CaseIterable {
   case realTimeContactAnalysisChatSegments = "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS"
   case realTimeContactAnalysisVoiceSegments = "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS"
   case emailMessages = "EMAIL_MESSAGES"
+  /// Pages of a switch's outbox, sealed while the keep was away: no content of any contact's own, and never stored as that.
+  case deposits = "DEPOSITS"
+
+  /// What contacts leave behind.
+  package static let stored: [ContentClass] = [
+    .chatTranscripts, .callRecordings, .scheduledReports, .mediaStreams, .contactTraceRecords, .agentEvents,
+    .realTimeContactAnalysisSegments, .attachments, .contactEvaluations, .screenRecordings, .realTimeContactAnalysisChatSegments,
+    .realTimeContactAnalysisVoiceSegments, .emailMessages,
+  ]
 }
 
 /// What has a sealing pair of its own.

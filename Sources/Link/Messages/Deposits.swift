@@ -3,8 +3,10 @@ public import Vocabulary
 /// What a contact that is over leaves behind.
 public struct Deposit: LinkStructure, Hashable {
   public static let layout = LinkLayout(
-    Deposit.init(commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:flowLog:objects:readers:), \.commit,
-    \.contactID, \.initialContactID, \.instanceID, \.keyID, \.initiatedAt, \.record, \.flowLog, \.objects, \.readers)
+    Deposit.init(
+      commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:flowLog:objects:readers:isUnrecorded:), \.commit,
+    \.contactID, \.initialContactID, \.instanceID, \.keyID, \.initiatedAt, \.record, \.flowLog, \.objects, \.readers,
+    \.isUnrecorded)
 
   /// Which of the message's commits it is of.
   public let commit: Int
@@ -20,10 +22,12 @@ public struct Deposit: LinkStructure, Hashable {
   public let objects: [SealedObject]
   /// Keys of open contacts of the same conversation: while they last, its past is read with them.
   public let readers: [String]
+  /// Whether its content was left out, since too much waited for the keep and the operator would rather go on.
+  public let isUnrecorded: Bool
 
   public init(
     commit: Int, contactID: String, initialContactID: String, instanceID: String, keyID: String, initiatedAt: Moment,
-    record: [UInt8], flowLog: [[UInt8]], objects: [SealedObject], readers: [String]
+    record: [UInt8], flowLog: [[UInt8]], objects: [SealedObject], readers: [String], isUnrecorded: Bool = false
   ) {
     self.commit = commit
     self.contactID = contactID
@@ -35,6 +39,7 @@ public struct Deposit: LinkStructure, Hashable {
     self.flowLog = flowLog
     self.objects = objects
     self.readers = readers
+    self.isUnrecorded = isUnrecorded
   }
 }
 
@@ -110,7 +115,8 @@ public struct StreamEntry: LinkStructure, Hashable {
 public struct TakeDeposits: LinkMessage {
   public static let name = "take-deposits"
   public static let layout = LinkLayout(
-    TakeDeposits.init(outboxID:commits:deposits:entries:pieces:), \.outboxID, \.commits, \.deposits, \.entries, \.pieces)
+    TakeDeposits.init(outboxID:commits:deposits:entries:pieces:numbers:), \.outboxID, \.commits, \.deposits, \.entries, \.pieces,
+    \.numbers)
   public typealias Reply = Done
 
   /// Unique for ever, as each of the commits is.
@@ -122,12 +128,18 @@ public struct TakeDeposits: LinkMessage {
   public let entries: [StreamEntry]
   /// Text that entries are made of; many have most of theirs in common.
   public let pieces: [[UInt8]]
+  /// nil for what an earlier build has left, which numbered nothing.
+  public let numbers: DepositNumbers?
 
-  public init(outboxID: String, commits: [String], deposits: [Deposit], entries: [StreamEntry], pieces: [[UInt8]]) {
+  public init(
+    outboxID: String, commits: [String], deposits: [Deposit], entries: [StreamEntry], pieces: [[UInt8]],
+    numbers: DepositNumbers? = nil
+  ) {
     self.outboxID = outboxID
     self.commits = commits
     self.deposits = deposits
     self.entries = entries
     self.pieces = pieces
+    self.numbers = numbers
   }
 }

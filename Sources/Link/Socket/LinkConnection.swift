@@ -7,7 +7,7 @@ final class LinkConnection: Sendable {
   typealias Waiting = CheckedContinuation<Result<LinkReader, LinkProblem>, Never>
 
   private struct State {
-    var waiting: [UInt64: Waiting] = [:]
+    var waiting: [UInt64: (continuation: Waiting, until: NIODeadline)] = [:]
     var lastID: UInt64 = 0
     var isClosed = false
     var output = ByteBuffer()
@@ -22,12 +22,34 @@ final class LinkConnection: Sendable {
   /// What may wait to be written: a peer that does not read is no reason to run out of memory.
   private static let outputBytesMax = 2 * LinkFrame.bytesMax
 
+  /// How long a reply is waited for. A side that is there and does not answer is as one that is away; what it was asked it may
+  /// have done, or do still.
+  static let answerSecondsMax: Int64 = 15
+
+  /// Ends what has waited for long enough, once a second, for as long as the socket is there.
+  func watch() {
+    channel.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] task in
+      if self?.expire(at: .now()) != true { task.cancel() }
+    }
+  }
+
+  /// - Returns: whether the socket is there.
+  private func expire(at now: NIODeadline) -> Bool {
+    let (late, isClosed) = state.withLock { state in
+      let late = state.waiting.filter { $0.value.until < now }
+      for id in late.keys { state.waiting[id] = nil }
+      return (late, state.isClosed)
+    }
+    for waiting in late.values { waiting.continuation.resume(returning: .failure(.silent)) }
+    return !isClosed
+  }
+
   func ask(_ message: some LinkMessage) async -> Result<LinkReader, LinkProblem> {
     await withCheckedContinuation { continuation in
       let id = state.withLock { state -> UInt64? in
         guard !state.isClosed else { return nil }
         state.lastID += 1
-        state.waiting[state.lastID] = continuation
+        state.waiting[state.lastID] = (continuation, .now() + .seconds(Self.answerSecondsMax))
         return state.lastID
       }
       guard let id else { return continuation.resume(returning: .failure(.gone)) }
@@ -36,7 +58,7 @@ final class LinkConnection: Sendable {
   }
 
   func settle(_ id: UInt64, _ result: Result<LinkReader, LinkProblem>) {
-    state.withLock { $0.waiting.removeValue(forKey: id) }?.resume(returning: result)
+    state.withLock { $0.waiting.removeValue(forKey: id) }?.continuation.resume(returning: result)
   }
 
   /// Puts a frame behind those that wait; they all go in one write, on the event loop.
@@ -72,11 +94,12 @@ final class LinkConnection: Sendable {
       defer { (state.isClosed, state.waiting) = (true, [:]) }
       return state.waiting
     }
-    for continuation in waiting.values { continuation.resume(returning: .failure(.gone)) }
+    for each in waiting.values { each.continuation.resume(returning: .failure(.gone)) }
   }
 }
 
 extension LinkProblem {
   static let gone = LinkProblem(.peerGone, message: "the other side is not there")
+  static let silent = LinkProblem(.peerGone, message: "the other side does not answer")
   static let tooMuch = LinkProblem(.peerFailed, message: "too much waits for the other side")
 }

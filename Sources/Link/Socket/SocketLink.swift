@@ -85,6 +85,7 @@ public final class SocketLink: LinkPeer, Service {
       return current
     }
     before?.close()
+    connection.watch()
     work.continuation.yield(.connected)
   }
 

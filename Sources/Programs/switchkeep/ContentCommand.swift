@@ -164,8 +164,8 @@ struct ContentRetentionCommand: AsyncParsableCommand {
   var days: String
 
   func validate() throws {
-    guard ContentClass(rawValue: contentClass) != nil else {
-      throw ValidationError("--class is one of \(ContentClass.allCases.map(\.rawValue).joined(separator: ", "))")
+    guard ContentClass.stored.contains(where: { $0.rawValue == contentClass }) else {
+      throw ValidationError("--class is one of \(ContentClass.stored.map(\.rawValue).joined(separator: ", "))")
     }
     guard days == "forever" || Int(days).map({ (1...36_500).contains($0) }) == true else {
       throw ValidationError("--days is a number from 1 to 36500, or `forever`")

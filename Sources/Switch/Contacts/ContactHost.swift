@@ -26,6 +26,7 @@ actor ContactHost {
   }
 
   let ports: Ports
+  let limits: DepositQueueLimits
   /// For what is of no single contact: remembered requests, agents' events.
   let key: ProtectionKey
   let agentsKey: ProtectionKey
@@ -38,12 +39,17 @@ actor ContactHost {
   private var catchingUp: [CheckedContinuation<Void, Never>] = []
   /// Tells the keep where deposits come from.
   var outboxID = ""
+  /// Of what was left for the keep since this start, the last.
+  var place = OutboxPlace(boot: "", number: 0)
+  /// As it was a second ago, or after the last page that was sealed.
+  var queueFill = ContactStore.QueueFill()
   /// The last line of any flow log; it grows across restarts with the time.
   var logSequence: Int64 = 0
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
-  init(ports: Ports, key: ProtectionKey) {
+  init(ports: Ports, key: ProtectionKey, limits: DepositQueueLimits) {
     self.ports = ports
+    self.limits = limits
     self.key = key
     agentsKey = key.derived(for: "agent events")
     logSequence = ports.now().microseconds
@@ -92,7 +98,6 @@ actor ContactHost {
     guard centres[instanceID] != nil else {
       throw ConnectError(.resourceNotFound, "There is no instance with the id \(instanceID).")
     }
-    if keys.stockCount < 8 { try await stockUp() }
   }
 
   /// Reads the core of an instance.
@@ -167,6 +172,7 @@ actor ContactHost {
       group.addTask { await self.deliver() }
       group.addTask { await self.passTime() }
       group.addTask { await self.sweep() }
+      group.addTask { await self.lookAhead() }
       for await _ in wake.stream { while !pending.isEmpty { await commit() } }
       group.cancelAll()
     }
@@ -178,8 +184,9 @@ actor ContactHost {
     let batch = pending
     pending = PendingCommit()
     do {
-      if keys.stockCount < batch.newContactsMax { try await stockUp() }
-      try await ports.store.commit(try await gather(batch).sealed())
+      // A contact that has its key needs no keep.
+      if keys.stockCount < batch.contactIDs.count(where: { keys.existing($0) == nil }) { try await stockUp() }
+      try await store(try await gather(batch).sealed())
       batch.resume()
       for (instanceID, effects) in batch.effects { ports.effects.carryOut(effects, of: instanceID, host: self) }
     } catch {
@@ -189,7 +196,15 @@ actor ContactHost {
     }
   }
 
-  private func stockUp() async throws { keys.add(try await ports.keepSide.send(IssueContactKeys(count: 512))) }
+  private func store(_ commit: ContactStore.Commit) async throws {
+    var commit = commit
+    let next = OutboxPlace(boot: place.boot, number: place.number + 1)
+    commit.place = next
+    try await ports.store.commit(commit)
+    if commit.outgoing != nil { place = next }
+  }
+
+  func stockUp() async throws { keys.add(try await ports.keepSide.send(IssueContactKeys(count: 512))) }
 
   /// Seconds between two times that the disk is swept.
   private static let sweepSeconds = 60
@@ -244,6 +259,8 @@ extension ContactHost {
     for row in outbox { if let key = byID[row.keyID] { keys.hold(key, for: row.contact, number: 0) } }
     for row in rows { if let key = byID[row.keyID] { keys.hold(key, for: row.id, number: row.number) } }
     outboxID = try await ports.store.outboxID()
+    place = OutboxPlace(boot: ports.newID(), number: 1)
+    try await ports.store.begin(boot: place.boot, with: Outgoing(commitID: ports.newID()))
     try restore(rows, try await ports.store.agents())
   }
 

@@ -27,13 +27,39 @@ extension ContactHost {
 
   /// - Returns: whether there is nothing more to do.
   nonisolated func deliverBatch() async throws -> Bool {
+    if let sealed = try await ports.store.firstSealed() {
+      do { _ = try await ports.keepSide.send(TakeSealedDeposits(message: sealed.message)) } catch {
+        try await sealAll()
+        throw error
+      }
+      try await ports.store.deliveredSealed(sealed.sequence)
+      return false
+    }
+    guard let page = try await nextPage() else { return true }
+    do { try await send(page) } catch {
+      // What a contact leaves does not wait here in a form that this process could read.
+      try await seal(page)
+      try await sealAll()
+      throw error
+    }
+    try await ports.store.delivered(through: page.last, deposited: page.withParts)
+    if !page.deposited.isEmpty { await forget(page.deposited) }
+    return !page.isFull
+  }
+
+  private nonisolated func send(_ page: OutgoingPage) async throws(LinkProblem) {
+    if !page.events.isEmpty { _ = try await ports.keepSide.send(RecordEvents(events: page.events)) }
+    _ = try await ports.keepSide.send(page.deposits)
+  }
+
+  /// What has waited longest; nil when nothing waits.
+  nonisolated func nextPage() async throws -> OutgoingPage? {
     let page = try await ports.store.outbox(rowsMax: Self.rowsMax)
-    guard let last = page.rows.last else { return true }
-    let outboxID = await outboxID
-    var delivery = Delivery(outboxID: outboxID, sealing: ports.sealing)
-    var audit: [JSON] = []
+    guard let last = page.rows.last else { return nil }
+    var delivery = Delivery(outboxID: await outboxID, numbers: page.numbers, sealing: ports.sealing)
+    var events: [JSON] = []
     for (_, outgoing) in page.rows {
-      audit += try outgoing.audit.map { try JSON.parse($0) }
+      events += try outgoing.audit.map { try JSON.parse($0) }
       delivery.begin(outgoing.commitID)
       for (contact, keys) in zip(outgoing.contacts, await heldKeys(of: outgoing.contacts)) {
         guard let keys else {
@@ -44,15 +70,13 @@ extension ContactHost {
       }
       for sealed in outgoing.agents { try delivery.add(agents: sealed, under: agentsKey) }
     }
-    if !audit.isEmpty { _ = try await ports.keepSide.send(RecordEvents(events: audit)) }
-    _ = try await ports.keepSide.send(delivery.message)
-    let deposited = delivery.deposits.map { ($0.contactID, $0.initialContactID) }
-    try await ports.store.delivered(through: last.sequence, deposited: deposited.filter { !(page.parts[$0.0] ?? []).isEmpty })
-    if !deposited.isEmpty { await forget(deposited.map(\.0)) }
-    return !page.isFull
+    let deposited = delivery.deposits.map { (contact: $0.contactID, initial: $0.initialContactID) }
+    return OutgoingPage(
+      last: last.sequence, events: events, deposits: delivery.message,
+      withParts: deposited.filter { !(page.parts[$0.contact] ?? []).isEmpty }, isFull: page.isFull)
   }
 
-  private func forget(_ contactIDs: [String]) {
+  func forget(_ contactIDs: [String]) {
     for contactID in contactIDs {
       keys.forget(contactID)
       leaving[contactID] = nil
@@ -79,6 +103,7 @@ private struct DeliveryKeys: Sendable {
 /// One message to the keep while it is put together.
 private struct Delivery {
   let outboxID: String
+  let numbers: DepositNumbers?
   let sealing: DepositSealing
   private var commits: [String] = []
   private(set) var deposits: [Deposit] = []
@@ -87,13 +112,15 @@ private struct Delivery {
   /// Places of pieces that several events have, by what they say.
   private var places: [[UInt8]: Int] = [:]
 
-  init(outboxID: String, sealing: DepositSealing) {
+  init(outboxID: String, numbers: DepositNumbers?, sealing: DepositSealing) {
     self.outboxID = outboxID
+    self.numbers = numbers
     self.sealing = sealing
   }
 
   var message: TakeDeposits {
-    TakeDeposits(outboxID: outboxID, commits: commits, deposits: deposits, entries: entries, pieces: pieces)
+    TakeDeposits(
+      outboxID: outboxID, commits: commits, deposits: deposits, entries: entries, pieces: pieces, numbers: numbers)
   }
 
   private var commit: Int { commits.count - 1 }
@@ -141,5 +168,13 @@ private struct Delivery {
     let place = append(piece)
     places[piece] = place
     return place
+  }
+}
+
+extension ContactStore.OutboxPage {
+  fileprivate var numbers: DepositNumbers? {
+    guard let places, let boot = places.first?.boot else { return nil }
+    return DepositNumbers(
+      boot: boot, numbers: places.map(\.number), preceding: preceding.map { EndedBoot(boot: $0.boot, last: $0.number) })
   }
 }

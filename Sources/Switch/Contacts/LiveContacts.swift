@@ -22,6 +22,15 @@ struct LiveContacts: Sendable {
     return try Output(json: json)
   }
 
+  /// The same for what begins a contact.
+  func begin<Output: Shape>(
+    _ instance: String, _ call: LiveCall, _ body: @escaping @Sendable (inout ContactCentre, Moment) throws -> Output
+  ) async throws -> Output {
+    if let before = try await host.remembered(call.request) { return try Output(json: before) }
+    try await host.admit()
+    return try await perform(instance, call, body)
+  }
+
   func read<Answer: Sendable>(_ instance: String, _ body: @escaping @Sendable (ContactCentre, Moment) throws -> Answer)
     async throws -> Answer
   {
@@ -34,6 +43,7 @@ struct LiveContacts: Sendable {
     _ body: @escaping @Sendable (inout ContactCentre, Moment) throws -> (contactID: String, output: Output)
   ) async throws -> Output {
     if let before = try await host.remembered(call.request) { return try Output(json: before) }
+    try await host.admit()
     await host.departed(past.contactID)
     let key = try await host.freshKey()
     try await grantPast(to: key.id, call)

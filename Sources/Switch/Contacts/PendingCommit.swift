@@ -13,8 +13,8 @@ struct PendingCommit: Sendable {
   var waiting: [CheckedContinuation<Void, Never>] = []
 
   var isEmpty: Bool { changes.isEmpty && effects.isEmpty && audit.isEmpty && waiting.isEmpty }
-  /// Keys that it may need.
-  var newContactsMax: Int { changes.reduce(0) { $0 + $1.1.contacts.count + $1.1.endedContacts.count } }
+  /// Contacts of which each needs a key.
+  var contactIDs: Set<String> { changes.reduce(into: []) { $0.formUnion($1.1.contacts.union($1.1.endedContacts)) } }
 
   mutating func add(_ output: (changes: CentreChanges, effects: [CentreEffect]), of instanceID: String) {
     if !output.changes.isEmpty { changes.append((instanceID, output.changes)) }

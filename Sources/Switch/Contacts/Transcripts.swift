@@ -39,8 +39,9 @@ extension ContactHost {
       guard let held = keys.existing(part.contact) else { return nil }
       return try JSON.parse(part.openBytes(under: held.key)).decoded(as: TranscriptItem.self)
     }
-    // The keep is asked after: what leaves for it in between is found there.
-    let over = try await ports.keepSide.send(ReadTranscript(reader: reader))
+    // The keep is asked after: what leaves for it in between is found there. A conversation that began with this contact has
+    // nothing there, and goes on while the keep is away.
+    let over = contact.mayHavePast ? try await ports.keepSide.send(ReadTranscript(reader: reader)) : []
     let known = Set(open.map(\.id))
     let own = open.sorted { $0.sequence < $1.sequence }.map(ChatItemJSON.json)
     return ChatItemJSON.merged(over.filter { !known.contains($0["Id"]?.string ?? "") }, own)
@@ -75,4 +76,9 @@ extension ContactHost {
     guard let reader = keys.existing(contact.id)?.id else { return nil }
     return try await ports.keepSide.send(ReadAttachment(reader: reader, attachmentID: id))
   }
+}
+
+extension Contact {
+  /// Whether contacts before it may be in its conversation.
+  fileprivate var mayHavePast: Bool { context.initialContactID != id || chat?.rehydratedFrom != nil }
 }

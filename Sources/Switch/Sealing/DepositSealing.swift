@@ -20,6 +20,7 @@ struct DepositSealing: Sendable {
   /// Storage resource types of Connect's.
   private static let transcripts = "CHAT_TRANSCRIPTS"
   private static let attachments = "ATTACHMENTS"
+  static let classes = [transcripts, attachments]
 
   let keys: SealingKeys
   let account: String

@@ -12,7 +12,10 @@ package struct ContactStore: Sendable {
   package init(database: SQLiteDatabase) { self.database = database }
 
   package static var migrations: [any Migration.Type] {
-    [M0001OpenContacts.self, M0002MetricFacts.self, M0003PackedState.self, M0004KeepIdentity.self, M0005KeepLedger.self]
+    [
+      M0001OpenContacts.self, M0002MetricFacts.self, M0003PackedState.self, M0004KeepIdentity.self, M0005KeepLedger.self,
+      M0006DepositQueue.self,
+    ]
   }
 
   /// What one transaction of the contact centre writes.
@@ -23,6 +26,8 @@ package struct ContactStore: Sendable {
     package var agents: [(id: String, instance: String, state: [UInt8]?)] = []
     package var parts: [Part] = []
     package var outgoing: Outgoing?
+    /// Where `outgoing` stands; it goes nowhere without.
+    package var place: OutboxPlace?
     package var remembered: [RememberedRequest] = []
     package var facts: [(instance: String, MetricFact)] = []
 
@@ -101,9 +106,7 @@ package struct ContactStore: Sendable {
         try database.cachedStatement(sql: "DELETE FROM open_contact WHERE number = ?").execute(arguments: [number])
       }
       for agent in commit.agents { try Self.put(agent.id, agent.instance, agent.state, database) }
-      if let outgoing {
-        try database.cachedStatement(sql: "INSERT INTO contact_outbox (payload) VALUES (?)").execute(arguments: [outgoing])
-      }
+      if let outgoing, let place = commit.place { try Self.insert(outgoing, at: place, database) }
       for request in commit.remembered { try Self.put(request, database) }
       for (instance, fact) in commit.facts { try Self.insert(fact, of: instance, database) }
     }

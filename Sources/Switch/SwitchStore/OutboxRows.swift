@@ -8,6 +8,10 @@ extension ContactStore {
   /// What is read of the outbox at a time.
   package struct OutboxPage: Sendable {
     package let rows: [(sequence: Int64, outgoing: Outgoing)]
+    /// Where each of them stands; nil for what an earlier build has left. All are of one start of the switch.
+    package let places: [OutboxPlace]?
+    /// The start before it, if the page has its first.
+    package let preceding: OutboxPlace?
     /// The parts of the contacts that are deposited, by contact.
     package let parts: [String: [Part]]
     /// Whether more waits.
@@ -22,15 +26,23 @@ extension ContactStore {
   /// - Throws: DecodingError for a row that this program cannot read.
   package func outbox(rowsMax: Int) async throws -> OutboxPage {
     try await database.read { database in
-      let statement = try database.cachedStatement(sql: "SELECT sequence, payload FROM contact_outbox ORDER BY sequence LIMIT ?")
-      let rows = try Row.fetchAll(statement, arguments: [rowsMax]).map { row in
+      let statement = try database.cachedStatement(
+        sql: "SELECT sequence, payload, boot, number FROM contact_outbox ORDER BY sequence LIMIT ?")
+      let found = try Row.fetchAll(statement, arguments: [rowsMax])
+      let boot = found.first.flatMap { $0["boot"] as String? }
+      let ofBoot = found.prefix { $0["boot"] as String? == boot }
+      let rows = try ofBoot.map { row in
         (sequence: row["sequence"] as Int64, outgoing: try Packed.value(Outgoing.self, from: Array(row["payload"] as Data)))
       }
+      let places = boot.map { boot in ofBoot.map { OutboxPlace(boot: boot, number: $0["number"]) } }
+      let preceding = try places?.first.flatMap { $0.number == 1 ? try Self.boot(before: $0.boot, database) : nil }
       var parts: [String: [Part]] = [:]
       for contact in rows.flatMap(\.outgoing.contacts) where contact.isDeposit {
         parts[contact.id] = try Self.parts(of: contact.id, in: contact.initial, database)
       }
-      return OutboxPage(rows: rows, parts: parts, isFull: rows.count == rowsMax)
+      return OutboxPage(
+        rows: rows, places: places, preceding: preceding, parts: parts, isFull: found.count == rowsMax || rows.count < found.count
+      )
     }
   }
 
@@ -54,12 +66,14 @@ extension ContactStore {
 
   /// Forgets what was delivered, with all parts of the contacts that were deposited by it.
   package func delivered(through sequence: Int64, deposited: [(contact: String, initial: String)]) async throws {
-    try await database.write { database in
-      try database.cachedStatement(sql: "DELETE FROM contact_outbox WHERE sequence <= ?").execute(arguments: [sequence])
-      for (contact, initial) in deposited {
-        try database.cachedStatement(sql: "DELETE FROM contact_part WHERE initial = ? AND contact = ?").execute(
-          arguments: [initial, contact])
-      }
+    try await database.write { try Self.forget(through: sequence, deposited, $0) }
+  }
+
+  static func forget(through sequence: Int64, _ deposited: [(contact: String, initial: String)], _ database: Database) throws {
+    try database.cachedStatement(sql: "DELETE FROM contact_outbox WHERE sequence <= ?").execute(arguments: [sequence])
+    for (contact, initial) in deposited {
+      try database.cachedStatement(sql: "DELETE FROM contact_part WHERE initial = ? AND contact = ?").execute(
+        arguments: [initial, contact])
     }
   }
 }

@@ -73,6 +73,7 @@ struct TelephonySocket: Sendable {
       return problem(message["id"], "An address has at most \(Self.addressBytesMax) bytes.")
     }
     do {
+      try await host.admit()
       let contactID = try await host.perform(instanceID, nil) { try $0.callArrived(from: from, to: to, flow: flow, at: $1) }
       return ["type": "reply", "id": message["id"] ?? .null, "contactId": .string(contactID)]
     } catch {

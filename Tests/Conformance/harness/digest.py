@@ -10,7 +10,8 @@ import time
 # Events and messages on their way: a refusal is recorded, and that is a change that it must make.
 LEFT_OUT = {
     "audit_event", "ledger_tile", "ledger_checkpoint", "outbox", "sqlite_sequence", "contact_outbox", "contact_key", "stream",
-    "desk_session", "keep_ledger", "sentinel_progress", "event_subject", "alert"}
+    "desk_session", "keep_ledger", "outbox_boot", "sealed_deposit",
+    "deposit_boot", "sentinel_progress", "event_subject", "alert"}
 OUTBOXES = {"outbox", "contact_outbox"}
 
 

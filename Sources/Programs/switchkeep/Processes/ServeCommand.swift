@@ -59,6 +59,7 @@ struct ServeCommand: ParsableCommand {
   var acceptRollback = false
 
   @OptionGroup var secret: SecretOptions
+  @OptionGroup var depositQueue: DepositQueueOptions
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {

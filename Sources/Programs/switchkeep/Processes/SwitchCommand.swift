@@ -21,6 +21,7 @@ struct SwitchCommand: AsyncParsableCommand {
   @Flag var telephonyAdapter = false
   @OptionGroup var rollback: RollbackOptions
   @OptionGroup var place: PlaceOptions
+  @OptionGroup var depositQueue: DepositQueueOptions
   @OptionGroup var shared: SharedOptions
 
   func run() async throws {
@@ -39,8 +40,8 @@ struct SwitchCommand: AsyncParsableCommand {
     var configuration = SwitchProcess.Configuration(
       folder: folder, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
       rates: shared.rates,
-      telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, now: Host.now, newID: Host.newID,
-      logger: host.logger)
+      telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, depositQueue: depositQueue.limits,
+      now: Host.now, newID: Host.newID, logger: host.logger)
     configuration.acceptedRoots = Set(rollback.accepted.heads.map(\.root))
     let process = try await SwitchProcess.open(
       configuration, key: try KeyFile(path: "\(folder)/protection.key").load(), keepSide: host.link)

@@ -43,7 +43,7 @@ struct StartChatContact: LiveOperation {
       return (contactID, response)
     }
     if let source { return try await live.perform(input.instanceId, call, goingOn: source, start) }
-    return try await live.perform(input.instanceId, call) { try start(&$0, $1).output }
+    return try await live.begin(input.instanceId, call) { try start(&$0, $1).output }
   }
 }
 

@@ -36,7 +36,7 @@ struct StartTaskContact: LiveOperation {
       }
     }
     let beginning = try Beginnings.task(input, flow: destination.flow)
-    return try await live.perform(input.instanceId, call) { centre, now in
+    return try await live.begin(input.instanceId, call) { centre, now in
       let contactID = try centre.startTask(
         beginning, templateID: templateID, target: destination.target, scheduledAt: input.scheduledTime,
         previousContactID: input.previousContactId, at: now)
