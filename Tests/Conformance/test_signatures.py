@@ -165,4 +165,4 @@ def test_refusals_and_requests_are_recorded(server, world, tmp_path):
     made = next(event for event in events if event["eventName"] == "CreateQueue")
     assert made["readOnly"] is False and made["requestParameters"]["HoursOfOperationId"] == world.basic_hours
     assert made["requestParameters"]["Description"].startswith("hmac-sha256:") and "secret plan" not in json.dumps(made)
-    assert made["responseElements"]["QueueId"] and made["userIdentity"]["userName"] == "administrator"
+    assert made["responseElements"]["QueueId"] and made["userIdentity"]["userName"] == "integration"
