@@ -1,4 +1,4 @@
-"""While the keep is away: what goes on, what waits, what is refused. One test for each row of docs/keep-down.md.
+"""While the keep is away: what goes on, what waits, what is refused: the rows of docs/keep-down.md that name a test of this file.
 
 A keep that is stopped answers nobody and is not started anew, as one that is killed would be at once.
 """
@@ -14,19 +14,22 @@ import time
 import urllib.error
 import urllib.request
 
+import botocore.config
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect as connect_socket
 
 from contacts import flows
 from contacts.conftest import Centre, PASSWORD
 from contacts.test_content import objects
-from harness import sessions
 from harness.audit_events import events
-from harness.chat import Customer
-from harness.desk import Desk, sign_in
+from harness.chat import TYPING, Customer
+from harness.desk import Desk, sign_in, tls
+from harness.server import Server
 from harness.telephone import CALLER, CENTRE, Exchange
 from harness.world import World
-from test_processes import kill, until
+from test_processes import until
 
 CANARY = "keep-down-canary, in the customer's own words"
 
@@ -36,7 +39,7 @@ def away(server):
     keep = server.child("keep")
     os.kill(keep, signal.SIGSTOP)
     try:
-        yield keep
+        yield
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.kill(keep, signal.SIGCONT)
@@ -50,21 +53,19 @@ def centre(module_server):
 
 @pytest.fixture(scope="module")
 def module_server():
-    from harness.server import Server
     server = Server().start("--telephony-adapter")
     yield server
     server.close()
 
 
 def chat(centre):
-    """An agent and a customer in a chat, with the switch's keys for what it leaves."""
+    """An agent and a customer in a chat."""
     desk = centre.desk()
     started = centre.start_chat()
     customer = Customer(centre.world.server, started["ParticipantToken"])
     contact = desk.accept("CHAT")
     assert contact["contactId"] == started["ContactId"]
     customer.say(CANARY)
-    time.sleep(2.5)
     return desk, customer, contact
 
 
@@ -96,6 +97,9 @@ def test_open_chats_go_on(centre):
         desk.wait(lambda: "the keep sleeps" in [item.get("Content") for item in desk.items], "the message")
         desk.do("sendMessage", contactId=contact["contactId"], content="we do not")
         customer.hears("we do not")
+        customer.event(TYPING)
+        desk.wait(lambda: TYPING in [item.get("ContentType") for item in desk.items], "that the customer types")
+        assert customer.fetch(customer.attach("photo.txt", b"as it was", "text/plain")) == b"as it was"
         assert [item["Content"] for item in customer.transcript() if item["Type"] == "MESSAGE"][-2:] == ["the keep sleeps", "we do not"]
     desk.finish(contact)
     desk.go("Offline")
@@ -106,7 +110,12 @@ def test_routing_goes_on_to_agents_at_their_desks(centre):
     started = centre.start_chat()
     customer = Customer(centre.world.server, started["ParticipantToken"])
     with away(centre.world.server):
+        began = time.monotonic()
         desk.go("Available")
+        assert time.monotonic() - began < 6, "the first question waits until the keep has been silent for 3 seconds"
+        began = time.monotonic()
+        desk.do("getAgentStates")
+        assert time.monotonic() - began < 1, "and none after it"
         contact = desk.accept("CHAT")
         assert contact["contactId"] == started["ContactId"]
         desk.do("sendMessage", contactId=contact["contactId"], content="routed")
@@ -146,37 +155,43 @@ def test_new_calls_are_served(centre):
 
 # What is refused.
 
-@pytest.mark.parametrize("name", ["configuration", "sign-in", "history", "reads"])
-def test_what_needs_the_keep_is_unavailable(centre, name):
+def test_what_needs_the_keep_is_unavailable(centre):
     server, connect = centre.world.server, centre.world.connect
     ended = centre.start_task(centre.new_flow(flows.flow(flows.END)))
     until(lambda: "DisconnectTimestamp" in centre.describe(ended), "the task is over")
     user = centre.user()[0]
-    calls = {
-        "configuration": [lambda: connect.create_queue(InstanceId=centre.instance, Name="q", HoursOfOperationId=ended), connect.list_instances],
-        "history": [lambda: centre.describe(ended)],
-    }
-    with away(server) as keep:
-        for call in calls.get(name, []):
+    token = sign_in(server, centre.instance, user, PASSWORD)["token"]
+    s3 = server.session().client("s3", endpoint_url=server.urls["keep"], verify=str(server.data / "ca.pem"), config=botocore.config.Config(
+        retries={"total_max_attempts": 1}, read_timeout=2, connect_timeout=2, s3={"addressing_style": "path"}))
+    with away(server):
+        for call in (
+                lambda: connect.create_queue(InstanceId=centre.instance, Name="q", HoursOfOperationId=ended), connect.list_instances,
+                centre.start_chat, centre.start_task, lambda: centre.describe(ended)):
             unavailable(call)
-        if name == "sign-in":
-            with pytest.raises(urllib.error.HTTPError) as refused:
-                sign_in(server, centre.instance, user, PASSWORD)
-            assert refused.value.code == 503
-        if name == "reads":
-            import botocore.config
-            s3 = server.session().client("s3", endpoint_url=server.urls["keep"], verify=str(server.data / "ca.pem"), config=botocore.config.Config(
-                retries={"total_max_attempts": 1}, read_timeout=2, connect_timeout=2, s3={"addressing_style": "path"}))
-            # The listener is the keep's own: there is nobody to say so.
-            with pytest.raises(BotoCoreError):
-                s3.get_object(Bucket=f"connect-{centre.instance}", Key="k")
-        assert pathlib.Path(f"/proc/{keep}").exists()
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            sign_in(server, centre.instance, user, PASSWORD)
+        assert refused.value.code == 503
+        assert end_of(server, token) == 1013, "a desk that comes back keeps its token and tries again"
+        with pytest.raises(BotoCoreError):  # The listener is the keep's own: there is nobody to say so.
+            s3.get_object(Bucket=f"connect-{centre.instance}", Key="k")
     assert until(connect.list_instances, "the control: it answers again")["InstanceSummaryList"]
+    assert end_of(server, "nobody's") == 4401
+    again = Desk(server, token)
+    assert again.wait(lambda: again.agent, "the control: its session is still there")
+
+
+def end_of(server, token):
+    """The code with which the socket of a desk ends."""
+    with connect_socket(server.urls["https"].replace("https", "wss") + "/desk/ws", ssl=tls(server)) as socket:
+        socket.send(json.dumps({"type": "authenticate", "token": token}))
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=10)
+    return closed.value.rcvd.code
 
 
 # What waits.
 
-def test_what_a_contact_leaves_is_sealed_within_a_minute_and_arrives_once(own_server):
+def test_what_a_contact_leaves_is_sealed_within_a_minute_and_arrives_once_at_a_keep_that_was_killed(own_server):
     centre = Centre(World(own_server.start()))
     desk, customer, contact = chat(centre)
     customer.attach("photo.txt", b"a file, " + CANARY.encode(), "text/plain")
@@ -189,40 +204,15 @@ def test_what_a_contact_leaves_is_sealed_within_a_minute_and_arrives_once(own_se
         assert time.monotonic() - began < 60
         # Nothing of it is under a key of the switch's: neither its state, nor what it said, nor what is on its way.
         assert rows(own_server, "SELECT 1 FROM open_contact") == [] == rows(own_server, "SELECT 1 FROM contact_outbox")
-        held_nowhere(own_server, CANARY)
-        unavailable(lambda: centre.describe(contact["contactId"]))
-    _, _, found = objects(centre, contact["contactId"], 2)
+        assert all(b"switchkeep:class\0\x08DEPOSITS" in message for message, in rows(own_server, "SELECT message FROM sealed_deposit"))
+        os.kill(own_server.child("keep"), signal.SIGKILL)
+    until(lambda: objects(centre, contact["contactId"], 2), "its transcript and its attachment")
     until(lambda: queued(own_server) == 0, "all has been delivered")
     record = centre.record(contact["contactId"])
     lines = [json.loads(line) for line in own_server.command("stream", "--contact", contact["contactId"]).stdout.splitlines()]
     ids = [line["event"]["id"] for line in lines if "id" in line["event"]]
     assert len(ids) == len(set(ids)) and sum(line["kind"] == "contact-record" for line in lines) == 1
     assert record["ContactId"] == contact["contactId"] and events(own_server, "DepositGap") == []
-
-
-def memory(process):
-    """All that a process holds, as a core of it would."""
-    regions = pathlib.Path(f"/proc/{process}/maps").read_text().splitlines()
-    with open(f"/proc/{process}/mem", "rb", buffering=0) as file:
-        for region in regions:
-            found = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw", region)
-            if found and "[v" not in region:
-                start, end = (int(place, 16) for place in found.groups())
-                with contextlib.suppress(OSError, ValueError, OverflowError):
-                    file.seek(start)
-                    yield file.read(end - start)
-
-
-def opened_by(server, keys):
-    """The keys among `keys` that stand in the memory of the switch."""
-    held = b"".join(memory(server.child("switch")))
-    return [key for key in keys if key in held]
-
-
-def held_nowhere(server, canary):
-    for path in sorted(pathlib.Path(server.data, "switch").rglob("*")):
-        if path.is_file():
-            assert canary.encode() not in path.read_bytes(), path
 
 
 def test_what_is_missing_of_the_queue_is_on_record(own_server):
@@ -248,7 +238,7 @@ def test_what_is_missing_of_the_queue_is_on_record(own_server):
 def test_the_end_of_a_boot_that_is_missing_is_on_record(own_server):
     centre = Centre(World(own_server.start()))
     desk, customer, contact = chat(centre)
-    with away(own_server) as keep:
+    with away(own_server):
         desk.finish(contact)
         until(lambda: queued(own_server), "it is sealed", seconds=60)
         own_server.kill()
@@ -326,15 +316,3 @@ def test_a_switch_that_is_started_anew_waits_for_the_keep(own_server):
             customer.connect()
     until(lambda: customer.connect() or True, "it is open once the keep is there", seconds=40)
     assert "before" in [item.get("Content") for item in customer.transcript()]
-
-
-def test_a_keep_that_is_killed_misses_nothing(own_server):
-    centre = Centre(World(own_server.start()))
-    desk, customer, contact = chat(centre)
-    with away(own_server):
-        desk.finish(contact)
-        until(lambda: queued(own_server), "it is sealed", seconds=60)
-        kill(own_server, "keep")
-    objects(centre, contact["contactId"], 1)
-    until(lambda: queued(own_server) == 0, "all has been delivered")
-    assert events(own_server, "DepositGap") == []

@@ -117,6 +117,41 @@ import Vocabulary
     #expect(problem?.code == .peerGone)
   }
 
+  @Test func whoIsBusyIsWaitedFor() async throws {
+    let pair = Pair()
+    pair.answersRight.handle(CheckDeskSession.self) { _ in
+      try await Task.sleep(for: .seconds(6))
+      return nil
+    }
+    try await pair.run {
+      let session = try await pair.left.send(CheckDeskSession(token: "t"))
+      #expect(session == nil)
+    }
+  }
+
+  @Test func whoHasSpokenAndFallsSilentIsAskedNothingUntilItSpeaks() async throws {
+    let link = SocketLink(answering: LinkResponder(), logger: Logger(label: "link"))
+    var pair: [Int32] = [0, 0]
+    try #require(cprocesses_stream_pair(&pair) == 0)
+    defer { close(pair[1]) }
+    try await link.attach(descriptor: pair[0])
+    let pong: [UInt8] = [0, 0, 0, 9, 5] + [UInt8](repeating: 0, count: 8)
+    #expect(write(pair[1], pong, pong.count) == pong.count)
+    func asked() async -> (LinkProblem.Code?, Duration) {
+      let began = ContinuousClock.now
+      let problem = await #expect(throws: LinkProblem.self) { _ = try await link.send(ListOperations()) }
+      return (problem?.code, ContinuousClock.now - began)
+    }
+    let (first, waited) = await asked()
+    #expect(first == .peerGone && waited > .seconds(2) && waited < .seconds(8))
+    let (second, next) = await asked()
+    #expect(second == .peerGone && next < .milliseconds(500))
+    #expect(write(pair[1], pong, pong.count) == pong.count)
+    try await Task.sleep(for: .milliseconds(200))
+    let (third, again) = await asked()
+    #expect(third == .peerGone && again > .seconds(2))
+  }
+
   @Test func whatIsNoFrameEndsTheSocket() async throws {
     let link = SocketLink(answering: LinkResponder(), logger: Logger(label: "link"))
     // The length, the most significant byte first; what is longer than any frame, of no kind, and too short for a number.

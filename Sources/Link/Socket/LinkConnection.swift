@@ -12,6 +12,7 @@ final class LinkConnection: Sendable {
     var isClosed = false
     var output = ByteBuffer()
     var isWriting = false
+    var presence = Presence()
   }
 
   private let channel: any Channel
@@ -22,38 +23,45 @@ final class LinkConnection: Sendable {
   /// What may wait to be written: a peer that does not read is no reason to run out of memory.
   private static let outputBytesMax = 2 * LinkFrame.bytesMax
 
-  /// How long a reply is waited for. A side that is there and does not answer is as one that is away; what it was asked it may
-  /// have done, or do still.
-  static let answerSecondsMax: Int64 = 15
+  /// How long a reply is waited for, from a side that is there. What it was asked it may have done, or do still.
+  static let answerSecondsMax: Int64 = 30
 
-  /// Ends what has waited for long enough, once a second, for as long as the socket is there.
+  /// Ends what has waited for long enough and asks whether the other side is there, once a second, for as long as the socket is.
   func watch() {
     channel.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] task in
-      if self?.expire(at: .now()) != true { task.cancel() }
+      if self?.secondPassed(at: .now()) != true { task.cancel() }
     }
   }
 
   /// - Returns: whether the socket is there.
-  private func expire(at now: NIODeadline) -> Bool {
-    let (late, isClosed) = state.withLock { state in
-      let late = state.waiting.filter { $0.value.until < now }
+  private func secondPassed(at now: NIODeadline) -> Bool {
+    let (late, asks, isClosed) = state.withLock { state in
+      let asks = !state.isClosed && state.presence.secondPassed()
+      let late = state.waiting.filter { state.presence.isSilent || $0.value.until < now }
       for id in late.keys { state.waiting[id] = nil }
-      return (late, state.isClosed)
+      return (late, asks, state.isClosed)
     }
+    if asks { write(LinkFrame.askingPresence) }
     for waiting in late.values { waiting.continuation.resume(returning: .failure(.silent)) }
     return !isClosed
   }
 
+  /// Something has come from the other side.
+  func heard() { state.withLock { $0.presence.heard() } }
+
   func ask(_ message: some LinkMessage) async -> Result<LinkReader, LinkProblem> {
     await withCheckedContinuation { continuation in
-      let id = state.withLock { state -> UInt64? in
-        guard !state.isClosed else { return nil }
+      let id = state.withLock { state -> Result<UInt64, LinkProblem> in
+        guard !state.isClosed else { return .failure(.gone) }
+        guard !state.presence.isSilent else { return .failure(.silent) }
         state.lastID += 1
         state.waiting[state.lastID] = (continuation, .now() + .seconds(Self.answerSecondsMax))
-        return state.lastID
+        return .success(state.lastID)
       }
-      guard let id else { return continuation.resume(returning: .failure(.gone)) }
-      if !write(LinkFrame.request(id, message)) { settle(id, .failure(.tooMuch)) }
+      switch id {
+      case .success(let id): if !write(LinkFrame.request(id, message)) { settle(id, .failure(.tooMuch)) }
+      case .failure(let problem): continuation.resume(returning: .failure(problem))
+      }
     }
   }
 
@@ -83,8 +91,16 @@ final class LinkConnection: Sendable {
       defer { (state.output, state.isWriting) = (ByteBuffer(), false) }
       return state.output
     }
-    channel.writeAndFlush(output, promise: nil)
+    var rest = output
+    while rest.readableBytes > Self.pieceBytes, let piece = rest.readSlice(length: Self.pieceBytes) {
+      // More than the socket holds: whoever takes it is there, and answers once it has all.
+      channel.write(piece).whenSuccess { self.state.withLock { $0.presence.took() } }
+    }
+    channel.writeAndFlush(rest, promise: nil)
   }
+
+  /// Above what a socket holds of what nobody reads (net.core.wmem_default is 208 KiB).
+  private static let pieceBytes = 4 << 20
 
   func close() { channel.close(promise: nil) }
 

@@ -7,11 +7,16 @@ enum LinkFrame: Sendable {
   case request(id: UInt64, name: String, body: LinkReader)
   case reply(id: UInt64, body: LinkReader)
   case problem(id: UInt64, LinkProblem)
+  /// Asks whether the other side is there, and says that it is.
+  case ping
+  case pong
 
   private enum Kind {
     static let request: UInt8 = 1
     static let reply: UInt8 = 2
     static let problem: UInt8 = 3
+    static let ping: UInt8 = 4
+    static let pong: UInt8 = 5
   }
 
   /// The attachments of one conversation, 35 of 20 MiB, come in one message.
@@ -26,6 +31,8 @@ enum LinkFrame: Sendable {
     case Kind.problem:
       let code = LinkProblem.Code(rawValue: try String(from: &reader)) ?? .peerFailed
       self = .problem(id: id, LinkProblem(code, message: try String(from: &reader)))
+    case Kind.ping: self = .ping
+    case Kind.pong: self = .pong
     default: throw .malformed("a frame of the kind \(kind)")
     }
   }
@@ -49,6 +56,9 @@ enum LinkFrame: Sendable {
     problem.message.write(into: &writer)
     return writer
   }
+
+  static let askingPresence = begun(Kind.ping, 0)
+  static let tellingPresence = begun(Kind.pong, 0)
 
   private static func begun(_ kind: UInt8, _ id: UInt64) -> LinkWriter {
     var writer = LinkWriter()

@@ -38,9 +38,10 @@ public final class SocketLink: LinkPeer, Service {
     _ = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          let receiver = Receiver(link: self, connection: LinkConnection(channel: channel))
+          let connection = LinkConnection(channel: channel)
           try channel.pipeline.syncOperations.addHandlers([
-            ReadBufferWipe(), ByteToMessageHandler(LinkFrameDecoder()), receiver,
+            Ear(connection: connection), ReadBufferWipe(), ByteToMessageHandler(LinkFrameDecoder()),
+            Receiver(link: self, connection: connection),
           ])
         }
       }
@@ -94,6 +95,8 @@ public final class SocketLink: LinkPeer, Service {
     case .request(let id, let name, let body): work.continuation.yield(.request(id: id, name: name, body: body, connection))
     case .reply(let id, let body): connection.settle(id, .success(body))
     case .problem(let id, let problem): connection.settle(id, .failure(problem))
+    case .ping: connection.write(LinkFrame.tellingPresence)
+    case .pong: break
     }
   }
 
@@ -107,6 +110,20 @@ public final class SocketLink: LinkPeer, Service {
     if wasCurrent {
       logger.warning("the other side is gone", metadata: ["reason": "\(reason.map { "\(type(of: $0))" } ?? "end")"])
     }
+  }
+}
+
+/// Hears whatever a socket brings, whole or not, on its event loop.
+private final class Ear: ChannelInboundHandler, Sendable {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  private let connection: LinkConnection
+
+  init(connection: LinkConnection) { self.connection = connection }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    connection.heard()
+    context.fireChannelRead(data)
   }
 }
 

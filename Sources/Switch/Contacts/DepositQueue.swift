@@ -78,6 +78,13 @@ extension ContactHost {
     if keys.stockCount < Self.keysReserved { try await stockUp() }
   }
 
+  /// Before the first contact of an instance begins, so that what it leaves can be sealed whatever comes. What cannot be fetched
+  /// now is asked for again once a second.
+  func fetchSealingKeys(of instanceID: String) async {
+    guard centres[instanceID] != nil else { return }
+    for contentClass in DepositSealing.classes { _ = try? await ports.sealing.keys.key(for: contentClass, in: instanceID) }
+  }
+
   /// Keys that are left for contacts which others lead to, such as callbacks.
   private static let keysReserved = 64
   /// Contacts that may begin while the keep is away: there is a key for each.

@@ -28,6 +28,7 @@ struct LiveContacts: Sendable {
   ) async throws -> Output {
     if let before = try await host.remembered(call.request) { return try Output(json: before) }
     try await host.admit()
+    await host.fetchSealingKeys(of: instanceIdentifier(instance))
     return try await perform(instance, call, body)
   }
 
@@ -44,6 +45,7 @@ struct LiveContacts: Sendable {
   ) async throws -> Output {
     if let before = try await host.remembered(call.request) { return try Output(json: before) }
     try await host.admit()
+    await host.fetchSealingKeys(of: instanceIdentifier(instance))
     await host.departed(past.contactID)
     let key = try await host.freshKey()
     try await grantPast(to: key.id, call)

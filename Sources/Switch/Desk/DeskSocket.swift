@@ -9,16 +9,21 @@ struct DeskSocket: Sendable {
   let host: ContactHost
   let desks: OpenDesks
 
-  /// Close codes of our own (RFC 6455 7.4.2).
+  /// Close codes of our own (RFC 6455 7.4.2), and one of IANA's registry.
   private enum Close {
+    static let tryAgainLater: UInt16 = 1013
     static let notAuthenticated: UInt16 = 4401
     static let badMessage: UInt16 = 4400
   }
   private static let messageBytesMax = 64 * 1024
 
   func serve(_ reader: inout any SocketReader, _ writer: any SocketWriter) async {
-    guard let (session, token, sequence) = await authenticate(&reader) else {
-      return await writer.close(code: Close.notAuthenticated)
+    let (session, token, sequence): (DeskSession, String, Int?)
+    do {
+      guard let found = try await authenticate(&reader) else { return await writer.close(code: Close.notAuthenticated) }
+      (session, token, sequence) = found
+    } catch {
+      return await writer.close(code: Close.tryAgainLater)
     }
     let desk = await desks.connect(session.userID, in: session.instanceID, resumingAfter: sequence)
     do {
@@ -31,10 +36,11 @@ struct DeskSocket: Sendable {
     await desks.disconnected(session.userID, generation: desk.generation, at: host.ports.now())
   }
 
-  private func authenticate(_ reader: inout any SocketReader) async -> (DeskSession, String, Int?)? {
+  /// - Throws: LinkProblem when nobody can say whose the token is.
+  private func authenticate(_ reader: inout any SocketReader) async throws -> (DeskSession, String, Int?)? {
     guard let text = await reader.next(), text.utf8.count <= Self.messageBytesMax, let json = try? JSON.parse(text),
       json["type"]?.string == "authenticate", let token = json["token"]?.string,
-      let session = try? await keepSide.send(CheckDeskSession(token: token))
+      let session = try await keepSide.send(CheckDeskSession(token: token))
     else { return nil }
     return (session, token, json["resumeAfter"]?.int)
   }
