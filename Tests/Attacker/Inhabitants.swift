@@ -40,7 +40,8 @@ extension SealedObject: Inhabited {
 extension Deposit: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] {
     combined(
-      Self.init(commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:flowLog:objects:readers:isUnrecorded:), loot)
+      Self.init(commit:contactID:initialContactID:instanceID:keyID:initiatedAt:record:flowLog:objects:readers:isUnrecorded:), loot
+    )
   }
 }
 

@@ -74,7 +74,8 @@ struct NamedEvents: DetectionRule {
     "RefuseSealingKey": Entry("gap", .critical, "was offered a sealing key that is not the keep's", ["class", "instanceId"]),
     "ContactUnrecorded": Entry("gap", .critical, "went on with a contact that is not recorded", ["contactId", "instanceId"]),
     "FindDamagedContent": Entry("gap", .critical, "found content that is not as it was deposited", ["ObjectId", "Fault"]),
-    "AcceptRollback": Entry("gap", .critical, "accepted a ledger that is older than a known checkpoint", ["entries", "knownHeads"]),
+    "AcceptRollback": Entry(
+      "gap", .critical, "accepted a ledger that is older than a known checkpoint", ["entries", "knownHeads"]),
     "RestoreBackup": Entry("gap", .critical, "put back a backup", ["createdAt", "entries", "added"]),
     "AddLedgerSink": Entry("ledger", .medium, "has checkpoints of the ledger sent to another place too", ["name"]),
     "RemoveLedgerSink": Entry("ledger", .critical, "takes away a place that checkpoints of the ledger go to", ["name"]),
