@@ -143,9 +143,9 @@ import Vocabulary
       return (problem?.code, ContinuousClock.now - began)
     }
     let (first, waited) = await asked()
-    #expect(first == .peerGone && waited > .seconds(2) && waited < .seconds(8))
+    #expect(first == .peerGone && waited > .seconds(2) && waited < .seconds(25))
     let (second, next) = await asked()
-    #expect(second == .peerGone && next < .milliseconds(500))
+    #expect(second == .peerGone && next < .seconds(2))
     #expect(write(pair[1], pong, pong.count) == pong.count)
     try await Task.sleep(for: .milliseconds(200))
     let (third, again) = await asked()
