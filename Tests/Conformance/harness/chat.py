@@ -1,10 +1,12 @@
 """A customer: boto3's connectparticipant, and the WebSocket as amazon-connect-chatjs speaks it."""
 
+import contextlib
 import json
 import threading
 import urllib.request
 
 import botocore.config
+from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
 from harness.desk import tls
@@ -44,14 +46,15 @@ class Customer:
         threading.Thread(target=self.read, args=(self.socket,), daemon=True).start()
 
     def read(self, socket):
-        for text in socket:
-            message = json.loads(text)
-            with self.changed:
-                if message["topic"] == "aws/chat":
-                    self.items.append(json.loads(message["content"]))
-                else:
-                    self.items.append(message)
-                self.changed.notify_all()
+        with contextlib.suppress(ConnectionClosedError):  # the program was stopped
+            for text in socket:
+                message = json.loads(text)
+                with self.changed:
+                    if message["topic"] == "aws/chat":
+                        self.items.append(json.loads(message["content"]))
+                    else:
+                        self.items.append(message)
+                    self.changed.notify_all()
         with self.changed:
             self.ended = True
             self.changed.notify_all()

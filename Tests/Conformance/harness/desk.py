@@ -5,6 +5,7 @@ import ssl
 import threading
 import urllib.request
 
+from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
 
@@ -56,6 +57,8 @@ class Desk:
                 with self.changed:
                     self.take(json.loads(text))
                     self.changed.notify_all()
+        except ConnectionClosedError:
+            pass  # the program was stopped
         finally:
             with self.changed:
                 self.closed = self.closed or "closed"
