@@ -60,9 +60,12 @@ def claim(kept):
         event = json.loads(printed(kept.data, "export", "--after", "122").splitlines()[0])
         assert event["index"] == 123
         proof = json.loads(printed(kept.data, "prove", "--event", event["event"]["eventID"]))
-        consistency = json.loads(printed(kept.data, "consistency", "--from", str(size(older))))
-        # Both are of the newest checkpoint; between the two commands there may have come another.
-        again = json.loads(printed(kept.data, "prove", "--event", event["event"]["eventID"]))
+        # Both are to be of the newest checkpoint; between the two commands there may have come another.
+        for _ in range(20):
+            consistency = json.loads(printed(kept.data, "consistency", "--from", str(size(older))))
+            again = json.loads(printed(kept.data, "prove", "--event", event["event"]["eventID"]))
+            if again["checkpoint"] == consistency["checkpoint"]:
+                break
         assert again["checkpoint"] == consistency["checkpoint"] and proof["index"] == 123
         verdict = alone(kept.data)
         assert verdict.is_clean(), verdict.text
