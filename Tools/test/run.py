@@ -66,17 +66,14 @@ TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rsfE
 
 
 def conformance(mutations: int, kills: int, chats: int, faults: int, long_faults: int) -> list:
-    """Most of these tests wait for one program, so that two workers run them; those that look at moments run by themselves.
-
-    One that looks at moments and fails is tried a second time, and named: what a busy machine did is told from what the program does.
-    """
+    """Most of these tests wait for one program, so that two workers run them; those that look at moments run by themselves."""
     environment = {
         "MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "FAULT_TRIES": str(faults),
         "LONG_FAULT_TRIES": str(long_faults), "SEED": SEED}
     command = ".venv/bin/python -m pytest Tests/Conformance -q -rsfE -W ignore::pytest.PytestUnhandledThreadExceptionWarning -p no:cacheprovider"
     return [
         Step("conformance", f"{command} -n 2 --dist loadgroup -m 'not alone'", "pytest", environment=environment),
-        Step("conformance alone", f"{command} -rR --reruns 1 -m alone", "pytest", environment=environment),
+        Step("conformance alone", f"{command} -m alone", "pytest", environment=environment),
     ]
 
 
