@@ -81,6 +81,10 @@ def queued(server):
     return sum(items for items, in rows(server, "SELECT items FROM sealed_deposit"))
 
 
+def nothing_unsealed(server):
+    return rows(server, "SELECT 1 FROM open_contact") == [] == rows(server, "SELECT 1 FROM contact_outbox")
+
+
 def unavailable(call):
     with pytest.raises(ClientError) as refused:
         call()
@@ -200,10 +204,11 @@ def test_what_a_contact_leaves_is_sealed_within_a_minute_and_arrives_once_at_a_k
         assert rows(own_server, f"SELECT 1 FROM contact_part WHERE contact = '{contact['contactId']}'"), "the control: it is found while it is open"
         desk.finish(contact)
         began = time.monotonic()
-        until(lambda: queued(own_server) and not rows(own_server, "SELECT 1 FROM contact_part"), "it is sealed", seconds=60)
+        # Until nothing of it is under a key of the switch's: neither its state, nor what it said, nor what is on its way.
+        until(
+            lambda: queued(own_server) and nothing_unsealed(own_server) and not rows(own_server, "SELECT 1 FROM contact_part"),
+            "it is sealed", seconds=60)
         assert time.monotonic() - began < 60
-        # Nothing of it is under a key of the switch's: neither its state, nor what it said, nor what is on its way.
-        assert rows(own_server, "SELECT 1 FROM open_contact") == [] == rows(own_server, "SELECT 1 FROM contact_outbox")
         assert all(b"switchkeep:class\0\x08DEPOSITS" in message for message, in rows(own_server, "SELECT message FROM sealed_deposit"))
         os.kill(own_server.child("keep"), signal.SIGKILL)
     until(lambda: objects(centre, contact["contactId"], 2), "its transcript and its attachment")
@@ -298,7 +303,7 @@ def test_where_the_operator_would_rather_go_on_it_is_on_record(own_server):
         # What the keep has been asked while it only seemed to be there it takes when it goes on: with all that was said.
         time.sleep(6)
         desk.finish(contact)
-        until(lambda: queued(own_server), "it is sealed", seconds=60)
+        until(lambda: queued(own_server) and nothing_unsealed(own_server), "all of it is sealed", seconds=60)
     [event] = until(lambda: events(own_server, "ContactUnrecorded"), "it is on record")
     assert event["requestParameters"] == {"contactId": contact["contactId"], "instanceId": centre.instance}
     assert centre.record(contact["contactId"])["ContactId"] == contact["contactId"]
