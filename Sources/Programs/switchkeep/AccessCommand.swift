@@ -14,10 +14,7 @@ struct AccessCommand: AsyncParsableCommand {
       abstract: "Prints what each identity and role really did, what of its rights it did not use, and a narrower policy.",
       discussion: "One JSON line each. The ledger says what was done; a right that is used once a year needs as many days.")
 
-    @Option(help: "The folder that `init` made.")
-    var dataDir: String
-
-    @OptionGroup var secret: SecretOptions
+    @OptionGroup var keep: KeepOptions
 
     @Option(help: "Days to look back.")
     var days = 90
@@ -28,9 +25,7 @@ struct AccessCommand: AsyncParsableCommand {
 
     func run() async throws {
       let from = Host.now().adding(seconds: Int64(days) * -86_400)
-      for line in try await KeepBeside.open(dataDir, secret, for: "access", { try await $0.reportAccess(from: from) }) {
-        print(line.text)
-      }
+      for line in try await keep.open({ try await $0.reportAccess(from: from) }) { print(line.text) }
     }
   }
 

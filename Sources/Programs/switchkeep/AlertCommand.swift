@@ -13,10 +13,7 @@ struct AlertListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Prints alerts as JSON lines, the oldest first.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   @Option(help: "Print what comes after this cursor.")
   var after: String?
@@ -28,7 +25,7 @@ struct AlertListCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await KeepBeside.open(dataDir, secret, for: "alert") { keep in
+    try await keep.open { keep in
       var cursor = after.flatMap(StreamCursor.init) ?? .start
       while true {
         let lines = try await keep.listAlerts(after: cursor, limit: 1_000)
@@ -44,7 +41,8 @@ struct AlertTargetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "target", abstract: "The endpoints that alerts are posted to.",
     subcommands: [
-      AlertTargetAddCommand.self, AlertTargetRemoveCommand.self, AlertTargetListCommand.self, AlertTargetTestCommand.self,
+      AlertTargetAddCommand.self, DestinationRemoveCommand<AlertTargets>.self, DestinationListCommand<AlertTargets>.self,
+      AlertTargetTestCommand.self,
     ])
 }
 
@@ -57,67 +55,19 @@ struct AlertTargetAddCommand: AsyncParsableCommand {
       first is the alert that the target was added; the targets that there are get it too.
       """)
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @Argument(help: "A name for it, of letters, digits, dots and hyphens.")
-  var name: String
-
-  @OptionGroup var endpoint: URLOptions
-
-  @Option(help: "A PEM file with the authority that the endpoint's certificate is of, where the system does not know it.")
-  var caFile: String?
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
+  @OptionGroup var argument: NameArgument
+  @OptionGroup var endpoint: EndpointOptions
 
   func validate() throws {
     guard endpoint.isGiven else { throw ValidationError("give --url or --url-file") }
-    try WebhookName.check(name)
   }
 
   func run() async throws {
-    let (url, authority) = (try endpoint.read(), try caFile.map(DataFolder.readCertificates))
-    let signing = try await KeepBeside.open(dataDir, secret, for: "alert") {
-      try await $0.addAlertTarget(name, url: url, certificateAuthority: authority)
-    }
+    let (name, (url, authority)) = (argument.name, try endpoint.read())
+    let signing = try await keep.open { try await $0.addAlertTarget(name, url: url, certificateAuthority: authority) }
     guard let signing else { throw ValidationError("there is a target or a webhook \(name), or there are 20: remove one first") }
     print((["name": .string(name), "secret": .string(signing)] as JSON).text)
-  }
-}
-
-struct AlertTargetRemoveCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "remove",
-    abstract: "Takes a target away: it goes once it has been told so, or could not be told for an hour.")
-
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @Argument(help: "Its name.")
-  var name: String
-
-  @OptionGroup var secret: SecretOptions
-
-  func run() async throws {
-    guard try await KeepBeside.open(dataDir, secret, for: "alert", { try await $0.removeAlertTarget(name) }) else {
-      throw ValidationError("there is no target \(name), or it is about to go")
-    }
-  }
-}
-
-struct AlertTargetListCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Prints each with how far it has come and why it waits, as JSON lines.")
-
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
-
-  func run() async throws {
-    for state in try await KeepBeside.open(dataDir, secret, for: "alert", { try await $0.listAlertTargets() }) {
-      print(state.json.text)
-    }
   }
 }
 
@@ -125,10 +75,14 @@ struct AlertTargetTestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Raises an alert that says nothing but that alerts arrive.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
+  @OptionGroup var keep: KeepOptions
 
-  @OptionGroup var secret: SecretOptions
+  func run() async throws { try await keep.open { try await $0.testAlertTargets() } }
+}
 
-  func run() async throws { try await KeepBeside.open(dataDir, secret, for: "alert") { try await $0.testAlertTargets() } }
+enum AlertTargets: Destination {
+  static let noun = "target, or one that is about to go"
+  static let removal = "Takes a target away: it goes once it has been told so, or could not be told for an hour."
+  static func states(_ keep: KeepProcess) async throws -> [JSON] { try await keep.listAlertTargets().map(\.json) }
+  static func remove(_ name: String, _ keep: KeepProcess) async throws -> Bool { try await keep.removeAlertTarget(name) }
 }

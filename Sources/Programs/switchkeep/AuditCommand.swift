@@ -173,15 +173,13 @@ extension AuditCommand {
       abstract: "Frees the room that is kept for a full disk, and puts that on record; the next start takes it anew.",
       discussion: "A full disk stops the ledger, and so every read of content. This is room for some ten thousand entries.")
 
-    @OptionGroup var folder: Folder
-
-    @OptionGroup var secret: SecretOptions
+    @OptionGroup var keep: KeepOptions
 
     func run() async throws {
-      guard LedgerReserve(keepFolder: DataFolder(folder.dataDir).keep).free() else {
+      guard LedgerReserve(keepFolder: keep.folder.keep).free() else {
         throw ValidationError("there is no reserve: it was freed before, or the disk had no room for it")
       }
-      try await KeepBeside.open(folder.dataDir, secret, for: "audit") {
+      try await keep.open {
         try await $0.recordCommand("FreeLedgerReserve", ["bytes": .number(LedgerReserve.bytes)], errorCode: nil)
       }
       print("\(LedgerReserve.bytes >> 20) MiB are free")

@@ -8,10 +8,7 @@ import Vocabulary
 struct BindingOptions: ParsableArguments {
   @OptionGroup var bound: BoundOptions
 
-  @OptionGroup var endpoint: URLOptions
-
-  @Option(help: "A PEM file with the authority that the endpoint's certificate is of, where the system does not know it.")
-  var caFile: String?
+  @OptionGroup var endpoint: EndpointOptions
 
   @Option(help: "The name of a program in the folder.")
   var program: String?
@@ -24,38 +21,34 @@ struct BindingOptions: ParsableArguments {
 
   /// Binds it: it answers once an officer has approved it.
   func bind(_ kind: FunctionBindings.Kind, form: String) async throws {
-    let bindings = FunctionBindings(kind, folder: DataFolder(bound.dataDir).switchFolder)
+    let bindings = FunctionBindings(kind, folder: bound.keep.folder.switchFolder)
     let binding = FunctionBinding(arn: arn, target: try target(form: FunctionBinding.Form(rawValue: form) ?? .json))
     try bindings.check(binding)
     let digest = try bindings.digest(of: binding)
-    let approval = try await KeepBeside.open(bound.dataDir, bound.secret, for: "bind") {
+    let approval = try await bound.keep.open {
       try await $0.requestBinding(arn, digest: digest, shown: binding.audited)
     }
     try bindings.bind(binding)
-    print(waiting(["Arn": .string(arn)], for: approval, bound.dataDir).text)
+    print(waiting(["Arn": .string(arn)], for: approval, bound.keep.dataDir).text)
   }
 
   private func target(form: FunctionBinding.Form) throws -> FunctionBinding.Target {
     if let program { return .program(name: program) }
-    return .endpoint(url: try endpoint.read(), form: form, certificateAuthority: try caFile.map(DataFolder.readCertificates))
+    let (url, authority) = try endpoint.read()
+    return .endpoint(url: url, form: form, certificateAuthority: authority)
   }
 }
 
 /// One that is bound, or is to be.
 struct BoundOptions: ParsableArguments {
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
+  @OptionGroup var keep: KeepOptions
 
   @Argument(help: "The ARN that flows name.")
   var arn: String
 
-  @OptionGroup var secret: SecretOptions
-
   func unbind(_ kind: FunctionBindings.Kind) async throws {
-    try await KeepBeside.open(dataDir, secret, for: "bind") {
-      try await $0.revokeBinding(arn, event: kind == .bots ? "UnbindBot" : "UnbindFunction")
-    }
-    guard try FunctionBindings(kind, folder: DataFolder(dataDir).switchFolder).unbind(arn) else {
+    try await keep.open { try await $0.revokeBinding(arn, event: kind == .bots ? "UnbindBot" : "UnbindFunction") }
+    guard try FunctionBindings(kind, folder: keep.folder.switchFolder).unbind(arn) else {
       throw ValidationError("nothing is bound to \(arn)")
     }
   }

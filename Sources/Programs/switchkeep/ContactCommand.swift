@@ -10,16 +10,13 @@ struct ContactCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints the flow log of a contact that is over, as JSON lines in Connect's form.")
 
-    @Option(help: "The folder that `init` made.")
-    var dataDir: String
+    @OptionGroup var keep: KeepOptions
 
     @Argument(help: "The contact's id.")
     var contact: String
 
-    @OptionGroup var secret: SecretOptions
-
     func run() async throws {
-      let log = try await KeepBeside.open(dataDir, secret, for: "contact") { try await $0.flowLog(of: contact) }
+      let log = try await keep.open { try await $0.flowLog(of: contact) }
       for entry in log { print(entry.text) }
     }
   }

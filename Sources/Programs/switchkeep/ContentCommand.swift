@@ -16,13 +16,10 @@ struct ContentListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Prints the inventory, one JSON line an object. Nothing of the content is shown.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   func run() async throws {
-    try await KeepBeside.open(dataDir, secret, for: "content") { keep in
+    try await keep.open { keep in
       try await keep.listContent { object in
         try FileHandle.standardOutput.write(contentsOf: Array((object.line.text + "\n").utf8))
       }
@@ -46,16 +43,13 @@ struct ContentVerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Compares everything that rests with what was deposited; ends with status 1 when something differs.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   @Flag(help: "Open each object too, to see that its key is there; nothing of it is shown.")
   var open = false
 
   func run() async throws {
-    let report = try await KeepBeside.open(dataDir, secret, for: "content") { keep in
+    let report = try await keep.open { keep in
       try await keep.verifyContent(opening: open) { count in
         if isatty(STDERR_FILENO) == 1 { FileHandle.standardError.write(Data("\r\(count) objects".utf8)) }
       }
@@ -78,10 +72,7 @@ struct ContentExportCommand: AsyncParsableCommand {
       namespace and name given here.
       """)
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   @Argument(help: "The object's id, as `content list` prints it; to ask.")
   var object: String?
@@ -123,10 +114,10 @@ struct ContentExportCommand: AsyncParsableCommand {
     }
     if let approval, let output { return try await write(approval, to: recipient, output) }
     guard let object, let purpose else { return }
-    let asked = try await KeepBeside.open(dataDir, secret, for: "content") {
+    let asked = try await keep.open {
       try await $0.requestExport(object, to: recipient, purpose: purpose)
     }
-    print(waiting(["ObjectId": .string(object)], for: asked, dataDir).text)
+    print(waiting(["ObjectId": .string(object)], for: asked, keep.dataDir).text)
   }
 
   private func write(_ approval: String, to recipient: SealingPublicKey, _ output: String) async throws {
@@ -134,7 +125,7 @@ struct ContentExportCommand: AsyncParsableCommand {
     guard descriptor >= 0 else { throw ValidationError("--output \(output): cannot be made, or is there already") }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
-      try await KeepBeside.open(dataDir, secret, for: "content") { keep in
+      try await keep.open { keep in
         try await keep.export(approval, to: recipient) { try file.write(contentsOf: $0) }
       }
       try file.synchronize()
@@ -149,10 +140,7 @@ struct ContentRetentionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "retention", abstract: "Says how long what contacts of an instance leave is kept, by class.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   @Option(help: "The instance's id.")
   var instance: String
@@ -174,7 +162,7 @@ struct ContentRetentionCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let contentClass = ContentClass(rawValue: contentClass) else { return }
-    try await KeepBeside.open(dataDir, secret, for: "content") { keep in
+    try await keep.open { keep in
       try await keep.setRetention(Int(days), for: contentClass, in: instance)
     }
   }

@@ -11,8 +11,7 @@ struct IdentityCommand: AsyncParsableCommand {
       abstract: "Makes an IAM user with one access key and prints the key as JSON; the secret is shown this once.",
       discussion: "The key of one whose policy reaches content works when an officer has approved it: see `switchkeep approval`.")
 
-    @Option(help: "The folder that `init` made.")
-    var dataDir: String
+    @OptionGroup var keep: KeepOptions
 
     @Option(help: "The user's name, unique in the account.")
     var name: String
@@ -23,18 +22,17 @@ struct IdentityCommand: AsyncParsableCommand {
     @Option(help: "A file with a policy document that bounds whatever the user may ever be given.")
     var boundary: String?
 
-    @OptionGroup var secret: SecretOptions
-
     func run() async throws {
-      let settings = try Settings.load(DataFolder(dataDir))
-      let (key, approval) = try await KeepBeside.open(dataDir, secret, for: "identity") {
+      let settings = try Settings.load(keep.folder)
+      let (key, approval) = try await keep.open {
         try await $0.requestIdentity(
           name, policy: try PolicyFile.read(policy), boundary: try boundary.map(PolicyFile.read))
       }
       let arn = "arn:aws:iam::\(settings.account):user/\(name)"
       print(
         waiting(
-          ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(arn)], for: approval, dataDir
+          ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(arn)], for: approval,
+          keep.dataDir
         ).text)
     }
   }

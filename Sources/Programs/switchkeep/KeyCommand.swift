@@ -14,37 +14,30 @@ struct KeyCommand: AsyncParsableCommand {
 
 /// One key, by its id or an alias.
 struct KeyOptions: ParsableArguments {
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
+  @OptionGroup var keep: KeepOptions
 
   @Argument(help: "The key's id, or an alias such as alias/switchkeep/default.")
   var key: String
 
-  @OptionGroup var secret: SecretOptions
-
   func change<Answer>(_ body: (KeepProcess, String) async throws -> Answer) async throws -> Answer {
-    try await KeepBeside.open(dataDir, secret, for: "key") { try await body($0, key) }
+    try await keep.open { try await body($0, key) }
   }
 }
 
 struct KeyListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "Prints the keys, as JSON lines.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   func run() async throws {
-    for line in try await KeepBeside.open(dataDir, secret, for: "key", { try await $0.listKeys() }) { print(line.text) }
+    for line in try await keep.open({ try await $0.listKeys() }) { print(line.text) }
   }
 }
 
 struct KeyCreateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "create", abstract: "Makes a key, and prints its id as JSON.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
+  @OptionGroup var keep: KeepOptions
 
   @Option(help: "Another name for it, alias/NAME.")
   var alias: String?
@@ -52,12 +45,8 @@ struct KeyCreateCommand: AsyncParsableCommand {
   @Option(help: "What it is for.")
   var description = ""
 
-  @OptionGroup var secret: SecretOptions
-
   func run() async throws {
-    let id = try await KeepBeside.open(dataDir, secret, for: "key") {
-      try await $0.createKey(description: description, alias: alias)
-    }
+    let id = try await keep.open { try await $0.createKey(description: description, alias: alias) }
     print((["KeyId": .string(id)] as JSON).text)
   }
 }

@@ -7,7 +7,7 @@ import Vocabulary
 struct LedgerSinkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sink", abstract: "Has every checkpoint of the ledger carried to where this server cannot change it.",
-    subcommands: [Add.self, Remove.self, List.self])
+    subcommands: [Add.self, DestinationRemoveCommand<LedgerSinks>.self, DestinationListCommand<LedgerSinks>.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,34 +18,23 @@ struct LedgerSinkCommand: AsyncParsableCommand {
         POSTs with {"data": {"checkpoints": [...]}}, signed as the Standard Webhooks specification has it.
         """)
 
-    @Option(help: "The folder that `init` made.")
-    var dataDir: String
-
-    @Argument(help: "A name for it, of letters, digits, dots and hyphens.")
-    var name: String
+    @OptionGroup var keep: KeepOptions
+    @OptionGroup var argument: NameArgument
 
     @Option(help: "A folder that is there, and that the keep's user may write in.")
     var folder: String?
 
-    @OptionGroup var endpoint: URLOptions
-
-    @Option(help: "A PEM file with the authority that the endpoint's certificate is of, where the system does not know it.")
-    var caFile: String?
-
-    @OptionGroup var secret: SecretOptions
+    @OptionGroup var endpoint: EndpointOptions
 
     func validate() throws {
       guard (folder == nil) == endpoint.isGiven else { throw ValidationError("give --folder, or --url or --url-file") }
-      guard folder == nil || caFile == nil else { throw ValidationError("--ca-file goes with an endpoint") }
-      let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || ".-".contains($0)) }
-      guard isPlain, (1...64).contains(name.count) else {
-        throw ValidationError("\(name) is no name of 1 to 64 letters, digits, dots and hyphens")
-      }
+      guard folder == nil || endpoint.caFile == nil else { throw ValidationError("--ca-file goes with an endpoint") }
     }
 
     func run() async throws {
+      let name = argument.name
       let sink = LedgerSink(name: name, target: try target())
-      guard let signing = try await KeepBeside.open(dataDir, secret, for: "audit", { try await $0.addSink(sink) }) else {
+      guard let signing = try await keep.open({ try await $0.addSink(sink) }) else {
         throw ValidationError("there is a sink \(name), or there are 8: remove one first")
       }
       let printed = signing.isEmpty ? [] : [("secret", JSON.string(signing))]
@@ -54,9 +43,10 @@ struct LedgerSinkCommand: AsyncParsableCommand {
 
     private func target() throws -> LedgerSink.Target {
       guard let folder else {
-        return .endpoint(url: try endpoint.read(), certificateAuthority: try caFile.map(DataFolder.readCertificates))
+        let (url, authority) = try endpoint.read()
+        return .endpoint(url: url, certificateAuthority: authority)
       }
-      let (path, data) = (DataFolder(folder).path, DataFolder(dataDir).path)
+      let (path, data) = (DataFolder(folder).path, keep.folder.path)
       var isFolder: ObjCBool = false
       guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
         throw ProgramProblem(.badArgument, message: "there is no folder \(path): make it, and let the keep's user write in it")
@@ -68,38 +58,12 @@ struct LedgerSinkCommand: AsyncParsableCommand {
       return .folder(path)
     }
   }
+}
 
-  struct Remove: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "No checkpoint is carried there any more; what is there stays.")
-
-    @Option(help: "The folder that `init` made.")
-    var dataDir: String
-
-    @Argument(help: "Its name.")
-    var name: String
-
-    @OptionGroup var secret: SecretOptions
-
-    func run() async throws {
-      guard try await KeepBeside.open(dataDir, secret, for: "audit", { try await $0.removeSink(name) }) else {
-        throw ValidationError("there is no sink \(name)")
-      }
-    }
-  }
-
-  struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Prints each with the entries that its last checkpoint covers and why it waits, as JSON lines.")
-
-    @Option(help: "The folder that `init` made.")
-    var dataDir: String
-
-    @OptionGroup var secret: SecretOptions
-
-    func run() async throws {
-      for state in try await KeepBeside.open(dataDir, secret, for: "audit", { try await $0.listSinks() }) {
-        print(state.json.text)
-      }
-    }
-  }
+enum LedgerSinks: Destination {
+  static let noun = "sink"
+  static let removal = "No checkpoint is carried there any more; what is there stays."
+  static let listing = "Prints each with the entries that its last checkpoint covers and why it waits, as JSON lines."
+  static func states(_ keep: KeepProcess) async throws -> [JSON] { try await keep.listSinks().map(\.json) }
+  static func remove(_ name: String, _ keep: KeepProcess) async throws -> Bool { try await keep.removeSink(name) }
 }

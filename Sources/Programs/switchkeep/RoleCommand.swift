@@ -19,10 +19,7 @@ struct RoleCreateCommand: AsyncParsableCommand {
   @Argument(help: "The role's name, unique in the account.")
   var name: String
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   @Option(help: "A file with the trust policy.")
   var trustPolicy: String
@@ -51,11 +48,11 @@ struct RoleCreateCommand: AsyncParsableCommand {
   func run() async throws {
     let (trust, policy) = (try PolicyFile.read(trustPolicy), try PolicyFile.read(policy))
     let boundary = try boundary.map(PolicyFile.read)
-    let (arn, approval) = try await KeepBeside.open(dataDir, secret, for: "role") { keep in
+    let (arn, approval) = try await keep.open { keep in
       try await keep.requestRole(
         name, trust: trust, policy: policy, boundary: boundary, maxSessionSeconds: maxSessionSeconds, isBreakGlass: breakGlass)
     }
-    print(waiting(["Arn": .string(arn), "RoleName": .string(name)], for: approval, dataDir).text)
+    print(waiting(["Arn": .string(arn), "RoleName": .string(name)], for: approval, keep.dataDir).text)
   }
 }
 

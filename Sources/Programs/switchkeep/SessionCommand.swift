@@ -12,13 +12,10 @@ struct SessionListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Prints the sessions of the last week, who began them and for what, as JSON lines.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   func run() async throws {
-    for line in try await KeepBeside.open(dataDir, secret, for: "session", { try await $0.listSessions() }) { print(line.text) }
+    for line in try await keep.open({ try await $0.listSessions() }) { print(line.text) }
   }
 }
 
@@ -26,10 +23,7 @@ struct SessionRevokeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke", abstract: "Ends sessions at once, also in a server that runs; prints how many.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
-
-  @OptionGroup var secret: SecretOptions
+  @OptionGroup var keep: KeepOptions
 
   @Argument(help: "The access key of the session, ASIA... .")
   var accessKey: String?
@@ -42,7 +36,7 @@ struct SessionRevokeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let count = try await KeepBeside.open(dataDir, secret, for: "session") { keep in
+    let count = try await keep.open { keep in
       try await keep.recordCommand(
         "RevokeSession",
         accessKey.map { ["accessKeyId": .string($0)] as JSON } ?? ["roleName": .string(role ?? "")], errorCode: nil)

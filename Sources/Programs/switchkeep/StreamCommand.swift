@@ -10,8 +10,7 @@ struct StreamCommand: AsyncParsableCommand {
     abstract: "Prints contact records, contact events and agent events as JSON lines, each with the cursor to go on after it.",
     discussion: "Each line is {\"cursor\", \"kind\", \"instanceId\", \"event\"}. An entry may come twice; its event's id tells.")
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
+  @OptionGroup var keep: KeepOptions
 
   @Option(help: "Go on after this cursor.")
   var after = "0"
@@ -25,8 +24,6 @@ struct StreamCommand: AsyncParsableCommand {
   @Flag(help: "Wait for more.")
   var follow = false
 
-  @OptionGroup var secret: SecretOptions
-
   func validate() throws {
     guard StreamCursor(after) != nil else { throw ValidationError("--after is a cursor that `stream` printed, such as 17.3") }
     try Self.check(kinds: kind)
@@ -38,7 +35,7 @@ struct StreamCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws { try await KeepBeside.open(dataDir, secret, for: "stream", print) }
+  func run() async throws { try await keep.open(print) }
 
   private func print(_ keep: KeepProcess) async throws {
     var cursor = StreamCursor(after) ?? .start

@@ -13,20 +13,17 @@ struct BackupCommand: AsyncParsableCommand {
       under the keep's. What was deleted lives on in backups of before, until these are deleted too.
       """)
 
-  @Option(help: "The folder that `init` made.")
-  var dataDir: String
+  @OptionGroup var keep: KeepOptions
 
   @Option(help: "Where to: a folder that is not there yet, or empty, outside of the data folder.")
   var to: String
 
-  @OptionGroup var secret: SecretOptions
-
   func run() async throws {
-    let folder = DataFolder(dataDir)
+    let folder = keep.folder
     _ = try Settings.load(folder)
     let target = DataFolder(to).path
     try Self.make(target, outside: folder)
-    let manifest = try await KeepBeside.open(dataDir, secret, for: "backup") { keep in
+    let manifest = try await keep.open { keep in
       try await keep.recordCommand("CreateBackup", ["folder": .string(target)], errorCode: nil)
       try await keep.settleLedger()
       return try await BackupWriter(folder: folder, target: target, keep: keep).write()

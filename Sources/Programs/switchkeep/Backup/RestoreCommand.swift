@@ -103,7 +103,7 @@ struct RestoreCommand: AsyncParsableCommand {
     _ newer: (export: String, checkpoint: [UInt8])?
   ) async throws {
     let seal = try DataFolder.read("\(source)/\(BackupManifest.sealName)")
-    let (sessions, continuation) = try await KeepBeside.open(dataDir, secret, for: "restore") { keep in
+    let (sessions, continuation) = try await KeepOptions.open(folder, secret) { keep in
       let digest = Array(BackupManifest.digest(of: bytes).utf8)
       guard (try? await keep.openFromBackup(seal, as: BackupManifest.name)) == digest else {
         throw ProgramProblem(.badArgument, message: "the manifest is not the one that was written with the backup")
