@@ -6,9 +6,11 @@ import LinkSocket
 import Logging
 
 /// A process's end of the control socket: sockets of the Link come from it, and the supervisor is told what listens.
-struct ControlChannel: Sendable {
+struct ControlChannel: ProcessControl {
   /// The ends of the Link, each taking the place of the one before; it ends with the supervisor.
   let descriptors: AsyncStream<Int32>
+
+  var needsOther: Bool { true }
 
   init() {
     let (descriptors, continuation) = AsyncStream<Int32>.makeStream()

@@ -15,12 +15,13 @@ struct ProcessHost: Sendable {
   let responder: LinkResponder
   let registry: PrometheusRegistry
   let logger: Logger
-  private let control: ControlChannel
+  private let control: any ProcessControl
   /// Ends when messages of the other side may be answered.
   private let mayAnswer = AsyncStream<Never>.makeStream()
 
-  init(label: String) {
-    InheritedDescriptor.keepToSelf()
+  /// - Parameter control: in place of the supervisor that has started this process.
+  init(label: String, control: (any ProcessControl)? = nil) {
+    if control == nil { InheritedDescriptor.keepToSelf() }
     Descriptors.takeAll()
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     registry = PrometheusRegistry()
@@ -28,7 +29,7 @@ struct ProcessHost: Sendable {
     logger = Logger(label: label)
     responder = LinkResponder()
     link = SocketLink(answering: responder, logger: logger)
-    control = ControlChannel()
+    self.control = control ?? ControlChannel()
   }
 
   /// Runs the process until it is told to end. The Link lives from before the first service until after the last.
@@ -38,7 +39,7 @@ struct ProcessHost: Sendable {
   func run(open: () async throws -> [any Service], close: () async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await control.serve(link, logger: logger) }
-      await connected()
+      if control.needsOther { await connected() }
       group.addTask {
         for await _ in mayAnswer.stream {}
         try await link.run()

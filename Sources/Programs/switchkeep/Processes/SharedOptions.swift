@@ -27,15 +27,16 @@ struct SharedOptions: ParsableArguments {
   }
 }
 
-/// Where in ARNs everything stands.
+/// Where in ARNs everything stands: for a process that may not read the settings.
 struct PlaceOptions: ParsableArguments {
-  @Option(help: "The region in every ARN.")
-  var region: String
+  @Option(help: .private)
+  var region: String?
 
-  @Option(help: "The account id in every ARN.")
-  var account: String
+  @Option(help: .private)
+  var account: String?
 
-  var place: Place { Place(partition: "aws", region: region, account: account) }
+  /// nil where `serve` has not said it.
+  var place: Place? { region.flatMap { region in account.map { Place(partition: "aws", region: region, account: $0) } } }
 
   static func arguments(_ settings: Settings) -> [String] { ["--region", settings.region, "--account", settings.account] }
 }

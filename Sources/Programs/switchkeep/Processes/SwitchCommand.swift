@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConnectAPI
 import Foundation
 import HTTPHost
 import Keep
@@ -12,21 +13,39 @@ import Vocabulary
 /// The switch as a process of its own.
 struct SwitchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "switch", abstract: "The switch; `serve` starts it.", shouldDisplay: false)
+    commandName: "switch", abstract: "Runs the switch alone, for development; `serve` starts it otherwise.",
+    discussion: "It waits for a keep that is run alone on the same folder, by the same user, and for one that is started anew.")
 
-  /// The switch's own folder: it knows of no other.
-  @Option var folder: String
-  @Option var http: Address
-  @Option var https: Address
-  @Flag var telephonyAdapter = false
+  @Option(help: "The folder that `init` made.")
+  var dataDir: String?
+
+  @Option(help: "Where plain HTTP listens: a loopback address. Port 0 picks a free one.")
+  var http = ServeCommand.defaultHTTP
+
+  @Option(help: "Where HTTPS listens.")
+  var https = ServeCommand.defaultHTTPS
+
+  @Flag(help: "Let one program carry the calls: it finds its token in switch/telephony.token (docs/telephony-port.md).")
+  var telephonyAdapter = false
+
+  @Flag(help: "Run with nothing that keeps it from the rest of the system.")
+  var acceptNoIsolation = false
+
+  /// The switch's own folder, from `serve`, who has started it: it knows of no other.
+  @Option(help: .private) var folder: String?
   @OptionGroup var rollback: RollbackOptions
   @OptionGroup var place: PlaceOptions
   @OptionGroup var depositQueue: DepositQueueOptions
   @OptionGroup var shared: SharedOptions
 
+  func validate() throws {
+    guard (folder == nil) != (dataDir == nil) else { throw ValidationError("give --data-dir") }
+  }
+
   func run() async throws {
-    let host = ProcessHost(label: "switch")
-    let front = SwitchFront(host) { try await open(host) }
+    let lone = try dataDir.map { try alone(DataFolder($0)) }
+    let host = ProcessHost(label: "switch", control: lone?.control)
+    let front = SwitchFront(host) { try await open(host, folder ?? lone?.folder ?? "", place.place ?? lone?.place) }
     try await host.run {
       let services = try await front.services()
       let identity = TLSIdentity(try await host.link.send(IssueServerIdentity()))
@@ -36,9 +55,17 @@ struct SwitchCommand: AsyncParsableCommand {
     }
   }
 
-  private func open(_ host: ProcessHost) async throws -> SwitchProcess {
+  private func alone(_ folder: DataFolder) throws -> (control: LoneControl, folder: String, place: Place) {
+    let place = try Settings.load(folder).place
+    let control = try LoneControl(
+      .switch, folder, addresses: ["http": http, "https": https], acceptsNone: acceptNoIsolation)
+    return (control, folder.switchFolder, place)
+  }
+
+  private func open(_ host: ProcessHost, _ folder: String, _ place: Place?) async throws -> SwitchProcess {
+    guard let place else { throw ProgramProblem(.badArgument, message: "give --region and --account") }
     var configuration = SwitchProcess.Configuration(
-      folder: folder, place: place.place, quotas: shared.quotas, checksResponses: shared.checkResponses,
+      folder: folder, place: place, quotas: shared.quotas, checksResponses: shared.checkResponses,
       rates: shared.rates,
       telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, depositQueue: depositQueue.limits,
       now: Host.now, newID: Host.newID, logger: host.logger)
