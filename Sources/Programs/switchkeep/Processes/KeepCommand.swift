@@ -14,7 +14,9 @@ import Vocabulary
 struct KeepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keep", abstract: "Runs the keep alone, for development; `serve` starts it otherwise.",
-    discussion: "A switch that is run alone on the same folder, by the same user, finds it. Without its root secret it is sealed.")
+    discussion: """
+      A switch that is run alone on the same folder, by the same user, finds it. Without its root secret it is sealed.
+      """)
 
   @Option(help: "The folder that `init` made.")
   var dataDir: String
@@ -70,8 +72,8 @@ struct KeepCommand: AsyncParsableCommand {
 
   private func configuration(_ folder: DataFolder, _ host: ProcessHost) throws -> KeepProcess.Configuration {
     KeepProcess.Configuration(
-      folder: folder.keep, place: try place.place ?? Settings.load(folder).place, quotas: shared.quotas, checksResponses: shared.checkResponses,
-      rates: shared.rates, now: Host.now, newID: Host.newID, logger: host.logger)
+      folder: folder.keep, place: try place.place ?? Settings.load(folder).place, quotas: shared.quotas,
+      checksResponses: shared.checkResponses, rates: shared.rates, now: Host.now, newID: Host.newID, logger: host.logger)
   }
 
   private func listener(_ door: KeepDoor, _ identity: TLSIdentity, _ host: ProcessHost) -> any Service {

@@ -49,7 +49,10 @@ struct ServePlan: Sendable {
   }
 
   private func keepArguments(_ ports: [String: Int], _ given: [Int32]) -> [String] {
-    ["keep", "--supervised", "--data-dir", folder.path, "--listen", command.keep.at(ports["keep"]), "--switch-host", command.https.host]
+    [
+      "keep", "--supervised", "--data-dir", folder.path, "--listen", command.keep.at(ports["keep"]), "--switch-host",
+      command.https.host,
+    ]
       + (given.contains(InheritedDescriptor.certificate) ? ["--given-certificate"] : [])
       + (given.contains(InheritedDescriptor.rootSecret) ? ["--given-root-secret"] : [])
   }
