@@ -62,7 +62,7 @@ GENERATED = [
     Step("members", ".venv/bin/python Tools/describe/members.py --check"),
 ]
 
-TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rsfE -W ignore::pytest.PytestUnhandledThreadExceptionWarning -p no:cacheprovider", "pytest")]
+TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rsfE --durations=40 -W ignore::pytest.PytestUnhandledThreadExceptionWarning -p no:cacheprovider", "pytest")]
 
 
 def conformance(mutations: int, kills: int, chats: int, faults: int, long_faults: int) -> list:
@@ -70,7 +70,7 @@ def conformance(mutations: int, kills: int, chats: int, faults: int, long_faults
     environment = {
         "MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "FAULT_TRIES": str(faults),
         "LONG_FAULT_TRIES": str(long_faults), "SEED": SEED}
-    command = ".venv/bin/python -m pytest Tests/Conformance -q -rsfE -W ignore::pytest.PytestUnhandledThreadExceptionWarning -p no:cacheprovider"
+    command = ".venv/bin/python -m pytest Tests/Conformance -q -rsfE --durations=40 -W ignore::pytest.PytestUnhandledThreadExceptionWarning -p no:cacheprovider"
     return [
         Step("conformance", f"{command} -n 2 --dist loadgroup -m 'not alone'", "pytest", environment=environment),
         Step("conformance alone", f"{command} -m alone", "pytest", environment=environment),
