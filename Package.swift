@@ -124,6 +124,10 @@ let rooms: [Target] = [
   .target(
     name: "CProcesses", path: "Sources/Floor/C/CProcesses", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
+  .target(
+    name: "CDatagrams", path: "Sources/Floor/C/CDatagrams", exclude: ["README.md"],
+    cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
+  room("Datagrams", "Sources/Floor/Datagrams", ["CDatagrams"]),
   room("OutboundHTTP", "Sources/Floor/OutboundHTTP", nio + [asyncHTTPClient, lifecycle]),
   room("Functions", "Sources/Functions", subprocess + ["OutboundHTTP", vocabulary, crypto]),
   room("Simulation", "Sources/Simulation", [vocabulary, flowLanguage, flowEngine, contactMetrics, contacts]),
@@ -178,6 +182,8 @@ let programs: [Target] = [
     swiftSettings: strict),
   .executableTarget(
     name: "bare-route", dependencies: hummingbird + nio, path: "Benchmarks/BareRoute", swiftSettings: strict),
+  .executableTarget(
+    name: "relay-bench", dependencies: ["Datagrams"], path: "Benchmarks/RelayBench", swiftSettings: strictForTests),
   .executableTarget(name: "live-load", path: "Benchmarks/LiveLoad", swiftSettings: strict),
 ]
 
@@ -189,6 +195,7 @@ let suites: [Target] = [
   suite("HTTPHostTests", ["HTTPHost"] + nio + hummingbird + [logging, lifecycle, metrics]),
   suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
   suite("LinkTests", ["Link", "LinkSocket", "CProcesses", vocabulary, logging]),
+  suite("DatagramsTests", ["Datagrams"]),
   suite("LedgerTests", ["Ledger", ledgerText], exclude: ["vectors.json"]),
   suite(
     "KeepTests",

@@ -27,6 +27,7 @@ extension Rules {
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
     Room("Sources/Link/Socket/", ["Link", "ReadBuffers"], libraries: ["NIOCore", "NIOPosix"]),
     Room("Sources/Link/", ["Vocabulary"]),
+    Room("Sources/Floor/Datagrams/", ["CDatagrams"]),
     Room("Sources/Floor/OutboundHTTP/", [], libraries: ["NIOCore", "NIOHTTP1", "NIOSSL", "AsyncHTTPClient"]),
     Room("Sources/Functions/", ["Vocabulary", "OutboundHTTP"], libraries: ["Subprocess"]),
     Room("Sources/ConnectShapes/", ["Vocabulary", "AWSWire"]),
