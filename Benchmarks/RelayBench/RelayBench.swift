@@ -3,8 +3,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Relays packets between the two legs of calls, as a switch without recording would, and prints what one packet costs the relay's
-/// thread: with a socket for each leg, and with legs that share sockets and are told apart by their peers' addresses.
+/// Relays packets between the two legs of calls, as a switch without recording would, and prints what one packet costs the
+/// relay's thread: with a socket for each leg, and with legs that share sockets and are told apart by their peers' addresses.
 ///
 /// relay-bench LEGS SECONDS
 @main
