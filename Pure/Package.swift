@@ -28,6 +28,7 @@ let package = Package(
     .library(name: "ContactMetrics", targets: ["ContactMetrics"]),
     .library(name: "MessageFormat", targets: ["MessageFormat"]),
     .library(name: "Detection", targets: ["Detection"]),
+    .library(name: "CallControl", targets: ["CallControl"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -45,6 +46,11 @@ let package = Package(
       name: "Contacts", dependencies: ["FlowEngine", "FlowLanguage", "ContactMetrics", "Routing", "Vocabulary"],
       exclude: ["README.md"],
       swiftSettings: strict),
+    .target(
+      name: "CallControl", dependencies: ["Contacts", "FlowEngine", "Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .testTarget(
+      name: "CallControlTests", dependencies: ["CallControl", "Contacts", "FlowEngine", "Vocabulary"],
+      swiftSettings: strictForTests),
     .testTarget(
       name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLanguage", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "ContactMetricsTests", dependencies: ["ContactMetrics", "Vocabulary"], swiftSettings: strictForTests),

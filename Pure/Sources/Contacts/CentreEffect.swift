@@ -57,6 +57,8 @@ public enum TelephonyEvent: Sendable, Hashable {
   case digitsCollected(token: Int, digits: String)
   case inputTimedOut(token: Int)
   case customerHungUp
+  /// On a telephone that can be answered by hand: the agent takes what it is offered.
+  case agentAnswered(agentID: String)
   case agentHungUp(agentID: String)
   case dialAnswered(token: Int)
   case dialFailed(token: Int)

@@ -92,6 +92,7 @@ enum TelephonyMessages {
     case "digitsCollected": message["digits"]?.string.flatMap(keys).map { .digitsCollected(token: token, digits: $0) }
     case "inputTimedOut": .inputTimedOut(token: token)
     case "customerHungUp": .customerHungUp
+    case "agentAnswered": message["agentId"]?.string.map { .agentAnswered(agentID: $0) }
     case "agentHungUp": message["agentId"]?.string.map { .agentHungUp(agentID: $0) }
     case "dialAnswered": .dialAnswered(token: token)
     case "dialFailed": .dialFailed(token: token)

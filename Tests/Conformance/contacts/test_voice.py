@@ -102,6 +102,18 @@ def test_a_caller_who_hangs_up_while_it_rings_rings_no_more(centre, exchange):
     desk.none()
 
 
+def test_an_agent_who_lifts_the_receiver_has_accepted_the_call(centre, exchange):
+    offered, other = centre.desk(), centre.desk(centre.queue_of_its_own().profile)
+    call = exchange.dial(centre.flow)
+    exchange.calls_to(offered.user)
+    # The telephone of somebody who is offered nothing takes nothing.
+    call.happened("agentAnswered", agentId=other.user)
+    call.happened("agentAnswered", agentId=offered.user)
+    call.waits("join", agentId=offered.user)
+    offered.finish(offered.contact("CONNECTED"))
+    other.none()
+
+
 def test_an_agent_whose_telephone_hangs_up_has_rejected_the_call(centre, exchange):
     first = centre.desk()
     call = exchange.dial(centre.flow)

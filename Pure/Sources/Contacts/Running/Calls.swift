@@ -110,6 +110,7 @@ extension ContactCentre {
     case .inputTimedOut(let token): flow(contactID, .inputTimedOut(token: token))
     case .customerHungUp:
       for id in conversations[contact.context.initialContactID] ?? [] { disconnect(id, because: "CUSTOMER_DISCONNECT") }
+    case .agentAnswered(let agentID): if contact.offeredTo == agentID { try? acceptContact(contact.id, by: agentID, at: now) }
     case .agentHungUp(let agentID): agentHungUp(agentID, contact)
     case .dialAnswered(Self.customerToken): customerAnswered(contactID)
     case .dialFailed(Self.customerToken), .dialTimedOut(Self.customerToken): customerDidNotAnswer(contactID)

@@ -73,6 +73,7 @@ extension Rules {
     Room("Pure/Sources/Routing/", ["Vocabulary"]),
     Room("Pure/Sources/ContactMetrics/", ["Vocabulary"]),
     Room("Pure/Sources/Detection/", ["Vocabulary"]),
+    Room("Pure/Sources/CallControl/", ["Contacts", "FlowEngine", "Vocabulary"]),
     Room("Pure/Sources/Contacts/", ["FlowLanguage", "FlowEngine", "ContactMetrics", "Routing", "Vocabulary"]),
   ]
 

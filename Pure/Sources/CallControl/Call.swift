@@ -1,0 +1,60 @@
+import FlowEngine
+import Vocabulary
+
+/// The call of one contact.
+struct Call: Sendable {
+  /// Who stands where the customer does.
+  enum Caller: Sendable, Hashable {
+    case customer(LegID)
+    /// The agent of another contact, who asks before a transfer.
+    case agentOf(contactID: String, LegID)
+
+    var leg: LegID {
+      switch self {
+      case .customer(let leg), .agentOf(_, let leg): leg
+      }
+    }
+  }
+
+  struct Agent: Sendable {
+    let leg: LegID
+    var isJoined = false
+    var isMuted = false
+  }
+
+  let instanceID: String
+  var caller: Caller?
+  var agents: [String: Agent] = [:]
+  var thirdParty: LegID?
+  var held: Set<Audience> = []
+  var recorded = RecordedParties()
+  /// The customer talks with the third party, and the contact centre has no part in it any more.
+  var isReleased = false
+
+  init(instanceID: String) { self.instanceID = instanceID }
+
+  func has(_ leg: LegID) -> Bool {
+    caller?.leg == leg || thirdParty == leg || agents.values.contains { $0.leg == leg }
+  }
+
+  var isEmpty: Bool { caller == nil && agents.isEmpty && thirdParty == nil }
+}
+
+/// Whom a flow wants recorded once an agent has joined.
+struct RecordedParties: Sendable, Hashable {
+  var customer = false
+  var agent = false
+
+  init() {}
+
+  /// Connect's RecordingBehavior: `{"RecordedParticipants": ["Agent", "Customer"]}`, under the name that the action has for it.
+  init(_ behaviour: JSON.Object) {
+    let names = ["RecordingBehavior", "VoiceBehavior"].flatMap { name -> [String] in
+      let found = behaviour[name]
+      let participants = found?["RecordedParticipants"] ?? found?["VoiceRecordingBehavior"]?["RecordedParticipants"]
+      return (participants?.array ?? []).compactMap(\.string)
+    }
+    customer = names.contains("Customer")
+    agent = names.contains("Agent")
+  }
+}
