@@ -157,9 +157,21 @@ package struct KeepProcess: Sendable {
       return Done()
     }
     link.handle(RetireInstance.self) { message in
-      try await InstanceShadow(store: store, context: systemContext).retire(message.instanceID)
+      try await retire(message.instanceID)
       return Done()
     }
+  }
+
+  /// An instance whose deletion somebody has signed for; another stays, and that it was asked for is on record.
+  private func retire(_ instanceID: String) async throws {
+    let shadow = InstanceShadow(store: store, context: systemContext)
+    let isAsked = try await shadow.mayRetire(instanceID)
+    let event = events.event(
+      isAsked ? "RetireInstance" : "RefuseRetirement", for: "switchkeep",
+      ["instanceId": .string(String(decoding: instanceID.utf8.prefix(128), as: UTF8.self))], readOnly: false,
+      category: .management)
+    try await log.append([event])
+    if isAsked { _ = try await shadow.retire(instanceID) }
   }
 
   private func serveRequests(_ link: LinkResponder) {
@@ -167,6 +179,9 @@ package struct KeepProcess: Sendable {
     link.handle(JudgeRequest.self) { message in
       let verdict = try await authority.judge(message.carried, operation: message.operation, question: message.question)
       guard case .allowed(let caller) = verdict else { return verdict }
+      if let asked = AskedDeletion(message) {
+        try await InstanceShadow(store: store, context: systemContext).willRetire(asked.arn)
+      }
       return .allowed(switchEvents.attested(caller, in: message))
     }
     link.handle(ServeRequest.self) { await relayed.serve($0.carried) }
@@ -204,8 +219,12 @@ package struct KeepProcess: Sendable {
     KeepEvent(place: configuration.place, now: configuration.now, newID: configuration.newID)
   }
 
+  private var isInstance: @Sendable (String) async throws -> Bool {
+    { [store] id in try await store.read { try $0.record(.instance, id) != nil } }
+  }
+
   private func servePast(_ link: LinkResponder, _ relayed: RelayedRequests) {
-    let issue = SealingKeyIssue(keys: keys, account: configuration.place.account, now: configuration.now)
+    let issue = SealingKeyIssue(keys: keys, account: configuration.place.account, isInstance: isInstance, now: configuration.now)
     link.handle(IntroduceKeep.self) { _ in try await issue.verifier() }
     link.handle(IssueSealingKey.self) { try await issue.key($0) }
     let past = PastConversations(

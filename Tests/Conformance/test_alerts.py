@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from standardwebhooks.webhooks import Webhook
 
+from harness.audit_events import events
 from harness import sessions
 from harness.endpoint import Endpoint
 from harness.server import PROGRAM
@@ -142,6 +143,19 @@ def test_a_target_learns_that_it_is_taken_away_before_it_is(module_server, autho
     target.until(of("alert-targets", eventName="TestAlertTargets"))
     assert len(going.seen) == heard
     going.close()
+
+
+def test_what_takes_webhooks_away_takes_no_target(module_server, authority):
+    name = f"phone-{time.time_ns()}"
+    phone = Target(authority)
+    run(module_server, "target", "add", name, "--url", phone.url, "--ca-file", phone.ca)
+    refused = module_server.run("webhook", "remove", name)
+    assert refused.returncode and "no webhook" in refused.stderr
+    assert not [event for event in events(module_server, "RemoveWebhook") if event["requestParameters"]["name"] == name]
+    assert name in run(module_server, "target", "list").stdout
+    run(module_server, "target", "remove", name)
+    phone.until(of("alert-targets", eventName="RemoveAlertTarget"))
+    phone.close()
 
 
 def test_nothing_is_raised_twice_over_a_kill(module_server, target):

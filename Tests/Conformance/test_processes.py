@@ -1,5 +1,6 @@
 """The switch and the keep as processes: what is killed is started anew, and nothing outlives the supervisor."""
 
+import ctypes
 import os
 import pathlib
 import signal
@@ -106,3 +107,51 @@ def test_a_folder_that_others_cannot_come_to_is_said():
         assert f"chmod o+x {server.folder.name}" in (server.data / "serve.log").read_text()
     finally:
         server.close()
+
+
+PIDFD_GETFD, CONTROL = 438, 3
+
+
+def control_of(server, role):
+    """The socket by which a process speaks to the supervisor, as who has broken into that process has it."""
+    process = os.pidfd_open(server.child(role))
+    taken = ctypes.CDLL(None, use_errno=True).syscall(PIDFD_GETFD, process, CONTROL, 0)
+    os.close(process)
+    assert taken >= 0, os.strerror(ctypes.get_errno())
+    return socket.socket(fileno=taken)
+
+
+def test_a_switch_that_was_broken_into_does_not_move_the_keep(own_server):
+    """What was the keep's port would be free, and clients would ask whoever takes it."""
+    own_server.start()
+    place = own_server.urls["keep"].split("//")[1]
+    with socket.create_server(("127.0.0.1", 0)) as other, control_of(own_server, "switch") as control:
+        control.send(f"keep={other.getsockname()[1]}".encode())
+        # Control: what the switch says of its own listeners is heard, or this would show nothing.
+        moved = socket.create_server(("127.0.0.1", 0))
+        control.send(f"https={moved.getsockname()[1]}".encode())
+        time.sleep(0.5)
+        other.close()
+        kill(own_server, "keep")
+        until(lambda: socket.create_connection(("127.0.0.1", int(place.split(":")[1])), 1), "the keep listens where it did")
+        at = moved.getsockname()[1]
+        moved.close()
+        kill(own_server, "switch")
+        until(lambda: socket.create_connection(("127.0.0.1", at), 1), "the switch listens where it said")
+
+
+def busy(process):
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def test_a_process_that_says_nothing_more_keeps_nobody_busy(own_server):
+    own_server.start()
+    with control_of(own_server, "switch") as control:
+        control.shutdown(socket.SHUT_WR)
+    time.sleep(0.5)
+    before = busy(own_server.process.pid)
+    time.sleep(2)
+    assert busy(own_server.process.pid) - before < 20, "the supervisor is busy with nothing"
+    kill(own_server, "switch")
+    assert until(own_server.client().list_instances, "it is started anew all the same")

@@ -39,6 +39,8 @@ import Vocabulary
   private static let document = Array(#"{"Transcript":[{"Id":"1","Content":"secret words"}]}"#.utf8)
 
   private func sealingKey(_ contentClass: String, in instance: String = "i") async throws -> SealingPublicKey {
+    let arn = "arn:aws:connect:us-east-1:111122223333:instance/\(instance)"
+    _ = try await link.send(ProvisionInstance(instanceID: instance, arn: arn, hasPasswords: true))
     let carried = try #require(try await link.send(IssueSealingKey(instanceID: instance, contentClass: contentClass)))
     let attested = AttestedSealingKey(
       key: try SealingPublicKey(der: carried.der, providerID: carried.providerID, name: carried.name),

@@ -84,8 +84,10 @@ import Vocabulary
   // MARK: Sealed
 
   private func key(_ contentClass: String) async throws -> SealingPublicKey {
-    let carried = try #require(
-      try await link.send(IssueSealingKey(instanceID: DepositPage.instanceID, contentClass: contentClass)))
+    let arn = "arn:aws:connect:us-east-1:111122223333:instance/here"
+    _ = try await link.send(ProvisionInstance(instanceID: "here", arn: arn, hasPasswords: true))
+    let instance = contentClass == DepositPage.contentClass ? DepositPage.instanceID : "here"
+    let carried = try #require(try await link.send(IssueSealingKey(instanceID: instance, contentClass: contentClass)))
     return try SealingPublicKey(der: carried.der, providerID: carried.providerID, name: carried.name)
   }
 

@@ -33,7 +33,10 @@ import Vocabulary
   }
 
   private static func event(_ number: Int, name: String = "ListQueues") -> JSON {
-    ["eventID": .string("event-\(number)"), "eventName": .string(name), "n": .number(number)]
+    [
+      "eventID": .string("event-\(number)"), "eventName": .string(name), "eventTime": "2027-01-15T08:00:00Z",
+      "eventSource": "connect.amazonaws.com", "eventType": "AwsApiCall", "n": .number(number),
+    ]
   }
 
   private func verify() throws -> LedgerReport { try reader.verify(key: try reader.verifierKey(), against: []) }
@@ -76,9 +79,7 @@ import Vocabulary
   @Test func appendingFailsLoudly() async throws {
     let (keep, link) = try await keep()
     _ = try await link.send(RecordEvents(events: [Self.event(0)]))
-    for bad in [Self.event(0, name: "Other"), ["eventName": "WithoutID"], ["eventID": ""], ["eventID": "nameless"], "text"]
-      as [JSON]
-    {
+    for bad in [Self.event(0, name: "Other"), ["eventID": ""], ["eventID": "nameless"], "text"] as [JSON] {
       await #expect(throws: LinkProblem.self) { try await link.send(RecordEvents(events: [Self.event(1), bad])) }
     }
     _ = try await link.send(RecordEvents(events: [Self.event(2)]))

@@ -74,6 +74,11 @@ import Vocabulary
     refuses(JSON.self, [1, 0, 0, 0, UInt8(ascii: "{")])
     refuses([String: Int].self, [2, 0, 0, 0] + Array(repeating: 0, count: 24))
     refuses(SignIn.Reply.self, [9])
+    for end in [Int64.min, .max, 253_402_300_800_000_000, -62_167_219_200_000_001] {
+      var writer = LinkWriter()
+      Moment(microseconds: end).write(into: &writer)
+      refuses(Moment.self, writer.bytes)
+    }
     refuses(StreamEntry.Kind.self, [1, 0, 0, 0, UInt8(ascii: "x")])
   }
 

@@ -27,20 +27,27 @@ public struct Alert: Sendable, Hashable {
 
     public init(_ name: String, _ value: String) {
       self.name = name
-      self.value = value
+      self.value = Alert.cut(value)
     }
   }
 
   init(_ rule: String, _ severity: Severity, _ title: String, _ event: WatchedEvent, _ details: [Detail] = []) {
     self.rule = rule
     self.severity = severity
-    self.title = title
+    self.title = Self.cut(title)
     self.details = details
     at = event.at
-    principal = event.principal
-    address = event.address
-    eventName = event.name
-    eventID = event.id
+    principal = Self.cut(event.principal)
+    address = Self.cut(event.address)
+    eventName = Self.cut(event.name)
+    eventID = Self.cut(event.id)
+  }
+
+  /// Bytes of each text of an alert: one that no receiver takes would hold up all that come after it.
+  private static let textBytesMax = 512
+
+  private static func cut(_ text: String) -> String {
+    text.utf8.count <= textBytesMax ? text : String(decoding: text.utf8.prefix(textBytesMax), as: UTF8.self) + "..."
   }
 
   public var id: String { "\(rule)/\(eventID)" }

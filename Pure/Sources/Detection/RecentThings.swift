@@ -29,11 +29,12 @@ struct RecentThings: Sendable {
   /// - Returns: whether this is the thing that there are too many with.
   mutating func isTooMany(_ thing: String, by key: String, at now: Moment) -> Bool {
     var entry = entries.removeValue(forKey: key) ?? Entry(last: now)
-    entry.things.removeAll { $0.name == thing || $0.at < now.adding(seconds: -windowSeconds) }
+    // What is of a later time than now was said before a clock was set back, and counts for nothing.
+    entry.things.removeAll { $0.name == thing || $0.at < now.adding(seconds: -windowSeconds) || $0.at > now }
     entry.things.append((thing, now))
     if entry.things.count > threshold { entry.things.removeFirst() }
     entry.last = now
-    let isQuiet = entry.raisedAt.map { $0.adding(seconds: quietSeconds) > now } ?? false
+    let isQuiet = entry.raisedAt.map { $0 <= now && $0.adding(seconds: quietSeconds) > now } ?? false
     let isRaised = entry.things.count >= threshold && !isQuiet
     if isRaised { entry.raisedAt = now }
     makeRoom(at: now)

@@ -206,19 +206,20 @@ extension Parser {
   mutating func string() throws(JSON.Problem) -> String {
     try expect(UInt8(ascii: "\""))
     var start = at
-    var unescaped: [UInt8]?
+    // Added to in place: a copy at each escape would make the time grow with their square.
+    var unescaped: [UInt8] = []
+    var hasEscapes = false
     while true {
       guard at < bytes.count else { throw problem(.unexpectedEnd) }
       switch bytes[at] {
       case UInt8(ascii: "\""):
-        let text = try text(unescaped, start..<at)
+        let text = try text(hasEscapes ? unescaped : nil, start..<at)
         at += 1
         return text
       case UInt8(ascii: "\\"):
-        var collected = unescaped ?? []
-        collected += bytes[start..<at]
-        try escape(into: &collected)
-        unescaped = collected
+        hasEscapes = true
+        unescaped += bytes[start..<at]
+        try escape(into: &unescaped)
         start = at
       case 0..<0x20: throw problem(.controlCharacter)
       default: at += 1

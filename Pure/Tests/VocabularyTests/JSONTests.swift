@@ -31,6 +31,13 @@ import Vocabulary
     #expect(problem?.reason == reason)
   }
 
+  /// Were each escape a copy of what is there already, this would take minutes.
+  @Test func escapesCostNoMoreThanTheyAre() throws {
+    let count = 500_000
+    let json = try JSON.parse("\"" + String(repeating: #"\b"#, count: count) + "\"")
+    #expect(json.string?.utf8.count == count)
+  }
+
   @Test func bytesThatAreNoUTF8AreRefused() {
     for bytes: [UInt8] in [[0x22, 0xFF, 0x22], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] {
       let problem = #expect(throws: JSON.Problem.self) { try JSON.parse(bytes) }

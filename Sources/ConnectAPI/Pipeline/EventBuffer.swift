@@ -3,7 +3,8 @@ public import ServiceLifecycle
 import Synchronization
 public import Vocabulary
 
-/// Gathers the audit events of reads and sends them on within moments. When too many wait, it makes room by waiting itself.
+/// Gathers the audit events of reads and sends them on within moments, in their order. When too many wait, whoever brings another
+/// waits until there is room.
 public final class EventBuffer: AuditTrail, Service {
   /// Events that may wait.
   public static let waitingMax = 20_000
@@ -22,18 +23,34 @@ public final class EventBuffer: AuditTrail, Service {
   }
 
   public func record(_ event: JSON) async {
-    let count = waiting.withLock { waiting in
-      waiting.append(event)
-      return waiting.count
+    // Who is cancelled does not wait, and no event is lost with them.
+    while !takes(event, evenIfFull: Task.isCancelled) {
+      wake.yield()
+      try? await Task.sleep(for: Self.pause)
     }
-    if count > Self.waitingMax { await flush() } else { wake.yield() }
+    wake.yield()
+  }
+
+  private static let pause = Duration.milliseconds(50)
+  /// Between two attempts to send what was not taken.
+  private static let rest = Duration.seconds(1)
+
+  private func takes(_ event: JSON, evenIfFull: Bool) -> Bool {
+    waiting.withLock { waiting in
+      guard evenIfFull || waiting.count < Self.waitingMax else { return false }
+      waiting.append(event)
+      return true
+    }
   }
 
   public func recordDurably(_ event: JSON) async throws { try await send([event]) }
 
   public func run() async throws {
     await withGracefulShutdownHandler {
-      for await _ in wakeUps { await flush() }
+      for await _ in wakeUps where await !flush() {
+        try? await Task.sleep(for: Self.rest)
+        wake.yield()
+      }
     } onGracefulShutdown: {
       self.wake.finish()
     }
@@ -44,17 +61,21 @@ public final class EventBuffer: AuditTrail, Service {
   public var waitingCount: Int { waiting.withLock { $0.count } }
 
   /// Sends what waits now.
-  public func flush() async {
+  /// - Returns: whether it is in safe hands.
+  @discardableResult
+  public func flush() async -> Bool {
     let batch = waiting.withLock { waiting in
       defer { waiting = [] }
       return waiting
     }
-    guard !batch.isEmpty else { return }
+    guard !batch.isEmpty else { return true }
     do {
       try await send(batch)
+      return true
     } catch {
       logger.error("audit events wait", metadata: ["count": "\(batch.count)", "error": "\(error)"])
       waiting.withLock { $0.insert(contentsOf: batch, at: 0) }
+      return false
     }
   }
 }

@@ -27,22 +27,27 @@ enum Closing: Sendable, Hashable {
   case disabledKey(String)
   /// What answered for a function or a bot.
   case binding(String)
-  /// A webhook, or a target of alerts.
-  case webhook(String)
+  case webhook(String, Webhook.Feed)
+  /// What the keep has of an instance: its users and security profiles.
+  case instance(String)
   /// A user of an instance.
   case user(String)
   /// A sealed object that its retention destroyed.
   case content(String)
 
-  /// nil for an event that ended nothing, or did not succeed.
+  /// nil for an event that ended nothing, or did not succeed. Of one whom nobody has identified anybody may have spoken.
   init?(_ event: JSON) {
-    guard event["errorCode"]?.string == nil, let name = event["eventName"]?.string else { return nil }
+    guard event["errorCode"]?.string == nil, let name = event["eventName"]?.string,
+      event["userIdentity"]?["type"]?.string ?? "Unknown" != "Unknown"
+    else { return nil }
     func parameter(_ name: String) -> String? { event["requestParameters"]?[name]?.string }
     switch (event["eventSource"]?.string, name) {
     case ("kms.amazonaws.com", "DeleteKey"): self = .key(parameter("keyId") ?? "")
     case ("switchkeep", "DisableKey"), ("switchkeep", "ScheduleKeyDeletion"): self = .disabledKey(parameter("keyId") ?? "")
     case ("switchkeep", "UnbindFunction"), ("switchkeep", "UnbindBot"): self = .binding(parameter("arn") ?? "")
-    case ("switchkeep", "RemoveWebhook"), ("switchkeep", "RemoveAlertTarget"): self = .webhook(parameter("name") ?? "")
+    case ("switchkeep", "RemoveWebhook"): self = .webhook(parameter("name") ?? "", .stream)
+    case ("switchkeep", "RemoveAlertTarget"): self = .webhook(parameter("name") ?? "", .alerts)
+    case ("switchkeep", "RetireInstance"): self = .instance(parameter("instanceId") ?? "")
     case ("connect.amazonaws.com", "DeleteUser"): self = .user(Self.id(parameter("UserId") ?? ""))
     case ("switchkeep", "DeleteContent"): self = .content(parameter("ObjectId") ?? "")
     default: return nil
@@ -57,7 +62,9 @@ enum Closing: Sendable, Hashable {
     case .key(let id): "key \(id)"
     case .disabledKey(let id): "use of key \(id)"
     case .binding(let arn): "binding of \(arn)"
-    case .webhook(let name): "webhook \(name)"
+    case .webhook(let name, .stream): "webhook \(name)"
+    case .webhook(let name, .alerts): "alert target \(name)"
+    case .instance(let id): "instance \(id)"
     case .user(let id): "user \(id)"
     case .content(let id): "content \(id)"
     }
@@ -128,13 +135,13 @@ extension KeepProcess {
     switch closing {
     case .key(let id): return try await keys.destroy(id)
     case .disabledKey(let id):
-      guard try await keys.key(id).state == .enabled else { return false }
+      // One that was made after the backup is not there.
+      guard let key = try? await keys.key(id), key.state == .enabled else { return false }
       try await keys.disable(id)
       return true
     case .binding(let arn): return try await bindings.revoke(arn)
-    case .webhook(let name):
-      for feed in Webhook.Feed.allCases where try await webhooks.remove(name, of: feed) { return true }
-      return false
+    case .webhook(let name, let feed): return try await webhooks.remove(name, of: feed)
+    case .instance(let id): return try await InstanceShadow(store: store, context: systemContext).retire(id)
     case .user(let id):
       return try await store.write { writer in
         guard try writer.record(.user, id) != nil else { return false }

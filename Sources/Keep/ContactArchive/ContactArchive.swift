@@ -48,6 +48,7 @@ struct ContactArchive: Sendable {
   func take(
     _ message: TakeDeposits, at now: Moment, events: @escaping @Sendable (DepositFindings) -> [JSON]
   ) async throws -> [String] {
+    try DepositCheck.check(message)
     let taken = try await database.read { try Self.taken(of: message, $0) }
     guard let last = message.commits.last, !taken.commits.isSuperset(of: message.commits) else { return [] }
     let deposits = message.deposits.filter {

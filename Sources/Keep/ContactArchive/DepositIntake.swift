@@ -13,7 +13,9 @@ extension KeepProcess {
       do {
         let page = try await SealedPages(keys: keys).page(message.message)
         if !page.events.isEmpty { try await log.append(switchEvents.examined(page.events)) }
-        try await take(page.deposits)
+        do { try await take(page.deposits) } catch let problem as LinkProblem where problem.code == .malformed {
+          throw SealedPages.Refused(name: page.deposits.outboxID, reason: problem.message)
+        }
       } catch let problem as SealedPages.Refused {
         // It will never be another: to wait with it would hold up what comes after. What it was to bring is missed by its
         // numbers.

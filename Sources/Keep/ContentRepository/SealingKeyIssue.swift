@@ -6,12 +6,17 @@ import Vocabulary
 struct SealingKeyIssue: Sendable {
   let keys: KeyService
   let account: String
+  /// Whether there is such an instance: a key is made for none that is made up.
+  let isInstance: @Sendable (String) async throws -> Bool
   let now: @Sendable () -> Moment
 
   func verifier() async throws -> [UInt8] { try await keys.verifier() }
 
   func key(_ message: IssueSealingKey) async throws -> CarriedSealingKey? {
     guard let contentClass = ContentClass(rawValue: message.contentClass) else { return nil }
+    let isOurs =
+      contentClass == .deposits ? message.instanceID == DepositPage.instanceID : try await isInstance(message.instanceID)
+    guard isOurs else { return nil }
     let scope = SealingScope(
       instanceID: message.instanceID, contentClass: contentClass, keyID: try await keys.defaultKey(in: account, at: now()).id)
     let attested = try await keys.sealingKey(for: scope, at: now())

@@ -33,7 +33,10 @@ struct SignInAttempts: Sendable {
     }
     guard failures.count > Self.entriesMax else { return }
     failures = failures.filter { $0.value.last.adding(seconds: Self.memorySeconds) > now }
-    if failures.count > Self.entriesMax { failures.removeAll() }
+    // Those who failed the longest ago: a flood of names that are made up lets off nobody who tries now.
+    guard failures.count > Self.entriesMax else { return }
+    let old = failures.sorted { ($0.value.last, $0.key) < ($1.value.last, $1.key) }.prefix(Self.entriesMax / 2)
+    for (key, _) in old { failures[key] = nil }
   }
 
   /// Takes back the attempt that was counted, and what was held against the name.

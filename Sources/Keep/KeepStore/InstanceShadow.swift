@@ -13,6 +13,7 @@ struct InstanceShadow: Sendable {
     let context = context()
     try await store.write { writer in
       guard try writer.record(.instance, message.instanceID) == nil else { return }
+      guard try writer.count(.instance, in: context.place.account) < Self.instancesMax else { throw Self.refusal }
       let record = Record(
         kind: .instance, id: message.instanceID, scope: context.place.account, arn: message.arn, name: nil,
         document: ["HasPasswords": .bool(message.hasPasswords)], sealed: nil, tags: [:], createdAt: context.now,
@@ -35,10 +36,35 @@ struct InstanceShadow: Sendable {
     }
   }
 
-  func retire(_ instanceID: String) async throws {
+  /// Notes that somebody who may delete the instance has asked for it: only then does it go.
+  func willRetire(_ arn: String) async throws {
+    guard let id = arn.split(separator: "/").last.map(String.init) else { return }
+    let context = context()
     try await store.write { writer in
-      try writer.deleteAll(in: instanceID)
-      if try writer.record(.instance, instanceID) != nil { try writer.delete(.instance, instanceID) }
+      guard var record = try writer.record(.instance, id), record.arn == arn else { return }
+      var document = record.document.object ?? JSON.Object()
+      document["MayBeRetired"] = true
+      record.document = JSON(.object(document))
+      record.modifiedAt = context.now
+      try writer.update(record, references: [])
     }
   }
+
+  /// Whether there is such an instance, and somebody who may has asked for its deletion.
+  func mayRetire(_ instanceID: String) async throws -> Bool {
+    try await store.read { try $0.record(.instance, instanceID)?.document["MayBeRetired"] == true }
+  }
+
+  /// - Returns: whether there was one.
+  func retire(_ instanceID: String) async throws -> Bool {
+    try await store.write { writer in
+      guard try writer.record(.instance, instanceID) != nil else { return false }
+      try writer.deleteAll(in: instanceID)
+      try writer.delete(.instance, instanceID)
+      return true
+    }
+  }
+
+  private static let instancesMax = 1_000
+  private static let refusal = LinkProblem(.peerFailed, message: "there are as many instances as there may be")
 }

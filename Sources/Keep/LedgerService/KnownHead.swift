@@ -90,7 +90,7 @@ extension LedgerReader {
     var roots: Set<String> = []
     while let bytes = try rows.next() {
       guard let event = try? JSON.parse(Array(bytes)), event["eventName"]?.string == AcceptedRollback.eventName,
-        event["eventType"]?.string == "Command"
+        event["eventType"]?.string == "Command", event["userIdentity"]?["type"] == "Operator"
       else { continue }
       roots.formUnion(event["requestParameters"]?["knownHeads"]?.array?.compactMap { $0["root"]?.string } ?? [])
     }

@@ -6,12 +6,19 @@ struct LedgerEntry: Sendable {
   /// The compact JSON.
   let text: String
 
-  /// - Throws: LedgerServiceProblem.noEventID: nothing could tell a second delivery from another event.
+  /// Bytes of an entry: whoever exports and verifies reads it whole.
+  static let bytesMax = 1 << 20
+
+  /// - Throws: LedgerServiceProblem.noEventID: nothing could tell a second delivery from another event; malformed for one that
+  ///   is too large.
   init(_ event: JSON) throws {
-    guard let id = event["eventID"]?.string, !id.isEmpty else {
+    guard let id = event["eventID"]?.string, !id.isEmpty, !id.utf8.contains(0) else {
       throw LedgerServiceProblem(.noEventID, "an audit event has no eventID")
     }
     (self.id, text) = (id, event.text)
+    guard text.utf8.count <= Self.bytesMax else {
+      throw LedgerServiceProblem(.malformed, "an audit event has more than \(Self.bytesMax) bytes")
+    }
   }
 }
 

@@ -43,6 +43,8 @@ package struct LedgerReport: Sendable {
   package var covered = 0
   /// Checkpoints from outside that the verifier key accepts and the entries agree with.
   package var outsideAgreeing = 0
+  /// The entries that the newest of these covers; nil where there is none.
+  package var outsideReach: Int?
   package var findings: [LedgerFinding] = []
 
   package var isClean: Bool { findings.isEmpty }

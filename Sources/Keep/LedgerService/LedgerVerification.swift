@@ -103,7 +103,9 @@ struct LedgerVerification {
     if range.size > 0, !heads.contains(where: { !$0.isOutside }) {
       find(.noCheckpoint, at: nil, "the folder has \(range.size) entries and no checkpoint that the verifier key signed")
     }
-    report.outsideAgreeing = heads.count { $0.isOutside && $0.agrees == true }
+    let agreeing = heads.filter { $0.isOutside && $0.agrees == true }
+    report.outsideAgreeing = agreeing.count
+    report.outsideReach = agreeing.map(\.size).max()
   }
 
   /// - Parameter isOutside: whose contradiction is told; the others of `heads` tell how far the entries are as they were.

@@ -13,6 +13,7 @@ extension KeepProcess {
 
   /// - Returns: whether there was one.
   package func removeWebhook(_ name: String) async throws -> Bool {
+    guard try await listWebhooks().contains(where: { $0.webhook.name == name }) else { return false }
     try await recordCommand("RemoveWebhook", ["name": .string(name)], errorCode: nil)
     return try await webhooks.remove(name, of: .stream)
   }

@@ -15,6 +15,10 @@ struct WebhookDelivery: Service {
   private static let batchesMax = 20
   private static let linesMax = 500
   private static let answerBytesMax = 64 * 1024
+  /// Attempts in vain that take about an hour, with the rests between them.
+  private static let failuresBeforeGoing = 60
+  /// Bytes of the entries of a message that has more than one.
+  private static let messageBytesMax = 256 * 1024
 
   let archive: ContactArchive
   let alerts: AlertTable
@@ -63,13 +67,9 @@ struct WebhookDelivery: Service {
 
   /// - Returns: whether there was anything.
   private func deliverNext(_ state: WebhookState) async throws -> Bool {
-    if let retirement = state.retirement, now() >= retirement.until {
-      _ = try await table.remove(state.webhook.name, of: state.webhook.feed)
-      return false
-    }
     // Asked before the lines: whatever came up to there is among them.
     let isToldAll = try await isToldAll(state)
-    let lines = try await lines(for: state)
+    let lines = Self.message(of: try await lines(for: state))
     guard let last = lines.last else {
       if isToldAll { _ = try await table.remove(state.webhook.name, of: state.webhook.feed) }
       return false
@@ -78,6 +78,16 @@ struct WebhookDelivery: Service {
     if !wanted.isEmpty { try await attempt(wanted, state) }
     try await table.advance(state, to: last.cursor)
     return true
+  }
+
+  /// As many as fit into one message, and one at least.
+  private static func message(of lines: ArraySlice<StreamLine>) -> ArraySlice<StreamLine> {
+    var bytes = 0
+    let fitting = lines.prefix { line in
+      bytes += line.json.text.utf8.count
+      return bytes <= messageBytesMax
+    }
+    return fitting.isEmpty ? lines.prefix(1) : fitting
   }
 
   private func lines(for state: WebhookState) async throws -> ArraySlice<StreamLine> {
@@ -100,8 +110,15 @@ struct WebhookDelivery: Service {
       guard answer.isSuccess else { throw WebhookProblem(description: "it answered with the status \(answer.status)") }
     } catch {
       try await table.failed(state.webhook.name, "\(error)")
+      if isGivenUp(state) { _ = try await table.remove(state.webhook.name, of: state.webhook.feed) }
       throw error
     }
+  }
+
+  /// One that is to go, and has been tried in vain for as long: neither a clock nor a program that stands still gives it up.
+  private func isGivenUp(_ state: WebhookState) -> Bool {
+    guard let retirement = state.retirement else { return false }
+    return now() >= retirement.until && state.failures >= Self.failuresBeforeGoing
   }
 
   /// The id stays the same however often the message is sent, as long as it has the same entries.

@@ -9,6 +9,8 @@ public protocol LinkCodable: Sendable {
 }
 
 extension LinkCodable {
+  private static var reservedMax: Int { 1_024 }
+
   public static func writeArray(_ values: [Self], into writer: inout LinkWriter) {
     writer.writeCount(values.count)
     for value in values { value.write(into: &writer) }
@@ -17,8 +19,8 @@ extension LinkCodable {
   public static func readArray(from reader: inout LinkReader) throws(LinkProblem) -> [Self] {
     let count = try reader.readCount()
     var values: [Self] = []
-    // A count is a peer's word: what is reserved is bounded by what has come.
-    values.reserveCapacity(min(count, reader.remaining))
+    // A count is a peer's word, and an element may be far larger than its bytes: little is reserved for it.
+    values.reserveCapacity(min(count, Self.reservedMax))
     for _ in 0..<count { values.append(try Self(from: &reader)) }
     return values
   }

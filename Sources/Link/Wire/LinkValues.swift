@@ -90,7 +90,15 @@ extension JSON: LinkCodable {
 
 extension Moment: LinkCodable {
   public func write(into writer: inout LinkWriter) { writer.write(integer: microseconds) }
-  public init(from reader: inout LinkReader) throws(LinkProblem) { self.init(microseconds: try reader.read(Int64.self)) }
+
+  /// Of a year with four digits: beyond, dates cannot be written, and sums of times run over.
+  public init(from reader: inout LinkReader) throws(LinkProblem) {
+    let microseconds = try reader.read(Int64.self)
+    guard Self.yearsOfFourDigits.contains(microseconds) else { throw .malformed("a time is out of range") }
+    self.init(microseconds: microseconds)
+  }
+
+  private static let yearsOfFourDigits = Int64(-62_167_219_200_000_000)...253_402_300_799_999_999
 }
 
 extension WireRequest.Header: LinkStructure {

@@ -54,12 +54,17 @@ extension AuditCommand {
       print("\(report.entries) entries, root \(report.root)")
       print("\(report.checkpoints) signed checkpoints; the newest covers \(report.covered) entries")
       if !against.isEmpty { print("\(report.outsideAgreeing) of \(outside.count) checkpoints from elsewhere agree") }
+      if let reach = report.outsideReach { print(Self.words(reach, of: report.entries)) }
       for finding in report.findings { print(finding.description) }
       guard report.isClean else {
         print(report.firstBadIndex.map { "not clean: first bad index \($0)" } ?? "not clean")
         throw ExitCode(1)
       }
       print("clean")
+    }
+
+    private static func words(_ reach: Int, of entries: Int) -> String {
+      "the newest of them covers \(reach) entries; \(entries - reach) after it rest on the word of this folder alone"
     }
 
     /// A file, or what a sink has left in a folder.
@@ -176,11 +181,11 @@ extension AuditCommand {
     @OptionGroup var keep: KeepOptions
 
     func run() async throws {
-      guard LedgerReserve(keepFolder: keep.folder.keep).free() else {
-        throw ValidationError("there is no reserve: it was freed before, or the disk had no room for it")
-      }
-      try await keep.open {
-        try await $0.recordCommand("FreeLedgerReserve", ["bytes": .number(LedgerReserve.bytes)], errorCode: nil)
+      try await keep.open { opened in
+        guard LedgerReserve(keepFolder: keep.folder.keep).free() else {
+          throw ValidationError("there is no reserve: it was freed before, or the disk had no room for it")
+        }
+        try await opened.recordCommand("FreeLedgerReserve", ["bytes": .number(LedgerReserve.bytes)], errorCode: nil)
       }
       print("\(LedgerReserve.bytes >> 20) MiB are free")
     }

@@ -12,7 +12,9 @@ struct DenialBurst: DetectionRule {
     guard let code = event.errorCode, Self.isDenial(code) else { return nil }
     // Strangers have no name: they are told apart by where they come from.
     let who = event.principal == "unknown" ? event.address : event.principal
-    guard recent.isTooMany(event.id, by: who, at: event.at) else { return nil }
+    // An address is anybody's to say: it is never taken for a name.
+    let key = event.principal == "unknown" ? "address/\(who)" : "principal/\(who)"
+    guard recent.isTooMany(event.id, by: key, at: event.at) else { return nil }
     return Alert(
       "denial-burst", .high, "\(who) was refused \(Self.threshold) times within \(Self.windowSeconds) seconds", event,
       [Alert.Detail("lastErrorCode", code)])
@@ -22,7 +24,8 @@ struct DenialBurst: DetectionRule {
   private mutating func counted(_ event: WatchedEvent) -> Alert? {
     for source in event.json["requestParameters"]?["sources"]?.array ?? [] {
       guard let address = source["address"]?.string, let count = source["count"]?.int, count >= Self.threshold else { continue }
-      let isNew = (0..<Self.threshold).map { recent.isTooMany("\(event.id)/\($0)", by: address, at: event.at) }.contains(true)
+      let isNew = (0..<Self.threshold).map { recent.isTooMany("\(event.id)/\($0)", by: "address/\(address)", at: event.at) }
+        .contains(true)
       guard isNew else { continue }
       return Alert(
         "denial-burst", .high, "\(address) was refused \(count) times within \(Self.windowSeconds) seconds", event)

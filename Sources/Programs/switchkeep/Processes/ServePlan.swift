@@ -10,7 +10,12 @@ struct ServePlan: Sendable {
   let rollback: AcceptedRollback
   let lock: Int32
 
-  enum Role: String, CaseIterable, Sendable { case keep, `switch` }
+  enum Role: String, CaseIterable, Sendable {
+    case keep, `switch`
+
+    /// The names of its listeners.
+    var listeners: Set<String> { self == .keep ? ["keep"] : ["http", "https"] }
+  }
 
   /// - Parameters:
   ///   - ports: what the last start has found, so that a process which is started anew listens where it did.
@@ -79,5 +84,6 @@ struct ServePlan: Sendable {
 }
 
 extension Address {
-  fileprivate func at(_ known: Int?) -> String { authority(port: known ?? port) }
+  /// A port that was given is kept; one that was picked stays what it was.
+  fileprivate func at(_ known: Int?) -> String { authority(port: port == 0 ? known ?? 0 : port) }
 }

@@ -11,6 +11,7 @@ struct Supervisor {
   private struct Running {
     let process: ChildProcess
     var ports: [String: Int] = [:]
+    var isHeard = true
   }
 
   private let plan: ServePlan
@@ -72,7 +73,7 @@ struct Supervisor {
   private static let waitMillisecondsMax: Int32 = 200
 
   private mutating func wait() throws {
-    let roles = ServePlan.Role.allCases.filter { running[$0] != nil }
+    let roles = ServePlan.Role.allCases.filter { running[$0]?.isHeard == true }
     var polled = ([signals] + roles.compactMap { running[$0]?.process.control }).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
@@ -86,13 +87,17 @@ struct Supervisor {
     switch running[role]?.process.report() {
     case .words(let message): try take(message, of: role)
     case .secret(let given) where role == .keep: secret = try? HeldSecret(given)
-    case .secret, nil: break
+    case .secret: break
+    // One that has shut its end says nothing more, and is waited for all the same.
+    case nil: running[role]?.isHeard = false
     }
   }
 
   private mutating func take(_ message: ControlMessage, of role: ServePlan.Role) throws {
-    running[role]?.ports.merge(message.ports) { $1 }
-    ports.merge(message.ports) { $1 }
+    // Each says where its own listeners are: a switch that was broken into does not move the keep's.
+    let own = message.ports.filter { role.listeners.contains($0.key) }
+    running[role]?.ports.merge(own) { $1 }
+    ports.merge(own) { $1 }
     failures[role] = 0
     if role == .keep, let isNowSealed = message.isSealed {
       if isNowSealed { plan.say("the keep is sealed; open it: switchkeep unseal --data-dir \(plan.folder.path)") }

@@ -7,7 +7,7 @@ struct TagContact: LiveOperation {
     action: "connect:TagContact",
     resources: { [$1.arn("contact", $0.contactId, in: $0.instanceId)] },
     conditionKeys: [.instanceID(\.instanceId), .requestTags(\.tags)],
-    audit: .write(["InstanceId", "ContactId", "Tags"]),
+    audit: .write(["InstanceId", "ContactId"]),
     refuses: [])
 
   let live: LiveContacts
