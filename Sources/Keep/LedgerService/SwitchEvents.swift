@@ -23,6 +23,10 @@ struct SwitchEvents: Sendable {
     return caller.attested(by: Base64URL.encode(Array(HMAC<SHA256>.authenticationCode(for: text, using: key))))
   }
 
+  /// What the switch says of itself, with the parameters that are taken over.
+  private static let own = ["RefuseSealingKey": ["class", "instanceId"]]
+  private static let itself: JSON = ["type": "AWSService", "invokedBy": "switchkeep"]
+
   /// What goes into the ledger: of an event that names somebody who did not sign, that it came.
   /// - Throws: LedgerServiceProblem.malformed.
   func examined(_ stated: [JSON]) throws -> [JSON] {
@@ -34,6 +38,7 @@ struct SwitchEvents: Sendable {
       object[AuditEvent.attestation] = nil
       let identity = object["userIdentity"] ?? ["type": "Unknown"]
       if identity == ["type": "Unknown"] || isAttested(object, name, identity, by: code) { return JSON(.object(object)) }
+      if identity == Self.itself, let members = Self.own[name] { return own(object, name, members) }
       return refusal(of: object, name, identity)
     }
   }
@@ -42,6 +47,15 @@ struct SwitchEvents: Sendable {
     guard let code = code.flatMap(Base64URL.decode), let requestID = event["requestID"]?.string else { return false }
     let text = Self.text(requestID, name, identity)
     return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: text, using: key)
+  }
+
+  /// Made anew, so that there is nothing in it beyond that.
+  private func own(_ event: JSON.Object, _ name: String, _ members: [String]) -> JSON {
+    let stated = members.map { ($0, JSON.string(String((event["requestParameters"]?[$0]?.string ?? "").prefix(128)))) }
+    let parameters = JSON.object(stated)
+    var own = events.event(name, for: "switchkeep", parameters, readOnly: false, category: .management).object
+    own?["eventID"] = .string(String((event["eventID"]?.string ?? "").prefix(128)))
+    return own.map { JSON(.object($0)) } ?? .null
   }
 
   /// Delivered twice it is one event, as what it stands for would have been.
