@@ -205,7 +205,7 @@ let suites: [Target] = [
     ] + certificates),
   suite(
     "KeyServiceTests", ["Keep", "Sealing", "Opening", "Protection", "SQLiteEngine", messageFormat, grdb, vocabulary, crypto]),
-  suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "Protection", "ResourceStore", vocabulary]),
+  suite("SwitchTests", ["Switch", "ConnectAPI", "Link", "Protection", "ResourceStore", vocabulary, logging]),
 ]
 
 // SUITES=A,B builds only those suites and what they need; unset, everything.

@@ -17,7 +17,7 @@ from harness.world import World  # noqa: E402
 # they share what their file makes.
 SPREAD = {"test_operations.py", "test_constraints.py"}
 # These count what fits into a moment: nothing may run beside them.
-ALONE = {"test_rates.py", "test_processes.py", "test_keep_down.py", "contacts/test_kill.py"}
+ALONE = {"test_rates.py", "test_processes.py", "test_keep_down.py", "test_deposit_queue.py", "contacts/test_kill.py"}
 
 
 def pytest_configure(config):

@@ -1,7 +1,6 @@
 """Alerts arrive at people's endpoints: what raises one, that it is signed, that none is lost, and that none is taken away unseen."""
 
 import json
-import subprocess
 import time
 
 import pytest
@@ -10,46 +9,15 @@ from standardwebhooks.webhooks import Webhook
 
 from harness.audit_events import events
 from harness import sessions
-from harness.endpoint import Endpoint
-from harness.server import PROGRAM
-
-
-class Target(Endpoint):
-    def __init__(self, authority):
-        self.status = 204
-        super().__init__(authority, lambda _: (self.status, {}, b"", 0))
-
-    @property
-    def alerts(self):
-        return [alert for _, _, body in list(self.seen) for alert in body["data"]["alerts"]]
-
-    def until(self, met, seconds=15):
-        deadline = time.monotonic() + seconds
-        while True:
-            found = [alert for alert in self.alerts if met(alert)]
-            if found:
-                return found
-            assert time.monotonic() < deadline, [(alert["rule"], alert["eventName"]) for alert in self.alerts]
-            time.sleep(0.05)
-
-
-def run(server, *words, check=True):
-    return subprocess.run([PROGRAM, "alert", *words, "--data-dir", server.data], check=check, capture_output=True, text=True)
+from harness.alerts import Target, new_target, of, run
 
 
 @pytest.fixture
 def target(module_server, authority):
-    target = Target(authority)
-    target.name = f"phone-{time.time_ns()}"
-    made = run(module_server, "target", "add", target.name, "--url", target.url, "--ca-file", target.ca)
-    target.secret = json.loads(made.stdout)["secret"]
+    target = new_target(module_server, authority)
     yield target
     run(module_server, "target", "remove", target.name, check=False)
     target.close()
-
-
-def of(rule, **members):
-    return lambda alert: alert["rule"] == rule and all(alert[name] == value for name, value in members.items())
 
 
 def test_a_new_target_hears_that_it_is_one_and_every_message_is_signed(module_server, target):

@@ -3,10 +3,13 @@
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 
 import pytest
+from contacts.conftest import Centre
 from harness.server import PROGRAM
+from harness.world import World
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +69,96 @@ def test_not_the_memory_of_the_keep_nor_of_who_holds_the_root_secret(server, ins
         for user in {}, {"user": 0}:
             code, text = inside(f"cat /proc/{process}/{what} | head -c 1 | wc -c", **user)
             assert text.splitlines()[0] == "0", text
+
+
+# Looks for a text in the memory of a process, by either way that there is, and says how each came out.
+READER = r"""
+import ctypes, re, sys
+process, needle = int(sys.argv[1]), sys.argv[2].encode()
+
+class Part(ctypes.Structure):
+    _fields_ = [("base", ctypes.c_void_p), ("length", ctypes.c_size_t)]
+
+def by_file(start, count):
+    with open(f"/proc/{process}/mem", "rb", 0) as memory:
+        memory.seek(start)
+        return memory.read(count)
+
+def by_call(start, count):
+    room = ctypes.create_string_buffer(count)
+    mine, theirs = Part(ctypes.addressof(room), count), Part(start, count)
+    read = libc.process_vm_readv(process, ctypes.byref(mine), 1, ctypes.byref(theirs), 1, 0)
+    if read < 0:
+        raise OSError(ctypes.get_errno(), "process_vm_readv")
+    return room.raw[:read]
+
+libc = ctypes.CDLL(None, use_errno=True)
+libc.process_vm_readv.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong]
+places = [tuple(int(place, 16) for place in found) for found in (each.split("-") for each in sys.argv[3].split())]
+for way in by_file, by_call:
+    outcomes = set()
+    for start, end in places:
+        try:
+            outcomes.add("found" if needle in way(start, end - start) else "read")
+        except OSError as error:
+            outcomes.add("refused" if error.errno in (1, 13) else "unreadable")
+    print(way.__name__, "found" if "found" in outcomes else "read" if "read" in outcomes else "refused" if "refused" in outcomes else "nothing")
+"""
+
+
+def look(process, needle, where, run=None):
+    """How each way to read a process's memory came out: found, read, refused."""
+    command = ["/usr/bin/python3", "-I", "-c", READER, str(process), needle, where]
+    if run is None:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        text = done.stdout + done.stderr
+    else:
+        _, text = run(shlex.join(command))
+    return dict(line.split() for line in text.splitlines() if line.startswith("by_")), text
+
+
+def places(process):
+    """Where the memory of a process is, for those who may not ask themselves: that is no secret of ours."""
+    maps = pathlib.Path(f"/proc/{process}/maps").read_text()
+    return " ".join(f"{start}-{end}" for start, end in re.findall(r"^(\w+)-(\w+) rw", maps, re.M))
+
+
+def test_the_keeps_memory_has_something_to_find_and_only_root_outside_finds_it(server, inside):
+    """The name of an agent who is at a desk, which the keep knows its session by."""
+    centre = Centre(World(server))
+    desk = centre.desk()
+    keep = server.child("keep")
+    where = places(keep)
+    # The control: whoever has all of root's rights, and is not shut in, reads both ways what is there.
+    found, text = look(keep, desk.username, where)
+    assert found == {"by_file": "found", "by_call": "found"}, text
+    owner = os.stat(server.data / "keep").st_uid
+    for user in os.stat(server.data / "switch").st_uid, owner, 0:
+        for options in [], ["--without-landlock"]:
+            # Without Landlock too: the keep has hidden its memory, and nobody has the right to look who was started by serve.
+            found, text = look(keep, desk.username, where, lambda command: inside(command, *options, user=user))
+            assert found == {"by_file": "refused", "by_call": "refused"}, (user, options, text)
+    centre.close()
+
+
+def test_landlock_alone_keeps_a_process_of_the_same_user_out(server, inside):
+    """Of one that has not hidden its memory: the control breaks in where there is no Landlock, and by no call that the filter refuses."""
+    user = os.stat(server.data / "switch").st_uid
+    needle = f"canary-{os.urandom(8).hex()}"
+    half = len(needle) // 2
+    other = subprocess.Popen(
+        [PROGRAM, "confine", "--writable", server.data / "switch", "--user", str(user), "--without-landlock", "--program", "/usr/bin/python3", "--",
+         "-I", "-c", f"import sys; word = {needle[:half]!r} + {needle[half:]!r}; print(len(word), flush=True); sys.stdin.read()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert other.stdout.readline().strip() == str(len(needle))
+        where = places(other.pid)
+        for options, expected in (["--without-landlock"], "found"), ([], "refused"):
+            found, text = look(other.pid, needle, where, lambda command: inside(command, *options, user=user))
+            assert found == {"by_file": expected, "by_call": "refused"}, (options, text)
+    finally:
+        other.kill()
+        other.wait()
 
 
 def test_control_its_own_memory_is_there(inside):

@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from harness.alerts import new_target, of
 from harness.endpoint import Endpoint, make_authority
 from harness.forger import Forger
 from harness.ledger import Verdict, ask, audit, checkpoint_after, printed, size
@@ -119,7 +120,8 @@ def test_a_keep_that_went_back_does_not_start(own_server):
     assert not rollbacks(own_server.data) and not events(own_server, "AcceptRollback")
 
 
-def test_an_accepted_rollback_is_on_record_on_both_sides(own_server):
+def test_an_accepted_rollback_is_on_record_on_both_sides_and_told(own_server, authority):
+    target = new_target(own_server, authority)
     put_back(history(own_server), own_server.data / "keep")
     known = switch_knows(own_server.data)
     own_server.start("--accept-rollback")
@@ -128,6 +130,9 @@ def test_an_accepted_rollback_is_on_record_on_both_sides(own_server):
     assert len(accepted) == 1
     heads = accepted[0]["requestParameters"]["knownHeads"]
     assert [(head["holder"], head["size"], head["root"]) for head in heads] == [("switch", size(known), known.split("\n")[2])]
+    [told] = target.until(of("gap", eventName="AcceptRollback"))
+    assert told["severity"] == "critical" and json.loads(told["details"]["knownHeads"]) == heads
+    target.close()
     assert own_server.stop() == 0
     (record,) = rollbacks(own_server.data)
     assert bytes(record[0]).decode() == known and size(bytes(record[1]).decode()) < size(known)

@@ -1,53 +1,26 @@
-import ConnectAPI
 import Foundation
 import GRDB
-import Keep
 import Link
-import Logging
-import MessageFormat
 import Sealing
 import SQLiteEngine
 import Testing
 import Vocabulary
 
 /// What contacts leave is taken once, sealed, and read by those who go on with it, after the read is on record.
-@Suite final class ContentTests {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("content-\(UUID().uuidString)").path
-  private let database: SQLiteDatabase
-  private let keep: KeepProcess
-  private let link: InProcessLink
+@Suite struct ContentTests {
+  private let small: SwitchInSmall
 
-  init() async throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let (database, keys) = try await Fixture.keys(in: folder)
-    self.database = database
-    keep = try await KeepProcess.open(
-      KeepProcess.Configuration(
-        folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
-        checksResponses: true, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
-        logger: Logger(label: "test")),
-      database: database, keys: keys, switchSide: NoPeer())
-    let responder = LinkResponder()
-    keep.serve(responder)
-    link = InProcessLink(to: responder)
-  }
+  init() async throws { small = try await SwitchInSmall() }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  private var link: InProcessLink { small.link }
+  private var database: SQLiteDatabase { small.database }
 
   // MARK: A switch in small
 
   private static let document = Array(#"{"Transcript":[{"Id":"1","Content":"secret words"}]}"#.utf8)
 
   private func sealingKey(_ contentClass: String, in instance: String = "i") async throws -> SealingPublicKey {
-    let arn = "arn:aws:connect:us-east-1:111122223333:instance/\(instance)"
-    _ = try await link.send(ProvisionInstance(instanceID: instance, arn: arn, hasPasswords: true))
-    let carried = try #require(try await link.send(IssueSealingKey(instanceID: instance, contentClass: contentClass)))
-    let attested = AttestedSealingKey(
-      key: try SealingPublicKey(der: carried.der, providerID: carried.providerID, name: carried.name),
-      instanceID: carried.instanceID, contentClass: carried.contentClass, keyID: carried.keyID,
-      expiresAt: carried.expiresAt.microseconds, signature: carried.signature)
-    return try attested.verified(
-      by: try await link.send(IntroduceKeep()), instanceID: instance, contentClass: contentClass, at: 1_800_000_000_000_000)
+    try await small.sealingKey(contentClass, in: instance)
   }
 
   private func sealed(
@@ -55,11 +28,9 @@ import Vocabulary
     named contextID: String? = nil, attachment: String? = nil
   ) throws -> SealedObject {
     let context = SealedObject.context(id: contextID ?? id, contentClass: contentClass, contactID: contact, instanceID: "i")
-    var writer = try MessageWriter(to: key, frameLength: .kibibytes64, context: context)
-    let start = try writer.append(content)
     return SealedObject(
       id: id, contentClass: contentClass, attachmentID: attachment, contentType: "application/json",
-      plaintextBytes: content.count, message: start + (try writer.finish()))
+      plaintextBytes: content.count, message: try small.message(content, to: key, context: context))
   }
 
   private func take(
@@ -73,19 +44,13 @@ import Vocabulary
       TakeDeposits(outboxID: "o", commits: [UUID().uuidString], deposits: [deposit], entries: [], pieces: []))
   }
 
-  private func contactKeys(_ count: Int) async throws -> [String] {
-    try await link.send(IssueContactKeys(count: count)).map(\.id)
-  }
+  private func contactKeys(_ count: Int) async throws -> [String] { try await small.contactKeys(count) }
 
   private func words(for reader: String) async throws -> [String] {
     try await link.send(ReadTranscript(reader: reader)).compactMap { $0["Content"]?.string }
   }
 
-  private func events(_ name: String) async throws -> Int {
-    try await database.read { database in
-      try String.fetchAll(database, sql: "SELECT event FROM audit_event").filter { $0.contains("\"\(name)\"") }.count
-    }
-  }
+  private func events(_ name: String) async throws -> Int { try await small.events(name).count }
 
   private func deposited(readers count: Int = 1) async throws -> (readers: [String], id: String) {
     let keys = try await contactKeys(count + 1)

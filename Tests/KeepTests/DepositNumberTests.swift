@@ -1,38 +1,15 @@
-import ConnectAPI
-import Foundation
-import GRDB
 import Keep
 import Link
-import Logging
-import MessageFormat
-import Sealing
-import SQLiteEngine
 import Testing
 import Vocabulary
 
 /// What a switch leaves is numbered: what is missing is on record once, what comes again is dropped, in whatever form it comes.
-@Suite final class DepositNumberTests {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("numbers-\(UUID().uuidString)").path
-  private let database: SQLiteDatabase
-  private let keep: KeepProcess
-  private let link: InProcessLink
+@Suite struct DepositNumberTests {
+  private let small: SwitchInSmall
 
-  init() async throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let (database, keys) = try await Fixture.keys(in: folder)
-    self.database = database
-    keep = try await KeepProcess.open(
-      KeepProcess.Configuration(
-        folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
-        checksResponses: true, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
-        logger: Logger(label: "test")),
-      database: database, keys: keys, switchSide: NoPeer())
-    let responder = LinkResponder()
-    keep.serve(responder)
-    link = InProcessLink(to: responder)
-  }
+  init() async throws { small = try await SwitchInSmall() }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  private var link: InProcessLink { small.link }
 
   /// One event each, by its number.
   private func message(_ boot: String, _ numbers: [Int], after preceding: EndedBoot? = nil) -> TakeDeposits {
@@ -44,20 +21,14 @@ import Vocabulary
   }
 
   private func taken() async throws -> [String] {
-    try await keep.stream(after: .start, batches: 100).compactMap { $0.json["event"]?["EventId"]?.string }
+    try await small.keep.stream(after: .start, batches: 100).compactMap { $0.json["event"]?["EventId"]?.string }
   }
 
   private func gaps() async throws -> [String] {
-    try await events("DepositGap").map { event in
+    try await small.events("DepositGap").map { event in
       let parameters = event["requestParameters"]
       return ["boot", "expected", "last", "received"].map { parameters?[$0]?.text ?? "-" }.joined(separator: " ")
     }
-  }
-
-  private func events(_ name: String) async throws -> [JSON] {
-    try await database.read { database in
-      try String.fetchAll(database, sql: "SELECT event FROM audit_event ORDER BY sequence").map { try JSON.parse(Array($0.utf8)) }
-    }.filter { $0["eventName"]?.string == name }
   }
 
   @Test func whatComesInOrderLeavesNoGapAndComesOnce() async throws {
@@ -83,21 +54,11 @@ import Vocabulary
 
   // MARK: Sealed
 
-  private func key(_ contentClass: String) async throws -> SealingPublicKey {
-    let arn = "arn:aws:connect:us-east-1:111122223333:instance/here"
-    _ = try await link.send(ProvisionInstance(instanceID: "here", arn: arn, hasPasswords: true))
-    let instance = contentClass == DepositPage.contentClass ? DepositPage.instanceID : "here"
-    let carried = try #require(try await link.send(IssueSealingKey(instanceID: instance, contentClass: contentClass)))
-    return try SealingPublicKey(der: carried.der, providerID: carried.providerID, name: carried.name)
-  }
-
   private func sealed(_ page: DepositPage, to contentClass: String, outbox: String = "o") async throws -> [UInt8] {
     var plaintext = LinkWriter()
     page.write(into: &plaintext)
-    var writer = try MessageWriter(
-      to: try await key(contentClass), frameLength: .kibibytes64, context: DepositPage.context(outboxID: outbox))
-    let start = try writer.append(plaintext.bytes)
-    return start + (try writer.finish())
+    let key = try await small.sealingKey(contentClass, in: contentClass == DepositPage.contentClass ? DepositPage.instanceID : "i")
+    return try small.message(plaintext.bytes, to: key, context: DepositPage.context(outboxID: outbox))
   }
 
   @Test func aSealedPageIsTakenOnceWhetherOrNotItCameOpenBefore() async throws {
@@ -118,7 +79,7 @@ import Vocabulary
     ]
     for message in refused { _ = try await link.send(TakeSealedDeposits(message: message)) }
     #expect(try await taken() == [])
-    #expect(try await events("RefuseDeposit").count == refused.count)
+    #expect(try await small.events("RefuseDeposit").count == refused.count)
     _ = try await link.send(message("a", [2]))
     #expect(try await gaps() == [#""a" 1 1 2"#])
     // The control: unchanged it is taken.

@@ -162,6 +162,26 @@ import Vocabulary
     #expect(try fixture.events(named: "GetObject").count { $0["errorCode"] == "InvalidToken" } == 4)
   }
 
+  /// Break-glass lasts an hour at most, whoever asks for what; that it is told is in Tests/Conformance/test_alerts.py.
+  @Test func breakingTheGlassLastsAnHourAtMost() async throws {
+    let fixture = try await ContentFixture()
+    let source = [("SourceIdentity", "eve")]
+    let longer = ContentFixture.assumption("BreakGlass", tags: Self.purpose, source + [("DurationSeconds", "3601")])
+    #expect(try await code(fixture, longer, as: fixture.officer) == "ValidationError")
+    for lasts in [nil, "3600"] {
+      let session = try await fixture.session("BreakGlass", source + (lasts.map { [("DurationSeconds", $0)] } ?? []))
+      fixture.wait(seconds: 3_599)
+      #expect(try await fixture.s3("GET", Self.path, as: session).status == 200)
+      fixture.wait(seconds: 1)
+      #expect(try await fixture.s3("GET", Self.path, as: session).code == "ExpiredToken")
+    }
+    let revoked = try await fixture.session("BreakGlass", source)
+    #expect(try await fixture.s3("GET", Self.path, as: revoked).status == 200, "the control")
+    #expect(try await fixture.keep.revokeSessions(accessKeyID: nil, roleName: "BreakGlass") == 1)
+    #expect(try await fixture.s3("GET", Self.path, as: revoked).code == "ExpiredToken")
+    #expect(try fixture.events(named: "BreakGlassAssumed").count == 3)
+  }
+
   @Test func itEnds() async throws {
     let fixture = try await ContentFixture()
     let session = try await fixture.session(tags: Self.purpose, [("DurationSeconds", "900")])

@@ -1,8 +1,5 @@
-import ConnectAPI
-import Foundation
 import Keep
 import Link
-import Logging
 import Testing
 import Vocabulary
 
@@ -34,25 +31,15 @@ import Vocabulary
   }
 
   @Test func whatIsSentAgainIsTakenOnceAndWhatIsNewIsNotLost() async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let (database, keys) = try await Fixture.keys(in: folder)
-    let keep = try await KeepProcess.open(
-      KeepProcess.Configuration(
-        folder: folder, place: Place(partition: "aws", region: "us-east-1", account: "111122223333"), quotas: Quotas([:]),
-        checksResponses: true, rates: CallerRates.Limits(), now: { Moment(seconds: 1_800_000_000) }, newID: { UUID().uuidString },
-        logger: Logger(label: "test")),
-      database: database, keys: keys, switchSide: NoPeer())
-    let responder = LinkResponder()
-    keep.serve(responder)
-    let link = InProcessLink(to: responder)
-    let issued = try await link.send(IssueContactKeys(count: 3)).map(\.id)
+    let small = try await SwitchInSmall()
+    let issued = try await small.contactKeys(3)
     let contactKeys = Dictionary(uniqueKeysWithValues: zip(["a", "b", "c"], issued))
-    for commits in [["a"], ["a"], ["a", "b"], ["a", "b"], ["c"]] { _ = try await link.send(Self.message(commits, contactKeys)) }
-    let (events, records) = try await Self.stream(keep)
+    for commits in [["a"], ["a"], ["a", "b"], ["a", "b"], ["c"]] {
+      _ = try await small.link.send(Self.message(commits, contactKeys))
+    }
+    let (events, records) = try await Self.stream(small.keep)
     #expect(events == ["a", "b", "c"])
     #expect(records == ["a", "b", "c"])
-    try await keep.close()
+    try await small.keep.close()
   }
 }

@@ -3,6 +3,7 @@ import Glibc
 import Link
 import LinkSocket
 import Logging
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -150,6 +151,36 @@ import Vocabulary
     try await Task.sleep(for: .milliseconds(200))
     let (third, again) = await asked()
     #expect(third == .peerGone && again > .seconds(2))
+  }
+
+  @Test func whoSaysThatItHangsIsAskedNothingUntilItGoesOn() async throws {
+    let pair = Pair()
+    let hangs = Mutex(false)
+    pair.right.hangs { hangs.withLock { $0 } }
+    pair.answersRight.handle(CheckDeskSession.self) { _ in
+      while hangs.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
+      return nil
+    }
+    func asked() async -> (LinkProblem.Code?, Duration) {
+      let began = ContinuousClock.now
+      do { _ = try await pair.left.send(CheckDeskSession(token: "t")) } catch { return (error.code, .now - began) }
+      return (nil, .now - began)
+    }
+    try await pair.run {
+      let (control, _) = await asked()
+      #expect(control == nil)
+      hangs.withLock { $0 = true }
+      let (first, waited) = await asked()
+      #expect(first == .peerGone && waited < .seconds(20))
+      let (second, next) = await asked()
+      #expect(second == .peerGone && next < .seconds(1))
+      hangs.withLock { $0 = false }
+      for _ in 0..<500 {
+        if await asked().0 == nil { return }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      Issue.record("it is asked again once it goes on")
+    }
   }
 
   @Test func whatIsNoFrameEndsTheSocket() async throws {

@@ -98,6 +98,30 @@ import Testing
     #expect(try await numbers().contains(99))
   }
 
+  @Test func writersThatDoNotComeToAnEndAreTold() async throws {
+    let gate = DispatchSemaphore(value: 0)
+    let database = database
+    #expect(!database.isHanging)
+    let told = await withTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        try? await database.write { _ in gate.wait() }
+        return true
+      }
+      var told = false
+      for second in 0..<30 where !told {
+        try? await Task.sleep(for: .seconds(1))
+        told = database.isHanging
+        #expect(!told || second >= 3)
+      }
+      gate.signal()
+      await group.waitForAll()
+      return told
+    }
+    #expect(told)
+    try await database.write { try $0.execute(sql: "INSERT INTO number (n) VALUES (1)") }
+    #expect(!database.isHanging)
+  }
+
   @Test func tooManyWritersAreRefused() async throws {
     let gate = DispatchSemaphore(value: 0)
     let database = database

@@ -12,6 +12,8 @@ final class GroupCommit: Sendable {
   private struct State {
     var waiting: [any Job] = []
     var isDraining = false
+    /// When those who write now began; nil while nobody does.
+    var beganAt: ContinuousClock.Instant?
   }
 
   private let pool: DatabasePool
@@ -37,6 +39,12 @@ final class GroupCommit: Sendable {
     }
   }
 
+  /// How long writers that share a transaction may be at it, the sync and moving the log into the file included.
+  static let writingMax = Duration.seconds(5)
+
+  /// Whether those who write do not come to an end.
+  var isHanging: Bool { state.withLock { $0.beganAt }.map { $0 + Self.writingMax < .now } ?? false }
+
   private static let stopped = SQLiteProblem(.stopped, message: "the file failed a write, and has not been found sound since")
 
   private enum Admission { case first, waits, refused }
@@ -45,6 +53,7 @@ final class GroupCommit: Sendable {
     state.withLock { state in
       guard state.waiting.count < Self.waitingMax else { return .refused }
       state.waiting.append(job)
+      if !state.isDraining { state.beganAt = .now }
       defer { state.isDraining = true }
       return state.isDraining ? .waits : .first
     }
@@ -64,9 +73,10 @@ final class GroupCommit: Sendable {
   private func next() -> [any Job]? {
     state.withLock { state in
       guard !state.waiting.isEmpty else {
-        state.isDraining = false
+        (state.isDraining, state.beganAt) = (false, nil)
         return nil
       }
+      state.beganAt = .now
       let batch = Array(state.waiting.prefix(Self.batchMax))
       state.waiting.removeFirst(batch.count)
       return batch

@@ -54,6 +54,13 @@ public final class SQLiteDatabase: Sendable {
     try await pool.read(body)
   }
 
+  /// Whether writes have not come to an end for seconds: the disk hangs, or another process holds the file.
+  public var isHanging: Bool {
+    state.withLock { state in
+      state.opening.commits.isHanging || (state.isBeingTried && state.triedAt.map { $0 + GroupCommit.writingMax < .now } == true)
+    }
+  }
+
   /// Looks through every page of the file for what cannot be right, but does not compare indexes with their tables.
   /// - Throws: SQLiteProblem.damaged.
   public func checkIntegrity() async throws {
@@ -82,7 +89,7 @@ public final class SQLiteDatabase: Sendable {
       let opening = state.opening
       guard let stoppedAt = opening.stop.stoppedAt else { return (opening, false) }
       let isToTry = !state.isBeingTried && ContinuousClock.now >= max(stoppedAt, state.triedAt ?? stoppedAt) + Self.pause
-      if isToTry { state.isBeingTried = true }
+      if isToTry { (state.isBeingTried, state.triedAt) = (true, .now) }
       return (opening, isToTry)
     }
     // A stopped one refuses by itself.

@@ -26,5 +26,8 @@ package struct KeepKeys: Sendable {
     return recovery
   }
 
+  /// Whether writes do not come to an end.
+  package var isHanging: Bool { database.isHanging }
+
   package func close() throws { try database.close() }
 }

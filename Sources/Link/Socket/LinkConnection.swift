@@ -13,6 +13,8 @@ final class LinkConnection: Sendable {
     var output = ByteBuffer()
     var isWriting = false
     var presence = Presence()
+    /// As the other side has said last.
+    var hangs = false
   }
 
   private let channel: any Channel
@@ -49,11 +51,24 @@ final class LinkConnection: Sendable {
   /// Something has come from the other side.
   func heard() { state.withLock { $0.presence.heard() } }
 
+  /// The other side has said whether it gets anything done. One that does not is asked nothing until it does, and what waits
+  /// for it waits no longer.
+  func heard(hangs: Bool) {
+    let waiting = state.withLock { state in
+      state.hangs = hangs
+      guard hangs else { return [UInt64: (continuation: Waiting, until: NIODeadline)]() }
+      defer { state.waiting = [:] }
+      return state.waiting
+    }
+    for each in waiting.values { each.continuation.resume(returning: .failure(.hangs)) }
+  }
+
   func ask(_ message: some LinkMessage) async -> Result<LinkReader, LinkProblem> {
     await withCheckedContinuation { continuation in
       let id = state.withLock { state -> Result<UInt64, LinkProblem> in
         guard !state.isClosed else { return .failure(.gone) }
         guard !state.presence.isSilent else { return .failure(.silent) }
+        guard !state.hangs else { return .failure(.hangs) }
         state.lastID += 1
         state.waiting[state.lastID] = (continuation, .now() + .seconds(Self.answerSecondsMax))
         return .success(state.lastID)
@@ -117,5 +132,6 @@ final class LinkConnection: Sendable {
 extension LinkProblem {
   static let gone = LinkProblem(.peerGone, message: "the other side is not there")
   static let silent = LinkProblem(.peerGone, message: "the other side does not answer")
+  static let hangs = LinkProblem(.peerGone, message: "the other side gets nothing done: its disk hangs")
   static let tooMuch = LinkProblem(.peerFailed, message: "too much waits for the other side")
 }

@@ -10,6 +10,8 @@ enum LinkFrame: Sendable {
   /// Asks whether the other side is there, and says that it is.
   case ping
   case pong
+  /// Says that it is there and gets nothing done.
+  case hangs
 
   private enum Kind {
     static let request: UInt8 = 1
@@ -17,6 +19,7 @@ enum LinkFrame: Sendable {
     static let problem: UInt8 = 3
     static let ping: UInt8 = 4
     static let pong: UInt8 = 5
+    static let hangs: UInt8 = 6
   }
 
   /// The attachments of one conversation, 35 of 20 MiB, come in one message.
@@ -33,6 +36,7 @@ enum LinkFrame: Sendable {
       self = .problem(id: id, LinkProblem(code, message: try String(from: &reader)))
     case Kind.ping: self = .ping
     case Kind.pong: self = .pong
+    case Kind.hangs: self = .hangs
     default: throw .malformed("a frame of the kind \(kind)")
     }
   }
@@ -59,6 +63,7 @@ enum LinkFrame: Sendable {
 
   static let askingPresence = begun(Kind.ping, 0)
   static let tellingPresence = begun(Kind.pong, 0)
+  static let tellingHang = begun(Kind.hangs, 0)
 
   private static func begun(_ kind: UInt8, _ id: UInt64) -> LinkWriter {
     var writer = LinkWriter()

@@ -15,6 +15,8 @@ public final class SocketLink: LinkPeer, Service {
   private let work = AsyncStream<Work>.makeStream()
   private let onConnected: Mutex<(@Sendable () async -> Void)?> = Mutex(nil)
 
+  private let hangs: Mutex<@Sendable () -> Bool> = Mutex { false }
+
   private enum Work: Sendable {
     case request(id: UInt64, name: String, body: LinkReader, LinkConnection)
     case connected
@@ -28,6 +30,9 @@ public final class SocketLink: LinkPeer, Service {
 
   /// What is done each time that the two have met.
   public func onConnected(_ body: @escaping @Sendable () async -> Void) { onConnected.withLock { $0 = body } }
+
+  /// What tells whether this side gets nothing done, which the other side learns within a second.
+  public func hangs(when isHanging: @escaping @Sendable () -> Bool) { hangs.withLock { $0 = isHanging } }
 
   public var meeting: Int { meetings.withLock { $0 } }
 
@@ -95,8 +100,9 @@ public final class SocketLink: LinkPeer, Service {
     case .request(let id, let name, let body): work.continuation.yield(.request(id: id, name: name, body: body, connection))
     case .reply(let id, let body): connection.settle(id, .success(body))
     case .problem(let id, let problem): connection.settle(id, .failure(problem))
-    case .ping: connection.write(LinkFrame.tellingPresence)
-    case .pong: break
+    case .ping: connection.write(hangs.withLock { $0 }() ? LinkFrame.tellingHang : LinkFrame.tellingPresence)
+    case .pong: connection.heard(hangs: false)
+    case .hangs: connection.heard(hangs: true)
     }
   }
 

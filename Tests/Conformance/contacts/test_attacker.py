@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from contacts.conftest import Centre
 from contacts.test_chat import begin
 from harness import attacker, audit_events, canary, sessions
+from harness.alerts import new_target, of
 from harness.chat import Customer
 from harness.raw import Sender, serialise
 from harness.server import Server
@@ -35,10 +36,10 @@ REPLAYED_AFTER_SECONDS = 11
 
 
 @pytest.fixture(scope="module")
-def broken_into():
+def broken_into(authority):
     server = Server().start("--rate", "access-key=1000000", "--rate", "address=1000000")
     try:
-        yield Scene(server)
+        yield Scene(server, authority)
     finally:
         server.close()
 
@@ -46,8 +47,9 @@ def broken_into():
 class Scene:
     """One contact that is over, one whose past an open one goes on with, and that one; then the attack, once for all tests."""
 
-    def __init__(self, server):
+    def __init__(self, server, authority):
         self.server, self.centre = server, Centre(World(server))
+        self.target = new_target(server, authority)
         self.instance = self.centre.instance
         self.ended = self.chat("ended")
         self.granted = self.chat("granted")
@@ -264,6 +266,15 @@ def test_substituted_sealing_keys_are_refused_and_on_record(broken_into):
     # One that names a pair of the keep's is taken for what it says, and can be opened by nobody: neither does it stand for another.
     damaged = broken_into.server.run("content", "verify", "--open")
     assert damaged.returncode == 1 and substituted["of a pair"] in damaged.stdout, damaged.stdout
+
+
+def test_what_was_refused_is_told(broken_into):
+    """An alert of each kind has come to a target before anybody asks."""
+    substituted = {line["name"]: line["substituted"] for line in broken_into.lines if "substituted" in line}
+    [deposit, *_] = broken_into.target.until(of("gap", eventName="RefuseDeposit", details={"Id": substituted["unknown"]}))
+    [event, *_] = broken_into.target.until(
+        lambda alert: of("gap", eventName="RefuseEvent")(alert) and alert["details"]["ClaimedArn"].endswith(":user/security-officer"))
+    assert deposit["severity"] == event["severity"] == "critical"
 
 
 def test_its_own_folder_has_nothing_of_who_was_served(broken_into):

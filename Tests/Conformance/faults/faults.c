@@ -17,7 +17,7 @@
 
 enum { WRITE, SYNC, TRUNCATE, OPEN, CALLS };
 enum { DATABASE, LOG, INDEX, CLIENT, FILES, NONE = -1 };
-enum { COUNT, FAIL, FULL, SHORT, KILL };
+enum { COUNT, FAIL, FULL, SHORT, KILL, HANG };
 
 /// harness/faults.py has the same layout.
 struct control {
@@ -79,6 +79,10 @@ static int fault(int call, int kind) {
   if (number != control->nth && !(control->goes_on && number > control->nth)) return COUNT;
   if (mode == KILL) kill(getpid(), SIGKILL), pause();
   __atomic_fetch_add(&control->fired, 1, __ATOMIC_SEQ_CST);
+  if (mode == HANG) {
+    while (__atomic_load_n(&control->mode, __ATOMIC_SEQ_CST) == HANG) usleep(1000);
+    return COUNT;
+  }
   // Half a write, and then the disk is full.
   return mode == SHORT && number > control->nth ? FULL : mode;
 }

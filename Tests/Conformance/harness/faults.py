@@ -14,7 +14,7 @@ import time
 from .server import Server
 
 SOURCE = pathlib.Path(__file__).resolve().parents[1] / "faults" / "faults.c"
-MODES = {"none": 0, "error": 1, "full": 2, "short": 3, "kill": 4}
+MODES = {"none": 0, "error": 1, "full": 2, "short": 3, "kill": 4, "hang": 5}
 CALLS = ("write", "sync", "truncate", "open")
 FILES = ("database", "log", "index", "client")
 # Where the server finds the library: below /usr, where its processes may read when they are shut in.
@@ -99,6 +99,15 @@ class FaultyServer(Server):
 
     def lift(self):
         self.put(mode=0)
+
+    @contextlib.contextmanager
+    def hanging(self):
+        """The disk takes the log and does not come back from its sync."""
+        self.arm("hang", ["sync"], ["log"])
+        try:
+            yield
+        finally:
+            self.lift()
 
     @property
     def fired(self):

@@ -79,7 +79,7 @@ struct KeepCommand: AsyncParsableCommand {
   private func listener(_ door: KeepDoor, _ identity: TLSIdentity, _ host: ProcessHost) -> any Service {
     host.listener(
       .tls(host: listen.host, port: listen.port, identity: identity), limits: .standard, hasMetrics: false,
-      keepProblem: { door.isSealed ? "sealed" : nil },
+      keepProblem: { door.problem },
       onListening: { host.report(ControlMessage(ports: ["keep": $0], isSealed: door.isSealed)) },
       respond: { await door.respond(to: $0) },
       upgrade: { _ in .refuse(HTTPResponse(status: 404, text: "There is no WebSocket here.")) })

@@ -23,10 +23,14 @@ final class KeepDoor: Sendable {
     self.host = host
     host.responder.isSealed = true
     host.responder.handle(ReadKeepState.self) { [self] _ in KeepState(isSealed: isSealed) }
+    host.link.hangs { [opened] in opened.isHanging }
     host.link.onConnected { [self] in await reconcile() }
   }
 
   var isSealed: Bool { keep.withLock { $0 } == nil }
+
+  /// What keeps the keep from serving, in a word.
+  var problem: StaticString? { isSealed ? "sealed" : opened.isHanging ? "hanging" : nil }
 
   /// Answers one request on the keep's own listener.
   func respond(to request: WireRequest) async -> WireResponse {
