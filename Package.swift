@@ -88,6 +88,10 @@ let rooms: [Target] = [
     exclude: ["README.md", "connect.json", "participant.json"],
     cSettings: [.unsafeFlags(["-std=c2x"])]),
   .target(
+    name: "CPlayerPage", path: "Sources/Floor/C/CPlayerPage",
+    exclude: ["README.md", "player.html", "player.js", "player.css", "player.svg"],
+    cSettings: [.unsafeFlags(["-std=c2x"])]),
+  .target(
     name: "CSyncShadow", path: "Sources/Floor/C/CSyncShadow", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
@@ -137,7 +141,7 @@ let rooms: [Target] = [
     "Keep", "Sources/Keep",
     [
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "Sealing",
-      "Opening", "CArgon2", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection,
+      "Opening", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle,
     ] + certificates),

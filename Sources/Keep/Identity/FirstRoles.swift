@@ -17,6 +17,7 @@ enum FirstRoles {
     "Statement": [
       ["Sid": "Find", "Effect": "Allow", "Action": .strings(find), "Resource": "*"],
       withPurpose("Read", ["s3:GetObject"], on: "arn:aws:s3:::connect-*/*"),
+      withPurpose("LetOthersRead", ["switchkeep:CreatePlayerLink", "switchkeep:RevokePlayerLink"], on: "*"),
     ],
   ]
 

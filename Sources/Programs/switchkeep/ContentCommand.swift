@@ -9,7 +9,10 @@ import Vocabulary
 struct ContentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "content", abstract: "Lists, verifies, exports and retains what contacts left behind.",
-    subcommands: [ContentListCommand.self, ContentVerifyCommand.self, ContentExportCommand.self, ContentRetentionCommand.self])
+    subcommands: [
+      ContentListCommand.self, ContentVerifyCommand.self, ContentExportCommand.self, ContentRetentionCommand.self,
+      ContentLinkCommand.self, ContentUnlinkCommand.self,
+    ])
 }
 
 struct ContentListCommand: AsyncParsableCommand {

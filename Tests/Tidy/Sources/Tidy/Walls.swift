@@ -49,7 +49,7 @@ extension Rules {
       [
         "Vocabulary", "Access", "SignedRequest", "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection",
         "RequestSigning", "Ledger", "LedgerText", "Sealing", "Opening", "MessageFormat", "CArgon2", "CSecretMemory",
-        "OutboundHTTP", "Detection",
+        "OutboundHTTP", "Detection", "CPlayerPage",
       ], libraries: ["GRDB", "X509", "SwiftASN1"]),
     // The victim of the kill tests: it writes below the store, to count what a commit needs.
     Room("Sources/Programs/storekill/", ["Vocabulary", "ResourceStore", "SQLiteEngine", "CSyncShadow"], libraries: ["GRDB"]),
