@@ -31,6 +31,7 @@ let contactMetrics: Target.Dependency = .product(name: "ContactMetrics", package
 let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
 let ledgerText: Target.Dependency = .product(name: "LedgerText", package: "Pure")
 let messageFormat: Target.Dependency = .product(name: "MessageFormat", package: "Pure")
+let recognition: Target.Dependency = .product(name: "Recognition", package: "Pure")
 let detection: Target.Dependency = .product(name: "Detection", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -134,14 +135,14 @@ let rooms: [Target] = [
     dependencies: [
       "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
-      flowLanguage, ledgerText,
+      flowLanguage, ledgerText, recognition,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",
     [
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "Sealing",
-      "Opening", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection,
+      "Opening", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection, recognition,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle,
     ] + certificates),

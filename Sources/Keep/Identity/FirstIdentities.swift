@@ -44,7 +44,8 @@ enum FirstIdentities {
     "iam:PutRolePermissionsBoundary", "iam:CreateAccessKey", "sts:AssumeRole",
   ]
   private static let officerReads = [
-    "switchkeep:Describe*", "switchkeep:List*", "switchkeep:DenyChange", "switchkeep:RevokePlayerLink", "connect:Describe*",
+    "switchkeep:Describe*", "switchkeep:List*", "switchkeep:DenyChange", "switchkeep:RevokePlayerLink",
+    "switchkeep:AddContentLabel", "connect:Describe*",
     "connect:List*", "connect:Get*",
     "connect:Search*", "iam:Get*", "iam:List*", "kms:Describe*",
     "kms:List*",

@@ -31,7 +31,7 @@ struct OwnListener: Sendable {
       recorder: recorder(ApprovalEndpoint.service),
       others: [
         CreatePlayerLink(links: links, people: people, inventory: inventory, log: log, now: configuration.now),
-        RevokePlayerLink(links: links, log: log),
+        RevokePlayerLink(links: links, log: log), AddContentLabel(content: content, log: log),
       ])
     players = PlayerEndpoint(
       links: links, people: people, directory: directory, deskSessions: deskSessions, authority: authority, inventory: inventory,

@@ -38,7 +38,9 @@ struct PlayerAccess: Sendable {
       let right = try await endpoint.people.right(of: link.userID, in: link.instanceID, to: object.contentClass)
     else { return .denied("the person is gone, or may not have content of this class") }
     let asked = AskedOperation(name: PlayerReading.operation, source: endpoint.recorder.source, wire: .json)
-    switch endpoint.authority.decision(on: ContentRead.action, resource(link), context: [:], for: asker, carried, asked) {
+    switch endpoint.authority.decision(
+      on: ContentRead.action, resource(link), context: object.tagContext, for: asker, carried, asked)
+    {
     case .denied(let refusal, _): return .denied(refusal.message)
     case .allowed(let allowance):
       return .granted(

@@ -11,6 +11,7 @@ from contacts.conftest import PASSWORD
 from contacts.test_content import finished, objects
 from harness import sessions
 from harness.approvals import call
+from harness.audit_events import events
 
 PERMITTED, OTHERS = "QualityAnalyst", "Agent"
 CANARY = "the customer's own words, 4929-canary"
@@ -108,6 +109,5 @@ def at_once(count, body):
 
 
 def reads(server, link_id):
-    """The entries of what was read with a link."""
-    found = sessions.events_of(server, lambda event: event["eventName"] == "GetPlayerContent" and link_id in json.dumps(event))
-    return [event for event in found if "errorCode" not in event]
+    """The entries of what was read with a link: each was durable before its answer."""
+    return [event for event in events(server, "GetPlayerContent") if "errorCode" not in event and link_id in json.dumps(event)]

@@ -19,8 +19,9 @@ struct CreatePlayerLink: ApprovalOperation {
     try members.finish()
     let resource = ContentNames.arn(bucket: ContentNames.bucket(instance), key: key)
     try await call.mustBeAllowed(on: resource)
-    try await mustRead(resource, call)
-    guard let object = try await inventory.object(in: instance, named: key) else { throw try await missing(instance, key, call) }
+    let object = try await inventory.object(in: instance, named: key)
+    try await mustRead(object, resource, call)
+    guard let object else { throw try await missing(instance, key, call) }
     guard let right = try await people.right(ofUserNamed: username, in: instance, to: object.contentClass) else {
       throw await call.refused("AccessDeniedException", Self.noPerson(object.contentClass), 403)
     }
@@ -28,8 +29,8 @@ struct CreatePlayerLink: ApprovalOperation {
   }
 
   /// The right of a link is that of who asks, with the purpose of their session.
-  private func mustRead(_ resource: String, _ call: ApprovalCall) async throws {
-    try await call.mustBeAllowed(ContentRead.action, on: resource)
+  private func mustRead(_ object: ContentObject?, _ resource: String, _ call: ApprovalCall) async throws {
+    try await call.mustBeAllowed(ContentRead.action, on: resource, context: object?.tagContext ?? [:])
     guard call.caller.session?.purpose != nil else {
       throw await call.refused(
         "AccessDeniedException",
