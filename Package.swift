@@ -34,6 +34,7 @@ let contactMetrics: Target.Dependency = .product(name: "ContactMetrics", package
 let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
 let ledgerText: Target.Dependency = .product(name: "LedgerText", package: "Pure")
 let messageFormat: Target.Dependency = .product(name: "MessageFormat", package: "Pure")
+let recognition: Target.Dependency = .product(name: "Recognition", package: "Pure")
 let detection: Target.Dependency = .product(name: "Detection", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -91,6 +92,10 @@ let rooms: [Target] = [
     exclude: ["README.md", "connect.json", "participant.json"],
     cSettings: [.unsafeFlags(["-std=c2x"])]),
   .target(
+    name: "CPlayerPage", path: "Sources/Floor/C/CPlayerPage",
+    exclude: ["README.md", "player.html", "player.js", "player.css", "player.svg"],
+    cSettings: [.unsafeFlags(["-std=c2x"])]),
+  .target(
     name: "CSyncShadow", path: "Sources/Floor/C/CSyncShadow", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
@@ -137,14 +142,14 @@ let rooms: [Target] = [
     dependencies: [
       "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
-      flowLanguage, ledgerText,
+      flowLanguage, ledgerText, recognition,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",
     [
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "Sealing",
-      "Opening", "CArgon2", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection,
+      "Opening", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection, recognition,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle,
     ] + certificates, exclude: ["README.md", "Approvals/README.md"]),

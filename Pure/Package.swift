@@ -29,6 +29,7 @@ let package = Package(
     .library(name: "MessageFormat", targets: ["MessageFormat"]),
     .library(name: "Detection", targets: ["Detection"]),
     .library(name: "CallControl", targets: ["CallControl"]),
+    .library(name: "Recognition", targets: ["Recognition"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -40,6 +41,7 @@ let package = Package(
     .target(name: "FlowEngine", dependencies: ["FlowLanguage", "Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Routing", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Detection", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "Recognition", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "MessageFormat", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "ContactMetrics", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(
@@ -55,6 +57,7 @@ let package = Package(
       name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLanguage", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "ContactMetricsTests", dependencies: ["ContactMetrics", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Vocabulary"], swiftSettings: strictForTests),
+    .testTarget(name: "RecognitionTests", dependencies: ["Recognition"], swiftSettings: strictForTests),
     .testTarget(name: "MessageFormatTests", dependencies: ["MessageFormat", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RoutingTests", dependencies: ["Routing", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(

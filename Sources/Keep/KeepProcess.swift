@@ -122,7 +122,9 @@ package struct KeepProcess: Sendable {
         events: KeepEvent(place: place, now: configuration.now, newID: configuration.newID)),
       ownListener: OwnListener(
         configuration, authority: authority, directory: directory, log: log, trail: trail,
-        inventory: inventory ?? content, key: key, approvals: approvals, content: content))
+        inventory: inventory ?? content, key: key, approvals: approvals, content: content,
+        links: PlayerLinkTable(database: database, key: key.derived(for: "player links")),
+        people: PlayerPeople(store: store, context: endpoint.systemContext), deskSessions: deskSessions))
   }
 
   /// The long-lived parts.

@@ -6,6 +6,7 @@ import OutboundHTTP
 package import Link
 package import Logging
 package import Protection
+import Recognition
 import ResourceStore
 package import ServiceLifecycle
 import SQLiteEngine
@@ -97,7 +98,8 @@ package struct SwitchProcess: Sendable {
       ports: ContactHost.Ports(
         store: contactStore, keepSide: keepSide,
         feed: ConfigurationFeed(store: store, place: configuration.place), effects: effects,
-        sealing: DepositSealing(keys: sealingKeys, account: configuration.place.account), now: configuration.now,
+        sealing: DepositSealing(keys: sealingKeys, account: configuration.place.account, recognisers: Recognisers.all),
+        now: configuration.now,
         newID: configuration.newID, logger: configuration.logger),
       key: key.derived(for: "contacts"), limits: configuration.depositQueue)
     let desks = OpenDesks()

@@ -86,7 +86,7 @@ def test_content_needs_a_session_with_a_purpose(server):
     (lambda s3: s3.delete_bucket(Bucket="connect-none"), ("MethodNotAllowed", 405)),
     (lambda s3: s3.put_bucket_policy(Bucket="connect-none", Policy="{}"), ("MethodNotAllowed", 405)),
     (lambda s3: s3.get_bucket_policy(Bucket="connect-none"), ("NotImplemented", 501)),
-    (lambda s3: s3.get_object_tagging(Bucket="connect-none", Key="a"), ("NotImplemented", 501)),
+    (lambda s3: s3.get_object_tagging(Bucket="connect-none", Key="a"), ("NoSuchBucket", 404)),
     (lambda s3: s3.list_object_versions(Bucket="connect-none"), ("NotImplemented", 501)),
     (lambda s3: s3.get_object(Bucket="connect-none", Key="a", VersionId="1"), ("NotImplemented", 501)),
     (lambda s3: s3.get_object(Bucket="connect-none", Key="a", ResponseContentType="text/html"), ("NotImplemented", 501)),

@@ -48,7 +48,8 @@ struct RuleTests {
 
   @Test func fiftyObjectsAreManyAndOneObjectFiftyTimesIsNot() throws {
     func read(_ object: Int, _ id: Int) throws -> WatchedEvent {
-      try event("GetObject", id: "e\(id)", at: Int64(id), details: ["objectId": .string("o\(object)")])
+      let name = object % 2 == 0 ? "GetObject" : "GetPlayerContent"
+      return try event(name, id: "e\(id)", at: Int64(id), details: ["objectId": .string("o\(object)")])
     }
     #expect(try alerts((0..<200).map { try read($0 % 49, $0) }).isEmpty)
     let found = try alerts((0..<60).map { try read($0, $0) })
@@ -76,7 +77,8 @@ struct RuleTests {
 
   @Test func fiveFailedSignInsFromOneAddress() throws {
     let five = try (0..<5).map {
-      try event("DeskSignIn", id: "e\($0)", at: Int64($0) * 20, arn: nil, error: "AccessDeniedException")
+      let name = $0 % 2 == 0 ? "DeskSignIn" : "RedeemPlayerLink"
+      return try event(name, id: "e\($0)", at: Int64($0) * 20, arn: nil, error: "AccessDeniedException")
     }
     #expect(alerts(five).map(\.rule) == ["failed-sign-ins"])
   }

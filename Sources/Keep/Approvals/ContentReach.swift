@@ -6,7 +6,8 @@ enum ContentReach {
   /// Reads of content and uses of keys; sessions, which may do so; and what changes who may.
   private static let actions =
     FirstIdentities.contentReads.map(unstarred) + FirstIdentities.keyUse.map(unstarred) + [
-      "sts:AssumeRole", "switchkeep:ApproveChange", "iam:PutUserPolicy", "iam:AttachUserPolicy", "iam:PutRolePolicy",
+      "sts:AssumeRole", "switchkeep:ApproveChange", "switchkeep:CreatePlayerLink", "iam:PutUserPolicy", "iam:AttachUserPolicy",
+      "iam:PutRolePolicy",
       "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:CreateAccessKey", "iam:CreatePolicyVersion",
       "iam:AddUserToGroup", "iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary",
       "iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary", "kms:PutKeyPolicy", "kms:CreateGrant",

@@ -48,6 +48,7 @@ extension KeepProcess {
       try database.execute(
         sql: "UPDATE role_session SET revoked_at = ? WHERE revoked_at IS NULL AND expires_at > ?", arguments: [now, now])
       let roles = database.changesCount
+      try database.execute(sql: "DELETE FROM player_link")
       try database.execute(sql: "DELETE FROM desk_session")
       return roles + database.changesCount
     }

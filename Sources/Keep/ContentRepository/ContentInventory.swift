@@ -14,10 +14,11 @@ package struct ContentObject: Sendable, Hashable {
   package let storedAt: Moment
   /// A media type.
   package let contentType: String
+  package let labels: ContentLabels
 
   package init(
     id: String, instanceID: String, contentClass: ContentClass, contactID: String, name: String, plaintextBytes: Int,
-    digest: [UInt8], storedAt: Moment, contentType: String
+    digest: [UInt8], storedAt: Moment, contentType: String, labels: ContentLabels? = nil
   ) {
     self.id = id
     self.instanceID = instanceID
@@ -28,6 +29,7 @@ package struct ContentObject: Sendable, Hashable {
     self.digest = digest
     self.storedAt = storedAt
     self.contentType = contentType
+    self.labels = labels ?? .unexamined
   }
 }
 

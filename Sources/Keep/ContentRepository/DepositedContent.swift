@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Link
 import MessageFormat
+import Recognition
 import Vocabulary
 
 /// The sealed objects of one deposit, each examined as far as that is possible without opening it.
@@ -51,9 +52,10 @@ struct DepositedContent: Sendable {
     guard header.dataKeys.count == 1, let name = keyNames(of: object).first, let scope = scopes[name],
       scope.instanceID == deposit.instanceID, scope.contentClass == contentClass,
       object.id.hasPrefix("\(deposit.keyID)."), Int(object.id.dropFirst(deposit.keyID.utf8.count + 1)) != nil,
-      header.context
+      header.context.filter({ !Recognised.names.contains($0.key) })
         == SealedObject.context(
           id: object.id, contentClass: object.contentClass, contactID: deposit.contactID, instanceID: deposit.instanceID),
+      let recognised = Recognised(context: header.context),
       let layout = try? FrameLayout(
         messageBytes: object.message.count, startBytes: bytes + MessageHeader.tagBytes, frameLength: header.frameLength),
       layout.plaintextBytes == object.plaintextBytes,
@@ -64,7 +66,8 @@ struct DepositedContent: Sendable {
       attachmentID: object.attachmentID, name: place.text, contentType: object.contentType,
       plaintextBytes: layout.plaintextBytes, messageBytes: object.message.count,
       digest: Array(SHA256.hash(data: object.message)),
-      pieceDigests: Manifest.pieces(of: object.message).flatMap { SHA256.hash(data: $0) }, sealingKey: name, storedAt: now)
+      pieceDigests: Manifest.pieces(of: object.message).flatMap { SHA256.hash(data: $0) }, sealingKey: name, storedAt: now,
+      labels: ContentLabels(recognised: recognised, added: []))
   }
 }
 

@@ -32,6 +32,17 @@ package struct Grant: ~Copyable, Sendable {
     return Grant(read.object, read.range, receipt)
   }
 
+  /// For a player: beside the decision, which is about who asked for the link, the right of the person who plays.
+  /// - Throws: ContentProblem.notGranted when either is about another read.
+  static func mint(
+    _ read: ContentRead, for right: PlayerRight, _ receipt: consuming LedgerReceipt
+  ) throws(ContentProblem) -> Grant {
+    guard right.covers(read.object) else {
+      throw ContentProblem(.notGranted, "the right of the person is not about this object")
+    }
+    return try mint(read, receipt)
+  }
+
   /// For an open contact that goes on with the conversation: the right is the contact's own.
   /// - Throws: ContentProblem.notGranted when the receipt is for another entry, or the right to another contact.
   static func mint(_ read: PastRead, _ receipt: consuming LedgerReceipt) throws(ContentProblem) -> Grant {

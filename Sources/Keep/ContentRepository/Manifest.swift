@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Link
 import MessageFormat
+import Recognition
 import Vocabulary
 
 /// What the keep signs of an object when it takes it (Ed25519, RFC 8032), once and for ever: whoever can write the file can seal
@@ -28,6 +29,7 @@ struct Manifest: Sendable {
   /// The name of the sealing pair.
   let sealingKey: String
   let storedAt: Moment
+  var labels: ContentLabels
 
   /// The pieces of a message, in order.
   static func pieces(of message: [UInt8]) -> [ArraySlice<UInt8>] {
@@ -40,19 +42,29 @@ struct Manifest: Sendable {
       id, instanceID, contentClass.rawValue, contactID, attachmentID.map { "attachment \($0)" } ?? "", name, contentType,
       "\(plaintextBytes)", "\(messageBytes)", sealingKey, "\(storedAt.microseconds)",
     ]
-    let text = members.reduce(into: "switchkeep manifest 1") { $0 += "\n\($1.utf8.count):\($1)" }
+    // One without any is signed as it was before there were labels.
+    let more = labels == .unexamined ? [] : Self.covered(labels)
+    let text = (members + more).reduce(into: "switchkeep manifest \(more.isEmpty ? 1 : 2)") { $0 += "\n\($1.utf8.count):\($1)" }
     return Array(text.utf8) + [0x0A] + digest + pieceDigests
+  }
+
+  private static func covered(_ labels: ContentLabels) -> [String] {
+    [
+      labels.origin ?? "", labels.recognised.labels.map { "labels \($0.joined(separator: ","))" } ?? "",
+      labels.added.joined(separator: ","),
+    ]
   }
 
   /// The context that the message must have.
   var context: [String: String] {
     SealedObject.context(id: id, contentClass: contentClass.rawValue, contactID: contactID, instanceID: instanceID)
+      .merging(labels.recognised.context) { base, _ in base }
   }
 
   var object: ContentObject {
     ContentObject(
       id: id, instanceID: instanceID, contentClass: contentClass, contactID: contactID, name: name,
-      plaintextBytes: plaintextBytes, digest: digest, storedAt: storedAt, contentType: contentType)
+      plaintextBytes: plaintextBytes, digest: digest, storedAt: storedAt, contentType: contentType, labels: labels)
   }
 }
 
@@ -76,9 +88,14 @@ struct SignedManifest: Sendable {
       attachmentID: row["attachment"], name: row["name"], contentType: row["content_type"],
       plaintextBytes: row["plaintext_bytes"], messageBytes: row["message_bytes"], digest: Array(row["digest"] as Data),
       pieceDigests: Array(row["piece_digests"] as Data), sealingKey: row["sealing_key"],
-      storedAt: Moment(microseconds: row["stored_at"]))
+      storedAt: Moment(microseconds: row["stored_at"]),
+      labels: ContentLabels(
+        recognised: Recognised(origin: row["origin"], labels: (row["labels"] as String?).map(Self.list)),
+        added: Self.list(row["added_labels"])))
     signature = Array(row["signature"] as Data)
   }
+
+  private static func list(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
 
   func isAuthentic(by verifier: Curve25519.Signing.PublicKey) -> Bool {
     verifier.isValidSignature(signature, for: manifest.covered)
@@ -90,13 +107,15 @@ struct SignedManifest: Sendable {
     try database.cachedStatement(
       sql: """
         INSERT INTO content_object (id, instance, class, contact, attachment, name, content_type, plaintext_bytes, message_bytes,
-          digest, piece_digests, sealing_key, stored_at, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          digest, piece_digests, sealing_key, stored_at, signature, origin, labels)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """
     ).execute(arguments: [
       manifest.id, manifest.instanceID, manifest.contentClass.rawValue, manifest.contactID, manifest.attachmentID, manifest.name,
       manifest.contentType, manifest.plaintextBytes, manifest.messageBytes, Data(manifest.digest), Data(manifest.pieceDigests),
       manifest.sealingKey, manifest.storedAt.microseconds, Data(signature),
+      manifest.labels.origin, manifest.labels.recognised.labels?.joined(separator: ","),
     ])
     guard database.changesCount == 1 else { return }
     let statement = try database.cachedStatement(sql: "INSERT INTO content_piece (object, number, bytes) VALUES (?, ?, ?)")

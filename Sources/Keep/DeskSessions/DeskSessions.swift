@@ -41,6 +41,26 @@ actor DeskSessions {
   private static let decoy = try? PasswordHasher.phc("")
 
   func signIn(_ message: SignIn) async throws -> SignIn.Reply {
+    switch try await identify(message) {
+    case .delayed(let seconds): return .delayed(seconds: seconds)
+    case .refused:
+      await record("DeskSignIn", user: nil, message, error: "AccessDeniedException")
+      return .refused
+    case .known(let userID, let arn):
+      let granted = try await grant(userID, message)
+      await record("DeskSignIn", user: arn, message, error: nil)
+      return granted
+    }
+  }
+
+  enum Identified: Sendable {
+    case known(userID: String, arn: String)
+    case refused
+    case delayed(seconds: Int)
+  }
+
+  /// Whose name and password these are, whatever they are for: failures slow each other down. Nothing of it is on record yet.
+  func identify(_ message: SignIn) async throws -> Identified {
     let name = "\(message.instanceID)/\(message.username)"
     let wait = attempts.wait(name, message.address, at: now())
     guard wait == 0 else { return .delayed(seconds: wait) }
@@ -48,14 +68,9 @@ actor DeskSessions {
     attempts.failed(name, message.address, at: now())
     let user = try await found(message)
     let isRight = await users.hasher.verify(message.password, phc: user?.hash ?? Self.decoy ?? "")
-    guard isRight, let user, user.hash != nil else {
-      await record("DeskSignIn", user: nil, message, error: "AccessDeniedException")
-      return .refused
-    }
+    guard isRight, let user, user.hash != nil else { return .refused }
     attempts.succeeded(name, message.address)
-    let granted = try await grant(user.id, message)
-    await record("DeskSignIn", user: user.arn, message, error: nil)
-    return granted
+    return .known(userID: user.id, arn: user.arn)
   }
 
   private func found(_ message: SignIn) async throws -> (id: String, arn: String, hash: String?)? {

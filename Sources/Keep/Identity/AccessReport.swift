@@ -39,9 +39,10 @@ extension KeepProcess {
     return used
   }
 
-  /// The identity, or the role of a session.
+  /// The identity, or the role of a session. People of instances have no policies.
   private static func principal(_ event: WatchedEvent) -> String? {
     let identity = event.json["userIdentity"]
+    guard identity?["type"]?.string != "Directory" else { return nil }
     return identity?["sessionContext"]?["sessionIssuer"]?["arn"]?.string ?? identity?["arn"]?.string
   }
 
@@ -49,7 +50,9 @@ extension KeepProcess {
   private static func actions(_ event: WatchedEvent) -> [String] {
     switch event.source {
     case "connect.amazonaws.com": return ["connect:\(event.name)"]
-    case ApprovalEndpoint.service: return event.json["eventType"]?.string == "AwsApiCall" ? ["switchkeep:\(event.name)"] : []
+    case ApprovalEndpoint.service:
+      guard event.json["eventType"]?.string == "AwsApiCall" else { return [] }
+      return ["switchkeep:\(event.name)"] + (event.name == CreatePlayerLink.name ? [ContentRead.action] : [])
     case STSEndpoint.source: return event.name == AssumeRole.name ? assuming(event) : []
     case S3Endpoint.source: return bucketActions[event.name].map { [$0] } ?? []
     default: return []
@@ -65,6 +68,7 @@ extension KeepProcess {
   private static let bucketActions = [
     "ListBuckets": "s3:ListAllMyBuckets", "GetBucketLocation": "s3:GetBucketLocation", "HeadBucket": "s3:ListBucket",
     "ListObjects": "s3:ListBucket", "ListObjectsV2": "s3:ListBucket", "HeadObject": "s3:GetObject", "GetObject": "s3:GetObject",
+    "GetObjectTagging": "s3:GetObjectTagging",
   ]
 
   private func grantedPolicies() async throws -> [String: [JSON]] {

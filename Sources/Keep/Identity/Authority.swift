@@ -80,6 +80,20 @@ final class Authority: Judge {
     return .success(signatory)
   }
 
+  /// To be asked before a request is looked at that nobody signs.
+  func isBarred(_ address: String) -> Bool { rates.isBarred(address, at: now()) }
+
+  /// Refuses who has not proved who they are, and does so by other means than a signature.
+  /// - Returns: the refusal, or that of somebody who asks too often.
+  func refuseStranger(_ refusal: Refusal, _ carried: CarriedRequest, _ asked: AskedOperation) async -> Refusal {
+    await refused(rates.takeStranger(carried.request.remoteAddress, at: now()), or: refusal, carried, asked, caller: nil)
+  }
+
+  /// Whether somebody who has proved who they are asks no more often than they may.
+  func admits(_ who: String, _ carried: CarriedRequest) -> Bool {
+    rates.take(who, from: carried.request.remoteAddress, at: now()) == .admitted
+  }
+
   /// Of what is throttled, the first of each caller in a minute is put on record; of strangers some are, and the rest is counted.
   private func refused(
     _ verdict: CallerRates.Verdict, or refusal: Refusal?, _ carried: CarriedRequest, _ asked: AskedOperation, caller: Caller?

@@ -44,7 +44,9 @@ enum FirstIdentities {
     "iam:PutRolePermissionsBoundary", "iam:CreateAccessKey", "sts:AssumeRole",
   ]
   private static let officerReads = [
-    "switchkeep:Describe*", "switchkeep:List*", "switchkeep:DenyChange", "connect:Describe*", "connect:List*", "connect:Get*",
+    "switchkeep:Describe*", "switchkeep:List*", "switchkeep:DenyChange", "switchkeep:RevokePlayerLink",
+    "switchkeep:AddContentLabel", "connect:Describe*",
+    "connect:List*", "connect:Get*",
     "connect:Search*", "iam:Get*", "iam:List*", "kms:Describe*",
     "kms:List*",
     "s3:ListAllMyBuckets", "s3:ListBucket", "s3:GetBucketLocation", "sts:GetCallerIdentity",

@@ -17,6 +17,7 @@ enum FirstRoles {
     "Statement": [
       ["Sid": "Find", "Effect": "Allow", "Action": .strings(find), "Resource": "*"],
       withPurpose("Read", ["s3:GetObject"], on: "arn:aws:s3:::connect-*/*"),
+      withPurpose("LetOthersRead", ["switchkeep:CreatePlayerLink", "switchkeep:RevokePlayerLink"], on: "*"),
     ],
   ]
 
@@ -55,7 +56,7 @@ enum FirstRoles {
     ]
   }
 
-  private static let find = ["s3:ListAllMyBuckets", "s3:ListBucket", "s3:GetBucketLocation"]
+  private static let find = ["s3:ListAllMyBuckets", "s3:ListBucket", "s3:GetBucketLocation", "s3:GetObjectTagging"]
   private static let purpose: JSON = ["aws:RequestTag/purpose": "?*"]
 
   private static func trust(_ sid: String, _ who: String, _ actions: [String], _ condition: JSON) -> JSON {

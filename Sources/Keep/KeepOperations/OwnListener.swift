@@ -10,10 +10,12 @@ struct OwnListener: Sendable {
   private let sts: STSEndpoint
   private let s3: S3Endpoint
   private let approvals: ApprovalEndpoint
+  private let players: PlayerEndpoint
 
   init(
     _ configuration: KeepProcess.Configuration, authority: Authority, directory: IdentityDirectory, log: AuditLog,
-    trail: any AuditTrail, inventory: any ContentInventory, key: ProtectionKey, approvals: Approvals, content: ContentRepository
+    trail: any AuditTrail, inventory: any ContentInventory, key: ProtectionKey, approvals: Approvals, content: ContentRepository,
+    links: PlayerLinkTable, people: PlayerPeople, deskSessions: DeskSessions
   ) {
     let digest = KeyedDigest(key: key.derived(for: "audit digests"))
     func recorder(_ source: String) -> EventRecorder {
@@ -26,14 +28,22 @@ struct OwnListener: Sendable {
       pageTokens: PageToken(key: key.derived(for: "content page tokens").symmetricKey), place: configuration.place)
     self.approvals = ApprovalEndpoint(
       authority: authority, approvals: approvals, directory: directory, content: content, place: configuration.place,
-      recorder: recorder(ApprovalEndpoint.service))
+      recorder: recorder(ApprovalEndpoint.service),
+      others: [
+        CreatePlayerLink(links: links, people: people, inventory: inventory, log: log, now: configuration.now),
+        RevokePlayerLink(links: links, log: log), AddContentLabel(content: content, log: log),
+      ])
+    players = PlayerEndpoint(
+      links: links, people: people, directory: directory, deskSessions: deskSessions, authority: authority, inventory: inventory,
+      log: log, recorder: recorder(ApprovalEndpoint.service), now: configuration.now)
   }
 
   func respond(to carried: CarriedRequest) async -> WireResponse {
+    if PlayerEndpoint.serves(carried.request) { return await players.respond(to: carried) }
     switch Self.service(carried.request) {
-    case "s3": await s3.respond(to: carried)
-    case ApprovalEndpoint.service: await approvals.respond(to: carried)
-    default: await sts.respond(to: carried)
+    case "s3": return await s3.respond(to: carried)
+    case ApprovalEndpoint.service: return await approvals.respond(to: carried)
+    default: return await sts.respond(to: carried)
     }
   }
 

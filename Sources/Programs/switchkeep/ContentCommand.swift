@@ -9,7 +9,10 @@ import Vocabulary
 struct ContentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "content", abstract: "Lists, verifies, exports and retains what contacts left behind.",
-    subcommands: [ContentListCommand.self, ContentVerifyCommand.self, ContentExportCommand.self, ContentRetentionCommand.self])
+    subcommands: [
+      ContentListCommand.self, ContentVerifyCommand.self, ContentExportCommand.self, ContentRetentionCommand.self,
+      ContentLinkCommand.self, ContentUnlinkCommand.self, ContentLabelCommand.self,
+    ])
 }
 
 struct ContentListCommand: AsyncParsableCommand {
@@ -18,9 +21,13 @@ struct ContentListCommand: AsyncParsableCommand {
 
   @OptionGroup var keep: KeepOptions
 
+  @Option(help: "Those with this label alone, such as PAYMENT_CARD.")
+  var label: String?
+
   func run() async throws {
     try await keep.open { keep in
       try await keep.listContent { object in
+        guard label.map(object.labels.all.contains) ?? true else { return }
         try FileHandle.standardOutput.write(contentsOf: Array((object.line.text + "\n").utf8))
       }
     }
@@ -33,7 +40,8 @@ extension ContentObject {
       "objectId": .string(id), "instanceId": .string(instanceID), "class": .string(contentClass.rawValue),
       "contactId": .string(contactID), "name": .string(name), "contentType": .string(contentType),
       "bytes": .number(plaintextBytes), "sha256": .string(digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()),
-      "storedAt": .string(storedAt.rfc3339),
+      "storedAt": .string(storedAt.rfc3339), "classification": .string(classification.rawValue), "labels": .strings(labels.all),
+      "origin": labels.origin.map(JSON.string) ?? .null,
     ]
   }
 }

@@ -2,6 +2,7 @@ import Contacts
 import Link
 import MessageFormat
 import Protection
+import Recognition
 import Sealing
 import SwitchStore
 import Vocabulary
@@ -24,6 +25,8 @@ struct DepositSealing: Sendable {
 
   let keys: SealingKeys
   let account: String
+  /// What looks at content while it is here in clear.
+  let recognisers: [any Recogniser]
 
   /// - Parameters:
   ///   - items: of the transcript, in order.
@@ -35,24 +38,30 @@ struct DepositSealing: Sendable {
     if !items.isEmpty {
       let document = TranscriptDocument.json(items, of: source, account: account).bytes
       objects.append(
-        try await sealed(document, of: source, Self.transcripts, number: 0, attachmentID: nil, "application/json"))
+        try await sealed(
+          document, of: source, Self.transcripts, number: 0, attachmentID: nil, "application/json", recognised(in: items)))
     }
     let types = Dictionary(items.flatMap(\.attachments).map { ($0.id, $0.contentType) }) { first, _ in first }
+    let origins = Dictionary(items.flatMap { item in item.attachments.map { ($0.id, item.role?.rawValue) } }) { first, _ in first
+    }
     for (number, file) in files.enumerated() {
       objects.append(
         try await sealed(
           file.bytes, of: source, Self.attachments, number: number + 1, attachmentID: file.id,
-          types[file.id] ?? "application/octet-stream"))
+          types[file.id] ?? "application/octet-stream",
+          recognised(in: file.bytes, types[file.id], origin: origins[file.id] ?? nil)))
     }
     return objects
   }
 
   private func sealed(
-    _ content: [UInt8], of source: Source, _ contentClass: String, number: Int, attachmentID: String?, _ contentType: String
+    _ content: [UInt8], of source: Source, _ contentClass: String, number: Int, attachmentID: String?, _ contentType: String,
+    _ recognised: Recognised
   ) async throws -> SealedObject {
     let id = SealedObject.id(keyID: source.keyID, number: number)
     let context = SealedObject.context(
-      id: id, contentClass: contentClass, contactID: source.contactID, instanceID: source.instanceID)
+      id: id, contentClass: contentClass, contactID: source.contactID, instanceID: source.instanceID
+    ).merging(recognised.context) { base, _ in base }
     let key = try await keys.key(for: contentClass, in: source.instanceID)
     var writer = try MessageWriter(to: key, frameLength: .kibibytes64, context: context)
     let start = try writer.append(content)

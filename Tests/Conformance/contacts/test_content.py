@@ -49,7 +49,7 @@ def finished(centre, attachment=None):
     _, desk, customer, contact = begin(centre)
     customer.say(CANARY)
     if attachment:
-        customer.attach("photo.txt", attachment, "text/plain")
+        customer.attach(*(attachment if isinstance(attachment, tuple) else ("photo.txt", attachment, "text/plain")))
     desk.finish(contact)
     # The next chat is for another agent.
     desk.go("Offline")

@@ -8,7 +8,7 @@ struct BulkReads: DetectionRule {
   private var recent = RecentThings(threshold: threshold, windowSeconds: windowSeconds, quietSeconds: 600)
 
   mutating func alert(for event: WatchedEvent) -> Alert? {
-    guard event.name == "GetObject" || event.name == "ExportContent", event.errorCode == nil,
+    guard ["GetObject", "GetPlayerContent", "ExportContent"].contains(event.name), event.errorCode == nil,
       let object = event.detail("objectId") ?? event.detail("ObjectId")
     else { return nil }
     // One person has many sessions: they are counted together, by who began them where that is known.

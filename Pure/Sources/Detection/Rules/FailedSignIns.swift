@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Passwords are guessed at a desk, or the root secret of a sealed keep is.
+/// Passwords are guessed at a desk or with a link for a player, or the root secret of a sealed keep is.
 struct FailedSignIns: DetectionRule {
   private static let threshold = 5
   private static let windowSeconds: Int64 = 300
@@ -8,7 +8,7 @@ struct FailedSignIns: DetectionRule {
   private var recent = RecentThings(threshold: threshold, windowSeconds: windowSeconds, quietSeconds: 600)
 
   mutating func alert(for event: WatchedEvent) -> Alert? {
-    guard event.name == "DeskSignIn", event.errorCode != nil else { return nil }
+    guard event.name == "DeskSignIn" || event.name == "RedeemPlayerLink", event.errorCode != nil else { return nil }
     guard recent.isTooMany(event.id, by: event.address, at: event.at) else { return nil }
     return Alert(
       "failed-sign-ins", .medium,

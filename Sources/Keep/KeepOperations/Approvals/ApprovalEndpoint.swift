@@ -17,7 +17,7 @@ struct ApprovalEndpoint: Sendable {
 
   init(
     authority: Authority, approvals: Approvals, directory: IdentityDirectory, content: ContentRepository, place: Place,
-    recorder: EventRecorder
+    recorder: EventRecorder, others: [any ApprovalOperation]
   ) {
     self.authority = authority
     self.place = place
@@ -27,7 +27,7 @@ struct ApprovalEndpoint: Sendable {
       GetContentCredentials(approvals: approvals, directory: directory), ListApprovals(approvals: approvals),
       RequestContentAccess(approvals: approvals, content: content),
     ]
-    operations = Dictionary(uniqueKeysWithValues: all.map { (type(of: $0).name, $0) })
+    operations = Dictionary(uniqueKeysWithValues: (all + others).map { (type(of: $0).name, $0) })
   }
 
   func respond(to carried: CarriedRequest) async -> WireResponse {

@@ -10,11 +10,11 @@ struct ContentReading: Sendable {
   let bucket: String
   let key: String
 
-  private var resource: String { ContentNames.arn(bucket: bucket, key: key) }
+  var resource: String { ContentNames.arn(bucket: bucket, key: key) }
 
   /// Metadata needs no purpose, and no more right than a listing has: it tells what a listing tells.
   func head(_ wire: RestXMLResponse) async throws -> WireResponse {
-    switch decision() {
+    switch try await decision() {
     case .allowed: break
     case .denied(let refusal, isExplicit: true): throw refusal
     case .denied: try mustBeAllowedToList()
@@ -30,8 +30,8 @@ struct ContentReading: Sendable {
 
   /// The content is opened after its entry in the ledger is durable, and by a grant that stands for that entry.
   func get(_ wire: RestXMLResponse) async throws -> WireResponse {
-    let allowance = try endpoint.mustBeAllowed(ContentRead.action, resource, call)
-    // Before anything is looked up: who has no purpose does not learn what is there.
+    let allowance = try await allowance(ContentRead.action)
+    // Before anything is told of it: who has no purpose does not learn what is there.
     guard allowance.purpose != nil else {
       throw WireError(
         code: "AccessDenied",
@@ -69,19 +69,19 @@ struct ContentReading: Sendable {
     }
   }
 
-  private func decision() -> Authority.Verdict {
-    endpoint.authority.decision(on: ContentRead.action, resource, context: [:], for: call.signatory, call.carried, call.asked)
+  private func decision() async throws -> Authority.Verdict {
+    let tags = try await stored()?.tagContext ?? [:]
+    return endpoint.authority.decision(
+      on: ContentRead.action, resource, context: tags, for: call.signatory, call.carried, call.asked)
   }
 
-  private func mustBeAllowedToList() throws(Refusal) {
+  func mustBeAllowedToList() throws(Refusal) {
     try endpoint.mustBeAllowed("s3:ListBucket", ContentNames.arn(bucket: bucket), context: ["s3:prefix": [key]], call)
   }
 
   /// - Throws: the denial of a listing, to who may not know what is not there.
-  private func object() async throws -> ContentObject {
-    if let id = ContentNames.instanceID(bucket), let object = try await endpoint.inventory.object(in: id, named: key) {
-      return object
-    }
+  func object() async throws -> ContentObject {
+    if let object = try await stored() { return object }
     try mustBeAllowedToList()
     _ = try await endpoint.instance(of: bucket)
     throw WireError(code: "NoSuchKey", message: "The specified key does not exist.", status: 404)

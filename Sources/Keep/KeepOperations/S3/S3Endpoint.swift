@@ -72,6 +72,8 @@ struct S3Endpoint: Sendable {
     case .listObjects(let bucket, let isSecondVersion):
       try await ObjectListing(endpoint: self, call: call, bucket: bucket).respond(isSecondVersion: isSecondVersion, wire)
     case .getObject(let bucket, let key): try await ContentReading(endpoint: self, call: call, bucket: bucket, key: key).get(wire)
+    case .getObjectTagging(let bucket, let key):
+      try await ContentReading(endpoint: self, call: call, bucket: bucket, key: key).tagging(wire)
     case .headObject(let bucket, let key):
       try await ContentReading(endpoint: self, call: call, bucket: bucket, key: key).head(wire)
     case .notServed(_, let error): throw error

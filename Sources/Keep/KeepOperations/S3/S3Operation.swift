@@ -9,6 +9,7 @@ enum S3Operation: Sendable {
   case listObjects(bucket: String, isSecondVersion: Bool)
   case getObject(bucket: String, key: String)
   case headObject(bucket: String, key: String)
+  case getObjectTagging(bucket: String, key: String)
   case notServed(name: String, WireError)
 
   init(_ request: BucketRequest, method: String) {
@@ -16,6 +17,8 @@ enum S3Operation: Sendable {
     case ("GET", nil, _): self = .listBuckets
     case ("GET", let bucket?, nil): self = Self.ofBucket(bucket, request)
     case ("HEAD", let bucket?, nil): self = .headBucket(bucket: bucket)
+    case ("GET", let bucket?, let key?) where Self.subresource(request) == "tagging":
+      self = .getObjectTagging(bucket: bucket, key: key)
     case ("GET", let bucket?, let key?):
       self =
         Self.subresource(request).map { .notServed(name: "GetObject\($0)", Self.notImplemented("?\($0)")) }
@@ -77,6 +80,7 @@ enum S3Operation: Sendable {
     case .listObjects(_, let isSecondVersion): isSecondVersion ? "ListObjectsV2" : "ListObjects"
     case .getObject: "GetObject"
     case .headObject: "HeadObject"
+    case .getObjectTagging: "GetObjectTagging"
     case .notServed(let name, _): name
     }
   }
@@ -91,6 +95,7 @@ enum S3Operation: Sendable {
         "list-type", "prefix", "continuation-token", "start-after", "delimiter", "max-keys", "encoding-type", "fetch-owner",
         "x-id",
       ]
+    case .getObjectTagging: ["tagging", "x-id"]
     case .listBuckets, .headBucket, .getObject, .headObject, .notServed: ["x-id"]
     }
   }

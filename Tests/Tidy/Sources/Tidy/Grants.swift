@@ -1,7 +1,7 @@
 extension Rules {
   /// What lets content be read (law 1): each is made in its own file, where nothing but its own maker can reach its initialiser.
   /// A private member without a value keeps extensions elsewhere from making one.
-  private static let proofs = ["Grant", "Allowance", "LedgerReceipt"]
+  private static let proofs = ["Grant", "Allowance", "LedgerReceipt", "PlayerRight"]
 
   public static let grants: [Rule] = [
     Rule(
