@@ -19,7 +19,7 @@ public enum G711 {
 
   /// - Parameter samples: at least as many as octets.
   public static func decode(_ octets: Span<UInt8>, _ law: Law, to samples: inout MutableSpan<Int16>) {
-    let table = (law == .mu ? muSamples : aSamples).span
+    let table = Self.samples(of: law).span
     for index in octets.indices { samples[index] = table[Int(octets[index])] }
   }
 
@@ -41,13 +41,16 @@ public enum G711 {
     for index in octets.indices { other[index] = table[Int(octets[index])] }
   }
 
-  public static func sample(of octet: UInt8, _ law: Law) -> Int16 { (law == .mu ? muSamples : aSamples)[Int(octet)] }
+  public static func sample(of octet: UInt8, _ law: Law) -> Int16 { samples(of: law)[Int(octet)] }
   public static func octet(of sample: Int16, _ law: Law) -> UInt8 {
     law == .mu ? muOctets[Int(sample >> 2) + 0x2000] : aOctets[Int(sample >> 4) + 0x800]
   }
 }
 
 extension G711 {
+  /// By octet.
+  static func samples(of law: Law) -> [Int16] { law == .mu ? muSamples : aSamples }
+
   private static let muSamples: [Int16] = (UInt8.min...UInt8.max).map(expandMu)
   private static let aSamples: [Int16] = (UInt8.min...UInt8.max).map(expandA)
   /// By the 14 bits that count.
