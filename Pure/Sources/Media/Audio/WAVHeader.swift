@@ -88,8 +88,10 @@ public struct WAVHeader: Sendable, Hashable {
     return header
   }
 
-  /// The bytes of a file before its audio. A length that is not known is written as the highest there is, which players take for
-  /// whatever follows.
+  /// The bytes of a file before its audio.
+  ///
+  /// A length that is not known is written as the highest there is, and the count of its samples as nothing: so ffmpeg, Chromium,
+  /// SoX and libsndfile play and seek it, and all but SoX tell its duration by the length of the file.
   public var bytes: [UInt8] {
     let isLinear = coding == .linear
     let tag: UInt16 = coding == .linear ? 1 : coding == .g711(.a) ? 6 : 7
@@ -100,7 +102,7 @@ public struct WAVHeader: Sendable, Hashable {
     bytes += little(UInt32(isLinear ? 16 : 18)) + little(tag) + little(UInt16(channels)) + little(UInt32(samplesPerSecond))
     bytes += little(UInt32(samplesPerSecond * frameBytes)) + little(UInt16(frameBytes)) + little(UInt16(8 * sampleBytes))
     if !isLinear {
-      let tally = dataBytes == nil ? Self.unknownBytes : data / UInt32(frameBytes)
+      let tally = dataBytes == nil ? 0 : data / UInt32(frameBytes)
       bytes += little(UInt16(0)) + Array("fact".utf8) + little(UInt32(4)) + little(tally)
     }
     return bytes + Array("data".utf8) + little(data)
