@@ -130,6 +130,8 @@ import Testing
     let answer = try side.answer(Self.offer("m=audio 4000 RTP/AVP 0", line, connection: address), .sendrecv)
     #expect(side.agreed?.direction == direction)
     #expect(answer.media[0].has(direction.rawValue))
+    // Who has no address gets no RTCP either.
+    #expect((side.agreed?.remoteControl == nil) == (address == "0.0.0.0"))
   }
 
   @Test func `a direction of the session counts for a stream without one`() throws {

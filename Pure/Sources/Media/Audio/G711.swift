@@ -23,15 +23,23 @@ public enum G711 {
     for index in octets.indices { samples[index] = table[Int(octets[index])] }
   }
 
-  /// - Parameter octets: at least as many as samples.
-  public static func encode(_ samples: Span<Int16>, _ law: Law, to octets: inout MutableSpan<UInt8>) {
-    switch law {
-    case .mu:
-      let table = muOctets.span
-      for index in samples.indices { octets[index] = table[Int(samples[index] >> 2) + 0x2000] }
-    case .a:
-      let table = aOctets.span
-      for index in samples.indices { octets[index] = table[Int(samples[index] >> 4) + 0x800] }
+  /// - Parameters:
+  ///   - octets: at least as many as samples, from a place on.
+  ///   - place: where a packet's payload begins, for one that is written behind its header.
+  public static func encode(_ samples: Span<Int16>, _ law: Law, to octets: inout MutableSpan<UInt8>, at place: Int = 0) {
+    encode(samples, law, to: &octets, at: place, every: 1)
+  }
+
+  /// - Parameter step: from one octet to the next: the number of channels, where they take turns.
+  static func encode(
+    _ samples: Span<Int16>, _ law: Law, to octets: inout MutableSpan<UInt8>, at place: Int, every step: Int
+  ) {
+    let (table, shift) = law == .mu ? (muOctets, 2) : (aOctets, 4)
+    let (entries, middle) = (table.span, table.count / 2)
+    var target = place
+    for index in samples.indices {
+      octets[target] = entries[Int(samples[index]) >> shift + middle]
+      target += step
     }
   }
 

@@ -32,18 +32,24 @@ public struct DigitSuppressor: Sendable {
   public mutating func pass(_ frame: inout MutableSpan<Int16>) -> Bool {
     let place = frames % isMuted.count
     isMuted[place] = samples < mutedUntil
-    for index in 0..<AudioFrame.samples {
-      let sample = frame[index]
-      held[place * AudioFrame.samples + index] = sample
-      samples += 1
-      if let block = detector.take(sample), block.isSuspicious { mute() }
-    }
+    listen(frame)
     frames += 1
     let oldest = frames % isMuted.count
+    let isSilent = isMuted[oldest]
+    var all = held.mutableSpan
     for index in 0..<AudioFrame.samples {
-      frame[index] = isMuted[oldest] ? 0 : held[oldest * AudioFrame.samples + index]
+      all[place * AudioFrame.samples + index] = frame[index]
+      frame[index] = isSilent ? 0 : all[oldest * AudioFrame.samples + index]
     }
-    return isMuted[oldest]
+    return isSilent
+  }
+
+  private mutating func listen(_ frame: borrowing MutableSpan<Int16>) {
+    let coefficients = ToneDetector.coefficients
+    for index in 0..<AudioFrame.samples {
+      samples += 1
+      if let block = detector.take(frame[index], coefficients), block.isSuspicious { mute() }
+    }
   }
 
   /// An RTP event has come: what is held and what comes next is silence.

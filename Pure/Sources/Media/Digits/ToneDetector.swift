@@ -34,7 +34,7 @@ public struct ToneDetector: Sendable {
     }
   }
 
-  private static let coefficients: SIMD8<Float> = {
+  static let coefficients: SIMD8<Float> = {
     var coefficients = SIMD8<Float>()
     for (index, frequency) in (DTMFKey.rows + DTMFKey.columns).enumerated() {
       coefficients[index] = Float(2 * Curves.cosine(turns: frequency / Double(G711.samplesPerSecond)))
@@ -68,14 +68,16 @@ public struct ToneDetector: Sendable {
   public var isPressed: Bool { pressed != nil }
 
   public mutating func take(_ samples: Span<Int16>, into signals: inout [DTMFSignal]) {
+    let coefficients = Self.coefficients
     for index in samples.indices {
-      if let block = take(samples[index]) { judge(block, &signals) }
+      if let block = take(samples[index], coefficients) { judge(block, &signals) }
     }
   }
 
+  /// - Parameter coefficients: `coefficients`, which a loop fetches once.
   /// - Returns: what the block holds that ends with this sample.
-  mutating func take(_ sample: Int16) -> Block? {
-    let (value, coefficients) = (Float(sample), Self.coefficients)
+  mutating func take(_ sample: Int16, _ coefficients: SIMD8<Float>) -> Block? {
+    let value = Float(sample)
     let (isFirstFull, isSecondFull) = (filters.0.take(value, coefficients), filters.1.take(value, coefficients))
     guard isFirstFull || isSecondFull else { return nil }
     let full = isFirstFull ? filters.0 : filters.1

@@ -116,8 +116,9 @@ extension AudioNegotiation {
   private mutating func agree(
     _ remote: RemoteAudio, _ law: G711.Law, _ receiving: PayloadTypes, _ direction: MediaDirection
   ) -> AudioAgreement {
+    let control = remote.isMuxOffered ? remote.remote : remote.remoteControl
     let agreement = AudioAgreement(
-      remote: remote.remote, remoteControl: remote.isMuxOffered ? remote.remote : remote.remoteControl,
+      remote: remote.remote, remoteControl: control.flatMap { $0.address.isUnspecified ? nil : $0 },
       isControlMuxed: remote.isMuxOffered, law: law, sending: remote.payloadTypes, receiving: receiving,
       packetMilliseconds: remote.packetMilliseconds, direction: direction, wasEncryptionOffered: remote.isEncryptionOffered)
     agreed = agreement

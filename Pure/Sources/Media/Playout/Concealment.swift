@@ -1,7 +1,9 @@
 /// Fills what is lost with what was heard last, in the spirit of ITU-T G.711 Appendix I: whole periods of the voice are repeated,
 /// and fade from 10 ms on until nothing is left after 60. What comes next is blended in.
 struct Concealment: Sendable {
-  private static let historySamples = 400
+  /// A power of two.
+  private static let historySamples = 512
+  private static let usedSamples = 400
   private static let lags = 40...120
   private static let comparedSamples = 160
   private static let steadySamples = 80
@@ -9,8 +11,9 @@ struct Concealment: Sendable {
   private static let smoothingSamples = 16
   private static let blendSamples = 32...80
 
-  /// The last samples that were given out.
+  /// The last samples that were given out, as a ring.
   private var history = [Int16](repeating: 0, count: historySamples)
+  private var end = 0
   /// What is repeated; its first `cycleSamples` count.
   private var cycle = [Int16](repeating: 0, count: 160)
   private var cycleSamples = 0
@@ -48,10 +51,10 @@ struct Concealment: Sendable {
   }
 
   private mutating func remember(_ frame: borrowing MutableSpan<Int16>, _ range: Range<Int>) {
-    let kept = history.count - range.count
+    let start = end
+    end = (end + range.count) & (Self.historySamples - 1)
     var all = history.mutableSpan
-    for index in 0..<max(kept, 0) { all[index] = all[index + range.count] }
-    for index in max(-kept, 0)..<range.count { all[kept + index] = frame[range.lowerBound + index] }
+    for index in range { all[(start + index - range.lowerBound) & (Self.historySamples - 1)] = frame[index] }
   }
 
   private mutating func next() -> Int16 {
@@ -72,32 +75,38 @@ struct Concealment: Sendable {
   /// Takes the last period as the cycle, twice where it is short. Its end runs into what stood before its beginning, so that it
   /// closes.
   private mutating func begin() {
-    let period = period()
-    let end = history.count
+    // What is used of the history, in order.
+    var recent = InlineArray<400, Int16>(repeating: 0)
+    for index in 0..<Self.usedSamples {
+      recent[index] = history[(end + Self.historySamples - Self.usedSamples + index) & (Self.historySamples - 1)]
+    }
+    let period = Self.period(recent.span)
+    let last = Self.usedSamples
     cycleSamples = period < Self.steadySamples ? 2 * period : period
     place = 0
-    let (start, joint) = (end - cycleSamples, cycleSamples / 4)
+    let (start, joint) = (last - cycleSamples, cycleSamples / 4)
     for index in 0..<cycleSamples {
-      let sample = Int32(history[start + index])
+      let sample = Int32(recent[start + index])
       let into = Int32(max(0, index - (cycleSamples - joint) + 1))
-      let before = into > 0 ? Int32(history[start + index - cycleSamples]) : 0
+      let before = into > 0 ? Int32(recent[start + index - cycleSamples]) : 0
       cycle[index] = Int16(sample + (before - sample) * into / Int32(joint + 1))
     }
-    step = Int32(history[end - 1]) - Int32(history[start - 1])
+    step = Int32(recent[last - 1]) - Int32(recent[start - 1])
   }
 
-  /// The lag at which the end of the history is most like itself: every second one first, then those beside the best.
-  private func period() -> Int {
-    let samples = history.span
-    var (best, bestLikeness) = (Self.lags.lowerBound, -Float.infinity)
-    func judge(_ lag: Int, _ stride: Int) {
-      let likeness = Self.likeness(samples, lag, stride)
+  /// The lag at which the end of the samples is most like itself: every second one first, then those beside the best.
+  private static func period(_ samples: Span<Int16>) -> Int {
+    var (best, bestLikeness) = (lags.lowerBound, -Float.infinity)
+    for lag in stride(from: lags.lowerBound, through: lags.upperBound, by: 2) {
+      let likeness = likeness(samples, lag, 2)
       if likeness > bestLikeness { (best, bestLikeness) = (lag, likeness) }
     }
-    for lag in stride(from: Self.lags.lowerBound, through: Self.lags.upperBound, by: 2) { judge(lag, 2) }
     let middle = best
     bestLikeness = -Float.infinity
-    for lag in max(middle - 1, Self.lags.lowerBound)...min(middle + 1, Self.lags.upperBound) { judge(lag, 1) }
+    for lag in max(middle - 1, lags.lowerBound)...min(middle + 1, lags.upperBound) {
+      let likeness = likeness(samples, lag, 1)
+      if likeness > bestLikeness { (best, bestLikeness) = (lag, likeness) }
+    }
     return best
   }
 

@@ -94,9 +94,7 @@ extension RecordingWriter {
   private func fill(_ customer: Span<Int16>, _ agent: Span<Int16>, _ output: inout [UInt8]) {
     let first = output.count - Self.frameBytes
     var octets = output.mutableSpan
-    for index in 0..<AudioFrame.samples {
-      octets[first + 2 * index] = G711.octet(of: customer[index], law)
-      octets[first + 2 * index + 1] = G711.octet(of: agent[index], law)
-    }
+    G711.encode(customer, law, to: &octets, at: first, every: Self.channels)
+    G711.encode(agent, law, to: &octets, at: first + 1, every: Self.channels)
   }
 }
