@@ -57,7 +57,7 @@ import Vocabulary
       let isSilent = suppressor.pass(&samples)
       mustHold(!isSilent || frame.allSatisfy { $0 == 0 }, "what is muted is silence")
       mustHold(!frame.contains(.min), "no mark of absence is heard")
-      mustHold((10...600).contains(buffer.targetMilliseconds), "the delay is bounded")
+      mustHold((10...300).contains(buffer.targetMilliseconds), "the delay is bounded")
       events.expire(at: now, into: &signals)
       octets.removeAll(keepingCapacity: true)
       _ = recording.write(customer: frame.span, agent: frame.span, at: now, into: &octets)

@@ -13,21 +13,21 @@ import Vocabulary
 
   @Test(arguments: Resampler.rates) func `speech's band passes as it is`(rate: Int) throws {
     for frequency in [300.0, 1_000, 3_300] {
-      let output = try resampled(sines(frequency, count: rate, rate: rate), rate: rate)
-      #expect(abs(output.count - 8_000) <= 1)
-      let middle = output[500..<7_500]
+      let output = try resampled(sines(frequency, count: rate * 2 / 5, rate: rate), rate: rate)
+      #expect(abs(output.count - 3_200) <= 1)
+      let middle = output[500..<2_700]
       #expect(abs(amplitude(of: frequency, in: middle) - 8_000) < 60)
       // Nothing else is there, and nothing is late.
-      let expected = sines(frequency, count: 8_000)
-      let error = zip(middle, expected[500..<7_500]).map { Int16(clamping: Int($0) - Int($1)) }
+      let expected = sines(frequency, count: 3_200)
+      let error = zip(middle, expected[500..<2_700]).map { Int16(clamping: Int($0) - Int($1)) }
       #expect(rootMeanSquare(error) < 60)
     }
   }
 
   @Test(arguments: [16_000, 22_050, 24_000, 32_000, 44_100, 48_000], [4_700.0, 5_500, 7_000])
   func `what lies above is gone, and does not fold back`(rate: Int, frequency: Double) throws {
-    let output = try resampled(sines(frequency, count: rate, rate: rate), rate: rate)
-    #expect(rootMeanSquare(output[500..<7_500]) < 8_000 / 1_000)
+    let output = try resampled(sines(frequency, count: rate * 2 / 5, rate: rate), rate: rate)
+    #expect(rootMeanSquare(output[500..<2_700]) < 8_000 / 1_000)
   }
 
   @Test(arguments: [11_025, 44_100]) func `pieces of any size make the same`(rate: Int) throws {

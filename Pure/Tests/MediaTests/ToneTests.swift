@@ -34,7 +34,7 @@ func speech(seconds: Int, seed: UInt64) -> [Int16] {
     let (pitch, glide) = (uniform(80...260), uniform(-0.25...0.25))
     let formants = [uniform(250...950), uniform(900...2_300), uniform(2_000...3_300)]
     let (loudness, hiss) = (uniform(0...9_000), uniform(0...600))
-    let harmonics = 1...max(1, Int(3_600 / (pitch * 1.25)))
+    let harmonics = 1...min(12, max(1, Int(3_600 / (pitch * 1.25))))
     let weights = harmonics.map { harmonic in
       formants.reduce(0.02) { $0 + exp(-pow((Double(harmonic) * pitch - $1) / 120, 2)) } / Double(harmonic).squareRoot()
     }
@@ -115,7 +115,7 @@ func speech(seconds: Int, seed: UInt64) -> [Int16] {
   }
 
   @Test func `a voice presses no keys, and does not drown them`() {
-    let voice = speech(seconds: 20, seed: 12)
+    let voice = speech(seconds: 11, seed: 12)
     #expect(keys(in: coded(voice)).isEmpty)
     // The control: a key that is loud enough over the same voice is heard.
     var pressed = voice
@@ -148,7 +148,7 @@ func speech(seconds: Int, seed: UInt64) -> [Int16] {
   }
 
   @Test(arguments: DTMFKey.allCases) func `nothing of a key passes, wherever it begins`(key: DTMFKey) {
-    for place in stride(from: 1_600, to: 1_760, by: 23) {
+    for place in stride(from: 1_600, to: 1_760, by: 31) {
       let heard = suppressed(entered(key, at: place, count: 500))
       // What passes is the noise beside it.
       #expect(heard.map(\.magnitude).max() ?? 0 < 100)
@@ -173,14 +173,14 @@ func speech(seconds: Int, seed: UInt64) -> [Int16] {
   }
 
   @Test func `what is no key passes, two frames later`() {
-    let sound = Array(coded(speech(seconds: 5, seed: 4)).prefix(40_000))
+    let sound = Array(coded(speech(seconds: 3, seed: 4)).prefix(24_000))
     let heard = suppressed(sound)
     #expect(heard.count == sound.count + 320)
     let passed = stride(from: 0, to: sound.count, by: 160).count {
       Array(heard[$0 + 320..<$0 + 480]) == Array(sound[$0..<$0 + 160])
     }
     // Of vowels that hold still a few are suspicious.
-    #expect(passed > 215)
+    #expect(passed > 125)
     #expect(heard[..<320].allSatisfy { $0 == 0 })
   }
 

@@ -1,5 +1,6 @@
 /// Who hears whom, and how it sounds: each party hears the sum of all that it may hear but itself.
 public struct ConferenceMixer: Sendable {
+  /// As many as a word of 16 bits can name.
   public static let partiesMax = 16
 
   public enum Role: Sendable, CaseIterable {
@@ -73,12 +74,30 @@ public struct ConferenceMixer: Sendable {
   }
 
   private func mix(to frame: inout MutableSpan<Int16>, _ isHeard: (Int, Party) -> Bool) {
-    // As many as a frame has samples.
-    var sums = InlineArray<160, Int32>(repeating: 0)
-    let all = frames.span
+    var heard: UInt16 = 0
     for party in parties.indices {
       guard let speaker = parties[party], speaker.isSpeaking, !speaker.isMuted, !speaker.isHeld, isHeard(party, speaker)
       else { continue }
+      heard |= 1 << UInt16(party)
+    }
+    // Most listeners hear one party, whose frame is the sum.
+    guard heard.nonzeroBitCount > 1 else { return copy(heard.trailingZeroBitCount, to: &frame) }
+    sum(heard, to: &frame)
+  }
+
+  /// - Parameter party: one that there is no place for is silence.
+  private func copy(_ party: Int, to frame: inout MutableSpan<Int16>) {
+    guard party < Self.partiesMax else { return frame.update(repeating: 0) }
+    let all = frames.span
+    let start = party * AudioFrame.samples
+    for index in 0..<AudioFrame.samples { frame[index] = all[start + index] }
+  }
+
+  private func sum(_ heard: UInt16, to frame: inout MutableSpan<Int16>) {
+    // As many as a frame has samples.
+    var sums = InlineArray<160, Int32>(repeating: 0)
+    let all = frames.span
+    for party in 0..<Self.partiesMax where heard >> UInt16(party) & 1 == 1 {
       let start = party * AudioFrame.samples
       for index in sums.indices { sums[index] += Int32(all[start + index]) }
     }

@@ -43,7 +43,10 @@ public struct JitterBuffer: Sendable {
 
   /// 120 ms.
   public static let packetSamplesMax = 960
-  private static let capacity = 8_192
+  /// Half a second, and a power of two. All calls' rings together are what the processor's caches have to hold.
+  private static let capacity = 4_096
+  /// How late a packet may be that still tells of the same time.
+  private static let lateSamplesMax: Int64 = 8_000
   /// No octet of G.711 has this value.
   private static let absent = Int16.min
   /// So many packets in a row do not come late: they tell of another time.
@@ -67,9 +70,9 @@ public struct JitterBuffer: Sendable {
   private var afterJump: UInt32?
   private var lateInRow = 0
 
-  /// - Parameter delayMilliseconds: the bounds of the delay, within 10 to 600.
+  /// - Parameter delayMilliseconds: the bounds of the delay, within 10 to 300.
   public init(delayMilliseconds: ClosedRange<Int> = 20...240) {
-    let bounds = delayMilliseconds.clamped(to: 10...600)
+    let bounds = delayMilliseconds.clamped(to: 10...300)
     delay = PlayoutDelay(bounds: bounds.lowerBound * 8...bounds.upperBound * 8)
   }
 
@@ -85,7 +88,7 @@ public struct JitterBuffer: Sendable {
     if isNewStream || !hasBegun { begin(timestamp, at: now.samples) }
     let position = lastPosition + Int64(Int32(bitPattern: timestamp &- lastTimestamp))
     let ahead = position - playing
-    guard ahead > -Int64(Self.capacity), ahead < Int64(Self.capacity - Self.packetSamplesMax) else {
+    guard ahead > -Self.lateSamplesMax, ahead < Int64(Self.capacity - Self.packetSamplesMax) else {
       return jump(payload, law, timestamp, now)
     }
     afterJump = nil
