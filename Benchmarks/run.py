@@ -11,6 +11,7 @@ import ledger
 import link
 import list_queues
 import live_contacts
+import media
 import reads
 import relay
 import routing
@@ -22,7 +23,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", type=int, default=32)
     arguments = parser.parse_args()
-    for benchmark in (list_queues, routing, ledger, live_contacts, sealing_speed, reads, link, relay):
+    for benchmark in (list_queues, routing, ledger, live_contacts, sealing_speed, reads, link, relay, media):
         for line in benchmark.run(arguments.seconds, arguments.connections):
             print(line, flush=True)
     return 0

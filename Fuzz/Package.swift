@@ -48,6 +48,10 @@ let package = Package(
       swiftSettings: strict),
     fuzzer("LedgerNote", of: "LedgerText"),
     fuzzer("SealedMessage", of: "MessageFormat"),
+    fuzzer("SDP", of: "Media"),
+    fuzzer("RTP", of: "Media"),
+    fuzzer("RTCP", of: "Media"),
+    fuzzer("WAV", of: "Media"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

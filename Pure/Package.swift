@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "Detection", targets: ["Detection"]),
     .library(name: "CallControl", targets: ["CallControl"]),
     .library(name: "Recognition", targets: ["Recognition"]),
+    .library(name: "Media", targets: ["Media"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -42,6 +43,7 @@ let package = Package(
     .target(name: "Routing", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Detection", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Recognition", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "Media", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "MessageFormat", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "ContactMetrics", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(
@@ -58,6 +60,7 @@ let package = Package(
     .testTarget(name: "ContactMetricsTests", dependencies: ["ContactMetrics", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RecognitionTests", dependencies: ["Recognition"], swiftSettings: strictForTests),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "MessageFormatTests", dependencies: ["MessageFormat", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RoutingTests", dependencies: ["Routing", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(

@@ -1,0 +1,4 @@
+#pragma once
+
+/// How often memory was asked for since the program began.
+long allocations_tally(void);
