@@ -57,7 +57,8 @@ import Vocabulary
   private func sealed(_ page: DepositPage, to contentClass: String, outbox: String = "o") async throws -> [UInt8] {
     var plaintext = LinkWriter()
     page.write(into: &plaintext)
-    let key = try await small.sealingKey(contentClass, in: contentClass == DepositPage.contentClass ? DepositPage.instanceID : "i")
+    let instance = contentClass == DepositPage.contentClass ? DepositPage.instanceID : "i"
+    let key = try await small.sealingKey(contentClass, in: instance)
     return try small.message(plaintext.bytes, to: key, context: DepositPage.context(outboxID: outbox))
   }
 
