@@ -14,10 +14,12 @@ package struct ContentObject: Sendable, Hashable {
   package let storedAt: Moment
   /// A media type.
   package let contentType: String
+  /// The name of the sealing pair that its message is sealed to.
+  package let sealingKey: String
 
   package init(
     id: String, instanceID: String, contentClass: ContentClass, contactID: String, name: String, plaintextBytes: Int,
-    digest: [UInt8], storedAt: Moment, contentType: String
+    digest: [UInt8], storedAt: Moment, contentType: String, sealingKey: String
   ) {
     self.id = id
     self.instanceID = instanceID
@@ -28,6 +30,7 @@ package struct ContentObject: Sendable, Hashable {
     self.digest = digest
     self.storedAt = storedAt
     self.contentType = contentType
+    self.sealingKey = sealingKey
   }
 }
 
@@ -41,6 +44,9 @@ package protocol ContentInventory: Sendable {
 
   /// - Returns: nil when the instance has no object of exactly that name.
   func object(in instanceID: String, named name: String) async throws -> ContentObject?
+
+  /// The KMS key that the object rests under: who may use it is to be decided before it is opened.
+  func key(of object: ContentObject) async throws -> KMSKey
 
   /// Opens a range of the plaintext; consumes the grant, which says which object and which range.
   /// - Throws: when the object is gone, is not the version that was granted, or does not open.

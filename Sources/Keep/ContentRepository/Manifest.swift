@@ -52,7 +52,7 @@ struct Manifest: Sendable {
   var object: ContentObject {
     ContentObject(
       id: id, instanceID: instanceID, contentClass: contentClass, contactID: contactID, name: name,
-      plaintextBytes: plaintextBytes, digest: digest, storedAt: storedAt, contentType: contentType)
+      plaintextBytes: plaintextBytes, digest: digest, storedAt: storedAt, contentType: contentType, sealingKey: sealingKey)
   }
 }
 

@@ -52,6 +52,7 @@ extension KeepProcess {
     case ApprovalEndpoint.service: return event.json["eventType"]?.string == "AwsApiCall" ? ["switchkeep:\(event.name)"] : []
     case STSEndpoint.source: return event.name == AssumeRole.name ? assuming(event) : []
     case S3Endpoint.source: return bucketActions[event.name].map { [$0] } ?? []
+    case KeyUse.source: return ["kms:\(event.name)"]
     default: return []
     }
   }

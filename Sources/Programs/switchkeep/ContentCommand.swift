@@ -36,7 +36,7 @@ extension ContentObject {
       "objectId": .string(id), "instanceId": .string(instanceID), "class": .string(contentClass.rawValue),
       "contactId": .string(contactID), "name": .string(name), "contentType": .string(contentType),
       "bytes": .number(plaintextBytes), "sha256": .string(digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()),
-      "storedAt": .string(storedAt.rfc3339),
+      "storedAt": .string(storedAt.rfc3339), "sealingKey": .string(sealingKey),
     ]
   }
 }
