@@ -104,7 +104,10 @@ package struct KeepProcess: Sendable {
       table: ApprovalTable(database: database, key: key.derived(for: "approvals")), log: log,
       tools: ChangeTools(
         database: database, directory: directory, webhooks: webhooks,
-        bindings: ApprovedBindings(database: database, key: key.derived(for: "approved bindings")), now: configuration.now),
+        bindings: ApprovedBindings(database: database, key: key.derived(for: "approved bindings")),
+        keyPolicies: KeyPolicies(
+          keys: keys, access: KeyAccess(place: place), directory: directory, log: log,
+          events: KeepEvent(place: place, now: configuration.now, newID: configuration.newID)), now: configuration.now),
       newID: configuration.newID)
     let deskSessions = DeskSessions(
       database: database, store: store, users: users, trail: trail, place: configuration.place, now: configuration.now,
@@ -215,6 +218,10 @@ package struct KeepProcess: Sendable {
 
   var bindings: ApprovedBindings { approvals.tools.bindings }
 
+  var keyUses: KeyUses {
+    KeyUses(keys: keys, access: KeyAccess(place: configuration.place), log: log, events: events)
+  }
+
   var alerts: AlertTable { AlertTable(database: database) }
 
   var events: KeepEvent {
@@ -226,11 +233,12 @@ package struct KeepProcess: Sendable {
   }
 
   private func servePast(_ link: LinkResponder, _ relayed: RelayedRequests) {
-    let issue = SealingKeyIssue(keys: keys, account: configuration.place.account, isInstance: isInstance, now: configuration.now)
+    let issue = SealingKeyIssue(
+      uses: keyUses, account: configuration.place.account, isInstance: isInstance, now: configuration.now)
     link.handle(IntroduceKeep.self) { _ in try await issue.verifier() }
     link.handle(IssueSealingKey.self) { try await issue.key($0) }
     let past = PastConversations(
-      archive: archive, log: log, endpoint: endpoint, authority: authority, events: events)
+      archive: archive, log: log, endpoint: endpoint, authority: authority, directory: directory, uses: keyUses)
     link.handle(GrantPast.self) { message in
       try await relayed.once(message.carried, refused: { $0 }, isAllowed: { $0 == nil }) { try await past.grant(message) }
     }

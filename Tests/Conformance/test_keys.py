@@ -88,7 +88,7 @@ def test_the_report_proposes_what_was_used(centre):
     lines = {line["Principal"].rsplit("/", 1)[-1]: line for line in map(json.loads, done.stdout.splitlines())}
     reader = lines["ContentReader"]
     used = {use["Action"] for use in reader["Used"]}
-    assert used == {"s3:ListBucket", "s3:GetObject"} and "s3:ListAllMyBuckets" in reader["UnusedActions"]
+    assert used == {"s3:ListBucket", "s3:GetObject", "kms:Decrypt"} and "s3:ListAllMyBuckets" in reader["UnusedActions"]
     assert reader["ProposedPolicy"]["Statement"][0]["Action"] == sorted(used)
     assert lines["BreakGlass"]["Used"] == [] and lines["BreakGlass"]["ProposedPolicy"]["Statement"] == []
     assert "connect:StartChatContact" in {use["Action"] for use in lines["integration"]["Used"]}

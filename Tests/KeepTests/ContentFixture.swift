@@ -22,12 +22,16 @@ final class MemoryInventory: ContentInventory {
   let opened = Mutex<[Range<Int>]>([])
   /// Runs when an object is opened, before its bytes leave.
   let whenOpened = Mutex<(@Sendable () throws -> Void)?>(nil)
+  /// Where the one key is that all of it rests under.
+  private let keys: KeyService
+
+  init(keys: KeyService) { self.keys = keys }
 
   func put(_ instanceID: String, _ name: String, _ bytes: [UInt8], plaintextBytes: Int? = nil) {
     let object = ContentObject(
       id: "object-of-\(name)", instanceID: instanceID, contentClass: .chatTranscripts, contactID: "contact-1", name: name,
       plaintextBytes: plaintextBytes ?? bytes.count, digest: (0..<32).map { UInt8($0) }, storedAt: ContentFixture.start,
-      contentType: "application/json")
+      contentType: "application/json", sealingKey: "sealing/one")
     stored.withLock { stored in
       stored.removeAll { $0.object.name == name && $0.object.instanceID == instanceID }
       stored.append(Stored(object: object, bytes: bytes))
@@ -53,6 +57,8 @@ final class MemoryInventory: ContentInventory {
     }
   }
 
+  func key(of object: ContentObject) async throws -> KMSKey { try await keys.key(KeyService.defaultAlias) }
+
   func open(_ grant: consuming Grant) async throws -> [UInt8] {
     let (id, range) = (grant.object.id, grant.range)
     opened.withLock { $0.append(range) }
@@ -77,7 +83,8 @@ final class ContentFixture: Sendable {
   }
 
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("content-\(UUID().uuidString)").path
-  let inventory = MemoryInventory()
+  let inventory: MemoryInventory
+  let keys: KeyService
   private let clock: Clock
   let keep: KeepProcess
   let officer: Credentials
@@ -92,6 +99,9 @@ final class ContentFixture: Sendable {
     let clock = Clock()
     self.clock = clock
     let (database, keys) = try await Fixture.keys(in: folder)
+    self.keys = keys
+    inventory = MemoryInventory(keys: keys)
+    _ = try await keys.defaultKey(in: Self.account, at: Self.start)
     keep = try await KeepProcess.open(
       KeepProcess.Configuration(
         folder: folder, place: Place(partition: "aws", region: "us-east-1", account: Self.account), quotas: Quotas([:]),
@@ -166,8 +176,8 @@ final class ContentFixture: Sendable {
       token: answer.element("SessionToken"))
   }
 
-  /// A role that the officer may assume without more.
-  func role(_ name: String, allowing actions: [String], on resource: String = "*") async throws {
+  /// A role that the officer may assume without more, and whose sessions may use keys.
+  func role(_ name: String, allowing actions: [String], on resource: String = "*", usingKeys: Bool = true) async throws {
     let trust: JSON = [
       "Version": "2012-10-17",
       "Statement": [
@@ -179,7 +189,10 @@ final class ContentFixture: Sendable {
     ]
     let policy: JSON = [
       "Version": "2012-10-17",
-      "Statement": [["Effect": "Allow", "Action": .strings(actions), "Resource": .string(resource)]],
+      "Statement": [
+        ["Effect": "Allow", "Action": .strings(actions), "Resource": .string(resource)],
+        ["Effect": usingKeys ? "Allow" : "Deny", "Action": "kms:Decrypt", "Resource": usingKeys ? "*" : "arn:aws:kms:::none"],
+      ],
     ]
     _ = try await keep.createRole(
       name, trust: trust, policies: [("Given", policy)], boundary: nil, maxSessionSeconds: 7_200, tags: [:])

@@ -66,7 +66,7 @@ import Vocabulary
     let key = try await keys.defaultKey(in: "111122223333", at: Self.start)
     for instance in ["here", "gone"] {
       let scope = SealingScope(instanceID: instance, contentClass: .chatTranscripts, keyID: key.id)
-      _ = try await keys.sealingKey(for: scope, at: Self.start)
+      _ = try await keys.sealingKey(for: scope, at: Self.start, recording: { _ in })
     }
     func counts() async throws -> [String: Int] {
       try await database.read { database in

@@ -244,7 +244,7 @@ import Vocabulary
         ]
       ]
     ]
-    let policy: JSON = ["Statement": [["Effect": "Allow", "Action": "s3:*", "Resource": "*"]]]
+    let policy: JSON = ["Statement": [["Effect": "Allow", "Action": ["s3:*", "kms:Decrypt"], "Resource": "*"]]]
     _ = try await fixture.keep.createRole(
       "Second", trust: trust, policies: [("p", policy)], boundary: nil, maxSessionSeconds: 7_200, tags: [:])
     let first = try await fixture.session("First", [("SourceIdentity", "eve"), ("DurationSeconds", "7200")])

@@ -42,6 +42,11 @@ final class KeyFixture {
   /// As after a start of the program: the same file, and nothing in memory.
   func restart() { service = Self.service(database) }
 
+  /// As whoever has asked for the pair's own key.
+  func openingKey(_ name: String) async throws -> OpeningKey {
+    try await service.openingKey(named: name, under: try await service.scope(ofSealingKey: name)?.keyID ?? "")
+  }
+
   /// What somebody with the file can do.
   func tamper(_ sql: String) async throws { try await database.write { try $0.execute(sql: sql) } }
 
@@ -55,13 +60,13 @@ final class KeyFixture {
 
   /// A message sealed to the scope's present key.
   func sealed(_ scope: SealingScope, at now: Moment = now) async throws -> (name: String, message: [UInt8]) {
-    let key = try await service.sealingKey(for: scope, at: now).key
+    let key = try await service.sealingKey(for: scope, at: now, recording: { _ in }).key
     var writer = try MessageWriter(to: key, frameLength: .kibibytes8, context: ["object": "o-1"])
     return (key.name, try writer.append([1, 2, 3]) + (try writer.finish()))
   }
 
   func opened(_ sealed: (name: String, message: [UInt8])) async throws -> [UInt8] {
-    let key = try await service.openingKey(named: sealed.name)
+    let key = try await openingKey(sealed.name)
     return try await MessageReader(sealed.message, with: key, expecting: [:]).readAll()
   }
 }

@@ -17,7 +17,9 @@ private struct Unwritten: Error {}
     try await fixture.service.disable("alias/recordings")
     #expect(await refusal { _ = try await fixture.opened(messages.0) } == .disabled)
     #expect(await refusal { _ = try await fixture.sealed(dark) } == .disabled)
-    #expect(await refusal { _ = try await fixture.service.rotateSealingKey(for: dark, at: KeyFixture.now) } == .disabled)
+    #expect(
+      await refusal { _ = try await fixture.service.rotateSealingKey(for: dark, at: KeyFixture.now, recording: { _ in }) }
+        == .disabled)
     #expect(await refusal { try await fixture.service.rotate(key.id, at: KeyFixture.now) } == .disabled)
     #expect(try await fixture.opened(messages.1) == [1, 2, 3])
     try await fixture.service.enable(key.id)
@@ -32,7 +34,7 @@ private struct Unwritten: Error {}
     try await fixture.service.rotate(key.id, at: KeyFixture.now)
     #expect(try await fixture.service.key(key.id).version == 2)
     messages.append(try await fixture.sealed(scope))
-    _ = try await fixture.service.rotateSealingKey(for: scope, at: KeyFixture.now.adding(seconds: 1))
+    _ = try await fixture.service.rotateSealingKey(for: scope, at: KeyFixture.now.adding(seconds: 1), recording: { _ in })
     messages.append(try await fixture.sealed(scope, at: KeyFixture.now.adding(seconds: 2)))
     messages.append(try await fixture.sealed(scope, at: KeyFixture.now.adding(seconds: 31 * KeyFixture.day)))
     #expect(messages[0].name == messages[1].name)
@@ -46,7 +48,7 @@ private struct Unwritten: Error {}
     let (fixture, _) = try await KeyFixture.opened()
     let scope = fixture.scope(key: try await fixture.makeKey())
     func name(_ seconds: Int64) async throws -> String {
-      try await fixture.service.sealingKey(for: scope, at: KeyFixture.now.adding(seconds: seconds)).key.name
+      try await fixture.service.sealingKey(for: scope, at: KeyFixture.now.adding(seconds: seconds), recording: { _ in }).key.name
     }
     let first = try await name(0)
     #expect(try await name(30 * KeyFixture.day - 1) == first)
@@ -99,7 +101,11 @@ private struct Unwritten: Error {}
     let long = String(repeating: "x", count: KMSKey.policyBytesMax + 1)
     #expect(await refusal { try await fixture.service.setPolicy(long, of: key.id) } == .invalid)
     #expect(await refusal { _ = try await fixture.service.key("alias/c") } == .notFound)
-    #expect(await refusal { _ = try await fixture.service.openingKey(named: "sealing/none") } == .notFound)
+    #expect(await refusal { _ = try await fixture.openingKey("sealing/none") } == .notFound)
+    let (own, other) = (try await fixture.makeKey(), try await fixture.makeKey())
+    let name = try await fixture.sealed(fixture.scope(key: own)).name
+    #expect(await refusal { _ = try await fixture.service.openingKey(named: name, under: other.id) } == .denied)
+    #expect(await refusal { _ = try await fixture.service.openingKey(named: name, under: own.id) } == nil)
   }
 
   @Test func `there is one default key, and its policy leaves it to the account`() async throws {

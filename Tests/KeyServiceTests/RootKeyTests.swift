@@ -15,7 +15,7 @@ import Testing
     #expect(await refusal { try await fixture.service.unlock(with: KeyFixture.secret) } == .notInitialised)
     _ = try await fixture.service.initialise(secret: KeyFixture.secret, source: .passphrase, protection: nil)
     let key = try await fixture.makeKey()
-    let pair = try await fixture.service.sealingKey(for: fixture.scope(key: key), at: KeyFixture.now)
+    let pair = try await fixture.service.sealingKey(for: fixture.scope(key: key), at: KeyFixture.now, recording: { _ in })
     guard case .open = try await fixture.service.state else {
       Issue.record("it is not open")
       return
@@ -30,13 +30,14 @@ import Testing
     #expect(await refusal { _ = try await service.keys() } == .sealed)
     #expect(await refusal { _ = try await fixture.makeKey() } == .sealed)
     #expect(await refusal { try await service.disable(key.id) } == .sealed)
-    #expect(await refusal { _ = try await service.sealingKey(for: fixture.scope(key: key), at: KeyFixture.now) } == .sealed)
-    #expect(await refusal { _ = try await service.openingKey(named: pair.key.name) } == .sealed)
+    let scope = fixture.scope(key: key)
+    #expect(await refusal { _ = try await service.sealingKey(for: scope, at: KeyFixture.now, recording: { _ in }) } == .sealed)
+    #expect(await refusal { _ = try await service.openingKey(named: pair.key.name, under: key.id) } == .sealed)
     #expect(await refusal { _ = try await service.destroyDueKeys(at: KeyFixture.now) { _, _ in } } == .sealed)
     try await service.unlock(with: KeyFixture.secret)
-    #expect(await refusal { _ = try await service.openingKey(named: pair.key.name) } == nil)
+    #expect(await refusal { _ = try await service.openingKey(named: pair.key.name, under: key.id) } == nil)
     await service.seal()
-    #expect(await refusal { _ = try await service.openingKey(named: pair.key.name) } == .sealed)
+    #expect(await refusal { _ = try await service.openingKey(named: pair.key.name, under: key.id) } == .sealed)
   }
 
   @Test func `the secret opens, and the recovery key, and nothing else`() async throws {
@@ -100,8 +101,8 @@ import Testing
   @Test func `no key stands in the file`() async throws {
     let (fixture, recovery) = try await KeyFixture.opened()
     let key = try await fixture.makeKey()
-    let pair = try await fixture.service.sealingKey(for: fixture.scope(key: key), at: KeyFixture.now).key
-    let secret = try await fixture.service.openingKey(named: pair.name).secret.withUnsafeBytes { Data($0) }
+    let pair = try await fixture.service.sealingKey(for: fixture.scope(key: key), at: KeyFixture.now, recording: { _ in }).key
+    let secret = try await fixture.openingKey(pair.name).secret.withUnsafeBytes { Data($0) }
     let protection = Data(bytes(try await fixture.service.protectionKey()))
     let files = try FileManager.default.contentsOfDirectory(at: fixture.folder, includingPropertiesForKeys: nil)
     let all = try files.map { try Data(contentsOf: $0) }

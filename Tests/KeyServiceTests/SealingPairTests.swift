@@ -25,8 +25,8 @@ import Vocabulary
     ]
     var names: [String] = []
     for scope in scopes {
-      let pair = try await fixture.service.sealingKey(for: scope, at: KeyFixture.now)
-      #expect(try await fixture.service.sealingKey(for: scope, at: KeyFixture.now) == pair)
+      let pair = try await fixture.service.sealingKey(for: scope, at: KeyFixture.now, recording: { _ in })
+      #expect(try await fixture.service.sealingKey(for: scope, at: KeyFixture.now, recording: { _ in }) == pair)
       #expect(try await fixture.service.scope(ofSealingKey: pair.key.name) == scope)
       names.append(pair.key.name)
     }
@@ -38,7 +38,7 @@ import Vocabulary
     let (fixture, _) = try await KeyFixture.opened()
     let key = try await fixture.makeKey()
     let verifier = try await fixture.service.verifier()
-    let made = try await fixture.service.sealingKey(for: fixture.scope(key: key), at: KeyFixture.now)
+    let made = try await fixture.service.sealingKey(for: fixture.scope(key: key), at: KeyFixture.now, recording: { _ in })
     let now = KeyFixture.now.microseconds
     func isTaken(
       _ attested: AttestedSealingKey, by verifier: [UInt8] = verifier, instance: String = "i-1",
@@ -52,7 +52,8 @@ import Vocabulary
     #expect(!isTaken(made, at: made.expiresAt))
     #expect(!isTaken(made, by: Array(Curve25519.Signing.PrivateKey().publicKey.rawRepresentation)))
     #expect(!isTaken(made, by: []))
-    let other = try await fixture.service.sealingKey(for: fixture.scope(.attachments, key: key), at: KeyFixture.now)
+    let other = try await fixture.service.sealingKey(
+      for: fixture.scope(.attachments, key: key), at: KeyFixture.now, recording: { _ in })
     for (substitute, contentClass, expiry) in [
       (other.key, "CALL_RECORDINGS", made.expiresAt), (made.key, "ATTACHMENTS", made.expiresAt),
       (made.key, "CALL_RECORDINGS", made.expiresAt + 1),

@@ -7,10 +7,11 @@ private let start = Moment(seconds: 1_800_000_000)
 private func event(
   _ name: String, id: String = "e", at seconds: Int64 = 0, arn: String? = "arn:aws:iam::1:user/eve",
   address: String = "192.0.2.1",
-  error: String? = nil, details: JSON = [:], identity: JSON? = nil
+  error: String? = nil, details: JSON = [:], identity: JSON? = nil, source: String = "s3.amazonaws.com"
 ) throws -> WatchedEvent {
   let json: JSON = [
-    "eventID": .string(id), "eventName": .string(name), "eventTime": .string(start.adding(seconds: seconds).rfc3339),
+    "eventID": .string(id), "eventSource": .string(source), "eventName": .string(name),
+    "eventTime": .string(start.adding(seconds: seconds).rfc3339),
     "userIdentity": identity ?? arn.map { ["arn": .string($0)] } ?? ["type": "Unknown"], "sourceIPAddress": .string(address),
     "errorCode": error.map(JSON.string) ?? .null, "additionalEventData": details, "requestParameters": details,
   ]
@@ -27,6 +28,21 @@ struct RuleTests {
     let ten = try (0..<30).map { try event("GetObject", id: "e\($0)", at: Int64($0), error: "AccessDenied") }
     #expect(alerts(Array(ten.prefix(9))).isEmpty)
     #expect(alerts(ten).map(\.id) == ["denial-burst/e9"])
+  }
+
+  /// A read that is refused for its key has two events, and was one.
+  @Test func theUseOfAKeyIsNotCountedBesideItsRead() throws {
+    func read(_ number: Int, _ error: String?) throws -> [WatchedEvent] {
+      let details: JSON = ["objectId": .string("o\(number)"), "encryptionContext": ["switchkeep:object": .string("o\(number)")]]
+      return [
+        try event("GetObject", id: "e\(number)", at: Int64(number), error: error, details: details),
+        try event("Decrypt", id: "k\(number)", at: Int64(number), error: error, details: details, source: "kms.amazonaws.com"),
+      ]
+    }
+    #expect(try alerts((0..<9).flatMap { try read($0, "AccessDenied") }).isEmpty)
+    #expect(try alerts((0..<10).flatMap { try read($0, "AccessDenied") }).map(\.id) == ["denial-burst/e9"])
+    #expect(try alerts((0..<49).flatMap { try read($0, nil) }).isEmpty)
+    #expect(try alerts((0..<50).flatMap { try read($0, nil) }).map(\.id) == ["bulk-reads/e49"])
   }
 
   @Test func denialsThatAreFarApartAreNone() throws {

@@ -1,4 +1,4 @@
-import Access
+import Link
 import Protection
 import SQLiteEngine
 import Vocabulary
@@ -13,14 +13,15 @@ protocol ApprovableChange: Sendable {
   var json: JSON { get }
   /// - Returns: nil for what `json` did not make.
   init?(json: JSON)
-  /// Whether it gives a right to that principal: they cannot approve it then.
-  func benefits(_ principal: Principal) -> Bool
+  /// Whether it gives a right to who would approve it: they cannot then.
+  /// - Throws: ApprovalProblem for one that fits no more, whoever approves it.
+  func benefits(_ caller: Caller, with tools: ChangeTools) async throws -> Bool
   /// Carries it out. It may come again after a failure, and twice is as good as once.
   func apply(with tools: ChangeTools) async throws
 }
 
 extension ApprovableChange {
-  func benefits(_ principal: Principal) -> Bool { false }
+  func benefits(_ caller: Caller, with tools: ChangeTools) async throws -> Bool { false }
 }
 
 /// What changes are carried out with.
@@ -29,6 +30,7 @@ struct ChangeTools: Sendable {
   let directory: IdentityDirectory
   let webhooks: WebhookTable
   let bindings: ApprovedBindings
+  let keyPolicies: KeyPolicies
   let now: @Sendable () -> Moment
 }
 
@@ -36,7 +38,7 @@ struct ChangeTools: Sendable {
 enum ChangeCatalogue {
   private static let all: [any ApprovableChange.Type] = [
     AddWebhookChange.self, BindingChange.self, ContentAccessChange.self, CreateIdentityChange.self, CreateRoleChange.self,
-    ExportChange.self,
+    ExportChange.self, KeyPolicyChange.self,
   ]
 
   static func change(_ kind: String, _ json: JSON) -> (any ApprovableChange)? {

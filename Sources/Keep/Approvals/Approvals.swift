@@ -1,4 +1,3 @@
-import Access
 import ConnectAPI
 import Link
 import SQLiteEngine
@@ -33,14 +32,14 @@ struct Approvals: Sendable {
     guard approval.state(at: now) == .pending else {
       throw ApprovalProblem(.decided, "it is \(approval.state(at: now).rawValue): nothing is to be decided")
     }
-    if isApproved { try mustBeAnother(caller, approval) }
+    if isApproved { try await mustBeAnother(caller, approval) }
     approval.decide(isApproved, by: caller.arn, reason: reason, at: now)
     _ = try await log.receipt(for: event(approval), before: try table.moving(approval, from: .pending))
     return isApproved ? try await carriedOut(approval) : approval
   }
 
   /// Nobody decides on their own change, nor on one that gives a right to themselves. A session hides who is behind it.
-  private func mustBeAnother(_ caller: Caller, _ approval: Approval) throws {
+  private func mustBeAnother(_ caller: Caller, _ approval: Approval) async throws {
     guard caller.session == nil else {
       throw ApprovalProblem(.ownChange, "an approval is signed with a key of one's own, not in the session of a role")
     }
@@ -50,7 +49,7 @@ struct Approvals: Sendable {
     guard let change = ChangeCatalogue.change(approval.kind, approval.change) else {
       throw ApprovalProblem(.notThere, "this program does not know changes of the kind \(approval.kind)")
     }
-    guard !change.benefits(Principal(kind: .aws, name: caller.arn, account: caller.accountID)) else {
+    guard try await !change.benefits(caller, with: tools) else {
       throw ApprovalProblem(.ownChange, "the change gives a right to you: somebody else has to approve it")
     }
   }

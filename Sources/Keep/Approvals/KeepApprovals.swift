@@ -12,7 +12,7 @@ extension KeepProcess {
   /// Who asks, where a command does.
   static var operatorName: String { "operator/\(NSUserName())" }
 
-  private func request(_ change: any ApprovableChange, _ details: [(String, JSON)]) async throws -> Approval {
+  func request(_ change: any ApprovableChange, _ details: [(String, JSON)]) async throws -> Approval {
     try await approvals.request(change, by: Self.operatorName) { approval in
       let shown: [(String, JSON)] = [
         ("approvalId", .string(approval.id)), ("kind", .string(approval.kind)), ("summary", .string(approval.summary)),
@@ -125,6 +125,8 @@ extension KeepProcess {
     guard let manifest = try await content.manifest(asked.objectID) else {
       throw ContentProblem(.notThere, "there is no such object")
     }
+    let key = try await content.key(of: manifest.object)
+    let use = try await keyUses.ofAccount(manifest.object, key.id, in: commandEvent("Decrypt", .null, errorCode: nil))
     _ = try await approvals.fetch(
       ExportChange.self, approvalID, by: Self.operatorName,
       events: { _, change in
@@ -135,9 +137,10 @@ extension KeepProcess {
               "ObjectId": .string(change.objectID), "ContactId": .string(change.contactID),
               "InstanceId": .string(manifest.instanceID), "Purpose": .string(change.purpose),
               "RecipientKey": .string("\(recipient.providerID)/\(recipient.name)"), "ApprovalId": .string(approvalID),
-            ], errorCode: nil)
+            ], errorCode: nil), use,
         ]
       }, also: { _ in })
-    try await content.reader(of: manifest).seal(to: recipient, frameLength: .kibibytes4, context: manifest.context, write: write)
+    try await content.reader(of: manifest, under: key.id).seal(
+      to: recipient, frameLength: .kibibytes4, context: manifest.context, write: write)
   }
 }

@@ -11,7 +11,7 @@ extension KeepProcess {
     }
     link.handle(TakeSealedDeposits.self) { message in
       do {
-        let page = try await SealedPages(keys: keys).page(message.message)
+        let page = try await SealedPages(uses: keyUses).page(message.message)
         if !page.events.isEmpty { try await log.append(switchEvents.examined(page.events)) }
         do { try await take(page.deposits) } catch let problem as LinkProblem where problem.code == .malformed {
           throw SealedPages.Refused(name: page.deposits.outboxID, reason: problem.message)
@@ -58,14 +58,16 @@ struct SealedPages: Sendable {
     let reason: String
   }
 
-  let keys: KeyService
+  let uses: KeyUses
 
   /// - Throws: Refused; KeyServiceProblem where it can be opened later, such as once a key is enabled.
   func page(_ message: [UInt8]) async throws -> DepositPage {
     guard let name = try? await MessageReader.keyNames(of: message, providerID: KeyService.providerID).first,
-      let scope = try await keys.scope(ofSealingKey: name), scope.contentClass == .deposits
+      let scope = try await uses.keys.scope(ofSealingKey: name), scope.contentClass == .deposits
     else { throw Refused(name: "", reason: "it is not sealed to a key for deposits") }
-    let key = try await keys.openingKey(named: name)
+    let use = try await uses.ofService(.decrypt, scope.keyID, ["switchkeep:class": DepositPage.contentClass])
+    try await uses.log.append([use.entry])
+    let key = try await uses.keys.openingKey(named: name, under: use.allowance.use.keyID)
     do {
       let reader = try await MessageReader(message, with: key, expecting: ["switchkeep:class": DepositPage.contentClass])
       var plaintext = LinkReader(try await reader.readAll())

@@ -10,7 +10,10 @@ struct PastConversations: Sendable {
   let log: AuditLog
   let endpoint: ConnectEndpoint
   let authority: Authority
-  let events: KeepEvent
+  let directory: IdentityDirectory
+  let uses: KeyUses
+
+  private var events: KeepEvent { uses.events }
 
   /// The items of the transcripts, in order.
   func transcript(for reader: String) async throws -> [JSON] {
@@ -40,8 +43,11 @@ struct PastConversations: Sendable {
   private func content(
     _ manifest: Manifest, _ right: ContactRight, _ reader: String, _ operation: String
   ) async throws -> [UInt8] {
-    let read = PastRead(right: right, object: manifest.object, entry: entry(of: manifest, reader, operation))
-    let grant = try Grant.mint(read, try await log.receipt(for: read.entry))
+    let object = manifest.object
+    let key = try await uses.ofService(.decrypt, try await archive.content.key(of: object).id, object.encryptionContext)
+    let read = PastRead(
+      right: right, key: key.allowance, object: object, entry: entry(of: manifest, reader, operation), keyEntry: key.entry)
+    let grant = try Grant.mint(read, try await log.receipt(for: [read.entry, read.keyEntry]))
     return try await archive.content.open(grant)
   }
 
@@ -53,6 +59,26 @@ struct PastConversations: Sendable {
         "InstanceId": .string(manifest.instanceID), "ContactId": .string(manifest.contactID),
         "ObjectId": .string(manifest.id), "ReaderKeyId": .string(reader),
       ], readOnly: true, category: .data)
+  }
+
+  /// Whom a key is denied to shows nobody what rests under it. All keys of the instance are asked: the past has no bounds yet.
+  private func denialOfKeys(to caller: Caller, _ past: ClaimedPast, _ carried: CarriedRequest) async throws -> Refusal? {
+    guard let signatory = try await directory.signatory(caller.accessKeyID) else { return nil }
+    let context = ["switchkeep:instance": past.instanceID, "switchkeep:contact": past.contactID]
+    for key in try await uses.keys.keys(under: past.instanceID) {
+      let use = KeyUse(operation: .decrypt, keyID: key.id, encryptionContext: context, service: .connect)
+      guard case .denied(let reason) = uses.access.verdictForGrantor(on: use, of: key, signatory, carried) else { continue }
+      let envelope = AuditEvent.plain(
+        carried, source: KeyUse.source, operation: use.operation.rawValue, caller: caller, place: events.place,
+        eventID: events.newID())
+      try await log.append([use.event(in: envelope, at: events.place, denied: reason)])
+      return Refusal(
+        code: "AccessDeniedException",
+        message: Authority.text(
+          "connectparticipant:GetTranscript", events.place.arn("contact", past.contactID, in: past.instanceID), caller),
+        status: 403)
+    }
+    return nil
   }
 
   /// Lets an open contact read the past that a signed request names.
@@ -73,6 +99,7 @@ struct PastConversations: Sendable {
       }
     }
     guard let caller else { return nil }
+    if let refusal = try await denialOfKeys(to: caller, past, message.carried) { return refusal }
     return try await grant(past, message, by: caller)
   }
 

@@ -22,7 +22,8 @@ extension KeepProcess {
   /// - Parameter progress: is told how many objects have been looked at.
   package func verifyContent(opening: Bool, _ progress: (Int) -> Void) async throws -> ContentReport {
     try await recordCommand("VerifyContent", ["Opening": .bool(opening)], errorCode: nil)
-    let verification = ContentVerification(content: content, opens: opening)
+    let allowing: @Sendable (ContentObject) async throws -> KMSKey = { try await allowedKey(of: $0) }
+    let verification = ContentVerification(content: content, opening: opening ? allowing : nil)
     var (report, place) = (ContentReport(), Optional(""))
     while let after = place {
       place = try await verification.step(after: after, &report)
@@ -30,6 +31,12 @@ extension KeepProcess {
     }
     report.findings += try await verification.unknown()
     return report
+  }
+
+  private func allowedKey(of object: ContentObject) async throws -> KMSKey {
+    let key = try await content.key(of: object)
+    try await log.append([try await keyUses.ofAccount(object, key.id, in: commandEvent("Decrypt", .null, errorCode: nil))])
+    return key
   }
 
   /// - Parameter days: nil to keep for ever.

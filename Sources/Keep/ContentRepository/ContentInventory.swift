@@ -15,10 +15,12 @@ package struct ContentObject: Sendable, Hashable {
   /// A media type.
   package let contentType: String
   package let labels: ContentLabels
+  /// The name of the sealing pair that its message is sealed to.
+  package let sealingKey: String
 
   package init(
     id: String, instanceID: String, contentClass: ContentClass, contactID: String, name: String, plaintextBytes: Int,
-    digest: [UInt8], storedAt: Moment, contentType: String, labels: ContentLabels? = nil
+    digest: [UInt8], storedAt: Moment, contentType: String, labels: ContentLabels? = nil, sealingKey: String
   ) {
     self.id = id
     self.instanceID = instanceID
@@ -30,6 +32,7 @@ package struct ContentObject: Sendable, Hashable {
     self.storedAt = storedAt
     self.contentType = contentType
     self.labels = labels ?? .unexamined
+    self.sealingKey = sealingKey
   }
 }
 
@@ -43,6 +46,9 @@ package protocol ContentInventory: Sendable {
 
   /// - Returns: nil when the instance has no object of exactly that name.
   func object(in instanceID: String, named name: String) async throws -> ContentObject?
+
+  /// The KMS key that the object rests under: who may use it is to be decided before it is opened.
+  func key(of object: ContentObject) async throws -> KMSKey
 
   /// Opens a range of the plaintext; consumes the grant, which says which object and which range.
   /// - Throws: when the object is gone, is not the version that was granted, or does not open.

@@ -107,18 +107,22 @@ extension ContentRepository: ContentInventory {
     return try await authentic(signed.map { [$0] } ?? []).first?.object
   }
 
+  func key(of object: ContentObject) async throws -> KMSKey { try await keys.key(ofSealingKey: object.sealingKey) }
+
   func open(_ grant: consuming Grant) async throws -> [UInt8] {
-    let (object, range) = (grant.object, grant.range)
+    let (object, range, keyID) = (grant.object, grant.range, grant.keyID)
     guard let manifest = try await manifest(object.id), manifest.digest == object.digest else {
       throw ContentProblem(.notThere, "there is no such object")
     }
-    return try await reader(of: manifest).read(range)
+    return try await reader(of: manifest, under: keyID).read(range)
   }
 
   /// One for each read: it holds the message's data key.
-  func reader(of manifest: Manifest) async throws -> MessageReader {
+  /// - Parameter keyID: of the KMS key whose use was allowed.
+  func reader(of manifest: Manifest, under keyID: String) async throws -> MessageReader {
     try await MessageReader(
-      StoredMessage(database: database, manifest: manifest), with: try await keys.openingKey(named: manifest.sealingKey),
+      StoredMessage(database: database, manifest: manifest),
+      with: try await keys.openingKey(named: manifest.sealingKey, under: keyID),
       expecting: manifest.context)
   }
 }

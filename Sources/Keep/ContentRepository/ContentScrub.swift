@@ -31,7 +31,7 @@ struct ContentScrub: Service {
 
   private func round(_ known: inout Set<ContentFinding>) async throws {
     try await ContentRetention(content: content, log: log, events: events).sweep()
-    let verification = ContentVerification(content: content, opens: false)
+    let verification = ContentVerification(content: content, opening: nil)
     var (report, place) = (ContentReport(), Optional(""))
     while let after = place {
       place = try await verification.step(after: after, &report)

@@ -36,8 +36,8 @@ struct ContentVerification: Sendable {
   static let stepObjects = 64
 
   let content: ContentRepository
-  /// Whether each message is opened too, every frame of it.
-  let opens: Bool
+  /// Allows each message to be opened too, every frame of it, and has that on record; nil where none is.
+  let opening: (@Sendable (ContentObject) async throws -> KMSKey)?
 
   /// - Parameter after: the id of the last object that was looked at.
   /// - Returns: the id to go on after; nil at the end.
@@ -77,7 +77,7 @@ struct ContentVerification: Sendable {
 
   private func fault(of manifest: Manifest) async throws -> ContentFinding.Fault? {
     guard try await isAsDeposited(manifest) else { return .damaged }
-    return opens ? await opens(manifest) ? nil : .unopenable : nil
+    return if let opening { await opens(manifest, opening) ? nil : .unopenable } else { nil }
   }
 
   private func isAsDeposited(_ manifest: Manifest) async throws -> Bool {
@@ -93,9 +93,10 @@ struct ContentVerification: Sendable {
     return digest.finalize() == manifest.digest
   }
 
-  private func opens(_ manifest: Manifest) async -> Bool {
+  private func opens(_ manifest: Manifest, _ opening: (ContentObject) async throws -> KMSKey) async -> Bool {
     let message = StoredMessage(database: content.database, manifest: manifest)
-    guard let key = try? await content.keys.openingKey(named: manifest.sealingKey),
+    guard let allowed = try? await opening(manifest.object),
+      let key = try? await content.keys.openingKey(named: manifest.sealingKey, under: allowed.id),
       let examined = try? await MessageExamination(of: message, with: key, expecting: manifest.context)
     else { return false }
     return examined.ending == .whole && examined.plaintextBytes == manifest.plaintextBytes

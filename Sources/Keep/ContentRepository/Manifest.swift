@@ -64,7 +64,8 @@ struct Manifest: Sendable {
   var object: ContentObject {
     ContentObject(
       id: id, instanceID: instanceID, contentClass: contentClass, contactID: contactID, name: name,
-      plaintextBytes: plaintextBytes, digest: digest, storedAt: storedAt, contentType: contentType, labels: labels)
+      plaintextBytes: plaintextBytes, digest: digest, storedAt: storedAt, contentType: contentType, labels: labels,
+      sealingKey: sealingKey)
   }
 }
 

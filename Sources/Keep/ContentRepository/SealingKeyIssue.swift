@@ -4,13 +4,13 @@ import Vocabulary
 
 /// Public halves for the switch, which seals what contacts leave behind.
 struct SealingKeyIssue: Sendable {
-  let keys: KeyService
+  let uses: KeyUses
   let account: String
   /// Whether there is such an instance: a key is made for none that is made up.
   let isInstance: @Sendable (String) async throws -> Bool
   let now: @Sendable () -> Moment
 
-  func verifier() async throws -> [UInt8] { try await keys.verifier() }
+  func verifier() async throws -> [UInt8] { try await uses.keys.verifier() }
 
   func key(_ message: IssueSealingKey) async throws -> CarriedSealingKey? {
     guard let contentClass = ContentClass(rawValue: message.contentClass) else { return nil }
@@ -18,8 +18,9 @@ struct SealingKeyIssue: Sendable {
       contentClass == .deposits ? message.instanceID == DepositPage.instanceID : try await isInstance(message.instanceID)
     guard isOurs else { return nil }
     let scope = SealingScope(
-      instanceID: message.instanceID, contentClass: contentClass, keyID: try await keys.defaultKey(in: account, at: now()).id)
-    let attested = try await keys.sealingKey(for: scope, at: now())
+      instanceID: message.instanceID, contentClass: contentClass, keyID: try await uses.keys.defaultKey(in: account, at: now()).id
+    )
+    let attested = try await uses.sealingKey(for: scope, at: now())
     return CarriedSealingKey(
       der: attested.key.der, providerID: attested.key.providerID, name: attested.key.name, instanceID: attested.instanceID,
       contentClass: attested.contentClass, keyID: attested.keyID, expiresAt: Moment(microseconds: attested.expiresAt),

@@ -55,6 +55,7 @@ extension KeepProcess {
       return ["switchkeep:\(event.name)"] + (event.name == CreatePlayerLink.name ? [ContentRead.action] : [])
     case STSEndpoint.source: return event.name == AssumeRole.name ? assuming(event) : []
     case S3Endpoint.source: return bucketActions[event.name].map { [$0] } ?? []
+    case KeyUse.source: return ["kms:\(event.name)"]
     default: return []
     }
   }

@@ -18,6 +18,7 @@ enum FirstRoles {
       ["Sid": "Find", "Effect": "Allow", "Action": .strings(find), "Resource": "*"],
       withPurpose("Read", ["s3:GetObject"], on: "arn:aws:s3:::connect-*/*"),
       withPurpose("LetOthersRead", ["switchkeep:CreatePlayerLink", "switchkeep:RevokePlayerLink"], on: "*"),
+      withPurpose("Open", ["kms:Decrypt"], on: "arn:aws:kms:*:*:key/*", ["StringLike": ["kms:ViaService": "s3.*.amazonaws.com"]]),
     ],
   ]
 
@@ -66,10 +67,13 @@ enum FirstRoles {
     ]
   }
 
-  private static func withPurpose(_ sid: String, _ actions: [String], on resource: String) -> JSON {
+  private static func withPurpose(
+    _ sid: String, _ actions: [String], on resource: String, _ conditions: JSON = [:]
+  ) -> JSON {
     [
       "Sid": .string(sid), "Effect": "Allow", "Action": .strings(actions), "Resource": .string(resource),
-      "Condition": ["Null": ["aws:PrincipalTag/purpose": "false"]],
+      "Condition": .object(
+        [("Null", ["aws:PrincipalTag/purpose": "false"])] + (conditions.object?.members ?? []).map { ($0.name, $0.value) }),
     ]
   }
 }

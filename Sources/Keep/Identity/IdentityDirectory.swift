@@ -139,6 +139,19 @@ extension IdentityDirectory {
     try await store.read { try $0.record(.iamRole, id) }.map(RoleRecord.init)
   }
 
+  /// Every role there is.
+  func roles() async throws -> [RoleRecord] {
+    let account = account
+    return try await store.read { reader in
+      var (roles, after): ([RoleRecord], Int64?) = ([], nil)
+      while case let page = try reader.page(.iamRole, in: account, after: after, limit: 1_000), let last = page.last {
+        roles += page.map(RoleRecord.init)
+        after = last.sequence
+      }
+      return roles
+    }
+  }
+
   func roleARN(_ name: String) -> String { "arn:aws:iam::\(account):role/\(name)" }
 
   private func ofSession(_ accessKeyID: String) async throws -> Signatory? {

@@ -39,7 +39,7 @@ extension KeepProcess {
     let key = try await keys.key(name)
     try await recordKey("RotateKeyOnDemand", key.id)
     try await keys.rotate(key.id, at: configuration.now())
-    for scope in try await keys.scopes(under: key.id) { _ = try await keys.rotateSealingKey(for: scope, at: configuration.now()) }
+    for scope in try await keys.scopes(under: key.id) { try await keyUses.rotateSealingKey(for: scope, at: configuration.now()) }
   }
 
   /// - Returns: when it is destroyed, and with it what it protects.
@@ -62,6 +62,26 @@ extension KeepProcess {
 }
 
 extension KeyService {
+  /// The KMS key of a sealing pair, for a decision about its use.
+  /// - Throws: `notFound`.
+  func key(ofSealingKey name: String) async throws -> KMSKey {
+    guard let scope = try await scope(ofSealingKey: name) else {
+      throw KeyServiceProblem(.notFound, "there is no sealing pair of that name")
+    }
+    return try await key(scope.keyID)
+  }
+
+  /// The KMS keys that content of an instance rests under.
+  func keys(under instanceID: String) async throws -> [KMSKey] {
+    let root = try root()
+    return try await database.read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM kms_key WHERE id IN (SELECT key FROM sealing_pair WHERE instance = ?) ORDER BY id",
+        arguments: [instanceID]
+      ).map { try KMSKey($0, root: root) }
+    }
+  }
+
   /// The aliases of each key.
   func aliases() async throws -> [String: [String]] {
     try await database.read { database in

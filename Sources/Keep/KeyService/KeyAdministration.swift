@@ -119,7 +119,7 @@ extension KeyService {
     }
   }
 
-  private func change(
+  func change(
     _ name: String, _ body: @escaping @Sendable (inout KMSKey, Database) throws -> Void
   ) async throws {
     let root = try root()

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 package import Protection
 package import SQLiteEngine
+import Vocabulary
 
 /// The keep's keys. It is sealed until it has the root secret: then the root key lies in memory of its own, and every other key
 /// is unwrapped for one use.
@@ -23,6 +24,8 @@ package actor KeyService {
   private let allowsSecretMemory: Bool
   private var page: SecretPage?
   private var rootID = ""
+  /// When a denial was last told, by what it was about.
+  private var toldDenials: [String: Moment] = [:]
 
   /// - Parameters:
   ///   - database: the keep's own, with its migrations.
@@ -113,6 +116,12 @@ package actor KeyService {
 
   func signingKey() async throws -> Curve25519.Signing.PrivateKey {
     try Curve25519.Signing.PrivateKey(rawRepresentation: try await keepKey(.signature))
+  }
+
+  /// Whether a denial goes on record: what asks again and again is told once a minute.
+  func isTold(_ denial: String, at now: Moment) -> Bool {
+    toldDenials = toldDenials.filter { $0.value.adding(seconds: 60) > now }
+    return toldDenials.updateValue(toldDenials[denial] ?? now, forKey: denial) == nil
   }
 
   /// The root key for one use.

@@ -17,6 +17,10 @@ package struct KeyServiceProblem: Error, Sendable, Hashable, CustomStringConvert
     case destroyed
     /// A policy or description over its bound, a waiting time outside 7 to 30 days.
     case invalid
+    /// A key policy that KMS calls a MalformedPolicyDocument.
+    case malformedPolicy
+    /// The key's policy, or another, does not let it be used for this.
+    case denied
     /// What is stored was changed by somebody else, or does not open.
     case damaged
     /// No memory for the root key, or for argon2id.

@@ -41,9 +41,9 @@ extension KeepProcess {
       return ids
     }
     for scope in try await keys.scopesDue(at: now) where instances.contains(scope.instanceID) {
-      do { _ = try await keys.rotateSealingKey(for: scope, at: now) } catch let problem as KeyServiceProblem {
-        // A key that is disabled seals nothing until somebody enables it.
-        guard [.disabled, .pendingDeletion, .destroyed].contains(problem.code) else { throw problem }
+      do { try await keyUses.rotateSealingKey(for: scope, at: now) } catch let problem as KeyServiceProblem {
+        // A key that is disabled, or denied to the contact centre, seals nothing until somebody changes that.
+        guard [.disabled, .pendingDeletion, .destroyed, .denied].contains(problem.code) else { throw problem }
       }
     }
   }

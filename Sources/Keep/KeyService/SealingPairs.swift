@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import GRDB
+package import GRDB
 package import Opening
 package import Sealing
 import SQLiteEngine
@@ -57,13 +57,18 @@ extension KeyService {
 
   /// The public half to seal to: of the newest pair, or of a new one after 30 days.
   /// - Throws: `sealed`, `notFound`; `disabled`, `pendingDeletion` or `destroyed`, of the KMS key.
-  package func sealingKey(for scope: SealingScope, at now: Moment) async throws -> AttestedSealingKey {
-    if let current = try await current(scope, at: now) { return current }
-    return try await rotateSealingKey(for: scope, at: now)
+  package func sealingKey(
+    for scope: SealingScope, at now: Moment, recording: @escaping @Sendable (Database) throws -> Void
+  ) async throws -> AttestedSealingKey {
+    if let current = try await currentSealingKey(for: scope, at: now) { return current }
+    return try await rotateSealingKey(for: scope, at: now, recording: recording)
   }
 
   /// Makes another pair for the scope, and gives its public half. What was sealed to the ones before it opens as before.
-  package func rotateSealingKey(for scope: SealingScope, at now: Moment) async throws -> AttestedSealingKey {
+  /// - Parameter recording: writes down that the pair is made, in the same commit.
+  package func rotateSealingKey(
+    for scope: SealingScope, at now: Moment, recording: @escaping @Sendable (Database) throws -> Void
+  ) async throws -> AttestedSealingKey {
     let (root, signer) = (try root(), try await signingKey())
     // Asked before the pair is made, which takes the better part of a second.
     try await key(scope.keyID).mustBeEnabled()
@@ -76,19 +81,23 @@ extension KeyService {
       let backing = try key.backingKey(key.version, database, root: root)
       let wrapped = try KeyWrapping.wrap(pair.secret, under: backing, at: Self.place(attested))
       try Self.insert(attested, version: key.version, wrapped, at: now, database)
+      try recording(database)
     }
     return attested
   }
 
   /// The private half of a pair, for one use: whoever keeps it longer than one read keeps content light that was made dark.
   /// - Parameter name: as the message says it, in the provider information of its data key.
-  /// - Throws: `sealed`, `notFound`, `damaged`; `disabled`, `pendingDeletion` or `destroyed`, of the KMS key.
-  package func openingKey(named name: String) async throws -> OpeningKey {
+  /// - Parameter keyID: of the KMS key whose use was allowed.
+  /// - Throws: `sealed`, `notFound`, `damaged`; `denied` where the pair rests under another key; `disabled`, `pendingDeletion` or
+  ///   `destroyed`, of the KMS key.
+  package func openingKey(named name: String, under keyID: String) async throws -> OpeningKey {
     let root = try root()
     let secret = try await database.read { database -> SymmetricKey in
       guard let row = try Row.fetchOne(database, sql: "SELECT * FROM sealing_pair WHERE name = ?", arguments: [name]) else {
         throw KeyServiceProblem(.notFound, "there is no sealing pair of that name")
       }
+      guard row["key"] == keyID else { throw KeyServiceProblem(.denied, "the pair rests under another key than was allowed") }
       let key = try KMSKey.fetch(row["key"], database, root: root)
       let backing = try key.backingKey(row["version"], database, root: root)
       guard let wrapped = row["wrapped"] as Data? else { throw KeyServiceProblem(.destroyed, "the pair was destroyed") }
@@ -124,7 +133,8 @@ extension KeyService {
     }
   }
 
-  private func current(_ scope: SealingScope, at now: Moment) async throws -> AttestedSealingKey? {
+  /// - Returns: nil where a pair is to be made.
+  func currentSealingKey(for scope: SealingScope, at now: Moment) async throws -> AttestedSealingKey? {
     let root = try root()
     return try await database.read { database in
       try KMSKey.fetch(scope.keyID, database, root: root).mustBeEnabled()

@@ -28,13 +28,13 @@ struct AuditLog: Sendable {
     try await receipt(for: [event], also: also, before: before)
   }
 
-  /// The same of several events that belong together; the receipt is for the first.
+  /// The same of several events that belong together; the receipt is for all of them.
   func receipt(
     for events: [JSON], also: @escaping @Sendable (Database) throws -> Void = { _ in },
     before: @escaping @Sendable (Database) throws -> Void = { _ in }
   ) async throws -> LedgerReceipt {
     let entries = try events.map(LedgerEntry.init)
-    guard let first = entries.first else { throw LedgerServiceProblem(.notWritten, "there is no event to write") }
+    guard !entries.isEmpty else { throw LedgerServiceProblem(.notWritten, "there is no event to write") }
     try await database.write { database in
       try before(database)
       let size = try LedgerRows.size(database)
@@ -45,17 +45,17 @@ struct AuditLog: Sendable {
       try also(database)
     }
     checkpoints.wake()
-    return LedgerReceipt(first)
+    return LedgerReceipt(entries)
   }
 }
 
-/// The proof that one entry of the ledger is on disk. Only `AuditLog` makes one, after the commit; it cannot be copied, so that
-/// one entry stands for one thing that was done.
+/// The proof that entries of the ledger which belong together are on disk. Only `AuditLog` makes one, after the commit; it cannot
+/// be copied, so that they stand for one thing that was done.
 struct LedgerReceipt: ~Copyable, Sendable {
-  private let leaf: TreeHash
+  private let leaves: [TreeHash]
 
-  fileprivate init(_ entry: LedgerEntry) { leaf = .leaf(Array(entry.text.utf8)) }
+  fileprivate init(_ entries: [LedgerEntry]) { leaves = entries.map { .leaf(Array($0.text.utf8)) } }
 
-  /// Whether the entry is this very event.
-  func isFor(_ event: JSON) -> Bool { leaf == .leaf(Array(event.text.utf8)) }
+  /// Whether the entries are these very events.
+  func isFor(_ events: [JSON]) -> Bool { leaves == events.map { .leaf(Array($0.text.utf8)) } }
 }

@@ -10,6 +10,8 @@ struct PlayerAccess: Sendable {
   let object: ContentObject
   /// Of who asked for the link, with the purpose.
   let allowance: Allowance
+  /// Theirs too, to use the key that the object rests under.
+  let key: KeyAllowance
   let right: PlayerRight
   /// The end of the session that asked for the link.
   let endsAt: Moment
@@ -43,8 +45,15 @@ struct PlayerAccess: Sendable {
     {
     case .denied(let refusal, _): return .denied(refusal.message)
     case .allowed(let allowance):
-      return .granted(
-        PlayerAccess(link: link, object: object, allowance: allowance, right: right, endsAt: session.expiresAt))
+      let key = try await endpoint.inventory.key(of: object)
+      let use = KeyUse.opening(object, under: key, for: .s3)
+      switch KeyAccess(place: endpoint.recorder.place).verdict(on: use, of: key, for: asker, carried) {
+      case .denied(let reason): return .denied(reason)
+      case .allowed(let keyAllowance):
+        return .granted(
+          PlayerAccess(
+            link: link, object: object, allowance: allowance, key: keyAllowance, right: right, endsAt: session.expiresAt))
+      }
     }
   }
 

@@ -95,11 +95,15 @@ struct PlayerReading: Sendable {
       event["managementEvent"] = false
       event["eventCategory"] = "Data"
     }
+    let envelope = endpoint.recorder.event(carried, operation: access.key.use.operation.rawValue, caller: nil) { event in
+      event["userIdentity"] = access.right.person.identity
+    }
     let read = ContentRead(
-      allowance: access.allowance, object: access.object, range: range, resource: PlayerAccess.resource(access.link), entry: entry
-    )
+      allowance: access.allowance, key: access.key, object: access.object, range: range,
+      resource: PlayerAccess.resource(access.link), entry: entry,
+      keyEntry: access.key.use.event(in: envelope, at: endpoint.recorder.place, denied: nil))
     let receipt: LedgerReceipt
-    do { receipt = try await endpoint.log.receipt(for: entry) } catch { throw PlayerRefusal.noLedger }
+    do { receipt = try await endpoint.log.receipt(for: [read.entry, read.keyEntry]) } catch { throw PlayerRefusal.noLedger }
     let bytes = try await endpoint.inventory.open(try Grant.mint(read, for: access.right, receipt))
     guard bytes.count == range.count else { throw ContentProblem(.unreadable, "the content is of another length") }
     return bytes

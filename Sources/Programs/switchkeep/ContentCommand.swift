@@ -42,6 +42,7 @@ extension ContentObject {
       "bytes": .number(plaintextBytes), "sha256": .string(digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()),
       "storedAt": .string(storedAt.rfc3339), "classification": .string(classification.rawValue), "labels": .strings(labels.all),
       "origin": labels.origin.map(JSON.string) ?? .null,
+      "sealingKey": .string(sealingKey),
     ]
   }
 }

@@ -8,7 +8,7 @@ struct KeyCommand: AsyncParsableCommand {
     commandName: "key", abstract: "Shows and changes the keys that protect content; docs/keys.md.",
     subcommands: [
       KeyListCommand.self, KeyCreateCommand.self, KeyDisableCommand.self, KeyEnableCommand.self, KeyRotateCommand.self,
-      KeyDeleteCommand.self, KeyKeepCommand.self,
+      KeyDeleteCommand.self, KeyKeepCommand.self, KeyPolicyCommand.self,
     ])
 }
 

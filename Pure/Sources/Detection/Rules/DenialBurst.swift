@@ -9,7 +9,8 @@ struct DenialBurst: DetectionRule {
 
   mutating func alert(for event: WatchedEvent) -> Alert? {
     if event.name == "CountRefusals" { return counted(event) }
-    guard let code = event.errorCode, Self.isDenial(code) else { return nil }
+    // The use of a key is part of a request, which is refused in its own event.
+    guard let code = event.errorCode, Self.isDenial(code), event.source != "kms.amazonaws.com" else { return nil }
     // Strangers have no name: they are told apart by where they come from.
     let who = event.principal == "unknown" ? event.address : event.principal
     // An address is anybody's to say: it is never taken for a name.

@@ -10,13 +10,16 @@ struct ContentAccessChange: FetchedChange {
   let contactID: String
   /// ARNs of objects.
   let resources: [String]
+  /// ARNs of the KMS keys that they rest under.
+  let keys: [String]
   let purpose: String
   let seconds: Int
 
-  init(instanceID: String, contactID: String, resources: [String], purpose: String, seconds: Int) {
+  init(instanceID: String, contactID: String, resources: [String], keys: [String], purpose: String, seconds: Int) {
     self.instanceID = instanceID
     self.contactID = contactID
     self.resources = resources
+    self.keys = keys
     self.purpose = purpose
     self.seconds = seconds
   }
@@ -29,13 +32,23 @@ struct ContentAccessChange: FetchedChange {
   var sessionPolicy: JSON {
     [
       "Version": "2012-10-17",
-      "Statement": [["Sid": "Approved", "Effect": "Allow", "Action": "s3:GetObject", "Resource": .strings(resources)]],
+      "Statement": [
+        ["Sid": "Approved", "Effect": "Allow", "Action": "s3:GetObject", "Resource": .strings(resources)],
+        [
+          "Sid": "Open", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": .strings(keys),
+          "Condition": [
+            "StringEquals": ["kms:EncryptionContext:switchkeep:contact": .string(contactID)],
+            "StringLike": ["kms:ViaService": "s3.*.amazonaws.com"],
+          ],
+        ],
+      ],
     ]
   }
 
   var json: JSON {
     [
       "instanceId": .string(instanceID), "contactId": .string(contactID), "resources": .strings(resources),
+      "keys": .strings(keys),
       "purpose": .string(purpose), "seconds": .number(seconds),
     ]
   }
@@ -46,6 +59,7 @@ struct ContentAccessChange: FetchedChange {
     else { return nil }
     self.init(
       instanceID: instanceID, contactID: contactID, resources: (json["resources"]?.array ?? []).compactMap(\.string),
+      keys: (json["keys"]?.array ?? []).compactMap(\.string),
       purpose: purpose, seconds: seconds)
   }
 }

@@ -1,4 +1,5 @@
 import Access
+import Link
 import Vocabulary
 
 /// A new role whose sessions reach content.
@@ -12,8 +13,9 @@ struct CreateRoleChange: ApprovableChange {
   var summary: String { "role \(role.roleName), whose sessions reach content" + (role.isBreakGlass ? " (break-glass)" : "") }
 
   /// Whom the trust policy means, by name, account or as everyone, gains by it.
-  func benefits(_ principal: Principal) -> Bool {
-    (try? role.trustPolicy())?.mayGrant(to: principal) ?? true
+  func benefits(_ caller: Caller, with tools: ChangeTools) async throws -> Bool {
+    let principal = Principal(kind: .aws, name: caller.arn, account: caller.accountID)
+    return (try? role.trustPolicy())?.mayGrant(to: principal) ?? true
   }
 
   func apply(with tools: ChangeTools) async throws {

@@ -1,4 +1,5 @@
 import AWSWire
+import ConnectAPI
 import Link
 import Vocabulary
 
@@ -21,9 +22,11 @@ struct RequestContentAccess: ApprovalOperation {
       throw WireError(code: "ValidationException", message: "Purpose must say why.", status: 400)
     }
     try await call.mustBeAllowed(on: ContentNames.arn(bucket: ContentNames.bucket(instance)))
+    let objects = try await objects(of: contact, in: instance)
     let change = ContentAccessChange(
-      instanceID: instance, contactID: contact, resources: try await resources(instance, contact), purpose: purpose,
-      seconds: seconds ?? Self.seconds.upperBound)
+      instanceID: instance, contactID: contact,
+      resources: objects.map { ContentNames.arn(bucket: ContentNames.bucket(instance), key: $0.name) },
+      keys: try await keys(of: objects, call.place), purpose: purpose, seconds: seconds ?? Self.seconds.upperBound)
     // A session is whoever began it: nobody could tell whether who decides is another.
     guard call.caller.session == nil else {
       throw ApprovalProblem(.ownChange, "a look at content is asked for with a key of one's own, not in the session of a role")
@@ -34,12 +37,18 @@ struct RequestContentAccess: ApprovalOperation {
     return approval.json(at: approvals.tools.now())
   }
 
-  private func resources(_ instance: String, _ contact: String) async throws -> [String] {
+  private func keys(of objects: [ContentObject], _ place: Place) async throws -> [String] {
+    var keys: Set<String> = []
+    for object in objects { keys.insert(place.keyARN(try await content.key(of: object).id)) }
+    return keys.sorted()
+  }
+
+  private func objects(of contact: String, in instance: String) async throws -> [ContentObject] {
     let objects = try await content.objects(of: contact, in: instance)
     guard !objects.isEmpty else { throw ApprovalProblem(.notThere, "there is no content of that contact in that instance") }
     guard objects.count <= Self.objectsMax else {
       throw ApprovalProblem(.tooMany, "the contact left more than \(Self.objectsMax) objects: let an officer read them")
     }
-    return objects.map { ContentNames.arn(bucket: ContentNames.bucket(instance), key: $0.name) }
+    return objects
   }
 }

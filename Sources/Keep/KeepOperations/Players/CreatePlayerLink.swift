@@ -37,6 +37,18 @@ struct CreatePlayerLink: ApprovalOperation {
         Authority.text(ContentRead.action, resource, call.caller)
           + ": content is answered to a session that says for what: assume a role with the session tag purpose", 403)
     }
+    if let object { try await mustUseKey(of: object, resource, call) }
+  }
+
+  /// Why not is for the ledger.
+  private func mustUseKey(of object: ContentObject, _ resource: String, _ call: ApprovalCall) async throws {
+    let key = try await inventory.key(of: object)
+    let use = KeyUse.opening(object, under: key, for: .s3)
+    guard case .denied(let reason) = KeyAccess(place: call.place).verdict(on: use, of: key, for: call.signatory, call.carried)
+    else { return }
+    let envelope = call.recorder.event(call.carried, operation: use.operation.rawValue, caller: call.caller) { _ in }
+    await call.recorder.trail.record(use.event(in: envelope, at: call.place, denied: reason))
+    throw await call.refused("AccessDeniedException", Authority.text(ContentRead.action, resource, call.caller), 403)
   }
 
   /// What is not there is told to who may list, as S3 has it.

@@ -51,8 +51,10 @@ struct ContentReading: Sendable {
           "This is \(selection.range.count) bytes; one answer has \(S3Endpoint.answerBytesMax) at most: ask for parts by Range.",
         status: 400)
     }
-    let entry = entry(object, selection, allowance)
-    let read = ContentRead(allowance: allowance, object: object, range: selection.range, resource: resource, entry: entry)
+    let key = try await allowedKey(of: object)
+    let read = ContentRead(
+      allowance: allowance, key: key, object: object, range: selection.range, resource: resource,
+      entry: entry(object, selection, allowance), keyEntry: entry(key.use, denied: nil))
     let grant = try Grant.mint(read, try await receipt(read))
     let bytes = try await endpoint.inventory.open(grant)
     guard bytes.count == selection.range.count else { throw ContentProblem(.unreadable, "the content is of another length") }
@@ -62,11 +64,31 @@ struct ContentReading: Sendable {
   /// - Throws: WireError 503, and not a byte is answered.
   private func receipt(_ read: ContentRead) async throws(WireError) -> LedgerReceipt {
     do {
-      return try await endpoint.log.receipt(for: read.entry)
+      return try await endpoint.log.receipt(for: [read.entry, read.keyEntry])
     } catch {
       throw WireError(
         code: "ServiceUnavailable", message: "The ledger cannot be written: nothing is read without its entry.", status: 503)
     }
+  }
+
+  /// The right to use the key that the object rests under. Who lacks it, and may not list, is told what they would be told of an
+  /// object that is not there; why is for the ledger.
+  private func allowedKey(of object: ContentObject) async throws -> KeyAllowance {
+    let key = try await endpoint.inventory.key(of: object)
+    let use = KeyUse.opening(object, under: key, for: .s3)
+    switch KeyAccess(place: endpoint.place).verdict(on: use, of: key, for: call.signatory, call.carried) {
+    case .allowed(let allowance): return allowance
+    case .denied(let reason):
+      await endpoint.recorder.trail.record(entry(use, denied: reason))
+      try mustBeAllowedToList()
+      throw WireError(
+        code: "AccessDenied", message: Authority.text(ContentRead.action, resource, call.caller), status: 403)
+    }
+  }
+
+  private func entry(_ use: KeyUse, denied reason: String?) -> JSON {
+    let envelope = endpoint.recorder.event(call.carried, operation: use.operation.rawValue, caller: call.caller) { _ in }
+    return use.event(in: envelope, at: endpoint.place, denied: reason)
   }
 
   private func decision() async throws -> Authority.Verdict {
