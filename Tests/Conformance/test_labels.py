@@ -111,7 +111,7 @@ def test_a_policy_lets_read_what_has_no_card_number(centre, with_card, without, 
 def test_who_may_not_list_learns_nothing_of_labels(centre, with_card, without):
     """What is kept from them by its label looks as what is not there."""
     bucket = f"connect-{centre.instance}"
-    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}] + NO_CARDS[0]}
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "kms:Decrypt"], "Resource": "*"}] + NO_CARDS[0]}
     keys = sessions.assume(centre.world.server, Policy=json.dumps(policy))["Credentials"]
     blind = sessions.client(centre.world.server, "s3", keys)
     told = []
