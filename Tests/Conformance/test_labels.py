@@ -47,7 +47,7 @@ def without(centre):
 
 def reader(centre, statement=None):
     """A client in a session that has what ContentReader has, and no more than the statement besides."""
-    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*", "switchkeep:*"], "Resource": "*"}] + (statement or [])}
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:*", "switchkeep:*", "kms:*"], "Resource": "*"}] + (statement or [])}
     keys = sessions.assume(centre.world.server, Policy=json.dumps(policy))["Credentials"]
     return sessions.client(centre.world.server, "s3", keys), keys
 
