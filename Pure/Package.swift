@@ -28,6 +28,7 @@ let package = Package(
     .library(name: "ContactMetrics", targets: ["ContactMetrics"]),
     .library(name: "MessageFormat", targets: ["MessageFormat"]),
     .library(name: "Detection", targets: ["Detection"]),
+    .library(name: "SIP", targets: ["SIP"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -39,6 +40,7 @@ let package = Package(
     .target(name: "FlowEngine", dependencies: ["FlowLanguage", "Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Routing", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Detection", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "SIP", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "MessageFormat", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "ContactMetrics", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(
@@ -50,6 +52,7 @@ let package = Package(
     .testTarget(name: "ContactMetricsTests", dependencies: ["ContactMetrics", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "DetectionTests", dependencies: ["Detection", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "MessageFormatTests", dependencies: ["MessageFormat", "Vocabulary"], swiftSettings: strictForTests),
+    .testTarget(name: "SIPTests", dependencies: ["SIP", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RoutingTests", dependencies: ["Routing", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(
       name: "ContactsTests", dependencies: ["Contacts", "FlowEngine", "FlowLanguage", "Routing", "Vocabulary"],
