@@ -1,4 +1,4 @@
-/// Cuts what a TCP or TLS connection brings into messages (RFC 3261 section 18.3). After an error the connection has to end, since
+/// Cuts what a TCP or TLS connection brings into messages (RFC 3261 section 18.3). After an error the connection has to end:
 /// where the next message begins is not known.
 public struct StreamFramer: Sendable {
   public enum Unit: Sendable {
