@@ -48,6 +48,10 @@ let package = Package(
       swiftSettings: strict),
     fuzzer("LedgerNote", of: "LedgerText"),
     fuzzer("SealedMessage", of: "MessageFormat"),
+    fuzzer("SIPMessage", of: "SIP"),
+    fuzzer("SIPURI", of: "SIP"),
+    fuzzer("SIPDigest", of: "SIP"),
+    fuzzer("SIPEndpoint", of: "SIP"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

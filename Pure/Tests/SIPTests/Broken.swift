@@ -23,3 +23,7 @@ struct Broken {
 extension [UInt8] {
   fileprivate func randomOne(_ entropy: inout SeededEntropy) -> UInt8 { self[Int(entropy.next() % UInt64(count))] }
 }
+
+enum Seeded {
+  static func entropy(_ seed: UInt64) -> SeededEntropy { SeededEntropy(seed: seed) }
+}

@@ -42,10 +42,13 @@ public struct Registrar: Sendable {
 
   public let settings: Settings
   private var bindings: [[UInt8]: [Binding]] = [:]
+  /// How many bindings each flow has: what says whether it is a user's.
+  private var flows: [SIPFlow: Int] = [:]
 
   public init(settings: Settings) { self.settings = settings }
 
   public var addressCount: Int { bindings.count }
+  public func isRegistered(on flow: SIPFlow) -> Bool { flows[flow] != nil }
 
   /// The contacts of an address that hold still, the preferred first; of equal ones the latest.
   public func bindings(of address: [UInt8], at now: Moment) -> [Binding] {
@@ -73,7 +76,7 @@ public struct Registrar: Sendable {
     }
     guard current.count <= Self.bindingsMax, bindings[address] != nil || bindings.count < Self.addressesMax || current.isEmpty
     else { return .refused(status: 403, minimumSeconds: nil) }
-    bindings[address] = current.isEmpty ? nil : current
+    replace(address, with: current)
     return .accepted(bindings(of: address, at: now))
   }
 
@@ -142,9 +145,18 @@ public struct Registrar: Sendable {
     var gone: [[UInt8]] = []
     for (address, held) in bindings where held.contains(where: isOver) {
       let left = held.filter { !isOver($0) }
-      bindings[address] = left.isEmpty ? nil : left
+      replace(address, with: left)
       if left.isEmpty { gone.append(address) }
     }
     return gone.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  private mutating func replace(_ address: [UInt8], with current: [Binding]) {
+    for binding in bindings[address] ?? [] {
+      let left = (flows[binding.flow] ?? 1) - 1
+      flows[binding.flow] = left > 0 ? left : nil
+    }
+    for binding in current { flows[binding.flow, default: 0] += 1 }
+    bindings[address] = current.isEmpty ? nil : current
   }
 }
