@@ -3,7 +3,7 @@ public import Vocabulary
 /// Calls that go out, and the answers to what we sent.
 extension SIPEndpoint {
   /// Places a call.
-  /// - Returns: nil where there are too many, or nowhere to send it. A call that has no hop left is refused with 483 by its caller.
+  /// - Returns: nil where there are too many, no hop is left (which its caller is told by 483), or there is nowhere to send it.
   public mutating func place(_ order: CallOrder, at now: Moment) -> SIPCallID? {
     self.now = max(self.now, now)
     guard calls.count < EndpointLimits.callsMax, order.maxForwards > 0, let flow = nextFlow(of: order, from: 0) else {
@@ -148,7 +148,8 @@ extension SIPEndpoint {
     calls[call.id] = call
   }
 
-  /// Another branch of a fork answered too, or one did that was given up: it is acknowledged and ended (RFC 3261 section 13.2.2.4).
+  /// Another branch of a fork answered too, or one did that was given up: it is acknowledged and ended (RFC 3261 section
+  /// 13.2.2.4).
   private mutating func inviteAnsweredLate(_ transaction: TransactionID, _ response: SIPResponse) {
     guard let (octets, flow) = table.sent(transaction), let message = try? ReceivedMessage(datagram: octets),
       let sent = try? SIPRequest(message), var late = try? Dialog(answeredBy: response, sentTo: sent.uri)

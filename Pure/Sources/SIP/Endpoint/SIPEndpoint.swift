@@ -111,7 +111,10 @@ public struct SIPEndpoint<Hashing: SIPHashing>: Sendable {
   // MARK: Writing
 
   /// Random text for branches and tags: 128 bits, so that nobody can guess the answer to a request that it did not see.
-  mutating func identifier() -> String { entropy.uuid().replacing("-", with: "") }
+  mutating func identifier() -> String {
+    let words = [entropy.next(), entropy.next()]
+    return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }.hexadecimal.sipText
+  }
 
   func via(on flow: SIPFlow, branch: String) -> String {
     "SIP/2.0/\(flow.transport.text) \(settings.host):\(settings.port);branch=\(branch);rport"

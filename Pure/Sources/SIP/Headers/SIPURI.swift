@@ -84,12 +84,15 @@ public struct SIPURI: Sendable, Hashable {
     return readParameters(&scanner, .uriParameter) && readHeaders(&scanner)
   }
 
+  /// None has a name twice (RFC 3261 section 19.1.1, RFC 3966 section 3).
   private mutating func readParameters(_ scanner: inout OctetScanner, _ set: OctetSet) -> Bool {
     let start = scanner.position
-    var count = 0
+    var names: [Range<Int>] = []
     while scanner.take(Octet.semicolon) {
-      guard let name = scanner.escapedRun(set), !name.isEmpty, count < SIPLimits.parametersMax else { return false }
-      count += 1
+      guard let name = scanner.escapedRun(set), !name.isEmpty, names.count < SIPLimits.parametersMax,
+        !names.contains(where: { octets[$0].isSame(ignoringCase: octets[name]) })
+      else { return false }
+      names.append(name)
       if scanner.take(Octet.equals) {
         guard let value = scanner.escapedRun(set), !value.isEmpty else { return false }
       }

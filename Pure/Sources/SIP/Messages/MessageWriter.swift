@@ -59,5 +59,12 @@ public struct MessageWriter: Sendable {
 
 extension String {
   /// A quoted string (RFC 3261 section 25.1).
-  var quotedForSIP: String { "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
+  var quotedForSIP: String {
+    var quoted = [Octet.quote]
+    for octet in utf8 {
+      if octet == Octet.quote || octet == Octet.backslash { quoted.append(Octet.backslash) }
+      quoted.append(octet)
+    }
+    return (quoted + [Octet.quote]).sipText
+  }
 }

@@ -120,18 +120,16 @@ public struct TransactionTable: Sendable {
   }
 
   private mutating func changeClient(_ id: TransactionID, _ body: (inout ClientTransaction) -> Void) {
-    guard let index = clients.index(forKey: id) else { return }
-    body(&clients.values[index])
-    let client = clients.values[index]
-    guard client.isTerminated else { return }
-    clients.remove(at: index)
-    clientsByKey[client.key] = nil
+    guard var client = clients[id] else { return }
+    body(&client)
+    clients[id] = client.isTerminated ? nil : client
+    if client.isTerminated { clientsByKey[client.key] = nil }
   }
 
   private mutating func changeServer(_ id: TransactionID, _ body: (inout ServerTransaction) -> Void) {
-    guard let index = servers.index(forKey: id) else { return }
-    body(&servers.values[index])
-    if servers.values[index].isTerminated { remove(servers.values[index]) }
+    guard var server = servers[id] else { return }
+    body(&server)
+    if server.isTerminated { remove(server) } else { servers[id] = server }
   }
 
   private mutating func remove(_ server: ServerTransaction) {
