@@ -52,6 +52,10 @@ let package = Package(
     fuzzer("RTP", of: "Media"),
     fuzzer("RTCP", of: "Media"),
     fuzzer("WAV", of: "Media"),
+    fuzzer("SIPMessage", of: "SIP"),
+    fuzzer("SIPURI", of: "SIP"),
+    fuzzer("SIPDigest", of: "SIP"),
+    fuzzer("SIPEndpoint", of: "SIP"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

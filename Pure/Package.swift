@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "CallControl", targets: ["CallControl"]),
     .library(name: "Recognition", targets: ["Recognition"]),
     .library(name: "Media", targets: ["Media"]),
+    .library(name: "SIP", targets: ["SIP"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -44,6 +45,7 @@ let package = Package(
     .target(name: "Detection", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Recognition", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Media", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "SIP", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "MessageFormat", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "ContactMetrics", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(
@@ -62,6 +64,7 @@ let package = Package(
     .testTarget(name: "RecognitionTests", dependencies: ["Recognition"], swiftSettings: strictForTests),
     .testTarget(name: "MediaTests", dependencies: ["Media", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "MessageFormatTests", dependencies: ["MessageFormat", "Vocabulary"], swiftSettings: strictForTests),
+    .testTarget(name: "SIPTests", dependencies: ["SIP", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(name: "RoutingTests", dependencies: ["Routing", "Vocabulary"], swiftSettings: strictForTests),
     .testTarget(
       name: "ContactsTests", dependencies: ["Contacts", "FlowEngine", "FlowLanguage", "Routing", "Vocabulary"],

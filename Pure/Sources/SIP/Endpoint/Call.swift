@@ -1,0 +1,92 @@
+/// A call as the endpoint knows it.
+struct Call: Sendable {
+  enum Phase: Sendable, Hashable {
+    /// Our INVITE has no final answer.
+    case outgoing
+    /// The peer's INVITE has none.
+    case incoming
+    /// Our 200 is not acknowledged.
+    case answered
+    case established
+    /// Ours to end as soon as that may be: a CANCEL that waits for a provisional response, a BYE that waits for an ACK.
+    case releasing
+  }
+
+  /// A 2xx of ours that is sent until its ACK comes (RFC 3261 section 13.3.1.4).
+  struct Answer: Sendable {
+    let transaction: TransactionID
+    let octets: [UInt8]
+    let number: UInt32
+    var interval = TransactionTime.t1
+    var elapsed = 0
+  }
+
+  /// A peer's request that the application has to answer.
+  struct Pending: Sendable {
+    let transaction: TransactionID
+    let request: SIPRequest
+    let flow: SIPFlow
+  }
+
+  let id: SIPCallID
+  let key: CallKey
+  let localTag: String
+  var phase: Phase
+  var flow: SIPFlow
+  var dialog: Dialog?
+  var session = OfferAnswer()
+  var wasAgreed = false
+  /// The INVITE, or the later offer, that waits for us.
+  var pending: Pending?
+  var pendingTransfer: Pending?
+  /// Our INVITE or re-INVITE that waits for the peer.
+  var invite: TransactionID?
+  var order: CallOrder?
+  var nextFlow = 0
+  var inviteNumber: UInt32 = 1
+  var hasProvisional = false
+  var answer: Answer?
+  /// The last ACK for a 2xx, for one that comes again, and the tag of the dialog that it is of.
+  var acknowledgement: (octets: [UInt8], tag: [UInt8])?
+  var timer: SessionTimer?
+  var timerAnswer: SessionExpires?
+  var intervalAsked: UInt32
+  /// Of attempts, and of the session's intervals: a timer of an older one means nothing.
+  var generation = 0
+  var sessionGeneration = 0
+  var hasTriedCredentials = false
+  /// Whether the peer takes UPDATE, by which a session is refreshed without describing it again.
+  var allowsUpdate = false
+
+  init(id: SIPCallID, key: CallKey, localTag: String, phase: Phase, flow: SIPFlow, intervalAsked: UInt32) {
+    self.id = id
+    self.key = key
+    self.localTag = localTag
+    self.phase = phase
+    self.flow = flow
+    self.intervalAsked = intervalAsked
+  }
+}
+
+/// Finds a call by what all its dialogs have alike: Call-ID and our tag.
+struct CallKey: Sendable, Hashable {
+  let callID: [UInt8]
+  private let localTag: [UInt8]
+
+  init(callID: some Collection<UInt8>, localTag: some Collection<UInt8>) {
+    self.callID = Array(callID)
+    self.localTag = Array(localTag)
+  }
+}
+
+/// What a request of ours was for.
+enum Purpose: Sendable {
+  case invite(SIPCallID)
+  case reinvite(SIPCallID, number: UInt32, isRefresh: Bool)
+  case refer(SIPCallID)
+  case probe(trunk: String, target: Int)
+  /// An INVITE whose call went on to another target, or ended.
+  case abandoned(isCancelled: Bool)
+  /// BYE, CANCEL, INFO, NOTIFY: whatever the answer.
+  case nothing
+}

@@ -1,0 +1,125 @@
+import SIP
+import Testing
+
+/// Who is not known learns nothing, and cannot guess for long.
+@Suite("Strangers") struct StrangerTests {
+  private static let hashing = PlainHashing()
+  private static let secret = DigestSecret(
+    user: "alice", realm: "example.com", password: "open", allowsMD5: false, hashing: hashing)
+
+  private static func office() -> Exchange {
+    var exchange = Exchange("switch", trusting: false)
+    exchange.handle("switch", .accountChanged(user: "alice", secret))
+    return exchange
+  }
+
+  private static func register(_ fields: [String] = [], number: Int = 1, to user: String = "alice") -> [UInt8] {
+    let text = Peer.request(
+      "REGISTER", to: "sip:\(user)@example.com", branch: "z9hG4bK\(number)",
+      fields: ["Contact: <sip:alice@192.0.2.9:5062>"] + fields
+    ).sipText
+    return Array(text.replacing("CSeq: 1 ", with: "CSeq: \(number) ").utf8)
+  }
+
+  /// Sends a request, and another with an answer to the challenge.
+  private static func logIn(
+    _ exchange: inout Exchange, password: String, number: Int, user: String = "alice", to: String = "alice"
+  ) throws -> [UInt8]? {
+    guard let refusal = answers(&exchange, to: register(number: number, to: to)).last else { return nil }
+    var phone = DigestClient(user: user, password: password, acceptsMD5: false, hashing: hashing)
+    var entropy = Seeded.entropy(UInt64(number))
+    let answer = phone.answer(
+      try SIPResponse(ReceivedMessage(datagram: refusal)), method: .register, uri: try SIPURI("sip:\(to)@example.com"),
+      entropy: &entropy)
+    let value = try #require(answer).value
+    return answers(&exchange, to: register(["Authorization: \(value)"], number: number + 1, to: to)).last
+  }
+
+  private static func answers(_ exchange: inout Exchange, to octets: [UInt8], from flow: SIPFlow = Peer.flow) -> [[UInt8]] {
+    exchange.answers("switch", to: octets, from: flow)
+  }
+
+  @Test(arguments: [
+    Peer.request("OPTIONS"), Peer.request("BYE"), Peer.request("SUBSCRIBE"), Peer.request("!odd"), Array("garbage".utf8),
+    Peer.request("INVITE", fields: ["User-Agent: friendly-scanner"]), Peer.request("REGISTER", fields: ["From: twice"]),
+    Peer.request("INVITE").dropLast(3) + [], Peer.request("ACK"),
+  ]) func strangersAreNotAnswered(_ octets: [UInt8]) {
+    var exchange = Self.office()
+    #expect(Self.answers(&exchange, to: octets).isEmpty)
+  }
+
+  /// The control: the same from a trunk is answered.
+  @Test func trunksAre() {
+    var exchange = Self.office()
+    exchange.handle("switch", .trunkChanged(name: "t", Trunk(targets: [Peer.flow], probeSeconds: 0)))
+    #expect(Self.answers(&exchange, to: Peer.request("OPTIONS")).count == 1)
+    #expect(Self.answers(&exchange, to: Peer.request("BYE")).first?.starts(with: "SIP/2.0 481".utf8) == true)
+    #expect(Self.answers(&exchange, to: Peer.request("!odd")).first?.starts(with: "SIP/2.0 501".utf8) == true)
+    let broken = Peer.request("REGISTER", branch: "z9hG4bKb", fields: ["From: twice"])
+    #expect(Self.answers(&exchange, to: broken).first?.starts(with: "SIP/2.0 400 More than one From".utf8) == true)
+  }
+
+  @Test func aUserRegistersAndIsReached() throws {
+    var exchange = Self.office()
+    let answer = try #require(try Self.logIn(&exchange, password: "open", number: 1))
+    #expect(answer.starts(with: "SIP/2.0 200".utf8))
+    #expect(try ReceivedMessage(datagram: answer).value(of: .contact)?.sipText == "<sip:alice@192.0.2.9:5062>;expires=3600")
+    #expect(exchange.log == ["switch alice@example.com true"])
+    let bindings = exchange.bindings("switch", of: try SIPURI("sip:alice@example.com"))
+    #expect(bindings.map(\.flow) == [Peer.flow])
+    exchange.pass(milliseconds: 3_620_000)
+    #expect(exchange.log.last == "switch alice@example.com false")
+  }
+
+  @Test func nobodyRegistersForAnother() throws {
+    var exchange = Self.office()
+    let answer = try #require(try Self.logIn(&exchange, password: "open", number: 1, to: "bob"))
+    #expect(answer.starts(with: "SIP/2.0 403".utf8) && exchange.log.isEmpty)
+  }
+
+  /// Somebody who is there and somebody who is not: the same answers.
+  @Test(arguments: ["alice", "nobody"]) func guessersAreNotHeardForLong(_ user: String) throws {
+    var exchange = Self.office()
+    var answered = 0
+    for attempt in 0..<10 {
+      exchange.pass(milliseconds: 1_000)
+      guard let answer = try Self.logIn(&exchange, password: "guess", number: attempt * 2 + 1, user: user) else { continue }
+      #expect(answer.starts(with: "SIP/2.0 401".utf8))
+      answered += 1
+    }
+    #expect(answered == 5)
+    exchange.pass(milliseconds: 60_000)
+    #expect(try Self.logIn(&exchange, password: "open", number: 101)?.starts(with: "SIP/2.0 200".utf8) == true)
+  }
+
+  @Test func aFloodIsNotAnswered() {
+    var exchange = Self.office()
+    let flood = (0..<1_000).map { Peer.request("INVITE", branch: "z9hG4bK\($0)").sipText.replacing("call-1", with: "call-\($0)") }
+    let answered = flood.count { !Self.answers(&exchange, to: Array($0.utf8)).isEmpty }
+    #expect(answered == 20)
+    exchange.pass(milliseconds: 1_000)
+    let later = flood.count { text in
+      !Self.answers(&exchange, to: Array(text.replacing("z9hG4bK", with: "z9hG4bKx").replacing("call-", with: "d-").utf8)).isEmpty
+    }
+    #expect(later == 5)
+  }
+
+  @Test func whoCallsIsWhoItSays() throws {
+    var exchange = Self.office()
+    let refusal = try #require(Self.answers(&exchange, to: Peer.request("INVITE")).last)
+    #expect(refusal.starts(with: "SIP/2.0 401".utf8))
+    var phone = DigestClient(user: "alice", password: "open", acceptsMD5: false, hashing: Self.hashing)
+    var entropy = Seeded.entropy(1)
+    let answer = phone.answer(
+      try SIPResponse(ReceivedMessage(datagram: refusal)), method: .invite, uri: try SIPURI("sip:switch@example.com"),
+      entropy: &entropy)
+    let value = try #require(answer).value
+    let text = Peer.request("INVITE", branch: "z9hG4bKb", fields: ["Authorization: \(value)"]).sipText.replacing(
+      "CSeq: 1", with: "CSeq: 2")
+    let stolen = Self.answers(&exchange, to: Array(text.replacing("<sip:alice@", with: "<sip:boss@").utf8)).last
+    #expect(stolen?.starts(with: "SIP/2.0 403".utf8) == true && exchange.log.isEmpty)
+    let again = text.replacing("z9hG4bKb", with: "z9hG4bKc").replacing("call-1", with: "call-2")
+    #expect(
+      Self.answers(&exchange, to: Array(again.utf8)).last?.starts(with: "SIP/2.0 401".utf8) == true, "credentials are used once")
+  }
+}
