@@ -139,7 +139,7 @@ package struct KeepProcess: Sendable {
         logger: configuration.logger),
       ContentScrub(content: archive.content, log: log, events: events, logger: configuration.logger),
       RefusalUpkeep(refusals: strangers, trail: trail, now: configuration.now),
-      ApprovalResumption(approvals: approvals, logger: configuration.logger),
+      ApprovalResumption(approvals: approvals, events: events, logger: configuration.logger),
       KeyUpkeep(tend: tendKeys, logger: configuration.logger), Sentinel(database: database, logger: configuration.logger),
       CheckpointCarriage(
         table: sinks, switchSide: switchSide, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),

@@ -20,7 +20,7 @@ import Vocabulary
   }
 
   @Test func secondUse() throws {
-    var replays = ReplayGuard(countMax: 4, scope: .mutating)
+    var replays = ReplayGuard(countMax: 4, countMaxOfOne: 4, scope: .mutating)
     let one = try verified(expires: 60)
     #expect(reason(&replays, one) == nil)
     #expect(reason(&replays, one) == .replayed)
@@ -31,8 +31,8 @@ import Vocabulary
   }
 
   @Test func reads() throws {
-    var lenient = ReplayGuard(countMax: 4, scope: .mutating)
-    var strict = ReplayGuard(countMax: 4, scope: .all)
+    var lenient = ReplayGuard(countMax: 4, countMaxOfOne: 4, scope: .mutating)
+    var strict = ReplayGuard(countMax: 4, countMaxOfOne: 4, scope: .all)
     let one = try verified(expires: 60)
     for _ in 0..<3 { #expect(reason(&lenient, one, mutating: false) == nil) }
     #expect(reason(&strict, one, mutating: false) == nil)
@@ -40,15 +40,25 @@ import Vocabulary
   }
 
   @Test func headerFormIsNotRemembered() throws {
-    var replays = ReplayGuard(countMax: 1, scope: .all)
+    var replays = ReplayGuard(countMax: 1, countMaxOfOne: 1, scope: .all)
     let signed = try Fixture.signer().sign(Fixture.request(), at: Fixture.now, payload: .implied)
     let one = try Fixture.verifier().verify(signed, at: Fixture.now) { _ in Fixture.secret }
     for _ in 0..<3 { #expect(reason(&replays, one) == nil) }
     #expect(replays.count == 0)
   }
 
+  @Test func nobodyTakesTheRoomOfOthers() throws {
+    var replays = ReplayGuard(countMax: 9, countMaxOfOne: 2, scope: .mutating)
+    for mark in 0..<2 { #expect(reason(&replays, try verified(expires: 60 + 40 * mark, marked: mark)) == nil) }
+    #expect(reason(&replays, try verified(expires: 60, marked: 2)) == .replayGuardFull)
+    #expect(replays.count == 2)
+    // What has expired makes room.
+    #expect(reason(&replays, try verified(expires: 100, marked: 3), at: 61) == nil)
+    #expect(reason(&replays, try verified(expires: 100, marked: 4), at: 61) == .replayGuardFull)
+  }
+
   @Test func fullRefuses() throws {
-    var replays = ReplayGuard(countMax: 3, scope: .mutating)
+    var replays = ReplayGuard(countMax: 3, countMaxOfOne: 3, scope: .mutating)
     for (mark, expires) in [300, 100, 200].enumerated() {
       #expect(reason(&replays, try verified(expires: expires, marked: mark)) == nil)
     }
@@ -62,7 +72,7 @@ import Vocabulary
   /// Against a list that is searched and never cleared.
   @Test func agreesWithANaiveGuard() throws {
     var entropy = SeededEntropy(seed: 7)
-    var replays = ReplayGuard(countMax: 1_000, scope: .mutating)
+    var replays = ReplayGuard(countMax: 1_000, countMaxOfOne: 1_000, scope: .mutating)
     let pool = try (0..<200).map { try verified(expires: 1 + ($0 * 37) % 400, marked: $0) }
     var used: Set<[UInt8]> = []
     for second in 0..<2_000 {

@@ -28,6 +28,9 @@ struct Glob: Sendable, Hashable {
     literal = nil
   }
 
+  /// Whether it is runs alone, and so matches every text.
+  var isEverything: Bool { !tokens.isEmpty && tokens.allSatisfy { if case .run = $0 { true } else { false } } }
+
   /// Matches in time proportional to the product of both lengths at worst: a failed run is retried from its last star alone.
   func matches(_ text: [UInt8]) -> Bool {
     if let literal { return literal == text }

@@ -17,6 +17,11 @@ extension Policy {
     statements.contains { !$0.isDeny && $0.principals?.naming(principal, hasBoundary: false) != nil }
   }
 
+  /// Whether an Allow means the principal so that its own policies need not: by itself or everyone, not by its account.
+  public func mayGrantAlone(to principal: Principal) -> Bool {
+    statements.contains { !$0.isDeny && $0.principals?.naming(principal, hasBoundary: false).map { $0 > .account } ?? false }
+  }
+
   fileprivate func mayAllow(_ action: [UInt8]) -> Bool { statements.contains { !$0.isDeny && $0.actions.matches(action) } }
 
   /// Whether a statement denies the action to everyone, on everything, always.
@@ -29,8 +34,6 @@ extension Policy {
 }
 
 extension ResourceMatcher {
-  /// No pattern but `*` matches texts that begin and end with what no ARN has.
-  fileprivate var isEverything: Bool {
-    !isNegated && [[1], [1, 2, 1]].allSatisfy { text in fixed.contains { $0.matches(text) } }
-  }
+  /// Whether one pattern by itself matches every text. It is read, not tried: patterns that match all that is tried may be made.
+  fileprivate var isEverything: Bool { !isNegated && fixed.contains(where: \.isEverything) }
 }

@@ -17,10 +17,13 @@ public struct ReplayGuard: Sendable {
 
   private struct Use: Sendable {
     let signature: [UInt8]
+    let accessKeyID: String
     let expiresAt: Moment
   }
 
   private let countMax: Int
+  private let countMaxOfOne: Int
+  private var counts: [String: Int] = [:]
   private let scope: Scope
   private var seen: Set<[UInt8]> = []
   /// A binary heap: the earliest to expire stands first.
@@ -28,9 +31,11 @@ public struct ReplayGuard: Sendable {
   /// The latest time seen. A clock set back must not revive what was forgotten.
   private var latest = Moment(microseconds: .min)
 
-  public init(countMax: Int, scope: Scope) {
-    precondition(countMax > 0, "a guard that remembers nothing would refuse everything")
+  /// - Parameter countMaxOfOne: of these, those of one access key.
+  public init(countMax: Int, countMaxOfOne: Int, scope: Scope) {
+    precondition(countMax > 0 && countMaxOfOne > 0, "a guard that remembers nothing would refuse everything")
     self.countMax = countMax
+    self.countMaxOfOne = countMaxOfOne
     self.scope = scope
   }
 
@@ -47,16 +52,19 @@ public struct ReplayGuard: Sendable {
     guard !seen.contains(verified.signature) else {
       throw SignatureProblem(.replayed, "This presigned request was used before; it may be used once.")
     }
-    guard heap.count < countMax else {
+    let ofOne = counts[verified.accessKeyID] ?? 0
+    guard heap.count < countMax, ofOne < countMaxOfOne else {
       throw SignatureProblem(.replayGuardFull, "Too many presigned requests are outstanding. Sign the request in its header.")
     }
     seen.insert(verified.signature)
-    push(Use(signature: verified.signature, expiresAt: expiresAt))
+    counts[verified.accessKeyID] = ofOne + 1
+    push(Use(signature: verified.signature, accessKeyID: verified.accessKeyID, expiresAt: expiresAt))
   }
 
   private mutating func forgetExpired() {
     while let first = heap.first, first.expiresAt < latest {
       seen.remove(first.signature)
+      counts[first.accessKeyID] = counts[first.accessKeyID].flatMap { $0 > 1 ? $0 - 1 : nil }
       popFirst()
     }
   }

@@ -9,12 +9,14 @@ public struct JSONRequest: Sendable {
   /// - Throws: WireError for another service's target, or a body that is no object.
   public init(_ request: WireRequest, service: String) throws(WireError) {
     let target = request.header("x-amz-target") ?? ""
-    guard request.method == "POST", request.rawPath == "/", target.hasPrefix("\(service).") else {
+    guard request.method == "POST", request.rawPath == "/", target.utf8.starts(with: "\(service).".utf8),
+      let name = String(target.utf8.dropFirst(service.utf8.count + 1))
+    else {
       throw WireError(
         code: "UnknownOperationException", message: "There is no such operation: POST / with X-Amz-Target: \(service).OPERATION.",
         status: 400)
     }
-    operation = String(target.dropFirst(service.count + 1))
+    operation = name
     guard let object = request.body.isEmpty ? JSON.Object() : (try? JSON.parse(request.body))?.object else {
       throw WireError(code: "SerializationException", message: "The body is no JSON object.", status: 400)
     }
@@ -29,7 +31,7 @@ public struct JSONMembers: Sendable {
 
   public init(_ object: JSON.Object) { self.object = object }
 
-  /// - Parameter length: in characters.
+  /// - Parameter length: in Unicode scalars: one character that people see may be a million of them.
   public mutating func string(_ name: String, length: ClosedRange<Int>) throws(WireError) -> String {
     guard let text = try optionalString(name, length: length) else { throw Self.problem("\(name) is required.") }
     return text
@@ -39,7 +41,7 @@ public struct JSONMembers: Sendable {
     taken.insert(name)
     guard let value = object[name], !value.isNull else { return nil }
     guard let text = value.string else { throw Self.problem("\(name) must be a string, and is \(value.kind).") }
-    guard length.contains(text.count) else {
+    guard length.contains(text.unicodeScalars.count) else {
       throw Self.problem("\(name) must have \(length.lowerBound) to \(length.upperBound) characters.")
     }
     return text

@@ -12,6 +12,8 @@ package struct Approval: Sendable {
     case applied
     /// An officer said no.
     case denied
+    /// An officer said yes, and it could not be carried out.
+    case failed
     /// Nobody decided, or nobody fetched it, in time.
     case expired
   }
@@ -47,7 +49,7 @@ package struct Approval: Sendable {
     switch stored {
     case .pending: now >= requestedAt.adding(seconds: Self.pendingSecondsMax) ? .expired : .pending
     case .approved: now >= (decidedAt ?? requestedAt).adding(seconds: Self.approvedSecondsMax) ? .expired : .approved
-    case .applied, .denied, .expired: stored
+    case .applied, .denied, .failed, .expired: stored
     }
   }
 
@@ -62,15 +64,17 @@ package struct Approval: Sendable {
   }
 
   mutating func applied() { stored = .applied }
+  mutating func fail() { stored = .failed }
   mutating func expire() { stored = .expired }
 
-  /// As who asks or decides sees it.
+  /// As who asks or decides sees it: the summary for the eye, the details as they are.
   package func json(at now: Moment) -> JSON {
     var json = JSON.Object()
     json["ApprovalId"] = .string(id)
     json["Kind"] = .string(kind)
     json["State"] = .string(state(at: now).rawValue)
     json["Summary"] = .string(summary)
+    json["Details"] = ChangeCatalogue.change(kind, change)?.shown
     json["RequestedBy"] = .string(requestedBy)
     json["RequestedAt"] = .string(requestedAt.rfc3339)
     json["DecidedBy"] = decidedBy.map(JSON.string)

@@ -8,6 +8,10 @@ import Vocabulary
 struct ApprovalTable: Sendable {
   /// Questions that may wait at once.
   static let pendingMax = 1_000
+  /// Of these, those of one who signs requests.
+  static let pendingMaxOfOne = 20
+  /// How long one is remembered after it was asked for, in seconds: by then it is settled.
+  static let keptSeconds: Int64 = 90 * 86_400
 
   let database: SQLiteDatabase
   let key: ProtectionKey
@@ -32,6 +36,9 @@ struct ApprovalTable: Sendable {
   func inserting(_ approval: Approval) throws -> @Sendable (Database) throws -> Void {
     let sealed = try sealed(approval)
     return { database in
+      try database.execute(
+        sql: "DELETE FROM approval WHERE requested_at < ?",
+        arguments: [approval.requestedAt.adding(seconds: -Self.keptSeconds).microseconds])
       let waiting = try Int.fetchOne(
         database, sql: "SELECT count(*) FROM approval WHERE state = 'pending' AND requested_at > ?",
         arguments: [approval.requestedAt.adding(seconds: -Approval.pendingSecondsMax).microseconds])
@@ -93,6 +100,8 @@ package struct ApprovalProblem: Error, Sendable, Hashable, CustomStringConvertib
     /// The very person who asked, or who would gain by it.
     case ownChange
     case tooMany
+    /// What is asked for is more than anybody may approve, or is not well formed.
+    case invalid
     /// It is not approved, or no longer.
     case notApproved
   }

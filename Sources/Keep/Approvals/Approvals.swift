@@ -1,5 +1,6 @@
 import ConnectAPI
 import Link
+import ResourceStore
 import SQLiteEngine
 import GRDB
 import Vocabulary
@@ -18,23 +19,36 @@ struct Approvals: Sendable {
     _ change: any ApprovableChange, by requester: String, event: (Approval) -> JSON
   ) async throws -> Approval {
     let approval = Approval(id: newID(), change, by: requester, at: tools.now())
+    try await mustHaveRoom(requester)
     _ = try await log.receipt(for: event(approval), before: try table.inserting(approval))
     return approval
   }
 
-  /// The answer of an officer.
+  /// One who signs requests does not fill the queue of all.
+  private func mustHaveRoom(_ requester: String) async throws {
+    guard requester.utf8.starts(with: "arn:".utf8) else { return }
+    let now = tools.now()
+    let waiting = try await table.all(.pending, limit: ApprovalTable.pendingMax)
+      .filter { $0.requestedBy == requester && $0.state(at: now) == .pending }
+    guard waiting.count < ApprovalTable.pendingMaxOfOne else {
+      throw ApprovalProblem(.tooMany, "\(ApprovalTable.pendingMaxOfOne) changes that you asked for wait for an officer")
+    }
+  }
+
+  /// The answer of an officer. What was approved to be fetched, and is not fetched yet, can still be denied.
   /// - Throws: ApprovalProblem, and nothing is decided.
   func decide(
     _ id: String, isApproved: Bool, by caller: Caller, reason: String?, event: (Approval) -> JSON
   ) async throws -> Approval {
     guard var approval = try await table.approval(id) else { throw ApprovalProblem(.notThere, "there is no such approval") }
     let now = tools.now()
-    guard approval.state(at: now) == .pending else {
+    let (state, isFetched) = (approval.state(at: now), ChangeCatalogue.isFetched(approval.kind))
+    guard state == .pending || state == .approved && isFetched && !isApproved else {
       throw ApprovalProblem(.decided, "it is \(approval.state(at: now).rawValue): nothing is to be decided")
     }
     if isApproved { try await mustBeAnother(caller, approval) }
     approval.decide(isApproved, by: caller.arn, reason: reason, at: now)
-    _ = try await log.receipt(for: event(approval), before: try table.moving(approval, from: .pending))
+    _ = try await log.receipt(for: event(approval), before: try table.moving(approval, from: state))
     return isApproved ? try await carriedOut(approval) : approval
   }
 
@@ -46,18 +60,24 @@ struct Approvals: Sendable {
     guard caller.arn != approval.requestedBy else {
       throw ApprovalProblem(.ownChange, "who asked for a change cannot approve it: somebody else has to")
     }
+    guard try await tools.directory.user(named: caller.userName)?.keyToldTo != approval.requestedBy else {
+      throw ApprovalProblem(.ownChange, "who asked for the change was told your access key: somebody else has to approve it")
+    }
     guard let change = ChangeCatalogue.change(approval.kind, approval.change) else {
       throw ApprovalProblem(.notThere, "this program does not know changes of the kind \(approval.kind)")
     }
     guard try await !change.benefits(caller, with: tools) else {
       throw ApprovalProblem(.ownChange, "the change gives a right to you: somebody else has to approve it")
     }
+    try await change.check(with: tools)
   }
 
   private func carriedOut(_ approval: Approval) async throws -> Approval {
     guard let change = ChangeCatalogue.change(approval.kind, approval.change), !(change is any FetchedChange) else {
       return approval
     }
+    var tools = tools
+    tools.approver = approval.decidedBy
     try await change.apply(with: tools)
     var applied = approval
     applied.applied()
@@ -65,12 +85,25 @@ struct Approvals: Sendable {
     return applied
   }
 
-  /// Carries out what was approved when the program ended before it could.
-  func resume() async throws {
+  /// Carries out what was approved when the program ended before it could: each by itself. One that cannot be has failed for
+  /// good, on record; one for which the store had no answer is left for the next start.
+  /// - Parameter event: makes the event of a failure.
+  /// - Returns: the ids of those that are left.
+  func resume(event: (Approval) -> JSON) async throws -> [String] {
     let now = tools.now()
+    var left: [String] = []
     for approval in try await table.all(.approved, limit: ApprovalTable.pendingMax) where approval.state(at: now) == .approved {
-      _ = try await carriedOut(approval)
+      do {
+        _ = try await carriedOut(approval)
+      } catch is StoreProblem {
+        var failed = approval
+        failed.fail()
+        _ = try await log.receipt(for: event(failed), before: try table.moving(failed, from: .approved))
+      } catch {
+        left.append(approval.id)
+      }
     }
+    return left
   }
 
   /// Ends all that waits, for an officer or for who asked: in a history that came back, nobody knows what was used since.

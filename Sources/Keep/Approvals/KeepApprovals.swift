@@ -21,19 +21,37 @@ extension KeepProcess {
     }
   }
 
-  /// An identity with one access key. One that reaches content works when an officer has approved it.
+  private var trust: TrustReach { TrustReach(directory: directory, approvals: approvals) }
+
+  /// IAM's names of users and roles: a name that could be read as words would speak to who decides.
+  private static func checkName(_ name: String) throws {
+    let isName =
+      (1...64).contains(name.utf8.count)
+      && name.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+          || "_+=,.@-".utf8.contains(byte)
+      }
+    guard isName else { throw ApprovalProblem(.invalid, "a name has 1 to 64 letters, digits and _+=,.@-") }
+  }
+
+  /// An identity with one access key. One that reaches content, or that a role which does trusts already, works when an officer
+  /// has approved it; the key of one who may approve is told to that officer.
   /// - Throws: PolicyProblem for a document that is no policy; when the name is taken.
   package func requestIdentity(
     _ name: String, policy: JSON, boundary: JSON?
-  ) async throws -> (key: GeneratedAccessKey, waitsFor: Approval?) {
+  ) async throws -> (key: GeneratedAccessKey?, waitsFor: Approval?) {
+    try Self.checkName(name)
     let user = try directory.prepared(name, policies: [("Given", policy)], boundary: boundary, tags: [:])
     guard try await !directory.hasUser(named: name) else { throw ApprovalProblem(.decided, "there is an identity \(name)") }
     let details: [(String, JSON)] = [
       ("userName", .string(name)), ("policy", policy), ("permissionsBoundary", boundary ?? .null),
     ]
     let key = GeneratedAccessKey.make()
-    if try ContentReach.isReached(by: [policy], within: boundary) {
-      return (key, try await request(CreateIdentityChange(user: user, key: key), details))
+    let isReached = try ContentReach.isReached(by: [policy], within: boundary)
+    let isTrusted = try await trust.isTrusted(user.arn)
+    if isReached || isTrusted {
+      let change = CreateIdentityChange(user: user, key: key)
+      return (change.isOfApprover ? nil : key, try await request(change, details))
     }
     try await recordCommand("CreateIdentity", .object(details), errorCode: nil)
     try await directory.store(user, key, at: configuration.now())
@@ -45,6 +63,10 @@ extension KeepProcess {
   package func requestRole(
     _ name: String, trust: JSON, policy: JSON, boundary: JSON?, maxSessionSeconds: Int, isBreakGlass: Bool
   ) async throws -> (arn: String, waitsFor: Approval?) {
+    try Self.checkName(name)
+    guard !isBreakGlass || maxSessionSeconds <= RoleRecord.breakGlassSecondsMax else {
+      throw ApprovalProblem(.invalid, "a session of a break-glass role lasts \(RoleRecord.breakGlassSecondsMax) seconds at most")
+    }
     let role = RoleRecord(
       roleID: GeneratedAccessKey.roleID(), roleName: name, arn: directory.roleARN(name), trust: trust,
       policies: [("Given", policy)], boundary: boundary, maxSessionSeconds: maxSessionSeconds,
@@ -56,8 +78,11 @@ extension KeepProcess {
       ("permissionsBoundary", boundary ?? .null), ("maxSessionDuration", .number(maxSessionSeconds)),
       ("breakGlass", .bool(isBreakGlass)),
     ]
-    if try ContentReach.isReached(by: [policy], within: boundary) {
-      return (role.arn, try await request(CreateRoleChange(role: role), details))
+    let isReached = try ContentReach.isReached(by: [policy], within: boundary)
+    let isTrusted = try await self.trust.isTrusted(role.arn)
+    if isReached || isTrusted {
+      let change = CreateRoleChange(role: role, strangers: try await self.trust.strangers(in: trust))
+      return (role.arn, try await request(change, details))
     }
     try await recordCommand("CreateRole", .object(details), errorCode: nil)
     try await directory.createRole(role, at: configuration.now())

@@ -22,22 +22,29 @@ enum ContactRights {
     try database.cachedStatement(sql: "DELETE FROM contact_right WHERE key = ?").execute(arguments: [deposit.keyID])
   }
 
-  /// - Returns: whether the contact is open, and the one of the past there.
-  static func grant(_ key: String, _ past: ClaimedPast, _ database: Database) throws -> Bool {
-    guard try isOpen(key, database) else { return false }
+  /// The contacts of the past that is asked for, the newest first; none when there is no such past.
+  static func named(_ past: ClaimedPast, _ database: Database) throws -> [String] {
     let source = try Row.fetchOne(
       database, sql: "SELECT initial, initiated_at FROM ended_contact WHERE id = ? AND instance = ?",
       arguments: [past.contactID, past.instanceID])
-    guard let source else { return false }
-    try database.execute(
+    guard let source else { return [] }
+    return try String.fetchAll(
+      database,
       sql: """
-        INSERT OR IGNORE INTO contact_right (key, contact)
-        SELECT ?, id FROM ended_contact WHERE initial = ? AND instance = ? AND (? OR initiated_at >= ?)
+        SELECT id FROM ended_contact WHERE initial = ? AND instance = ? AND (? OR initiated_at >= ?)
         ORDER BY initiated_at DESC LIMIT ?
         """,
       arguments: [
-        key, source["initial"] as String, past.instanceID, past.isEntire, source["initiated_at"] as Int64, countMax,
+        source["initial"] as String, past.instanceID, past.isEntire, source["initiated_at"] as Int64, countMax,
       ])
+  }
+
+  /// Gives a contact the right to these, and to no other that came meanwhile.
+  /// - Returns: whether the contact is open.
+  static func grant(_ key: String, _ contacts: [String], _ database: Database) throws -> Bool {
+    guard try isOpen(key, database) else { return false }
+    let statement = try database.cachedStatement(sql: "INSERT OR IGNORE INTO contact_right (key, contact) VALUES (?, ?)")
+    for contact in contacts.prefix(countMax) { try statement.execute(arguments: [key, contact]) }
     return true
   }
 

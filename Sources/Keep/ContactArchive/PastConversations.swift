@@ -87,11 +87,15 @@ struct PastConversations: Sendable {
     guard let claim = try? endpoint.claim(of: message.carried), let past = ClaimedPast(claim.operation, claim.input) else {
       return Refusal(code: "InvalidRequestException", message: "The request names no past conversation.", status: 400)
     }
+    let contacts = try await archive.database.read { try ContactRights.named(past, $0) }
     var caller: Caller?
-    // Who lets a conversation show its past lets others read content, and so needs the right to it (law 8).
+    // Who lets a conversation show its past lets others read content, and so needs the right to each part of it (law 8).
     for action in ["connect:\(claim.operation)", "connectparticipant:GetTranscript"] {
       let question = CarriedQuestion(
-        action: action, resources: [.init(arn: events.place.arn("contact", past.contactID, in: past.instanceID), tags: [:])],
+        action: action,
+        resources: Set(contacts + [past.contactID]).sorted().map {
+          .init(arn: events.place.arn("contact", $0, in: past.instanceID), tags: [:])
+        },
         context: ["connect:InstanceId": [past.instanceID]])
       switch try await authority.judge(message.carried, operation: claim.operation, question: question) {
       case .refused(let refusal): return refusal
@@ -100,16 +104,20 @@ struct PastConversations: Sendable {
     }
     guard let caller else { return nil }
     if let refusal = try await denialOfKeys(to: caller, past, message.carried) { return refusal }
-    return try await grant(past, message, by: caller)
+    return try await grant(past, contacts, message, by: caller)
   }
 
-  private func grant(_ past: ClaimedPast, _ message: GrantPast, by caller: Caller) async throws -> Refusal? {
+  private func grant(
+    _ past: ClaimedPast, _ contacts: [String], _ message: GrantPast, by caller: Caller
+  ) async throws -> Refusal? {
     let event = AuditEvent.grantOfPast(
       message.carried, parameters: past.parameters(reader: message.reader), caller: caller, place: events.place,
       eventID: events.newID())
     do {
       _ = try await log.receipt(for: event) { database in
-        guard try ContactRights.grant(message.reader, past, database) else { throw ConnectError.noContact(past.contactID) }
+        guard !contacts.isEmpty, try ContactRights.grant(message.reader, contacts, database) else {
+          throw ConnectError.noContact(past.contactID)
+        }
       }
       return nil
     } catch let error as ConnectError {

@@ -4,10 +4,12 @@ enum ContentNames {
 
   static func bucket(_ instanceID: String) -> String { prefix + instanceID }
 
-  /// - Returns: nil for a bucket of another form than ours.
+  /// - Returns: nil for a bucket of another form than ours. A bucket has one spelling: its bytes are what is judged and recorded.
   static func instanceID(_ bucket: String) -> String? {
-    guard bucket.utf8.starts(with: prefix.utf8), bucket.utf8.count > prefix.utf8.count else { return nil }
-    return String(bucket.dropFirst(prefix.count))
+    guard bucket.utf8.starts(with: prefix.utf8), bucket.utf8.count > prefix.utf8.count,
+      let id = String(bucket.utf8.dropFirst(prefix.utf8.count)), self.bucket(id).utf8.elementsEqual(bucket.utf8)
+    else { return nil }
+    return id
   }
 
   static let everyBucket = "arn:aws:s3:::*"

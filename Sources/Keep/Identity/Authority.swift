@@ -11,6 +11,8 @@ import Vocabulary
 final class Authority: Judge {
   /// Presigned requests that are remembered against replay.
   private static let presignedMax = 100_000
+  /// Of these, those of one access key: nobody takes the room of others.
+  private static let presignedMaxOfOne = 1_000
   /// How far off the clock of an S3 client may be: 15 minutes (Amazon S3, "Error responses", RequestTimeTooSkewed).
   private static let s3SkewSecondsMax = 900
 
@@ -21,9 +23,11 @@ final class Authority: Judge {
   private let newID: @Sendable () -> String
   private let rates: CallerRates
   private let strangers: StrangerRefusals
-  private let verifier: Verifier
-  private let s3Verifier: Verifier
-  private let replays = Mutex(ReplayGuard(countMax: Authority.presignedMax, scope: .mutating))
+  /// One for each service: what is signed for one is not answered by another.
+  private let verifiers: [SignatureError.Wire: Verifier]
+  private let replays = Mutex(
+    ReplayGuard(
+      countMax: Authority.presignedMax, countMaxOfOne: Authority.presignedMaxOfOne, scope: .mutating))
 
   init(
     directory: IdentityDirectory, place: Place, trail: any AuditTrail, rates: CallerRates, strangers: StrangerRefusals,
@@ -38,13 +42,18 @@ final class Authority: Judge {
     self.now = now
     self.newID = newID
     let keys = SigningKeyCache(countMax: 1_024)
-    verifier = Verifier(
-      region: place.region, services: ["connect", "sts", ApprovalEndpoint.service], rules: .standard, payloads: [.signedChunks],
-      skewSecondsMax: Verifier.awsSkewSecondsMax, keys: keys)
+    func verifier(_ service: String) -> Verifier {
+      Verifier(
+        region: place.region, services: [service], rules: .standard, payloads: [.signedChunks],
+        skewSecondsMax: Verifier.awsSkewSecondsMax, keys: keys)
+    }
     // Whatever S3's clients do to a body is taken: no body is ever read.
-    s3Verifier = Verifier(
+    let s3 = Verifier(
       region: place.region, services: ["s3"], rules: .s3, payloads: [.unsigned, .signedChunks, .unsignedChunks],
       skewSecondsMax: Self.s3SkewSecondsMax, keys: keys)
+    verifiers = [
+      .restJSON: verifier("connect"), .query: verifier("sts"), .json: verifier(ApprovalEndpoint.service), .restXML: s3,
+    ]
   }
 
   func judge(_ carried: CarriedRequest, operation: String, question: CarriedQuestion?) async throws -> JudgeRequest.Reply {
@@ -114,14 +123,15 @@ final class Authority: Judge {
   /// - Throws: SignatureProblem.
   private func verified(_ carried: CarriedRequest, on wire: SignatureError.Wire) async throws -> Signatory {
     let now = now()
-    let verifier = wire == .restXML ? s3Verifier : verifier
+    guard let verifier = verifiers[wire] else { throw SignatureProblem.wrongSessionToken }
     let claim = try verifier.read(carried.request, at: now)
     let signatory = try await directory.signatory(claim.credential.accessKeyID)
     let verified = try verifier.verify(claim, secret: signatory?.secret)
     let isMutating = carried.request.method != "GET" && carried.request.method != "HEAD"
-    try replays.withLock { guarded throws(SignatureProblem) in try guarded.admit(verified, isMutating: isMutating, at: now) }
     guard let signatory else { throw SignatureProblem.wrongSessionToken }
     try signatory.checkSession(token: verified.sessionToken, at: now)
+    // Last: only what would be answered is remembered.
+    try replays.withLock { guarded throws(SignatureProblem) in try guarded.admit(verified, isMutating: isMutating, at: now) }
     return signatory
   }
 
@@ -167,6 +177,12 @@ struct Allowance: Sendable {
 extension Authority {
   /// - Returns: nil when every resource is allowed.
   private func denial(of question: CarriedQuestion, to signatory: Signatory, _ carried: CarriedRequest) -> Refusal? {
+    // What is asked on nothing is not allowed on everything.
+    guard !question.resources.isEmpty else {
+      return Refusal(
+        code: "AccessDeniedException", message: Self.text(question.action, "", signatory.caller) + ": no resource is named",
+        status: 403)
+    }
     for resource in question.resources {
       var context = question.context
       for (key, value) in resource.tags { context["aws:ResourceTag/\(key)"] = [value] }

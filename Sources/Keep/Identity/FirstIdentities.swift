@@ -15,7 +15,7 @@ enum FirstIdentities {
     "Version": "2012-10-17",
     "Statement": [
       ["Sid": "Administrate", "Effect": "Allow", "Action": "*", "Resource": "*"],
-      deny("NoContent", contentReads),
+      deny("NoContent", contentReads + conversationJoins),
       deny("NoKeyUse", keyUse),
       deny("NoLedgerOrAlertSettings", ledgerAndAlerts),
       deny("NoBoundaryBypass", boundaryBypass),
@@ -37,6 +37,8 @@ enum FirstIdentities {
     "s3:GetObject*", "connect:GetAttachedFile", "connect:BatchGetAttachedFileMetadata",
     "connect:ListRealtimeContactAnalysisSegments*", "connectparticipant:GetTranscript", "connectparticipant:GetAttachment",
   ]
+  /// A participant of an open conversation hears what is said in it.
+  static let conversationJoins = ["connect:CreateParticipant"]
   static let keyUse = ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"]
   private static let ledgerAndAlerts = ["cloudtrail:*", "sns:*", "switchkeep:ApproveChange", "switchkeep:UpdateAlert*"]
   private static let boundaryBypass = [

@@ -71,7 +71,7 @@ final class IdentityDirectory: Sendable {
     _ userName: String, policies: [(name: String, document: JSON)], boundary: JSON?, tags: [String: String]
   ) throws -> IdentityRecord {
     let user = IdentityRecord(
-      userID: GeneratedAccessKey.userID(), userName: userName, arn: "arn:aws:iam::\(account):user/\(userName)",
+      userID: GeneratedAccessKey.userID(), userName: userName, arn: userARN(userName),
       policies: policies, boundary: boundary, tags: tags)
     _ = try Self.policySet(of: user)
     return user
@@ -83,6 +83,13 @@ final class IdentityDirectory: Sendable {
     let account = account
     return try await store.read { try $0.record(.iamUser, named: name, in: account) } != nil
   }
+
+  func user(named name: String) async throws -> IdentityRecord? {
+    let account = account
+    return try await store.read { try $0.record(.iamUser, named: name, in: account) }.map(IdentityRecord.init)
+  }
+
+  func userARN(_ name: String) -> String { "arn:aws:iam::\(account):user/\(name)" }
 
   /// Brings an identity with its access key to rest.
   func store(_ user: IdentityRecord, _ accessKey: GeneratedAccessKey, at now: Moment) async throws {
@@ -133,6 +140,19 @@ extension IdentityDirectory {
   func role(named name: String) async throws -> RoleRecord? {
     let account = account
     return try await store.read { try $0.record(.iamRole, named: name, in: account) }.map(RoleRecord.init)
+  }
+
+  /// Every role that there is.
+  func roles() async throws -> [RoleRecord] {
+    let account = account
+    return try await store.read { reader in
+      var found: [Record] = []
+      while true {
+        let page = try reader.page(.iamRole, in: account, after: found.last?.sequence, limit: 100)
+        found += page
+        if page.count < 100 { return found.map(RoleRecord.init) }
+      }
+    }
   }
 
   func role(_ id: String) async throws -> RoleRecord? {

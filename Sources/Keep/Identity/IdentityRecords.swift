@@ -17,6 +17,8 @@ struct IdentityRecord: Sendable {
   let policies: [(name: String, document: JSON)]
   let boundary: JSON?
   let tags: [String: String]
+  /// The ARN of who was told its access key when it was made, where that is not on its own account; nil for nobody on record.
+  var keyToldTo: String?
 
   init(
     userID: String, userName: String, arn: String, policies: [(name: String, document: JSON)], boundary: JSON?,
@@ -35,12 +37,14 @@ struct IdentityRecord: Sendable {
     self.init(
       userID: record.id, userName: record.name ?? "", arn: record.arn, policies: policies.map { ($0.name, $0.value) },
       boundary: record.document["PermissionsBoundary"], tags: record.tags)
+    keyToldTo = record.document["KeyToldTo"]?.string
   }
 
   func record(in account: String, at now: Moment) -> Record {
     var document = JSON.Object()
     document["Policies"] = .object(policies.map { ($0.name, $0.document) })
     document["PermissionsBoundary"] = boundary
+    document["KeyToldTo"] = keyToldTo.map(JSON.string)
     return Record(
       kind: .iamUser, id: userID, scope: account, arn: arn, name: userName, document: JSON(.object(document)), sealed: nil,
       tags: tags,

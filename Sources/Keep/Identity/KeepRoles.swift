@@ -19,6 +19,9 @@ extension KeepProcess {
   /// How long a session of a role may last at most, in seconds: the bounds of a role's own bound.
   package static var roleSessionSeconds: ClosedRange<Int> { RoleRecord.sessionSeconds }
 
+  /// The same of one that opens all content.
+  package static var breakGlassSecondsMax: Int { RoleRecord.breakGlassSecondsMax }
+
   /// The tag of a role whose assumption is an event of its own.
   package static var breakGlassTag: String { RoleRecord.breakGlassTag }
 

@@ -13,6 +13,8 @@ extension Kind {
 struct RoleRecord: Sendable {
   /// How long a session of it may last at most (IAM, CreateRole, MaxSessionDuration; AWS begins at an hour, AssumeRole at 900 s).
   static let sessionSeconds = 900...43_200
+  /// How long one may that opens all content: an hour.
+  static let breakGlassSecondsMax = 3_600
   /// The tag of roles whose assumption is an event of its own.
   static let breakGlassTag = "switchkeep:break-glass"
 
@@ -62,6 +64,9 @@ struct RoleRecord: Sendable {
 
   /// Whether its assumption is an event of its own.
   var isBreakGlass: Bool { tags[Self.breakGlassTag] == "true" }
+
+  /// How long a session may last at most, whatever the role was made with.
+  var sessionSecondsMax: Int { isBreakGlass ? min(maxSessionSeconds, Self.breakGlassSecondsMax) : maxSessionSeconds }
 
   /// - Throws: PolicyProblem for a document that is no trust policy.
   func trustPolicy() throws -> Policy { try Policy.parse(trust, as: .resource) }

@@ -9,7 +9,10 @@ struct IdentityCommand: AsyncParsableCommand {
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Makes an IAM user with one access key and prints the key as JSON; the secret is shown this once.",
-      discussion: "The key of one whose policy reaches content works when an officer has approved it: see `switchkeep approval`.")
+      discussion: """
+        The key of one whose policy reaches content works when an officer has approved it: see `switchkeep approval`. The key of
+        one who may approve is printed to the officer who approves it, by `switchkeep approval approve`, to hand it on.
+        """)
 
     @OptionGroup var keep: KeepOptions
 
@@ -29,11 +32,8 @@ struct IdentityCommand: AsyncParsableCommand {
           name, policy: try PolicyFile.read(policy), boundary: try boundary.map(PolicyFile.read))
       }
       let arn = "arn:aws:iam::\(settings.account):user/\(name)"
-      print(
-        waiting(
-          ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(arn)], for: approval,
-          keep.dataDir
-        ).text)
+      let told = key.map { [("AccessKeyId", JSON.string($0.id)), ("SecretAccessKey", .string($0.secret))] } ?? []
+      print(waiting(.object(told + [("Arn", .string(arn))]), for: approval, keep.dataDir).text)
     }
   }
 }

@@ -43,6 +43,9 @@ struct RoleCreateCommand: AsyncParsableCommand {
     guard KeepProcess.roleSessionSeconds.contains(maxSessionSeconds) else {
       throw ValidationError("--max-session-seconds: 900 to 43200")
     }
+    guard !breakGlass || maxSessionSeconds <= KeepProcess.breakGlassSecondsMax else {
+      throw ValidationError("--max-session-seconds: 900 to 3600 with --break-glass")
+    }
   }
 
   func run() async throws {

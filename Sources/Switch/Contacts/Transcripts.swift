@@ -31,7 +31,7 @@ extension ContactHost {
 
   /// Every item of a contact's conversation that it may read, in order and in Connect's JSON: those of open contacts from here,
   /// of those that are over from the keep.
-  func transcript(of contact: Contact) async throws -> [JSON] {
+  func transcript(of contact: Contact, withPast: Bool = true) async throws -> [JSON] {
     let initial = contact.context.initialContactID
     guard let reader = keys.existing(contact.id)?.id else { return [] }
     let parts = try await ports.store.parts(.item, of: initial, after: 0, limit: Self.itemsMax, descending: false)
@@ -41,7 +41,7 @@ extension ContactHost {
     }
     // The keep is asked after: what leaves for it in between is found there. A conversation that began with this contact has
     // nothing there, and goes on while the keep is away.
-    let over = contact.mayHavePast ? try await ports.keepSide.send(ReadTranscript(reader: reader)) : []
+    let over = withPast && contact.mayHavePast ? try await ports.keepSide.send(ReadTranscript(reader: reader)) : []
     let known = Set(open.map(\.id))
     let own = open.sorted { $0.sequence < $1.sequence }.map(ChatItemJSON.json)
     return ChatItemJSON.merged(over.filter { !known.contains($0["Id"]?.string ?? "") }, own)

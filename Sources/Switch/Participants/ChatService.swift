@@ -90,10 +90,12 @@ struct ChatService: Sendable {
     try await perform(connection) { try $0.participantLeft(connection.participantID, in: connection.conversation, at: $1) }
   }
 
-  /// Everything that the participant may read, in order: what it takes up of an earlier chat comes first.
+  /// Everything that the participant may read, in order: what it takes up of an earlier chat comes first. A bot that somebody put
+  /// into the conversation reads nothing of before: who put it there needs no right to that.
   func transcript(for connection: Connection) async throws(ChatProblem) -> [JSON] {
     let contact = try await contact(of: connection)
-    do { return try await host.transcript(of: contact) } catch { throw .unavailable }
+    let isBot = contact.chat?.participants.contains { $0.id == connection.participantID && $0.role == .customBot } ?? true
+    do { return try await host.transcript(of: contact, withPast: !isBot) } catch { throw .unavailable }
   }
 
   /// The view that a token of the message that shows it stands for.

@@ -41,15 +41,17 @@ def approve(server, id, profile="switchkeep-officer", keys=None):
 
 
 def approved(server, printed):
-    """What a command printed, once an officer has approved what it asks for: another one where it gives a right to the first."""
+    """What a command printed, once an officer has approved what it asks for: another one where it gives a right to the first. The
+    access key of who may approve is told to that officer."""
     made = json.loads(printed)
     if "ApprovalId" in made:
         try:
-            approve(server, made["ApprovalId"])
+            answer = approve(server, made["ApprovalId"])
         except Refused as refused:
             if "gives a right to you" not in refused.message:
                 raise
-            approve(server, made["ApprovalId"], keys=second_officer(server))
+            answer = approve(server, made["ApprovalId"], keys=second_officer(server))
+        made.update(answer.get("AccessKey", {}))
     return made
 
 
@@ -70,6 +72,5 @@ def known(server, name, *actions):
     if name not in server.identities:
         policy = server.data.parent / f"{name}.json"
         policy.write_text(json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}))
-        server.identities[name] = json.loads(server.command("identity", "create", "--name", name, "--policy", policy).stdout)
-        approve(server, server.identities[name]["ApprovalId"])
+        server.identities[name] = approved(server, server.command("identity", "create", "--name", name, "--policy", policy).stdout)
     return server.identities[name]

@@ -38,6 +38,12 @@ struct NamedEvents: DetectionRule {
       "approval", .high, "began a session with approved access to content", ["approvalId", "purpose", "expiration"]),
 
     "CreateRole": Entry("rights", .high, "made a role", ["roleName", "breakGlass"]),
+    "FailChange": Entry("approval", .high, "could not carry out an approved change", ["approvalId", "kind", "summary"]),
+    "AssociateSecurityKey": Entry(
+      "content-flow", .high, "changed who can open the digits that flows encrypt", ["InstanceId"]),
+    "DisassociateSecurityKey": Entry(
+      "content-flow", .medium, "took away a key that opens the digits that flows encrypt", ["InstanceId"]),
+    "CreateParticipant": Entry("content-flow", .medium, "put a participant into a conversation", ["ContactId"]),
     "CreateUser": Entry("rights", .low, "made a user", ["Username"]),
     "CreateIdentity": Entry("rights", .high, "made an identity that signs requests", ["userName"]),
 

@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// A new identity that reaches content. Its access key is told when it is asked for, and works when it is approved.
+/// A new identity that reaches content. Its access key is told when it is asked for, and works when it is approved; that of one
+/// who may approve is told to who approves it.
 struct CreateIdentityChange: ApprovableChange {
   static let kind = "CreateIdentity"
 
@@ -12,10 +13,30 @@ struct CreateIdentityChange: ApprovableChange {
     self.key = key
   }
 
-  var summary: String { "identity \(user.userName), which reaches content" }
+  var summary: String {
+    "identity \(user.userName): " + ContentReach.words(user.policies.map(\.document), within: user.boundary)
+  }
+
+  /// Whether it may approve: who asked for it must not hold its key, or would approve what they ask for next.
+  var isOfApprover: Bool {
+    let reached = try? ContentReach.reached(by: user.policies.map(\.document), within: user.boundary)
+    return reached?.contains(ContentReach.approving) ?? true
+  }
+
+  var handedOver: JSON? {
+    isOfApprover ? ["AccessKeyId": .string(key.id), "SecretAccessKey": .string(key.secret), "Arn": .string(user.arn)] : nil
+  }
+
+  func check(with tools: ChangeTools) async throws {
+    guard try await !tools.directory.hasUser(named: user.userName) else {
+      throw ApprovalProblem(.decided, "there is an identity \(user.userName) meanwhile: deny this one")
+    }
+  }
 
   func apply(with tools: ChangeTools) async throws {
     guard try await !tools.directory.hasUser(user.userID) else { return }
+    var user = user
+    user.keyToldTo = isOfApprover ? tools.approver : nil
     try await tools.directory.store(user, key, at: tools.now())
   }
 

@@ -7,10 +7,25 @@ struct CreateRoleChange: ApprovableChange {
   static let kind = "CreateRole"
 
   let role: RoleRecord
+  /// Whom the trust policy names and who is not there: whoever is made under such a name later may begin sessions.
+  let strangers: [String]
 
-  init(role: RoleRecord) { self.role = role }
+  init(role: RoleRecord, strangers: [String]) {
+    self.role = role
+    self.strangers = strangers
+  }
 
-  var summary: String { "role \(role.roleName), whose sessions reach content" + (role.isBreakGlass ? " (break-glass)" : "") }
+  var summary: String {
+    "role \(role.roleName)" + (role.isBreakGlass ? " (break-glass)" : "") + ": "
+      + ContentReach.words(role.policies.map(\.document), within: role.boundary)
+      + (strangers.isEmpty ? "" : "; it trusts who is not there: " + strangers.prefix(4).joined(separator: ", "))
+  }
+
+  func check(with tools: ChangeTools) async throws {
+    guard try await tools.directory.role(named: role.roleName) == nil else {
+      throw ApprovalProblem(.decided, "there is a role \(role.roleName) meanwhile: deny this one")
+    }
+  }
 
   /// Whom the trust policy means, by name, account or as everyone, gains by it.
   func benefits(_ caller: Caller, with tools: ChangeTools) async throws -> Bool {
@@ -28,6 +43,7 @@ struct CreateRoleChange: ApprovableChange {
       "roleId": .string(role.roleID), "roleName": .string(role.roleName), "arn": .string(role.arn), "trust": role.trust,
       "policies": .array(role.policies.map { ["name": .string($0.name), "document": $0.document] }),
       "boundary": role.boundary ?? .null, "maxSessionSeconds": .number(role.maxSessionSeconds),
+      "strangers": .strings(strangers),
       "tags": .object(role.tags.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }),
     ]
   }
@@ -36,6 +52,7 @@ struct CreateRoleChange: ApprovableChange {
     guard let id = json["roleId"]?.string, let name = json["roleName"]?.string, let arn = json["arn"]?.string,
       let trust = json["trust"], let seconds = json["maxSessionSeconds"]?.int
     else { return nil }
+    strangers = (json["strangers"]?.array ?? []).compactMap(\.string)
     role = RoleRecord(
       roleID: id, roleName: name, arn: arn, trust: trust, policies: PolicyList.read(json["policies"]),
       boundary: json["boundary"].flatMap { $0.isNull ? nil : $0 }, maxSessionSeconds: seconds,

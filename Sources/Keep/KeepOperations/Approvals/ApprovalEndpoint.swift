@@ -38,11 +38,8 @@ struct ApprovalEndpoint: Sendable {
       return wire.failure(error)
     } catch let refusal as Refusal {
       return wire.failure(WireError(code: refusal.code, message: refusal.message, status: refusal.status))
-    } catch let problem as ApprovalProblem {
-      return wire.failure(Self.told(problem))
     } catch {
-      return wire.failure(
-        WireError(code: "InternalFailure", message: "The request could not be carried out. Try again.", status: 500))
+      return wire.failure(Self.told(error))
     }
   }
 
@@ -51,18 +48,30 @@ struct ApprovalEndpoint: Sendable {
     let name = (try? parsed.get().operation).flatMap { operations[$0] == nil ? nil : $0 } ?? "SwitchkeepRequest"
     let asked = AskedOperation(name: name, source: Self.service, wire: .json)
     let signatory = try await authority.identify(carried, asked).get()
-    let request = try parsed.get()
-    guard let operation = operations[request.operation] else {
-      throw WireError(
-        code: "UnknownOperationException", message: "There is no operation \(request.operation.prefix(64)).", status: 400)
-    }
     let call = ApprovalCall(
       carried: carried, signatory: signatory, operation: name, authority: authority, recorder: recorder, place: place)
     do {
+      let request = try parsed.get()
+      guard let operation = operations[request.operation] else {
+        throw WireError(
+          code: "UnknownOperationException", message: "There is no operation \(request.operation.prefix(64)).", status: 400)
+      }
       return try await operation.perform(JSONMembers(request.members), call)
-    } catch let problem as ApprovalProblem {
-      await call.record(problem)
-      throw problem
+    } catch let refusal as Refusal {
+      // On record where it was decided.
+      throw refusal
+    } catch {
+      let told = Self.told(error)
+      await call.record(told)
+      throw told
+    }
+  }
+
+  private static func told(_ error: any Error) -> WireError {
+    switch error {
+    case let error as WireError: error
+    case let problem as ApprovalProblem: told(problem)
+    default: WireError(code: "InternalFailure", message: "The request could not be carried out. Try again.", status: 500)
     }
   }
 
@@ -71,6 +80,7 @@ struct ApprovalEndpoint: Sendable {
     case .notThere: WireError(code: "ResourceNotFoundException", message: problem.description, status: 404)
     case .decided, .notApproved: WireError(code: "ConflictException", message: problem.description, status: 409)
     case .ownChange: WireError(code: "AccessDeniedException", message: problem.description, status: 403)
+    case .invalid: WireError(code: "ValidationException", message: problem.description, status: 400)
     case .tooMany: WireError(code: "LimitExceededException", message: problem.description, status: 400)
     }
   }
@@ -131,11 +141,11 @@ struct ApprovalCall: Sendable {
     }
   }
 
-  /// The event of what was tried and refused.
-  func record(_ problem: ApprovalProblem) async {
+  /// The event of what was tried and refused, or failed.
+  func record(_ error: WireError) async {
     await recorder.record(carried, operation: operation, caller: caller) { event in
-      event["errorCode"] = .string(problem.code == .ownChange ? "AccessDeniedException" : "ConflictException")
-      event["errorMessage"] = .string(problem.description)
+      event["errorCode"] = .string(error.code)
+      event["errorMessage"] = .string(error.message)
     }
   }
 }

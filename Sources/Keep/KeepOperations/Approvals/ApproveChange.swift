@@ -12,6 +12,8 @@ struct ApproveChange: ApprovalOperation {
     try members.finish()
     try await call.mustBeAllowed(on: call.arn(id))
     let approval = try await approvals.decide(id, isApproved: true, by: call.caller, reason: nil) { call.event($0) }
-    return approval.json(at: approvals.tools.now())
+    let answer = approval.json(at: approvals.tools.now())
+    guard let told = ChangeCatalogue.change(approval.kind, approval.change)?.handedOver else { return answer }
+    return .object((answer.object?.members ?? []).map { ($0.name, $0.value) } + [("AccessKey", told)])
   }
 }

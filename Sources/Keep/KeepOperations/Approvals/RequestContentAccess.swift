@@ -21,6 +21,10 @@ struct RequestContentAccess: ApprovalOperation {
     guard purpose.contains(where: { !$0.isWhitespace }) else {
       throw WireError(code: "ValidationException", message: "Purpose must say why.", status: 400)
     }
+    // It becomes a tag of the session.
+    do { try SessionTags.check(purpose, 1...256, "Purpose") } catch {
+      throw WireError(code: "ValidationException", message: error.description, status: 400)
+    }
     try await call.mustBeAllowed(on: ContentNames.arn(bucket: ContentNames.bucket(instance)))
     let objects = try await objects(of: contact, in: instance)
     let change = ContentAccessChange(

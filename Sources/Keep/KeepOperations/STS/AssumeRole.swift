@@ -85,12 +85,12 @@ struct AssumeRole: QueryOperation {
 
   private func seconds(_ input: AssumeRoleInput, _ role: RoleRecord, _ call: QueryCall) throws -> Int {
     let isChained = call.caller.session != nil
-    let most = isChained ? min(role.maxSessionSeconds, Self.chainedSecondsMax) : role.maxSessionSeconds
+    let most = isChained ? min(role.sessionSecondsMax, Self.chainedSecondsMax) : role.sessionSecondsMax
     guard let asked = input.durationSeconds else { return min(Self.secondsDefault, most) }
     guard asked <= most else {
       throw WireError(
         code: "ValidationError",
-        message: isChained && role.maxSessionSeconds >= asked
+        message: isChained && role.sessionSecondsMax >= asked
           ? "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
           : "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", status: 400)
     }

@@ -111,7 +111,7 @@ enum SessionTags {
   }
 
   /// `[\p{L}\p{Z}\p{N}_.:/=+\-@]`.
-  private static func check(_ text: String, _ lengths: ClosedRange<Int>, _ place: String) throws(ValidationProblem) {
+  static func check(_ text: String, _ lengths: ClosedRange<Int>, _ place: String) throws(ValidationProblem) {
     guard lengths.contains(text.unicodeScalars.count) else {
       throw ValidationProblem(.tooLong, place, "must have \(lengths.lowerBound) to \(lengths.upperBound) characters.")
     }
