@@ -2,8 +2,8 @@ import FuzzEntry
 import SIP
 import Vocabulary
 
-/// Input: datagrams, separated by lines of `--`; one comes from a trunk, the next from a stranger. After each the application does
-/// something, and in the end every timer fires.
+/// Input: datagrams, separated by lines of `--`; one comes from a trunk, the next from a stranger. After each the application
+/// does something, and in the end every timer fires.
 @main struct Fuzz: Fuzzer {
   static func check(_ input: [UInt8]) {
     var run = Run()

@@ -142,19 +142,6 @@ extension IdentityDirectory {
     return try await store.read { try $0.record(.iamRole, named: name, in: account) }.map(RoleRecord.init)
   }
 
-  /// Every role that there is.
-  func roles() async throws -> [RoleRecord] {
-    let account = account
-    return try await store.read { reader in
-      var found: [Record] = []
-      while true {
-        let page = try reader.page(.iamRole, in: account, after: found.last?.sequence, limit: 100)
-        found += page
-        if page.count < 100 { return found.map(RoleRecord.init) }
-      }
-    }
-  }
-
   func role(_ id: String) async throws -> RoleRecord? {
     try await store.read { try $0.record(.iamRole, id) }.map(RoleRecord.init)
   }

@@ -2,8 +2,8 @@ import Glibc
 import SIP
 import Vocabulary
 
-// Reads an INVITE as a carrier sends it, serves OPTIONS, and sets up calls between two endpoints of one process; prints one line of
-// JSON with how many a second a core does of each, and what a call's set-up and end cost both sides together.
+// Reads an INVITE as a carrier sends it, serves OPTIONS, and sets up calls between two endpoints of one process; prints one line
+// of JSON with how many a second a core does of each, and what a call's set-up and end cost both sides together.
 
 let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 100_000
 let invite = BenchMessages.invite
