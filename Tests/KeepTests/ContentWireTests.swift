@@ -82,7 +82,7 @@ import Vocabulary
       ("PUT", Self.path, "partNumber=1&uploadId=a", "MethodNotAllowed", "UploadPart"),
       ("PUT", bucket, "", "MethodNotAllowed", "CreateBucket"), ("DELETE", bucket, "", "MethodNotAllowed", "DeleteBucket"),
       ("POST", bucket, "delete", "MethodNotAllowed", "DeleteObjects"), ("GET", bucket, "acl", "NotImplemented", "GetBucketacl"),
-      ("GET", Self.path, "tagging", "NotImplemented", "GetObjecttagging"),
+      ("GET", Self.path, "torrent", "NotImplemented", "GetObjecttorrent"),
       ("GET", Self.path, "versionId=1", "NotImplemented", "GetObject"),
       ("GET", Self.path, "response-content-type=text%2Fhtml", "NotImplemented", "GetObject"),
       ("GET", bucket, "list-type=2&colour=1", "NotImplemented", "ListObjectsV2"),

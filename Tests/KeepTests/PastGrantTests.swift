@@ -91,6 +91,6 @@ import Vocabulary
 
   @Test func nothingThatIsThereIsNotFound() async throws {
     let refusal = try await grant("FROM_SEGMENT", from: "contact-x", mayRead: ["contact-x"])
-    #expect(refusal?.code == "ResourceNotFoundException")
+    #expect(refusal?.code == "ContactNotFoundException")
   }
 }

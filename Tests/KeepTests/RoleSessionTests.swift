@@ -283,7 +283,7 @@ import Vocabulary
     let sts = try fixture.signed("GET", Self.path, service: "sts", as: session)
     #expect(await fixture.keep.respond(to: sts).code == "InvalidAction")
     let connect = try fixture.signed("GET", Self.path, service: "connect", as: session)
-    #expect(await fixture.keep.respond(to: connect).code == "InvalidAction")
+    #expect(await fixture.keep.respond(to: connect).code == "SignatureDoesNotMatch")
     #expect(fixture.inventory.opened.withLock { $0.isEmpty })
   }
 

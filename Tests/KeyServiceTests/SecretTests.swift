@@ -66,7 +66,7 @@ import Testing
       fixture.restart()
       try await fixture.service.unlock(with: try RootSecretSource.read(descriptor: pipe.fileHandleForReading.fileDescriptor))
     }
-    #expect(code { _ = try RootSecretSource.read(descriptor: 987) } == .secretUnusable)
+    #expect(code { _ = try RootSecretSource.read(descriptor: .max) } == .secretUnusable)
     #expect(code { _ = try RootSecret(bytes("elevenbytes\n")) } == .secretUnusable)
   }
 
