@@ -69,7 +69,8 @@ struct Concealment: Sendable {
     }
     lost += 1
     place = place + 1 == cycleSamples ? 0 : place + 1
-    return Int16(clamping: sample)
+    // The least of all samples marks what is absent, and is never heard.
+    return Int16(min(max(sample, -Int32(Int16.max)), Int32(Int16.max)))
   }
 
   /// Takes the last period as the cycle, twice where it is short. Its end runs into what stood before its beginning, so that it
