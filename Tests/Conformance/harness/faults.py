@@ -2,6 +2,7 @@
 
 import contextlib
 import mmap
+import json
 import os
 import pathlib
 import shutil
@@ -154,9 +155,10 @@ class FaultyServer(Server):
 
 
 def holds(database, request_id, last=400):
-    """Whether one of the newest entries of a ledger is that of the request."""
+    """Whether one of the newest entries of a ledger is that of the read that a request asked for, and one that of the key's use."""
     rows = database.execute("SELECT event FROM audit_event ORDER BY sequence DESC LIMIT ?", (last,)).fetchall()
-    return sum(request_id in text for text, in rows) == 1
+    sources = [json.loads(text)["eventSource"] for text, in rows if request_id in text]
+    return len(sources) == 2 and sources.count("kms.amazonaws.com") == 1
 
 
 def can_be_faulty():
