@@ -13,9 +13,11 @@ from . import approvals, model
 
 
 class World:
+    # For all worlds of a process: two on one instance give no name twice.
+    numbers = itertools.count()
+
     def __init__(self, server):
         self.server = server
-        self.numbers = itertools.count()
         self.filled = {}
         self.actions = []
         self.reconnect()
