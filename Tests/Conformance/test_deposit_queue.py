@@ -103,9 +103,9 @@ def test_a_full_queue_refuses_what_must_be_recorded(own_server):
     exchange.close()
 
 
-# Beyond the bound there is what came within the second between two looks: a page of 16 commits, each of some kilobytes, and a few.
-@pytest.mark.parametrize("bound,count,beyond", [("items", 12, 24), ("bytes", 20_000, 200_000)])
-def test_a_queue_that_fills_while_the_keep_is_away_refuses_calls(own_server, bound, count, beyond):
+# A page has up to 16 commits, each of some kilobytes: fewer bytes than one page are no bound that can be kept to.
+@pytest.mark.parametrize("bound,count", [("items", 12), ("bytes", 100_000)])
+def test_a_queue_that_fills_while_the_keep_is_away_refuses_calls(own_server, bound, count):
     own_server.start("--telephony-adapter", f"--deposit-queue-{bound}", str(count))
     centre = Centre(World(own_server))
     exchange = Exchange(own_server, centre.instance)
@@ -115,7 +115,8 @@ def test_a_queue_that_fills_while_the_keep_is_away_refuses_calls(own_server, bou
         until(lambda: "error" in ring(exchange, flow) or time.sleep(0.3), "a call is refused", seconds=60)
         http = urllib.request.urlopen(own_server.urls["http"] + "/metrics").read().decode()
         gauges = {name: float(value) for name, value in re.findall(r"^switchkeep_deposit_queue_(items|bytes) (\S+)", http, re.M)}
-        assert count <= gauges[bound] < count + beyond, gauges
+        # As much as is allowed and what came within the second between two looks: not far beyond.
+        assert count <= gauges[bound] < 3 * count, gauges
     until(lambda: "error" not in ring(exchange, flow), "once the keep has taken it, calls are taken")
     exchange.close()
 
