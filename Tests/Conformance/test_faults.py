@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import random
+import signal
 import subprocess
 import time
 
@@ -173,12 +174,44 @@ def test_killed_after_a_failed_sync(reading):
     reading.is_whole()
 
 
+def test_power_fails_while_a_found_log_is_moved_into_the_file(reading):
+    """What a log was found to hold may be in memory alone. With it in the file and not on the log's own disk, what the disk has of
+    the log would be laid over it."""
+    for _ in range(min(TRIES["log"] // 2, 20)):
+        fails_with_many_events(reading)
+        reading.server.arm("kill", ["truncate"], ["log"])
+        os.kill(reading.server.child("keep"), signal.SIGKILL)
+        reading.server.wait_for_calls(1)
+        with reading.server.after_a_loss_of_power() as ledger:
+            assert ledger.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "a loss of power would damage the file"
+            assert holds(ledger, reading.answered[-1])
+        reading.server.lift()
+        reads_of_another(reading)
+    reading.is_whole()
+
+
+def fails_with_many_events(reading):
+    """The transaction that fails has pages that are in none of those before it: events that came while the one before it hung."""
+    with reading.server.hanging():
+        for _ in range(150):
+            reading.s3.head_object(Bucket=reading.bucket, Key=reading.key)
+        reading.server.put(counted=0, fired=0)
+        reading.server.goes_on_with("error")
+        reading.server.wait_for_calls(1)
+        assert not reading.read()
+
+
 def again_after(reading, kill):
     """Kills the keep, lifts what was armed, and reads from the one that comes after it."""
     before = reading.server.child("keep")
     kill(before)
     reading.server.wait_for_another_keep(before)
     reading.server.lift()
+    return reads_of_another(reading)
+
+
+def reads_of_another(reading):
+    """From a keep that is being started."""
     until = time.monotonic() + 20
     while True:
         try:

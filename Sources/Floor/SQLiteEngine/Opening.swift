@@ -40,7 +40,16 @@ final class Opening: Sendable {
   ///
   /// What is in a log that was found is not sure to be on disk: a sync of it may have failed. What is appended to it would be
   /// lost with it, though its own sync went well.
-  func settle() throws { _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+  func settle() throws {
+    let log = FoundLog(besides: pool.path)
+    try pool.writeWithoutTransaction { database in
+      try database.inTransaction(.immediate) {
+        try log.writeAgain()
+        return .commit
+      }
+      _ = try database.checkpoint(.truncate)
+    }
+  }
 
   /// Changes the file in a way that nobody sees, and returns when that is durable.
   func prove() throws {

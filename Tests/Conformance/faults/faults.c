@@ -157,11 +157,7 @@ static void lost(int kind) {
 
 // MARK: The calls
 
-int open64(const char *path, int flags, ...) {
-  va_list more;
-  va_start(more, flags);
-  const mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;
-  va_end(more);
+static int open_as(const char *path, int flags, mode_t mode) {
   const int kind = kind_named(path);
   const int what = fault(OPEN, kind);
   if (what != COUNT) return failed(what);
@@ -169,6 +165,17 @@ int open64(const char *path, int flags, ...) {
   if (file >= 0 && file < (int)sizeof kinds) kinds[file] = kind;
   return file;
 }
+
+#define OPEN_NAMED(name) \
+  int name(const char *path, int flags, ...) { \
+    va_list more; \
+    va_start(more, flags); \
+    const mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0; \
+    va_end(more); \
+    return open_as(path, flags, mode); \
+  }
+OPEN_NAMED(open64)
+OPEN_NAMED(open)
 
 int close(int file) {
   if (file >= 0 && file < (int)sizeof kinds) kinds[file] = NONE;
@@ -185,6 +192,8 @@ ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
   pthread_mutex_unlock(&lock);
   return written;
 }
+
+ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) { return pwrite64(file, bytes, count, offset); }
 
 int ftruncate64(int file, off64_t size) {
   const int kind = kind_of(file), what = fault(TRUNCATE, kind);

@@ -48,12 +48,25 @@ def ask(centre, key, user, keys=None, **members):
     return call(centre.world.server, "CreatePlayerLink", {"InstanceId": centre.instance, "Key": key, "Username": user, **members}, keys=keys)
 
 
+class From(requests.adapters.HTTPAdapter):
+    """Connects from that address of this machine's."""
+
+    def __init__(self, address):
+        self.address = address
+        super().__init__()
+
+    def init_poolmanager(self, *arguments, **options):
+        super().init_poolmanager(*arguments, source_address=(self.address, 0), **options)
+
+
 class Player:
     """An HTTP client that redeems a link and reads with the cookie it got, as a browser does."""
 
-    def __init__(self, server):
+    def __init__(self, server, address=None):
         self.server, self.base = server, server.urls["keep"]
         self.session = requests.Session()
+        if address:
+            self.session.mount("https://", From(address))
         self.session.trust_env = False
         self.session.verify = str(server.data / "ca.pem")
         self.found = None
