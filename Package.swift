@@ -35,6 +35,7 @@ let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
 let ledgerText: Target.Dependency = .product(name: "LedgerText", package: "Pure")
 let messageFormat: Target.Dependency = .product(name: "MessageFormat", package: "Pure")
 let recognition: Target.Dependency = .product(name: "Recognition", package: "Pure")
+let media: Target.Dependency = .product(name: "Media", package: "Pure")
 let detection: Target.Dependency = .product(name: "Detection", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -142,7 +143,7 @@ let rooms: [Target] = [
     dependencies: [
       "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
-      flowLanguage, ledgerText, recognition,
+      flowLanguage, ledgerText, recognition, media,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
   room(

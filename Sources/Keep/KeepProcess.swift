@@ -138,6 +138,7 @@ package struct KeepProcess: Sendable {
         archive: archive, alerts: alerts, table: webhooks, outbound: OutboundHTTP(), now: configuration.now,
         logger: configuration.logger),
       ContentScrub(content: archive.content, log: log, events: events, logger: configuration.logger),
+      TornContent(content: archive.content, uses: keyUses, log: log, events: events, logger: configuration.logger),
       RefusalUpkeep(refusals: strangers, trail: trail, now: configuration.now),
       ApprovalResumption(approvals: approvals, events: events, logger: configuration.logger),
       KeyUpkeep(tend: tendKeys, logger: configuration.logger), Sentinel(database: database, logger: configuration.logger),

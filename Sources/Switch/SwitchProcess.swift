@@ -90,15 +90,21 @@ package struct SwitchProcess: Sendable {
     let telephony = AttachedTelephony()
     let outbound = OutboundHTTP()
     let effects = effects(telephony, configuration, store, outbound, keepSide)
-    let refusals = RefusedSealingKeys(
+    let findings = SwitchFindings(
       place: configuration.place, now: configuration.now, newID: configuration.newID, trail: trail)
     let sealingKeys = SealingKeys(
-      keepSide: keepSide, store: contactStore, now: configuration.now, onRefusal: { await refusals.record($0, $1) })
+      keepSide: keepSide, store: contactStore, now: configuration.now, onRefusal: { await findings.refusedKey($0, $1) })
+    let liveRecordings = LiveRecordings(now: configuration.now)
+    let recordings = try RecordingFiles(
+      live: liveRecordings, folder: configuration.folder, keys: sealingKeys, logger: configuration.logger,
+      onFailure: { await findings.recordingFailed($0, $1, $2) })
     let host = ContactHost(
       ports: ContactHost.Ports(
         store: contactStore, keepSide: keepSide,
         feed: ConfigurationFeed(store: store, place: configuration.place), effects: effects,
-        sealing: DepositSealing(keys: sealingKeys, account: configuration.place.account, recognisers: Recognisers.all),
+        sealing: DepositSealing(
+          keys: sealingKeys, account: configuration.place.account, recognisers: Recognisers.all,
+          recordings: recordings),
         now: configuration.now,
         newID: configuration.newID, logger: configuration.logger),
       key: key.derived(for: "contacts"), limits: configuration.depositQueue)

@@ -151,6 +151,7 @@ extension KeepProcess {
     case .content(let id):
       return try await log.database.write { database in
         try database.execute(sql: "DELETE FROM content_piece WHERE object = ?", arguments: [id])
+        try database.execute(sql: "DELETE FROM torn_content WHERE id = ?", arguments: [id])
         try database.execute(sql: "DELETE FROM content_object WHERE id = ?", arguments: [id])
         return database.changesCount > 0
       }

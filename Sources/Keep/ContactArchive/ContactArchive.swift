@@ -60,7 +60,8 @@ struct ContactArchive: Sendable {
     let entries = batch.isEmpty ? nil : try sealed(Packed.bytes(of: batch), "stream/\(last)")
     let findings = try events(
       DepositFindings(
-        gaps: taken.gaps(before: message), unrecorded: deposits.filter(\.isUnrecorded).map { ($0.contactID, $0.instanceID) })
+        gaps: taken.gaps(before: message), unrecorded: deposits.filter(\.isUnrecorded).map { ($0.contactID, $0.instanceID) },
+        recordings: contents.flatMap(\.objects).map(\.signed.manifest).filter { RecordingNumber($0.id)?.isAudio == true })
     ).map(LedgerEntry.init)
     return try await database.write { database in
       // Who sent the same has been faster: what was gathered is not what is new any more.

@@ -31,6 +31,14 @@ extension KeepProcess {
         + findings.unrecorded.map {
           event("ContactUnrecorded", ["contactId": .string($0.contactID), "instanceId": .string($0.instanceID)])
         }
+        + findings.recordings.map {
+          event(
+            "RecordingStored",
+            [
+              "contactId": .string($0.contactID), "instanceId": .string($0.instanceID), "objectId": .string($0.id),
+              "truncated": false, "bytes": .number($0.plaintextBytes),
+            ])
+        }
     }
     checkpoints.wake()
     // What comes as a deposit and is none of a switch of ours is on record, and nowhere else.

@@ -68,4 +68,6 @@ struct DepositFindings: Sendable {
   let gaps: [DepositGap]
   /// Contacts whose content was left out.
   let unrecorded: [(contactID: String, instanceID: String)]
+  /// The audio of calls that is stored with them.
+  let recordings: [Manifest]
 }

@@ -52,6 +52,7 @@ struct ContentRetention: Sendable {
         for object in due {
           try database.execute(sql: "DELETE FROM content_piece WHERE object = ?", arguments: [object.id])
           try database.execute(sql: "DELETE FROM content_object WHERE id = ?", arguments: [object.id])
+          try database.execute(sql: "DELETE FROM torn_content WHERE id = ?", arguments: [object.id])
         }
       }
     }

@@ -9,6 +9,8 @@ import Vocabulary
 /// The sealed objects of one deposit, each examined as far as that is possible without opening it.
 struct DepositedContent: Sendable {
   private(set) var objects: [(signed: SignedManifest, message: [UInt8])] = []
+  /// Those whose writer was killed: each stays as it is until its start is sealed anew.
+  private(set) var torn: [TornObject] = []
   /// The ids of those that were refused.
   private(set) var refused: [String] = []
 
@@ -17,6 +19,7 @@ struct DepositedContent: Sendable {
 
   func insert(_ database: Database) throws {
     for object in objects { try object.signed.insert(object.message, database) }
+    for object in torn { try object.insert(database) }
   }
 
   /// Of who left none.
@@ -25,11 +28,17 @@ struct DepositedContent: Sendable {
   /// - Parameter scopes: of the sealing pairs that the messages name.
   init(_ deposit: Deposit, scopes: [String: SealingScope], at now: Moment, by signer: Curve25519.Signing.PrivateKey) throws {
     for object in deposit.objects.prefix(Self.objectsMax) {
-      guard let manifest = Self.manifest(object, of: deposit, scopes, now) else {
+      guard let sealed = Self.sealing(of: object, of: deposit, scopes) else {
         refused.append(object.id)
         continue
       }
-      objects.append((try SignedManifest(manifest, by: signer), object.message))
+      if let manifest = Self.manifest(object, of: deposit, sealed, now) {
+        objects.append((try SignedManifest(manifest, by: signer), object.message))
+      } else if let torn = TornObject(object, of: deposit, sealed.name, at: now) {
+        self.torn.append(torn)
+      } else {
+        refused.append(object.id)
+      }
     }
     refused += deposit.objects.dropFirst(Self.objectsMax).map(\.id)
   }
@@ -43,10 +52,21 @@ struct DepositedContent: Sendable {
     try? MessageHeader.read(from: Array(object.message.prefix(MessageHeader.bytesMax)))
   }
 
-  /// - Returns: nil for an object that is not what it should be: another's id, context, key or length.
-  private static func manifest(
-    _ object: SealedObject, of deposit: Deposit, _ scopes: [String: SealingScope], _ now: Moment
-  ) -> Manifest? {
+  /// What a message says of how it is sealed.
+  private struct Sealed {
+    /// Of the sealing pair.
+    let name: String
+    let contentClass: ContentClass
+    let recognised: Recognised
+    let header: MessageHeader
+    /// Bytes before the first frame.
+    let startBytes: Int
+  }
+
+  /// - Returns: nil for an object that is not what it should be: another's id, context or key.
+  private static func sealing(
+    of object: SealedObject, of deposit: Deposit, _ scopes: [String: SealingScope]
+  ) -> Sealed? {
     guard let contentClass = ContentClass(rawValue: object.contentClass), let start = header(object) else { return nil }
     let (header, bytes) = start
     guard header.dataKeys.count == 1, let name = keyNames(of: object).first, let scope = scopes[name],
@@ -55,19 +75,26 @@ struct DepositedContent: Sendable {
       header.context.filter({ !Recognised.names.contains($0.key) })
         == SealedObject.context(
           id: object.id, contentClass: object.contentClass, contactID: deposit.contactID, instanceID: deposit.instanceID),
-      let recognised = Recognised(context: header.context),
+      let recognised = Recognised(context: header.context)
+    else { return nil }
+    return Sealed(
+      name: name, contentClass: contentClass, recognised: recognised, header: header,
+      startBytes: bytes + MessageHeader.tagBytes)
+  }
+
+  /// - Returns: nil for an object of another length than it says, or of no place.
+  private static func manifest(_ object: SealedObject, of deposit: Deposit, _ sealed: Sealed, _ now: Moment) -> Manifest? {
+    guard
       let layout = try? FrameLayout(
-        messageBytes: object.message.count, startBytes: bytes + MessageHeader.tagBytes, frameLength: header.frameLength),
+        messageBytes: object.message.count, startBytes: sealed.startBytes, frameLength: sealed.header.frameLength),
       layout.plaintextBytes == object.plaintextBytes,
-      let place = ObjectName(contentClass, of: deposit, attachmentID: object.attachmentID)
+      let place = ObjectName(sealed.contentClass, of: deposit, object)
     else { return nil }
     return Manifest(
-      id: object.id, instanceID: deposit.instanceID, contentClass: contentClass, contactID: deposit.contactID,
+      id: object.id, instanceID: deposit.instanceID, contentClass: sealed.contentClass, contactID: deposit.contactID,
       attachmentID: object.attachmentID, name: place.text, contentType: object.contentType,
-      plaintextBytes: layout.plaintextBytes, messageBytes: object.message.count,
-      digest: Array(SHA256.hash(data: object.message)),
-      pieceDigests: Manifest.pieces(of: object.message).flatMap { SHA256.hash(data: $0) }, sealingKey: name, storedAt: now,
-      labels: ContentLabels(recognised: recognised, added: []))
+      plaintextBytes: layout.plaintextBytes, message: object.message, sealingKey: sealed.name, storedAt: now,
+      labels: ContentLabels(recognised: sealed.recognised, added: []))
   }
 }
 
@@ -76,15 +103,19 @@ struct ObjectName: Sendable {
   let text: String
 
   /// - Returns: nil for ids that are not letters, digits and hyphens: a name is no place for anything else.
-  init?(_ contentClass: ContentClass, of deposit: Deposit, attachmentID: String?) {
-    guard Self.isPlain(deposit.contactID), attachmentID.map(Self.isPlain) ?? true else { return nil }
+  init?(_ contentClass: ContentClass, of deposit: Deposit, _ object: SealedObject) {
+    guard Self.isPlain(deposit.contactID), object.attachmentID.map(Self.isPlain) ?? true else { return nil }
     let time = deposit.initiatedAt.rfc3339
     let day = time.prefix(10).split(separator: "-").joined(separator: "/")
     let moment = time.prefix(10).filter { $0 != "-" } + time.dropFirst(10).prefix(6)
     let end = "\(deposit.contactID)_\(moment)_UTC"
-    switch (contentClass, attachmentID) {
+    switch (contentClass, object.attachmentID) {
     case (.chatTranscripts, nil): text = "connect/ChatTranscripts/\(day)/\(end).json"
     case (.attachments, let attachmentID?): text = "connect/Attachments/chat/\(day)/\(attachmentID)_\(end)"
+    case (.callRecordings, nil):
+      guard let number = RecordingNumber(object.id) else { return nil }
+      let part = number.part == 0 ? "" : "_\(number.part + 1)"
+      text = "connect/CallRecordings/\(day)/\(end)\(part).\(number.isAudio ? "wav" : "json")"
     default: return nil
     }
   }

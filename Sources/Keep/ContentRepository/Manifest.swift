@@ -69,6 +69,20 @@ struct Manifest: Sendable {
   }
 }
 
+extension Manifest {
+  /// Of a message that is here as a whole.
+  init(
+    id: String, instanceID: String, contentClass: ContentClass, contactID: String, attachmentID: String?, name: String,
+    contentType: String, plaintextBytes: Int, message: [UInt8], sealingKey: String, storedAt: Moment, labels: ContentLabels
+  ) {
+    self.init(
+      id: id, instanceID: instanceID, contentClass: contentClass, contactID: contactID, attachmentID: attachmentID, name: name,
+      contentType: contentType, plaintextBytes: plaintextBytes, messageBytes: message.count,
+      digest: Array(SHA256.hash(data: message)), pieceDigests: Self.pieces(of: message).flatMap { SHA256.hash(data: $0) },
+      sealingKey: sealingKey, storedAt: storedAt, labels: labels)
+  }
+}
+
 /// A manifest with its signature, as it rests.
 struct SignedManifest: Sendable {
   let manifest: Manifest
@@ -108,8 +122,8 @@ struct SignedManifest: Sendable {
     try database.cachedStatement(
       sql: """
         INSERT INTO content_object (id, instance, class, contact, attachment, name, content_type, plaintext_bytes, message_bytes,
-          digest, piece_digests, sealing_key, stored_at, signature, origin, labels)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          digest, piece_digests, sealing_key, stored_at, signature, origin, labels, added_labels)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """
     ).execute(arguments: [
@@ -117,6 +131,7 @@ struct SignedManifest: Sendable {
       manifest.contentType, manifest.plaintextBytes, manifest.messageBytes, Data(manifest.digest), Data(manifest.pieceDigests),
       manifest.sealingKey, manifest.storedAt.microseconds, Data(signature),
       manifest.labels.origin, manifest.labels.recognised.labels?.joined(separator: ","),
+      manifest.labels.added.joined(separator: ","),
     ])
     guard database.changesCount == 1 else { return }
     let statement = try database.cachedStatement(sql: "INSERT INTO content_piece (object, number, bytes) VALUES (?, ?, ?)")

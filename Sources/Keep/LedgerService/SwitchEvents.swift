@@ -31,7 +31,7 @@ struct SwitchEvents: Sendable {
     guard var object = event.object, let name = object["eventName"]?.string, !name.isEmpty else {
       throw LedgerServiceProblem(.malformed, "an audit event has no eventName")
     }
-    if Self.isRefusedKey(object) { return refusedKey(event) }
+    if object["userIdentity"]?["type"] == "AWSService", let members = Self.found[name] { return found(event, name, members) }
     let code = object[AuditEvent.attestation]?.string
     object[AuditEvent.attestation] = nil
     let identity = object["userIdentity"] ?? ["type": "Unknown"]
@@ -75,17 +75,14 @@ struct SwitchEvents: Sendable {
     return own("RefuseEvent", parameters, for: event)
   }
 
-  /// The one thing that a switch finds by itself.
-  private static func isRefusedKey(_ event: JSON.Object) -> Bool {
-    event["eventName"] == "RefuseSealingKey" && event["userIdentity"]?["type"] == "AWSService"
-  }
+  /// What a switch finds by itself, and the members that such an event has.
+  private static let found = [
+    "RefuseSealingKey": ["instanceId", "class"], "RecordingFailed": ["instanceId", "contactId", "reason"],
+  ]
 
-  private func refusedKey(_ event: JSON) -> JSON {
+  private func found(_ event: JSON, _ name: String, _ members: [String]) -> JSON {
     let stated = event["requestParameters"]
-    return own(
-      "RefuseSealingKey",
-      ["instanceId": .string(Self.cut(stated?["instanceId"]?.string)), "class": .string(Self.cut(stated?["class"]?.string))],
-      for: event)
+    return own(name, .object(members.map { ($0, .string(Self.cut(stated?[$0]?.string))) }), for: event)
   }
 
   /// Delivered twice it is one event: all of it comes from what it stands for.

@@ -173,12 +173,23 @@ actor ContactHost {
       group.addTask { await self.passTime() }
       group.addTask { await self.sweep() }
       group.addTask { await self.lookAhead() }
+      group.addTask { await self.ports.sealing.recordings.run { await self.owner(of: $0) } }
       for await _ in wake.stream { while !pending.isEmpty { await commit() } }
       group.cancelAll()
     }
   }
 
-  nonisolated func stop() { wake.continuation.finish() }
+  /// The key and the instance of a contact whose recording begins.
+  private func owner(of contactID: String) -> RecordingFiles.Owner? {
+    guard let key = keys.existing(contactID), let instance = centres.first(where: { $0.value.contacts[contactID] != nil })
+    else { return nil }
+    return (key.id, instance.key)
+  }
+
+  nonisolated func stop() {
+    ports.sealing.recordings.stop()
+    wake.continuation.finish()
+  }
 
   private func commit() async {
     let batch = pending
@@ -256,6 +267,7 @@ extension ContactHost {
     let ids = Set(rows.map(\.keyID)).union(outbox.map(\.keyID))
     let opened = try await ports.keepSide.send(OpenContactKeys(ids: ids.sorted()))
     let byID = Dictionary(uniqueKeysWithValues: opened.map { ($0.id, $0) })
+    await ports.sealing.recordings.forgetAll(but: ids)
     for row in outbox { if let key = byID[row.keyID] { keys.hold(key, for: row.contact, number: 0) } }
     for row in rows { if let key = byID[row.keyID] { keys.hold(key, for: row.id, number: row.number) } }
     outboxID = try await ports.store.outboxID()

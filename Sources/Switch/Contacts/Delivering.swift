@@ -9,6 +9,8 @@ import Vocabulary
 extension ContactHost {
   /// Commits that go together.
   private static let rowsMax = 16
+  /// Once a message has so much of sealed content, what comes after it goes with the next. A contact's goes in one.
+  private static let objectBytesMax = 64 << 20
 
   nonisolated func deliver() async {
     while !Task.isCancelled {
@@ -43,7 +45,7 @@ extension ContactHost {
       throw error
     }
     try await ports.store.delivered(through: page.last, deposited: page.withParts)
-    if !page.deposited.isEmpty { await forget(page.deposited) }
+    await forget(page)
     return !page.isFull
   }
 
@@ -55,10 +57,12 @@ extension ContactHost {
   /// What has waited longest; nil when nothing waits.
   nonisolated func nextPage() async throws -> OutgoingPage? {
     let page = try await ports.store.outbox(rowsMax: Self.rowsMax)
-    guard let last = page.rows.last else { return nil }
+    guard !page.rows.isEmpty else { return nil }
     var delivery = Delivery(outboxID: await outboxID, numbers: page.numbers, sealing: ports.sealing)
     var events: [JSON] = []
-    for (_, outgoing) in page.rows {
+    var last = page.rows[0].sequence
+    for (sequence, outgoing) in page.rows where delivery.objectBytes < Self.objectBytesMax {
+      last = sequence
       events += try outgoing.audit.map { try JSON.parse($0) }
       delivery.begin(outgoing.commitID)
       for (contact, keys) in zip(outgoing.contacts, await heldKeys(of: outgoing.contacts)) {
@@ -72,11 +76,19 @@ extension ContactHost {
     }
     let deposited = delivery.deposits.map { (contact: $0.contactID, initial: $0.initialContactID) }
     return OutgoingPage(
-      last: last.sequence, events: events, deposits: delivery.message,
-      withParts: deposited.filter { !(page.parts[$0.contact] ?? []).isEmpty }, isFull: page.isFull)
+      last: last, events: events, deposits: delivery.message,
+      withParts: deposited.filter { !(page.parts[$0.contact] ?? []).isEmpty },
+      isFull: page.isFull || last != page.rows.last?.sequence)
   }
 
-  func forget(_ contactIDs: [String]) {
+  /// What is with the keep, or sealed to it.
+  nonisolated func forget(_ page: OutgoingPage) async {
+    guard !page.deposited.isEmpty else { return }
+    await forget(page.deposited)
+    await ports.sealing.recordings.forget(page.deposits.deposits.map(\.keyID))
+  }
+
+  private func forget(_ contactIDs: [String]) {
     for contactID in contactIDs {
       keys.forget(contactID)
       leaving[contactID] = nil
@@ -120,8 +132,13 @@ private struct Delivery {
 
   var message: TakeDeposits {
     TakeDeposits(
-      outboxID: outboxID, commits: commits, deposits: deposits, entries: entries, pieces: pieces, numbers: numbers)
+      outboxID: outboxID, commits: commits, deposits: deposits, entries: entries, pieces: pieces,
+      numbers: numbers.map {
+        DepositNumbers(boot: $0.boot, numbers: Array($0.numbers.prefix(commits.count)), preceding: $0.preceding)
+      })
   }
+
+  var objectBytes: Int { deposits.lazy.flatMap(\.objects).reduce(0) { $0 + $1.message.count } }
 
   private var commit: Int { commits.count - 1 }
   mutating func begin(_ commitID: String) { commits.append(commitID) }

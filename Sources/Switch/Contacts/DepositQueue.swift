@@ -53,7 +53,7 @@ extension ContactHost {
     let start = try writer.append(plaintext.bytes)
     try await ports.store.seal(
       through: page.last, items: deposits.commits.count, as: start + (try writer.finish()), deposited: page.withParts)
-    await forget(page.deposited)
+    await forget(page)
     try await measureQueue()
   }
 

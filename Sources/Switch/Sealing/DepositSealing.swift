@@ -27,6 +27,8 @@ struct DepositSealing: Sendable {
   let account: String
   /// What looks at content while it is here in clear.
   let recognisers: [any Recogniser]
+  /// What was sealed while it was spoken.
+  let recordings: RecordingFiles
 
   /// - Parameters:
   ///   - items: of the transcript, in order.
@@ -51,7 +53,7 @@ struct DepositSealing: Sendable {
           types[file.id] ?? "application/octet-stream",
           recognised(in: file.bytes, types[file.id], origin: origins[file.id] ?? nil)))
     }
-    return objects
+    return objects + (await recordings.objects(of: source))
   }
 
   private func sealed(

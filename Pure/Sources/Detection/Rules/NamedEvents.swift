@@ -77,6 +77,7 @@ struct NamedEvents: DetectionRule {
     "RefuseDeposit": Entry("gap", .critical, "refused a deposit that none of our switches made", ["Id"]),
     "RefuseEvent": Entry(
       "gap", .critical, "refused an event that names somebody who did not sign it", ["EventName", "ClaimedArn"]),
+    "RecordingFailed": Entry("gap", .critical, "could not record a call, or the rest of it", ["contactId", "reason"]),
     "RefuseRetirement": Entry("gap", .critical, "was told to forget an instance that nobody deleted", ["instanceId"]),
     "RefuseSealingKey": Entry("gap", .critical, "was offered a sealing key that is not the keep's", ["class", "instanceId"]),
     "ContactUnrecorded": Entry("gap", .critical, "went on with a contact that is not recorded", ["contactId", "instanceId"]),

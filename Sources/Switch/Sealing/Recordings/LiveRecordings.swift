@@ -1,0 +1,90 @@
+import Media
+import Synchronization
+package import Vocabulary
+
+/// Takes both sides of calls as they are spoken and hands them on to be sealed, half a second at a time.
+///
+/// It is called from media threads and never waits for a disk.
+package final class LiveRecordings: Sendable {
+  enum Step: Sendable {
+    case begin(contactID: String, start: Moment, header: [UInt8])
+    case audio(contactID: String, [UInt8])
+    case finish(contactID: String, RecordingTimeline)
+  }
+
+  /// Half a second of two channels: what a crash loses is what has not been handed on.
+  private static let handedBytes = 8_000
+  /// Steps that may wait for a disk that hangs: a minute of 500 calls. What comes after is not recorded.
+  private static let stepsMax = 60_000
+
+  private static let sampleMicroseconds = 1_000_000 / Int64(G711.samplesPerSecond)
+
+  private struct Recording {
+    var writer: RecordingWriter
+    var bytes = LiveRecordings.room()
+
+    /// - Returns: what is to be handed on, once it is as much as that.
+    mutating func append(_ customer: Span<Int16>, _ agent: Span<Int16>, at position: Int) -> [UInt8]? {
+      let time = Moment(microseconds: writer.start.microseconds + Int64(position) * LiveRecordings.sampleMicroseconds)
+      _ = writer.write(customer: customer, agent: agent, at: time, into: &bytes)
+      return bytes.count >= LiveRecordings.handedBytes ? take() : nil
+    }
+
+    mutating func take() -> [UInt8] {
+      defer { bytes = LiveRecordings.room() }
+      return bytes
+    }
+  }
+
+  let steps: AsyncStream<Step>
+  private let continuation: AsyncStream<Step>.Continuation
+  private let recordings = Mutex<[String: Recording]>([:])
+  private let now: @Sendable () -> Moment
+
+  package init(now: @escaping @Sendable () -> Moment) {
+    self.now = now
+    (steps, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.stepsMax))
+  }
+
+  /// Somebody is there to be recorded. A side that is not recorded is silent.
+  package func begin(contactID: String, hasCustomer: Bool, hasAgent: Bool) {
+    let start = now()
+    let writer = RecordingWriter(law: .mu, start: start)
+    recordings.withLock { recordings in
+      guard recordings[contactID] == nil else { return }
+      recordings[contactID] = Recording(writer: writer)
+      continuation.yield(.begin(contactID: contactID, start: start, header: writer.header))
+    }
+  }
+
+  /// Both sides of 20 ms.
+  /// - Parameter position: of the first sample, from the beginning: what was left out before it is silence.
+  package func append(contactID: String, customer: Span<Int16>, agent: Span<Int16>, at position: Int) {
+    recordings.withLock { recordings in
+      guard let bytes = recordings[contactID]?.append(customer, agent, at: position) else { return }
+      continuation.yield(.audio(contactID: contactID, bytes))
+    }
+  }
+
+  /// From here on there is silence of the same length, or sound again: for the timeline.
+  package func suspend(contactID: String, _ isSuspended: Bool) {
+    recordings.withLock { $0[contactID]?.writer.setSuspended(isSuspended) }
+  }
+
+  package func finish(contactID: String) {
+    recordings.withLock { recordings in
+      guard var recording = recordings.removeValue(forKey: contactID) else { return }
+      continuation.yield(.audio(contactID: contactID, recording.take()))
+      continuation.yield(.finish(contactID: contactID, recording.writer.finish()))
+    }
+  }
+
+  /// Nothing more comes.
+  func stop() { continuation.finish() }
+
+  private static func room() -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(handedBytes + RecordingWriter.frameBytes * (RecordingWriter.gapFramesMax + 1))
+    return bytes
+  }
+}

@@ -1,0 +1,158 @@
+import ConnectAPI
+import Link
+import Logging
+import Media
+import MessageFormat
+import Sealing
+import Vocabulary
+
+/// Seals recordings while calls go on, each into a file of its own; the deposit of the contact takes them along.
+actor RecordingFiles {
+  /// A storage resource type of Connect's.
+  static let contentClass = "CALL_RECORDINGS"
+  /// Audio of one contact at most: 8 hours. A deposit carries it whole.
+  static let audioBytesMax = 8 * 3_600 * G711.samplesPerSecond * RecordingWriter.channels
+  /// How long a deposit waits for a call that is being hung up.
+  private static let finishingMax = Duration.seconds(5)
+
+  /// Whose recording it is: the contact's key, which the ids of its objects begin with, and its instance.
+  typealias Owner = (keyID: String, instanceID: String)
+
+  private struct Open {
+    let owner: Owner
+    let number: RecordingNumber
+    let file: SealedFile
+    /// The audio that nothing more is written to: the disk failed, or it is as long as it may be.
+    var isOver = false
+  }
+
+  private let live: LiveRecordings
+  private let files: SealedFiles
+  private let keys: SealingKeys
+  private let logger: Logger
+  /// Puts on record that a contact goes on unrecorded.
+  private let onFailure: @Sendable (_ contactID: String, _ instanceID: String, _ reason: String) async -> Void
+  private var open: [String: Open] = [:]
+
+  init(
+    live: LiveRecordings, folder: String, keys: SealingKeys, logger: Logger,
+    onFailure: @escaping @Sendable (String, String, String) async -> Void
+  ) throws {
+    self.live = live
+    files = SealedFiles(folder: "\(folder)/recordings")
+    self.keys = keys
+    self.logger = logger
+    self.onFailure = onFailure
+    try files.make()
+  }
+
+  /// Seals and writes until nothing more comes.
+  func run(owner: @Sendable (String) async -> Owner?) async {
+    for await step in live.steps {
+      switch step {
+      case .begin(let contactID, _, let header): await begin(contactID, header, owner)
+      case .audio(let contactID, let bytes): await append(bytes, contactID)
+      case .finish(let contactID, let timeline): await finish(contactID, timeline)
+      }
+    }
+  }
+
+  /// Ends `run`.
+  nonisolated func stop() { live.stop() }
+
+  private func begin(_ contactID: String, _ header: [UInt8], _ owner: @Sendable (String) async -> Owner?) async {
+    guard let owner = await owner(contactID) else {
+      return logger.error("a recording has no contact", metadata: ["contact": "\(contactID)"])
+    }
+    do {
+      let number = RecordingNumber(
+        part: files.found(of: owner.keyID).compactMap { RecordingNumber($0.objectID)?.part.advanced(by: 1) }.max() ?? 0)
+      let file = try await file(number.audio, contactID, owner)
+      try file.append(header)
+      open[contactID] = Open(owner: owner, number: number, file: file)
+    } catch {
+      await failed(contactID, owner, error)
+    }
+  }
+
+  private func file(_ number: Int, _ contactID: String, _ owner: Owner) async throws -> SealedFile {
+    let id = SealedObject.id(keyID: owner.keyID, number: number)
+    let context = SealedObject.context(
+      id: id, contentClass: Self.contentClass, contactID: contactID, instanceID: owner.instanceID)
+    let key = try await keys.key(for: Self.contentClass, in: owner.instanceID)
+    return try SealedFile(at: files.path(id), to: key, frameLength: .kibibytes8, context: context)
+  }
+
+  private func append(_ bytes: [UInt8], _ contactID: String) async {
+    guard let recording = open[contactID], !recording.isOver else { return }
+    do {
+      guard recording.file.plaintextBytes + bytes.count <= Self.audioBytesMax else { throw RecordingProblem.tooLong }
+      try recording.file.append(bytes)
+    } catch {
+      open[contactID]?.isOver = true
+      await failed(contactID, recording.owner, error)
+    }
+  }
+
+  private func finish(_ contactID: String, _ timeline: RecordingTimeline) async {
+    guard let recording = open[contactID] else { return }
+    defer { open[contactID] = nil }
+    do {
+      try recording.file.finish()
+      let beside = try await file(recording.number.timeline, contactID, recording.owner)
+      try beside.append(timeline.json.bytes)
+      try beside.finish()
+    } catch {
+      await failed(contactID, recording.owner, error)
+    }
+  }
+
+  private func failed(_ contactID: String, _ owner: Owner, _ error: any Error) async {
+    logger.error("a call is not recorded", metadata: ["contact": "\(contactID)", "error": "\(error)"])
+    await onFailure(contactID, owner.instanceID, error is RecordingProblem ? "it is 8 hours long" : "\(type(of: error))")
+  }
+
+  // MARK: The deposit
+
+  /// What was recorded of a contact that is over. One whose writer was killed goes as it is: the keep finds how far it is whole.
+  func objects(of source: DepositSealing.Source) async -> [SealedObject] {
+    await finished(source.contactID)
+    return files.found(of: source.keyID).compactMap { objectID, isWhole in
+      guard let message = files.bytes(objectID, isWhole: isWhole) else { return nil }
+      let isAudio = RecordingNumber(objectID)?.isAudio == true
+      return SealedObject(
+        id: objectID, contentClass: Self.contentClass, attachmentID: nil, contentType: isAudio ? "audio/wav" : "application/json",
+        plaintextBytes: isWhole ? Self.plaintextBytes(of: message) : 0, message: message)
+    }
+  }
+
+  /// The keep has them.
+  func forget(_ keyIDs: [String]) { for keyID in keyIDs { files.remove(of: keyID) } }
+
+  /// Takes away what an earlier run has left of contacts that the keep has: they are known here no more.
+  func forgetAll(but keyIDs: Set<String>) { forget(Array(files.keyIDs().subtracting(keyIDs))) }
+
+  private func finished(_ contactID: String) async {
+    await wait(contactID)
+    guard open[contactID] != nil else { return }
+    live.finish(contactID: contactID)
+    await wait(contactID)
+  }
+
+  private func wait(_ contactID: String) async {
+    let until = ContinuousClock.now + Self.finishingMax
+    while open[contactID] != nil, ContinuousClock.now < until { try? await Task.sleep(for: .milliseconds(10)) }
+  }
+
+  private static func plaintextBytes(of message: [UInt8]) -> Int {
+    guard let start = try? MessageHeader.read(from: Array(message.prefix(MessageHeader.bytesMax))),
+      let layout = try? FrameLayout(
+        messageBytes: message.count, startBytes: start.bytes + MessageHeader.tagBytes, frameLength: start.header.frameLength)
+    else { return 0 }
+    return layout.plaintextBytes
+  }
+}
+
+enum RecordingProblem: Error {
+  case tooLong
+}
