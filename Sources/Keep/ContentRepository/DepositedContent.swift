@@ -75,16 +75,26 @@ struct DepositedContent: Sendable {
 struct ObjectName: Sendable {
   let text: String
 
+  /// What the names of a class begin with; nil for a class of which contacts leave nothing here.
+  static func prefix(of contentClass: ContentClass) -> String? {
+    switch contentClass {
+    case .chatTranscripts: "connect/ChatTranscripts"
+    case .attachments: "connect/Attachments"
+    default: nil
+    }
+  }
+
   /// - Returns: nil for ids that are not letters, digits and hyphens: a name is no place for anything else.
   init?(_ contentClass: ContentClass, of deposit: Deposit, attachmentID: String?) {
-    guard Self.isPlain(deposit.contactID), attachmentID.map(Self.isPlain) ?? true else { return nil }
+    guard let prefix = Self.prefix(of: contentClass), Self.isPlain(deposit.contactID), attachmentID.map(Self.isPlain) ?? true
+    else { return nil }
     let time = deposit.initiatedAt.rfc3339
     let day = time.prefix(10).split(separator: "-").joined(separator: "/")
     let moment = time.prefix(10).filter { $0 != "-" } + time.dropFirst(10).prefix(6)
     let end = "\(deposit.contactID)_\(moment)_UTC"
     switch (contentClass, attachmentID) {
-    case (.chatTranscripts, nil): text = "connect/ChatTranscripts/\(day)/\(end).json"
-    case (.attachments, let attachmentID?): text = "connect/Attachments/chat/\(day)/\(attachmentID)_\(end)"
+    case (.chatTranscripts, nil): text = "\(prefix)/\(day)/\(end).json"
+    case (.attachments, let attachmentID?): text = "\(prefix)/chat/\(day)/\(attachmentID)_\(end)"
     default: return nil
     }
   }
