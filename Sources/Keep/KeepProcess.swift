@@ -92,23 +92,27 @@ package struct KeepProcess: Sendable {
       newID: configuration.newID)
     let content = ContentRepository(database: database, keys: keys)
     let archive = ContactArchive(database: database, key: key.derived(for: "contacts"), content: content)
-    let endpoint = ConnectEndpoint(
-      catalogue: Catalogue(KeepCatalogue.operations(users: users, contacts: EndedContacts(archive: archive))), store: store,
-      judge: authority, trail: trail,
-      environment: ConnectEndpoint.Environment(
-        place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
-        pageTokenKey: key.derived(for: "page tokens").symmetricKey, digestKey: key.derived(for: "audit digests"),
-        now: configuration.now, newID: configuration.newID))
+    let events = KeepEvent(place: place, now: configuration.now, newID: configuration.newID)
     let webhooks = WebhookTable(database: database, key: key.derived(for: "webhooks"))
     let approvals = Approvals(
       table: ApprovalTable(database: database, key: key.derived(for: "approvals")), log: log,
       tools: ChangeTools(
         database: database, directory: directory, webhooks: webhooks,
         bindings: ApprovedBindings(database: database, key: key.derived(for: "approved bindings")),
-        keyPolicies: KeyPolicies(
-          keys: keys, access: KeyAccess(place: place), directory: directory, log: log,
-          events: KeepEvent(place: place, now: configuration.now, newID: configuration.newID)), now: configuration.now),
+        keyPolicies: KeyPolicies(keys: keys, access: KeyAccess(place: place), directory: directory, log: log, events: events),
+        now: configuration.now),
       newID: configuration.newID)
+    let storage = StorageConfigs(
+      uses: KeyUses(keys: keys, access: KeyAccess(place: place), log: log, events: events), directory: directory,
+      approvals: approvals)
+    let endpoint = ConnectEndpoint(
+      catalogue: Catalogue(
+        KeepCatalogue.operations(users: users, contacts: EndedContacts(archive: archive), storage: storage)), store: store,
+      judge: authority, trail: trail,
+      environment: ConnectEndpoint.Environment(
+        place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
+        pageTokenKey: key.derived(for: "page tokens").symmetricKey, digestKey: key.derived(for: "audit digests"),
+        now: configuration.now, newID: configuration.newID))
     let deskSessions = DeskSessions(
       database: database, store: store, users: users, trail: trail, place: configuration.place, now: configuration.now,
       newID: configuration.newID)
@@ -235,7 +239,8 @@ package struct KeepProcess: Sendable {
 
   private func servePast(_ link: LinkResponder, _ relayed: RelayedRequests) {
     let issue = SealingKeyIssue(
-      uses: keyUses, account: configuration.place.account, isInstance: isInstance, now: configuration.now)
+      uses: keyUses, account: configuration.place.account, isInstance: isInstance,
+      chosenKey: { [store] in try await store.chosenKey(in: $0, of: $1) }, now: configuration.now)
     link.handle(IntroduceKeep.self) { _ in try await issue.verifier() }
     link.handle(IssueSealingKey.self) { try await issue.key($0) }
     let past = PastConversations(

@@ -11,13 +11,16 @@ from contacts.test_content import objects
 from harness import attacker, canary
 from harness.alerts import new_target, of
 from harness.audit_events import events
-from harness.away import away, nothing_unsealed, rows
+from harness.away import away, nothing_unsealed, ring, rows
 from harness.chat import Customer
 from harness.relay import Relay, read_bytes
+from harness.telephone import Exchange
 from harness.world import World
 from test_processes import until
 
 CLASSES = ("CHAT_TRANSCRIPTS", "ATTACHMENTS")
+# The switch asks again for what it has known for so long.
+FRESH_SECONDS = 10
 # Law 2: seconds after which the switch has nothing of a contact that is over.
 FORGOTTEN_SECONDS = 60
 
@@ -83,8 +86,9 @@ def test_a_sealing_key_that_is_not_the_keeps_is_refused_and_told(between, author
     # On record at the true keep while the keys are still refused, and told.
     until(lambda: {e["requestParameters"]["class"] for e in events(server, "RefuseSealingKey")} == set(CLASSES), "it is on record")
     assert {e["requestParameters"]["instanceId"] for e in events(server, "RefuseSealingKey")} == {centre.instance}
-    [told, *_] = target.until(of("gap", eventName="RefuseSealingKey"))
-    assert told["severity"] == "critical" and told["details"]["class"] in CLASSES
+    told = {name: target.until(of("gap", eventName="RefuseSealingKey", severity="critical", details={"class": name, "instanceId": centre.instance}))
+            for name in CLASSES}
+    assert all(len(alerts) == 1 for alerts in told.values())
     # Nothing is sealed to it: what the contact left waits under its own key.
     asked = len(relay.asked("issue-sealing-key"))
     until(lambda: len(relay.asked("issue-sealing-key")) >= asked + 2, "it is asked for again")
@@ -108,10 +112,27 @@ def test_sealing_keys_are_there_before_the_first_chat_begins(between):
     centre.start_chat()
     asked = [body for body in relay.asked("issue-sealing-key") if centre.instance.encode() in body]
     assert {name for name in CLASSES for body in asked if name.encode() in body} == set(CLASSES)
-    # And they are not asked for again.
+    # And they are not asked for again, for as long as they are fresh.
+    began = time.monotonic()
     for _ in range(3):
         centre.start_chat()
-    assert len([body for body in relay.asked("issue-sealing-key") if centre.instance.encode() in body]) == 2
+    times = 1 + (time.monotonic() - began) // FRESH_SECONDS
+    assert len([body for body in relay.asked("issue-sealing-key") if centre.instance.encode() in body]) <= 2 * (times + 1)
+
+
+def test_a_sealing_key_that_is_refused_keeps_no_other_waiting(own_server):
+    """A call begins without asking: what is fetched ahead for it is every class, whatever becomes of the first."""
+    server = own_server.start("--telephony-adapter")
+    relay = Relay(server)
+    centre = Centre(World(server))
+    first, other = (name.encode() for name in CLASSES)
+    relay.changes["issue-sealing-key"] = lambda body: own_key(body) if first in body else body
+    exchange = Exchange(server, centre.instance)
+    assert "error" not in ring(exchange, centre.flow)
+    relay.wait(lambda: any(other in body and centre.instance.encode() in body for body in relay.asked("issue-sealing-key")), "the other class")
+    until(lambda: [e["requestParameters"]["class"] for e in events(server, "RefuseSealingKey")] == [CLASSES[0]], "the first is on record")
+    exchange.close()
+    relay.close()
 
 
 # Audit events that the keep does not take.

@@ -16,7 +16,13 @@ private struct Unwritten: Error {}
     #expect(try await fixture.opened(messages.0) == [1, 2, 3])
     try await fixture.service.disable("alias/recordings")
     #expect(await refusal { _ = try await fixture.opened(messages.0) } == .disabled)
-    #expect(await refusal { _ = try await fixture.sealed(dark) } == .disabled)
+    // It is sealed to on, so that nothing is held up, and that is dark as well; no other pair is made, and this one expires.
+    let later = try await fixture.sealed(dark)
+    #expect(later.name == messages.0.name)
+    #expect(await refusal { _ = try await fixture.opened(later) } == .disabled)
+    let lastDay = KeyFixture.now.adding(seconds: 36 * KeyFixture.day)
+    #expect(try await fixture.sealed(dark, at: lastDay).name == later.name)
+    #expect(await refusal { _ = try await fixture.sealed(dark, at: lastDay.adding(seconds: KeyFixture.day)) } == .disabled)
     #expect(
       await refusal { _ = try await fixture.service.rotateSealingKey(for: dark, at: KeyFixture.now, recording: { _ in }) }
         == .disabled)
@@ -24,6 +30,7 @@ private struct Unwritten: Error {}
     #expect(try await fixture.opened(messages.1) == [1, 2, 3])
     try await fixture.service.enable(key.id)
     #expect(try await fixture.opened(messages.0) == [1, 2, 3])
+    #expect(try await fixture.opened(later) == [1, 2, 3])
   }
 
   @Test func `what was rotated opens as before`() async throws {

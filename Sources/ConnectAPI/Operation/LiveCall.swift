@@ -18,6 +18,29 @@ public struct LiveCall: Sendable {
   }
 }
 
+/// For live operations whose change comes to rest in the configuration after all, once something else has been settled.
+extension LiveCall {
+  /// What the request's ClientToken was answered with before; nil when it was not.
+  /// - Throws: IdempotencyException when that was another request.
+  public func remembered() async throws -> JSON? {
+    let (token, now) = (idempotency, context.now)
+    return try await store.read { try token?.remembered($0, at: now) }
+  }
+
+  /// One transaction: the token's memory, the change, its audit event.
+  public func write(_ body: @escaping @Sendable (WriteCall) throws -> JSON) async throws -> JSON {
+    let (context, request, token) = (context, request, idempotency)
+    return try await store.write { writer in
+      let output = try body(WriteCall(context: context, writer: writer))
+      try token?.remember(output, writer, at: context.now)
+      try writer.enqueue(topic: AuditEvent.outboxTopic, payload: request.takeEvent(output).bytes)
+      return output
+    }
+  }
+
+  private var idempotency: Idempotency? { request.token.map { Idempotency(key: $0.key, requestDigest: $0.digest) } }
+}
+
 /// What must commit together with the change that a request makes.
 public final class LiveRequest: Sendable {
   /// The key and the digest of a request with a ClientToken.

@@ -31,6 +31,11 @@ public struct ConditionKey<Input: Sendable>: Sendable {
     Self { [("connect:InstanceId", [instanceIdentifier(id($0))])] }
   }
 
+  /// `connect:StorageResourceType`.
+  public static func storageResourceType(_ type: @escaping @Sendable (Input) -> String) -> Self {
+    Self { [("connect:StorageResourceType", [type($0)])] }
+  }
+
   /// `aws:RequestTag/KEY` and `aws:TagKeys`, from the tags that a request sets.
   public static func requestTags(_ tags: @escaping @Sendable (Input) -> [String: String]?) -> Self {
     Self { input in

@@ -10,6 +10,11 @@ struct Idempotency {
   let key: String
   let requestDigest: [UInt8]
 
+  init(key: String, requestDigest: [UInt8]) {
+    self.key = key
+    self.requestDigest = requestDigest
+  }
+
   /// - Returns: nil when the operation has no token, or the request gives none.
   init?(tokenMember: String?, input: JSON, operation: String, account: String) {
     guard let tokenMember, let token = input[tokenMember]?.string, !token.isEmpty, var object = input.object else { return nil }

@@ -42,6 +42,65 @@ public enum ApplicationType: String, Shape, CaseIterable {
   public static let shapeName = "ApplicationType"
 }
 
+public struct AssociateInstanceStorageConfigRequest: Shape {
+  public static let shapeName = "AssociateInstanceStorageConfigRequest"
+  public var instanceId: String
+  public var resourceType: InstanceStorageResourceType
+  public var storageConfig: InstanceStorageConfig
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    resourceType: InstanceStorageResourceType,
+    storageConfig: InstanceStorageConfig,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.resourceType = resourceType
+    self.storageConfig = storageConfig
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.resourceType = try reader.required("ResourceType")
+    self.storageConfig = try reader.required("StorageConfig")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ResourceType"] = resourceType.json
+    object["StorageConfig"] = storageConfig.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct AssociateInstanceStorageConfigResponse: Shape {
+  public static let shapeName = "AssociateInstanceStorageConfigResponse"
+  public var associationId: String?
+
+  public init(
+    associationId: String? = nil
+  ) {
+    self.associationId = associationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.associationId = try reader.optional("AssociationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AssociationId"] = associationId?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct AssociateLambdaFunctionRequest: Shape {
   public static let shapeName = "AssociateLambdaFunctionRequest"
   public var instanceId: String
@@ -620,33 +679,6 @@ public struct CommonAttributeAndCondition: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["TagConditions"] = tagConditions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Condition: Shape {
-  public static let shapeName = "Condition"
-  public var stringCondition: StringCondition?
-  public var numberCondition: NumberCondition?
-
-  public init(
-    stringCondition: StringCondition? = nil,
-    numberCondition: NumberCondition? = nil
-  ) {
-    self.stringCondition = stringCondition
-    self.numberCondition = numberCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringCondition = try reader.optional("StringCondition")
-    self.numberCondition = try reader.optional("NumberCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StringCondition"] = stringCondition?.json
-    object["NumberCondition"] = numberCondition?.json
     return JSON(.object(object))
   }
 }

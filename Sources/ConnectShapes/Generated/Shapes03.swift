@@ -3,6 +3,33 @@
 public import AWSWire
 public import Vocabulary
 
+public struct Condition: Shape {
+  public static let shapeName = "Condition"
+  public var stringCondition: StringCondition?
+  public var numberCondition: NumberCondition?
+
+  public init(
+    stringCondition: StringCondition? = nil,
+    numberCondition: NumberCondition? = nil
+  ) {
+    self.stringCondition = stringCondition
+    self.numberCondition = numberCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.stringCondition = try reader.optional("StringCondition")
+    self.numberCondition = try reader.optional("NumberCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StringCondition"] = stringCondition?.json
+    object["NumberCondition"] = numberCondition?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ContactShape: Shape, Tagged {
   public static let shapeName = "Contact"
   public var arn: String?

@@ -351,6 +351,60 @@ public struct DescribeInstanceResponse: Shape {
   }
 }
 
+public struct DescribeInstanceStorageConfigRequest: Shape {
+  public static let shapeName = "DescribeInstanceStorageConfigRequest"
+  public var instanceId: String
+  public var associationId: String
+  public var resourceType: InstanceStorageResourceType
+
+  public init(
+    instanceId: String,
+    associationId: String,
+    resourceType: InstanceStorageResourceType
+  ) {
+    self.instanceId = instanceId
+    self.associationId = associationId
+    self.resourceType = resourceType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.associationId = try reader.required("AssociationId")
+    self.resourceType = try reader.required("ResourceType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AssociationId"] = associationId.json
+    object["ResourceType"] = resourceType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeInstanceStorageConfigResponse: Shape {
+  public static let shapeName = "DescribeInstanceStorageConfigResponse"
+  public var storageConfig: InstanceStorageConfig?
+
+  public init(
+    storageConfig: InstanceStorageConfig? = nil
+  ) {
+    self.storageConfig = storageConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.storageConfig = try reader.optional("StorageConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StorageConfig"] = storageConfig?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DescribePredefinedAttributeRequest: Shape {
   public static let shapeName = "DescribePredefinedAttributeRequest"
   public var instanceId: String
@@ -641,55 +695,6 @@ public struct DescribeSecurityProfileResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["SecurityProfile"] = securityProfile?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeUserRequest: Shape {
-  public static let shapeName = "DescribeUserRequest"
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    userId: String,
-    instanceId: String
-  ) {
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeUserResponse: Shape {
-  public static let shapeName = "DescribeUserResponse"
-  public var user: User?
-
-  public init(
-    user: User? = nil
-  ) {
-    self.user = user
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.user = try reader.optional("User")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["User"] = user?.json
     return JSON(.object(object))
   }
 }

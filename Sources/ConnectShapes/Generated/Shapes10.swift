@@ -3,6 +3,55 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DescribeUserRequest: Shape {
+  public static let shapeName = "DescribeUserRequest"
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    userId: String,
+    instanceId: String
+  ) {
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeUserResponse: Shape {
+  public static let shapeName = "DescribeUserResponse"
+  public var user: User?
+
+  public init(
+    user: User? = nil
+  ) {
+    self.user = user
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.user = try reader.optional("User")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["User"] = user?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DescribeViewRequest: Shape {
   public static let shapeName = "DescribeViewRequest"
   public var instanceId: String
@@ -142,6 +191,43 @@ public enum DirectoryType: String, Shape, CaseIterable {
   case existingDirectory = "EXISTING_DIRECTORY"
 
   public static let shapeName = "DirectoryType"
+}
+
+public struct DisassociateInstanceStorageConfigRequest: Shape {
+  public static let shapeName = "DisassociateInstanceStorageConfigRequest"
+  public var instanceId: String
+  public var associationId: String
+  public var resourceType: InstanceStorageResourceType
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    associationId: String,
+    resourceType: InstanceStorageResourceType,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.associationId = associationId
+    self.resourceType = resourceType
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.associationId = try reader.required("AssociationId")
+    self.resourceType = try reader.required("ResourceType")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AssociationId"] = associationId.json
+    object["ResourceType"] = resourceType.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
 }
 
 public struct DisassociateLambdaFunctionRequest: Shape {
@@ -560,135 +646,35 @@ public struct EmailReference: Shape {
   }
 }
 
-public struct EndpointShape: Shape {
-  public static let shapeName = "Endpoint"
-  public var type: EndpointType?
-  public var address: String?
+public struct EncryptionConfig: Shape {
+  public static let shapeName = "EncryptionConfig"
+  public var encryptionType: EncryptionType
+  public var keyId: String
 
   public init(
-    type: EndpointType? = nil,
-    address: String? = nil
+    encryptionType: EncryptionType,
+    keyId: String
   ) {
-    self.type = type
-    self.address = address
+    self.encryptionType = encryptionType
+    self.keyId = keyId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.address = try reader.optional("Address")
+    self.encryptionType = try reader.required("EncryptionType")
+    self.keyId = try reader.required("KeyId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Type"] = type?.json
-    object["Address"] = address?.json
+    object["EncryptionType"] = encryptionType.json
+    object["KeyId"] = keyId.json
     return JSON(.object(object))
   }
 }
 
-public struct EndpointInfo: Shape {
-  public static let shapeName = "EndpointInfo"
-  public var type: EndpointType?
-  public var address: String?
-  public var displayName: String?
+public enum EncryptionType: String, Shape, CaseIterable {
+  case kms = "KMS"
 
-  public init(
-    type: EndpointType? = nil,
-    address: String? = nil,
-    displayName: String? = nil
-  ) {
-    self.type = type
-    self.address = address
-    self.displayName = displayName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.address = try reader.optional("Address")
-    self.displayName = try reader.optional("DisplayName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["Address"] = address?.json
-    object["DisplayName"] = displayName?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum EndpointType: String, Shape, CaseIterable {
-  case telephoneNumber = "TELEPHONE_NUMBER"
-  case voip = "VOIP"
-  case contactFlow = "CONTACT_FLOW"
-  case connectPhonenumberArn = "CONNECT_PHONENUMBER_ARN"
-  case emailAddress = "EMAIL_ADDRESS"
-
-  public static let shapeName = "EndpointType"
-}
-
-public struct Expiry: Shape {
-  public static let shapeName = "Expiry"
-  public var durationInSeconds: Int?
-  public var expiryTimestamp: Moment?
-
-  public init(
-    durationInSeconds: Int? = nil,
-    expiryTimestamp: Moment? = nil
-  ) {
-    self.durationInSeconds = durationInSeconds
-    self.expiryTimestamp = expiryTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.optional("DurationInSeconds")
-    self.expiryTimestamp = try reader.optional("ExpiryTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds?.json
-    object["ExpiryTimestamp"] = expiryTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Expression: Shape {
-  public static let shapeName = "Expression"
-  public var attributeCondition: AttributeCondition?
-  public var andExpression: [Expression]?
-  public var orExpression: [Expression]?
-  public var notAttributeCondition: AttributeCondition?
-
-  public init(
-    attributeCondition: AttributeCondition? = nil,
-    andExpression: [Expression]? = nil,
-    orExpression: [Expression]? = nil,
-    notAttributeCondition: AttributeCondition? = nil
-  ) {
-    self.attributeCondition = attributeCondition
-    self.andExpression = andExpression
-    self.orExpression = orExpression
-    self.notAttributeCondition = notAttributeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeCondition = try reader.optional("AttributeCondition")
-    self.andExpression = try reader.optional("AndExpression")
-    self.orExpression = try reader.optional("OrExpression")
-    self.notAttributeCondition = try reader.optional("NotAttributeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeCondition"] = attributeCondition?.json
-    object["AndExpression"] = andExpression?.json
-    object["OrExpression"] = orExpression?.json
-    object["NotAttributeCondition"] = notAttributeCondition?.json
-    return JSON(.object(object))
-  }
+  public static let shapeName = "EncryptionType"
 }

@@ -3,6 +3,139 @@
 public import AWSWire
 public import Vocabulary
 
+public struct EndpointShape: Shape {
+  public static let shapeName = "Endpoint"
+  public var type: EndpointType?
+  public var address: String?
+
+  public init(
+    type: EndpointType? = nil,
+    address: String? = nil
+  ) {
+    self.type = type
+    self.address = address
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.optional("Type")
+    self.address = try reader.optional("Address")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type?.json
+    object["Address"] = address?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EndpointInfo: Shape {
+  public static let shapeName = "EndpointInfo"
+  public var type: EndpointType?
+  public var address: String?
+  public var displayName: String?
+
+  public init(
+    type: EndpointType? = nil,
+    address: String? = nil,
+    displayName: String? = nil
+  ) {
+    self.type = type
+    self.address = address
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.optional("Type")
+    self.address = try reader.optional("Address")
+    self.displayName = try reader.optional("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type?.json
+    object["Address"] = address?.json
+    object["DisplayName"] = displayName?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum EndpointType: String, Shape, CaseIterable {
+  case telephoneNumber = "TELEPHONE_NUMBER"
+  case voip = "VOIP"
+  case contactFlow = "CONTACT_FLOW"
+  case connectPhonenumberArn = "CONNECT_PHONENUMBER_ARN"
+  case emailAddress = "EMAIL_ADDRESS"
+
+  public static let shapeName = "EndpointType"
+}
+
+public struct Expiry: Shape {
+  public static let shapeName = "Expiry"
+  public var durationInSeconds: Int?
+  public var expiryTimestamp: Moment?
+
+  public init(
+    durationInSeconds: Int? = nil,
+    expiryTimestamp: Moment? = nil
+  ) {
+    self.durationInSeconds = durationInSeconds
+    self.expiryTimestamp = expiryTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.optional("DurationInSeconds")
+    self.expiryTimestamp = try reader.optional("ExpiryTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds?.json
+    object["ExpiryTimestamp"] = expiryTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Expression: Shape {
+  public static let shapeName = "Expression"
+  public var attributeCondition: AttributeCondition?
+  public var andExpression: [Expression]?
+  public var orExpression: [Expression]?
+  public var notAttributeCondition: AttributeCondition?
+
+  public init(
+    attributeCondition: AttributeCondition? = nil,
+    andExpression: [Expression]? = nil,
+    orExpression: [Expression]? = nil,
+    notAttributeCondition: AttributeCondition? = nil
+  ) {
+    self.attributeCondition = attributeCondition
+    self.andExpression = andExpression
+    self.orExpression = orExpression
+    self.notAttributeCondition = notAttributeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributeCondition = try reader.optional("AttributeCondition")
+    self.andExpression = try reader.optional("AndExpression")
+    self.orExpression = try reader.optional("OrExpression")
+    self.notAttributeCondition = try reader.optional("NotAttributeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AttributeCondition"] = attributeCondition?.json
+    object["AndExpression"] = andExpression?.json
+    object["OrExpression"] = orExpression?.json
+    object["NotAttributeCondition"] = notAttributeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ExternalInvocationConfiguration: Shape {
   public static let shapeName = "ExternalInvocationConfiguration"
   public var enabled: Bool?
@@ -553,97 +686,6 @@ public struct GetMetricDataV2Response: Shape {
     var object = JSON.Object()
     object["NextToken"] = nextToken?.json
     object["MetricResults"] = metricResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetPromptFileRequest: Shape {
-  public static let shapeName = "GetPromptFileRequest"
-  public var instanceId: String
-  public var promptId: String
-
-  public init(
-    instanceId: String,
-    promptId: String
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetPromptFileResponse: Shape, Dated {
-  public static let shapeName = "GetPromptFileResponse"
-  public var promptPresignedUrl: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    promptPresignedUrl: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.promptPresignedUrl = promptPresignedUrl
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptPresignedUrl = try reader.optional("PromptPresignedUrl")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptPresignedUrl"] = promptPresignedUrl?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetTaskTemplateRequest: Shape {
-  public static let shapeName = "GetTaskTemplateRequest"
-  public var instanceId: String
-  public var taskTemplateId: String
-  public var snapshotVersion: String?
-
-  public init(
-    instanceId: String,
-    taskTemplateId: String,
-    snapshotVersion: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.taskTemplateId = taskTemplateId
-    self.snapshotVersion = snapshotVersion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.taskTemplateId = try reader.required("TaskTemplateId")
-    self.snapshotVersion = try reader.optional("SnapshotVersion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["TaskTemplateId"] = taskTemplateId.json
-    object["SnapshotVersion"] = snapshotVersion?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,97 @@
 public import AWSWire
 public import Vocabulary
 
+public struct GetPromptFileRequest: Shape {
+  public static let shapeName = "GetPromptFileRequest"
+  public var instanceId: String
+  public var promptId: String
+
+  public init(
+    instanceId: String,
+    promptId: String
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetPromptFileResponse: Shape, Dated {
+  public static let shapeName = "GetPromptFileResponse"
+  public var promptPresignedUrl: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    promptPresignedUrl: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.promptPresignedUrl = promptPresignedUrl
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptPresignedUrl = try reader.optional("PromptPresignedUrl")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptPresignedUrl"] = promptPresignedUrl?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetTaskTemplateRequest: Shape {
+  public static let shapeName = "GetTaskTemplateRequest"
+  public var instanceId: String
+  public var taskTemplateId: String
+  public var snapshotVersion: String?
+
+  public init(
+    instanceId: String,
+    taskTemplateId: String,
+    snapshotVersion: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.taskTemplateId = taskTemplateId
+    self.snapshotVersion = snapshotVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.taskTemplateId = try reader.required("TaskTemplateId")
+    self.snapshotVersion = try reader.optional("SnapshotVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["TaskTemplateId"] = taskTemplateId.json
+    object["SnapshotVersion"] = snapshotVersion?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct GetTaskTemplateResponse: Shape, Tagged {
   public static let shapeName = "GetTaskTemplateResponse"
   public var id: String
@@ -598,107 +689,6 @@ public struct HoursOfOperationSearchFilter: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSummary: Shape, Dated {
-  public static let shapeName = "HoursOfOperationSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationTimeSlice: Shape {
-  public static let shapeName = "HoursOfOperationTimeSlice"
-  public var hours: Int
-  public var minutes: Int
-
-  public init(
-    hours: Int,
-    minutes: Int
-  ) {
-    self.hours = hours
-    self.minutes = minutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hours = try reader.required("Hours")
-    self.minutes = try reader.required("Minutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Hours"] = hours.json
-    object["Minutes"] = minutes.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationsIdentifier: Shape {
-  public static let shapeName = "HoursOfOperationsIdentifier"
-  public var name: String
-  public var id: String
-  public var arn: String?
-
-  public init(
-    name: String,
-    id: String,
-    arn: String? = nil
-  ) {
-    self.name = name
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.required("Name")
-    self.id = try reader.required("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name.json
-    object["Id"] = id.json
-    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }

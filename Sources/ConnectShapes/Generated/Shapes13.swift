@@ -3,6 +3,107 @@
 public import AWSWire
 public import Vocabulary
 
+public struct HoursOfOperationSummary: Shape, Dated {
+  public static let shapeName = "HoursOfOperationSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationTimeSlice: Shape {
+  public static let shapeName = "HoursOfOperationTimeSlice"
+  public var hours: Int
+  public var minutes: Int
+
+  public init(
+    hours: Int,
+    minutes: Int
+  ) {
+    self.hours = hours
+    self.minutes = minutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationsIdentifier: Shape {
+  public static let shapeName = "HoursOfOperationsIdentifier"
+  public var name: String
+  public var id: String
+  public var arn: String?
+
+  public init(
+    name: String,
+    id: String,
+    arn: String? = nil
+  ) {
+    self.name = name
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.required("Name")
+    self.id = try reader.required("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name.json
+    object["Id"] = id.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct InputPredefinedAttributeConfiguration: Shape {
   public static let shapeName = "InputPredefinedAttributeConfiguration"
   public var enableValueValidationOnAssociation: Bool?
@@ -161,6 +262,71 @@ public struct InstanceStatusReason: Shape {
   }
 }
 
+public struct InstanceStorageConfig: Shape {
+  public static let shapeName = "InstanceStorageConfig"
+  public var storageType: StorageType
+  public var associationId: String?
+  public var s3Config: S3Config?
+  public var kinesisVideoStreamConfig: KinesisVideoStreamConfig?
+  public var kinesisStreamConfig: KinesisStreamConfig?
+  public var kinesisFirehoseConfig: KinesisFirehoseConfig?
+
+  public init(
+    storageType: StorageType,
+    associationId: String? = nil,
+    s3Config: S3Config? = nil,
+    kinesisVideoStreamConfig: KinesisVideoStreamConfig? = nil,
+    kinesisStreamConfig: KinesisStreamConfig? = nil,
+    kinesisFirehoseConfig: KinesisFirehoseConfig? = nil
+  ) {
+    self.storageType = storageType
+    self.associationId = associationId
+    self.s3Config = s3Config
+    self.kinesisVideoStreamConfig = kinesisVideoStreamConfig
+    self.kinesisStreamConfig = kinesisStreamConfig
+    self.kinesisFirehoseConfig = kinesisFirehoseConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.storageType = try reader.required("StorageType")
+    self.associationId = try reader.optional("AssociationId")
+    self.s3Config = try reader.optional("S3Config")
+    self.kinesisVideoStreamConfig = try reader.optional("KinesisVideoStreamConfig")
+    self.kinesisStreamConfig = try reader.optional("KinesisStreamConfig")
+    self.kinesisFirehoseConfig = try reader.optional("KinesisFirehoseConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StorageType"] = storageType.json
+    object["AssociationId"] = associationId?.json
+    object["S3Config"] = s3Config?.json
+    object["KinesisVideoStreamConfig"] = kinesisVideoStreamConfig?.json
+    object["KinesisStreamConfig"] = kinesisStreamConfig?.json
+    object["KinesisFirehoseConfig"] = kinesisFirehoseConfig?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum InstanceStorageResourceType: String, Shape, CaseIterable {
+  case chatTranscripts = "CHAT_TRANSCRIPTS"
+  case callRecordings = "CALL_RECORDINGS"
+  case scheduledReports = "SCHEDULED_REPORTS"
+  case mediaStreams = "MEDIA_STREAMS"
+  case contactTraceRecords = "CONTACT_TRACE_RECORDS"
+  case agentEvents = "AGENT_EVENTS"
+  case realTimeContactAnalysisSegments = "REAL_TIME_CONTACT_ANALYSIS_SEGMENTS"
+  case attachments = "ATTACHMENTS"
+  case contactEvaluations = "CONTACT_EVALUATIONS"
+  case screenRecordings = "SCREEN_RECORDINGS"
+  case realTimeContactAnalysisChatSegments = "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS"
+  case realTimeContactAnalysisVoiceSegments = "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS"
+  case emailMessages = "EMAIL_MESSAGES"
+
+  public static let shapeName = "InstanceStorageResourceType"
+}
+
 public struct InstanceSummary: Shape {
   public static let shapeName = "InstanceSummary"
   public var id: String?
@@ -284,6 +450,82 @@ public struct InvisibleFieldInfo: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct KinesisFirehoseConfig: Shape {
+  public static let shapeName = "KinesisFirehoseConfig"
+  public var firehoseArn: String
+
+  public init(
+    firehoseArn: String
+  ) {
+    self.firehoseArn = firehoseArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.firehoseArn = try reader.required("FirehoseArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FirehoseArn"] = firehoseArn.json
+    return JSON(.object(object))
+  }
+}
+
+public struct KinesisStreamConfig: Shape {
+  public static let shapeName = "KinesisStreamConfig"
+  public var streamArn: String
+
+  public init(
+    streamArn: String
+  ) {
+    self.streamArn = streamArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.streamArn = try reader.required("StreamArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StreamArn"] = streamArn.json
+    return JSON(.object(object))
+  }
+}
+
+public struct KinesisVideoStreamConfig: Shape {
+  public static let shapeName = "KinesisVideoStreamConfig"
+  public var prefix: String
+  public var retentionPeriodHours: Int
+  public var encryptionConfig: EncryptionConfig
+
+  public init(
+    prefix: String,
+    retentionPeriodHours: Int,
+    encryptionConfig: EncryptionConfig
+  ) {
+    self.prefix = prefix
+    self.retentionPeriodHours = retentionPeriodHours
+    self.encryptionConfig = encryptionConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.prefix = try reader.required("Prefix")
+    self.retentionPeriodHours = try reader.required("RetentionPeriodHours")
+    self.encryptionConfig = try reader.required("EncryptionConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Prefix"] = prefix.json
+    object["RetentionPeriodHours"] = retentionPeriodHours.json
+    object["EncryptionConfig"] = encryptionConfig.json
     return JSON(.object(object))
   }
 }
@@ -438,262 +680,6 @@ public struct ListContactFlowModuleAliasesResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["ContactFlowModuleAliasSummaryList"] = contactFlowModuleAliasSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleVersionsRequest: Shape {
-  public static let shapeName = "ListContactFlowModuleVersionsRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleVersionsResponse: Shape {
-  public static let shapeName = "ListContactFlowModuleVersionsResponse"
-  public var contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModuleVersionSummaryList = contactFlowModuleVersionSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModuleVersionSummaryList = try reader.optional("ContactFlowModuleVersionSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModuleVersionSummaryList"] = contactFlowModuleVersionSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModulesRequest: Shape {
-  public static let shapeName = "ListContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var contactFlowModuleState: ContactFlowModuleState?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    contactFlowModuleState: ContactFlowModuleState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.contactFlowModuleState = contactFlowModuleState
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["ContactFlowModuleState"] = contactFlowModuleState?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModulesResponse: Shape {
-  public static let shapeName = "ListContactFlowModulesResponse"
-  public var contactFlowModulesSummaryList: [ContactFlowModuleSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModulesSummaryList: [ContactFlowModuleSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModulesSummaryList = contactFlowModulesSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModulesSummaryList = try reader.optional("ContactFlowModulesSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModulesSummaryList"] = contactFlowModulesSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowVersionsRequest: Shape {
-  public static let shapeName = "ListContactFlowVersionsRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowVersionsResponse: Shape {
-  public static let shapeName = "ListContactFlowVersionsResponse"
-  public var contactFlowVersionSummaryList: [ContactFlowVersionSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowVersionSummaryList: [ContactFlowVersionSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowVersionSummaryList = contactFlowVersionSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowVersionSummaryList = try reader.optional("ContactFlowVersionSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowVersionSummaryList"] = contactFlowVersionSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowsRequest: Shape {
-  public static let shapeName = "ListContactFlowsRequest"
-  public var instanceId: String
-  public var contactFlowTypes: [ContactFlowType]?
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowTypes: [ContactFlowType]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowTypes = contactFlowTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowTypes = try reader.optional("ContactFlowTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowTypes"] = contactFlowTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowsResponse: Shape {
-  public static let shapeName = "ListContactFlowsResponse"
-  public var contactFlowSummaryList: [ContactFlowSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowSummaryList: [ContactFlowSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowSummaryList = contactFlowSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowSummaryList = try reader.optional("ContactFlowSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }

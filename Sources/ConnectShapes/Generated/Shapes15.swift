@@ -3,6 +3,326 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListPredefinedAttributesRequest: Shape {
+  public static let shapeName = "ListPredefinedAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesResponse: Shape {
+  public static let shapeName = "ListPredefinedAttributesResponse"
+  public var nextToken: String?
+  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsRequest: Shape {
+  public static let shapeName = "ListPromptsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsResponse: Shape {
+  public static let shapeName = "ListPromptsResponse"
+  public var promptSummaryList: [PromptSummary]?
+  public var nextToken: String?
+
+  public init(
+    promptSummaryList: [PromptSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.promptSummaryList = promptSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptSummaryList = try reader.optional("PromptSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptSummaryList"] = promptSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueueQuickConnectsResponse: Shape, Dated {
+  public static let shapeName = "ListQueueQuickConnectsResponse"
+  public var nextToken: String?
+  public var quickConnectSummaryList: [QuickConnectSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    nextToken: String? = nil,
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.quickConnectSummaryList = quickConnectSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueuesRequest: Shape {
+  public static let shapeName = "ListQueuesRequest"
+  public var instanceId: String
+  public var queueTypes: [QueueType]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    queueTypes: [QueueType]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueTypes = queueTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueTypes = try reader.optional("QueueTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueTypes"] = queueTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueuesResponse: Shape {
+  public static let shapeName = "ListQueuesResponse"
+  public var queueSummaryList: [QueueSummary]?
+  public var nextToken: String?
+
+  public init(
+    queueSummaryList: [QueueSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.queueSummaryList = queueSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueSummaryList = try reader.optional("QueueSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueSummaryList"] = queueSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQuickConnectsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var quickConnectTypes: [QuickConnectType]?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    quickConnectTypes: [QuickConnectType]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.quickConnectTypes = quickConnectTypes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.quickConnectTypes = try reader.optional("QuickConnectTypes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["QuickConnectTypes"] = quickConnectTypes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQuickConnectsResponse: Shape {
+  public static let shapeName = "ListQuickConnectsResponse"
+  public var quickConnectSummaryList: [QuickConnectSummary]?
+  public var nextToken: String?
+
+  public init(
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.quickConnectSummaryList = quickConnectSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
   public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
   public var instanceId: String
@@ -373,321 +693,6 @@ public struct ListSecurityProfilePermissionsRequest: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfilePermissionsResponse"
-  public var permissions: [String]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    permissions: [String]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.permissions = permissions
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.permissions = try reader.optional("Permissions")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Permissions"] = permissions?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilesRequest: Shape {
-  public static let shapeName = "ListSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilesResponse: Shape {
-  public static let shapeName = "ListSecurityProfilesResponse"
-  public var securityProfileSummaryList: [SecurityProfileSummary]?
-  public var nextToken: String?
-
-  public init(
-    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.securityProfileSummaryList = securityProfileSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceRequest: Shape {
-  public static let shapeName = "ListTagsForResourceRequest"
-  public var resourceArn: String
-
-  public init(
-    resourceArn: String
-  ) {
-    self.resourceArn = resourceArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceResponse: Shape, Tagged {
-  public static let shapeName = "ListTagsForResourceResponse"
-  public var tags: [String: String]?
-
-  public init(
-    tags: [String: String]? = nil
-  ) {
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTaskTemplatesRequest: Shape {
-  public static let shapeName = "ListTaskTemplatesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var status: TaskTemplateStatus?
-  public var name: String?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    status: TaskTemplateStatus? = nil,
-    name: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.status = status
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.status = try reader.optional("Status")
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["Status"] = status?.json
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTaskTemplatesResponse: Shape {
-  public static let shapeName = "ListTaskTemplatesResponse"
-  public var taskTemplates: [TaskTemplateMetadata]?
-  public var nextToken: String?
-
-  public init(
-    taskTemplates: [TaskTemplateMetadata]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.taskTemplates = taskTemplates
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.taskTemplates = try reader.optional("TaskTemplates")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TaskTemplates"] = taskTemplates?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUserProficienciesRequest: Shape {
-  public static let shapeName = "ListUserProficienciesRequest"
-  public var instanceId: String
-  public var userId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    userId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUserProficienciesResponse: Shape, Dated {
-  public static let shapeName = "ListUserProficienciesResponse"
-  public var nextToken: String?
-  public var userProficiencyList: [UserProficiency]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    userProficiencyList: [UserProficiency]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.userProficiencyList = userProficiencyList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.userProficiencyList = try reader.optional("UserProficiencyList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["UserProficiencyList"] = userProficiencyList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUsersRequest: Shape {
-  public static let shapeName = "ListUsersRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json

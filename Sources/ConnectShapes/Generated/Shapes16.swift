@@ -3,6 +3,321 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
+  public static let shapeName = "ListSecurityProfilePermissionsResponse"
+  public var permissions: [String]?
+  public var nextToken: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    permissions: [String]? = nil,
+    nextToken: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.permissions = permissions
+    self.nextToken = nextToken
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.permissions = try reader.optional("Permissions")
+    self.nextToken = try reader.optional("NextToken")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Permissions"] = permissions?.json
+    object["NextToken"] = nextToken?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilesRequest: Shape {
+  public static let shapeName = "ListSecurityProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilesResponse: Shape {
+  public static let shapeName = "ListSecurityProfilesResponse"
+  public var securityProfileSummaryList: [SecurityProfileSummary]?
+  public var nextToken: String?
+
+  public init(
+    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.securityProfileSummaryList = securityProfileSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTagsForResourceRequest: Shape {
+  public static let shapeName = "ListTagsForResourceRequest"
+  public var resourceArn: String
+
+  public init(
+    resourceArn: String
+  ) {
+    self.resourceArn = resourceArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTagsForResourceResponse: Shape, Tagged {
+  public static let shapeName = "ListTagsForResourceResponse"
+  public var tags: [String: String]?
+
+  public init(
+    tags: [String: String]? = nil
+  ) {
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tags = try reader.optional("tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTaskTemplatesRequest: Shape {
+  public static let shapeName = "ListTaskTemplatesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var status: TaskTemplateStatus?
+  public var name: String?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    status: TaskTemplateStatus? = nil,
+    name: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.status = status
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.status = try reader.optional("Status")
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["Status"] = status?.json
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTaskTemplatesResponse: Shape {
+  public static let shapeName = "ListTaskTemplatesResponse"
+  public var taskTemplates: [TaskTemplateMetadata]?
+  public var nextToken: String?
+
+  public init(
+    taskTemplates: [TaskTemplateMetadata]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.taskTemplates = taskTemplates
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.taskTemplates = try reader.optional("TaskTemplates")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TaskTemplates"] = taskTemplates?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUserProficienciesRequest: Shape {
+  public static let shapeName = "ListUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    userId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUserProficienciesResponse: Shape, Dated {
+  public static let shapeName = "ListUserProficienciesResponse"
+  public var nextToken: String?
+  public var userProficiencyList: [UserProficiency]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    nextToken: String? = nil,
+    userProficiencyList: [UserProficiency]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.userProficiencyList = userProficiencyList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.userProficiencyList = try reader.optional("UserProficiencyList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["UserProficiencyList"] = userProficiencyList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUsersRequest: Shape {
+  public static let shapeName = "ListUsersRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListUsersResponse: Shape {
   public static let shapeName = "ListUsersResponse"
   public var userSummaryList: [UserSummary]?
@@ -377,317 +692,4 @@ public struct MetricV2: Shape {
     object["MetricFilters"] = metricFilters?.json
     return JSON(.object(object))
   }
-}
-
-public struct NameCriteria: Shape {
-  public static let shapeName = "NameCriteria"
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
-
-  public init(
-    searchText: [String],
-    matchType: SearchContactsMatchType
-  ) {
-    self.searchText = searchText
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NextContactEntry: Shape {
-  public static let shapeName = "NextContactEntry"
-  public var type: NextContactType?
-  public var nextContactMetadata: NextContactMetadata?
-
-  public init(
-    type: NextContactType? = nil,
-    nextContactMetadata: NextContactMetadata? = nil
-  ) {
-    self.type = type
-    self.nextContactMetadata = nextContactMetadata
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.nextContactMetadata = try reader.optional("NextContactMetadata")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["NextContactMetadata"] = nextContactMetadata?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NextContactMetadata: Shape {
-  public static let shapeName = "NextContactMetadata"
-  public var quickConnectContactData: QuickConnectContactData?
-
-  public init(
-    quickConnectContactData: QuickConnectContactData? = nil
-  ) {
-    self.quickConnectContactData = quickConnectContactData
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectContactData"] = quickConnectContactData?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum NextContactType: String, Shape, CaseIterable {
-  case quickConnect = "QUICK_CONNECT"
-
-  public static let shapeName = "NextContactType"
-}
-
-public enum NumberComparisonType: String, Shape, CaseIterable {
-  case greaterOrEqual = "GREATER_OR_EQUAL"
-  case greater = "GREATER"
-  case lesserOrEqual = "LESSER_OR_EQUAL"
-  case lesser = "LESSER"
-  case equal = "EQUAL"
-  case notEqual = "NOT_EQUAL"
-  case range = "RANGE"
-
-  public static let shapeName = "NumberComparisonType"
-}
-
-public struct NumberCondition: Shape {
-  public static let shapeName = "NumberCondition"
-  public var fieldName: String?
-  public var minValue: Int?
-  public var maxValue: Int?
-  public var comparisonType: NumberComparisonType?
-
-  public init(
-    fieldName: String? = nil,
-    minValue: Int? = nil,
-    maxValue: Int? = nil,
-    comparisonType: NumberComparisonType? = nil
-  ) {
-    self.fieldName = fieldName
-    self.minValue = minValue
-    self.maxValue = maxValue
-    self.comparisonType = comparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.minValue = try reader.optional("MinValue")
-    self.maxValue = try reader.optional("MaxValue")
-    self.comparisonType = try reader.optional("ComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["MinValue"] = minValue?.json
-    object["MaxValue"] = maxValue?.json
-    object["ComparisonType"] = comparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NumberReference: Shape {
-  public static let shapeName = "NumberReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OperationalHour: Shape {
-  public static let shapeName = "OperationalHour"
-  public var start: OverrideTimeSlice?
-  public var end: OverrideTimeSlice?
-
-  public init(
-    start: OverrideTimeSlice? = nil,
-    end: OverrideTimeSlice? = nil
-  ) {
-    self.start = start
-    self.end = end
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.start = try reader.optional("Start")
-    self.end = try reader.optional("End")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Start"] = start?.json
-    object["End"] = end?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum OperationalStatus: String, Shape, CaseIterable {
-  case open = "OPEN"
-  case closed = "CLOSED"
-
-  public static let shapeName = "OperationalStatus"
-}
-
-public struct OutboundCallerConfig: Shape {
-  public static let shapeName = "OutboundCallerConfig"
-  public var outboundCallerIdName: String?
-  public var outboundCallerIdNumberId: String?
-  public var outboundFlowId: String?
-
-  public init(
-    outboundCallerIdName: String? = nil,
-    outboundCallerIdNumberId: String? = nil,
-    outboundFlowId: String? = nil
-  ) {
-    self.outboundCallerIdName = outboundCallerIdName
-    self.outboundCallerIdNumberId = outboundCallerIdNumberId
-    self.outboundFlowId = outboundFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
-    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
-    self.outboundFlowId = try reader.optional("OutboundFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OutboundCallerIdName"] = outboundCallerIdName?.json
-    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
-    object["OutboundFlowId"] = outboundFlowId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OutboundEmailConfig: Shape {
-  public static let shapeName = "OutboundEmailConfig"
-  public var outboundEmailAddressId: String?
-
-  public init(
-    outboundEmailAddressId: String? = nil
-  ) {
-    self.outboundEmailAddressId = outboundEmailAddressId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OutboundStrategy: Shape {
-  public static let shapeName = "OutboundStrategy"
-  public var type: OutboundStrategyType
-  public var config: OutboundStrategyConfig?
-
-  public init(
-    type: OutboundStrategyType,
-    config: OutboundStrategyConfig? = nil
-  ) {
-    self.type = type
-    self.config = config
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.config = try reader.optional("Config")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["Config"] = config?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OutboundStrategyConfig: Shape {
-  public static let shapeName = "OutboundStrategyConfig"
-  public var agentFirst: AgentFirst?
-
-  public init(
-    agentFirst: AgentFirst? = nil
-  ) {
-    self.agentFirst = agentFirst
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentFirst = try reader.optional("AgentFirst")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentFirst"] = agentFirst?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum OutboundStrategyType: String, Shape, CaseIterable {
-  case agentFirst = "AGENT_FIRST"
-
-  public static let shapeName = "OutboundStrategyType"
-}
-
-public enum OverrideDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
-
-  public static let shapeName = "OverrideDays"
 }

@@ -3,6 +3,319 @@
 public import AWSWire
 public import Vocabulary
 
+public struct NameCriteria: Shape {
+  public static let shapeName = "NameCriteria"
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    searchText: [String],
+    matchType: SearchContactsMatchType
+  ) {
+    self.searchText = searchText
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NextContactEntry: Shape {
+  public static let shapeName = "NextContactEntry"
+  public var type: NextContactType?
+  public var nextContactMetadata: NextContactMetadata?
+
+  public init(
+    type: NextContactType? = nil,
+    nextContactMetadata: NextContactMetadata? = nil
+  ) {
+    self.type = type
+    self.nextContactMetadata = nextContactMetadata
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.optional("Type")
+    self.nextContactMetadata = try reader.optional("NextContactMetadata")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type?.json
+    object["NextContactMetadata"] = nextContactMetadata?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NextContactMetadata: Shape {
+  public static let shapeName = "NextContactMetadata"
+  public var quickConnectContactData: QuickConnectContactData?
+
+  public init(
+    quickConnectContactData: QuickConnectContactData? = nil
+  ) {
+    self.quickConnectContactData = quickConnectContactData
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectContactData"] = quickConnectContactData?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum NextContactType: String, Shape, CaseIterable {
+  case quickConnect = "QUICK_CONNECT"
+
+  public static let shapeName = "NextContactType"
+}
+
+public enum NumberComparisonType: String, Shape, CaseIterable {
+  case greaterOrEqual = "GREATER_OR_EQUAL"
+  case greater = "GREATER"
+  case lesserOrEqual = "LESSER_OR_EQUAL"
+  case lesser = "LESSER"
+  case equal = "EQUAL"
+  case notEqual = "NOT_EQUAL"
+  case range = "RANGE"
+
+  public static let shapeName = "NumberComparisonType"
+}
+
+public struct NumberCondition: Shape {
+  public static let shapeName = "NumberCondition"
+  public var fieldName: String?
+  public var minValue: Int?
+  public var maxValue: Int?
+  public var comparisonType: NumberComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    minValue: Int? = nil,
+    maxValue: Int? = nil,
+    comparisonType: NumberComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.minValue = minValue
+    self.maxValue = maxValue
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.minValue = try reader.optional("MinValue")
+    self.maxValue = try reader.optional("MaxValue")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["MinValue"] = minValue?.json
+    object["MaxValue"] = maxValue?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NumberReference: Shape {
+  public static let shapeName = "NumberReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OperationalHour: Shape {
+  public static let shapeName = "OperationalHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+
+  public init(
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil
+  ) {
+    self.start = start
+    self.end = end
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OperationalStatus: String, Shape, CaseIterable {
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OperationalStatus"
+}
+
+public struct OutboundCallerConfig: Shape {
+  public static let shapeName = "OutboundCallerConfig"
+  public var outboundCallerIdName: String?
+  public var outboundCallerIdNumberId: String?
+  public var outboundFlowId: String?
+
+  public init(
+    outboundCallerIdName: String? = nil,
+    outboundCallerIdNumberId: String? = nil,
+    outboundFlowId: String? = nil
+  ) {
+    self.outboundCallerIdName = outboundCallerIdName
+    self.outboundCallerIdNumberId = outboundCallerIdNumberId
+    self.outboundFlowId = outboundFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
+    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
+    self.outboundFlowId = try reader.optional("OutboundFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OutboundCallerIdName"] = outboundCallerIdName?.json
+    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
+    object["OutboundFlowId"] = outboundFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundEmailConfig: Shape {
+  public static let shapeName = "OutboundEmailConfig"
+  public var outboundEmailAddressId: String?
+
+  public init(
+    outboundEmailAddressId: String? = nil
+  ) {
+    self.outboundEmailAddressId = outboundEmailAddressId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundStrategy: Shape {
+  public static let shapeName = "OutboundStrategy"
+  public var type: OutboundStrategyType
+  public var config: OutboundStrategyConfig?
+
+  public init(
+    type: OutboundStrategyType,
+    config: OutboundStrategyConfig? = nil
+  ) {
+    self.type = type
+    self.config = config
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.config = try reader.optional("Config")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["Config"] = config?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundStrategyConfig: Shape {
+  public static let shapeName = "OutboundStrategyConfig"
+  public var agentFirst: AgentFirst?
+
+  public init(
+    agentFirst: AgentFirst? = nil
+  ) {
+    self.agentFirst = agentFirst
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentFirst = try reader.optional("AgentFirst")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentFirst"] = agentFirst?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OutboundStrategyType: String, Shape, CaseIterable {
+  case agentFirst = "AGENT_FIRST"
+
+  public static let shapeName = "OutboundStrategyType"
+}
+
+public enum OverrideDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "OverrideDays"
+}
+
 public struct OverrideHour: Shape {
   public static let shapeName = "OverrideHour"
   public var start: OverrideTimeSlice?
@@ -388,291 +701,4 @@ public enum ParticipantType: String, Shape, CaseIterable {
   case thirdparty = "THIRDPARTY"
 
   public static let shapeName = "ParticipantType"
-}
-
-public struct PauseContactRequest: Shape {
-  public static let shapeName = "PauseContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var contactFlowId: String?
-
-  public init(
-    contactId: String,
-    instanceId: String,
-    contactFlowId: String? = nil
-  ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PauseContactResponse: Shape {
-  public static let shapeName = "PauseContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct PersistentChat: Shape {
-  public static let shapeName = "PersistentChat"
-  public var rehydrationType: RehydrationType?
-  public var sourceContactId: String?
-
-  public init(
-    rehydrationType: RehydrationType? = nil,
-    sourceContactId: String? = nil
-  ) {
-    self.rehydrationType = rehydrationType
-    self.sourceContactId = sourceContactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.rehydrationType = try reader.optional("RehydrationType")
-    self.sourceContactId = try reader.optional("SourceContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RehydrationType"] = rehydrationType?.json
-    object["SourceContactId"] = sourceContactId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PersistentConnectionConfig: Shape {
-  public static let shapeName = "PersistentConnectionConfig"
-  public var channel: Channel
-  public var persistentConnection: Bool
-
-  public init(
-    channel: Channel,
-    persistentConnection: Bool
-  ) {
-    self.channel = channel
-    self.persistentConnection = persistentConnection
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.persistentConnection = try reader.required("PersistentConnection")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PersistentConnection"] = persistentConnection.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PhoneNumberConfig: Shape {
-  public static let shapeName = "PhoneNumberConfig"
-  public var channel: Channel
-  public var phoneType: PhoneType
-  public var phoneNumber: String?
-
-  public init(
-    channel: Channel,
-    phoneType: PhoneType,
-    phoneNumber: String? = nil
-  ) {
-    self.channel = channel
-    self.phoneType = phoneType
-    self.phoneNumber = phoneNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.phoneType = try reader.required("PhoneType")
-    self.phoneNumber = try reader.optional("PhoneNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PhoneType"] = phoneType.json
-    object["PhoneNumber"] = phoneNumber?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PhoneNumberQuickConnectConfig: Shape {
-  public static let shapeName = "PhoneNumberQuickConnectConfig"
-  public var phoneNumber: String
-
-  public init(
-    phoneNumber: String
-  ) {
-    self.phoneNumber = phoneNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneNumber = try reader.required("PhoneNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneNumber"] = phoneNumber.json
-    return JSON(.object(object))
-  }
-}
-
-public enum PhoneType: String, Shape, CaseIterable {
-  case softPhone = "SOFT_PHONE"
-  case deskPhone = "DESK_PHONE"
-
-  public static let shapeName = "PhoneType"
-}
-
-public struct PostAcceptTimeoutConfig: Shape {
-  public static let shapeName = "PostAcceptTimeoutConfig"
-  public var durationInSeconds: Int
-
-  public init(
-    durationInSeconds: Int
-  ) {
-    self.durationInSeconds = durationInSeconds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.required("DurationInSeconds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttribute: Shape, Dated {
-  public static let shapeName = "PredefinedAttribute"
-  public var name: String?
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: PredefinedAttributeConfiguration?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    name: String? = nil,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeConfiguration: Shape {
-  public static let shapeName = "PredefinedAttributeConfiguration"
-  public var enableValueValidationOnAssociation: Bool?
-  public var isReadOnly: Bool?
-
-  public init(
-    enableValueValidationOnAssociation: Bool? = nil,
-    isReadOnly: Bool? = nil
-  ) {
-    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
-    self.isReadOnly = isReadOnly
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
-    self.isReadOnly = try reader.optional("IsReadOnly")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
-    object["IsReadOnly"] = isReadOnly?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeSearchCriteria: Shape {
-  public static let shapeName = "PredefinedAttributeSearchCriteria"
-  public var orConditions: [PredefinedAttributeSearchCriteria]?
-  public var andConditions: [PredefinedAttributeSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
 }

@@ -3,6 +3,293 @@
 public import AWSWire
 public import Vocabulary
 
+public struct PauseContactRequest: Shape {
+  public static let shapeName = "PauseContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var contactFlowId: String?
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    contactFlowId: String? = nil
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PauseContactResponse: Shape {
+  public static let shapeName = "PauseContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct PersistentChat: Shape {
+  public static let shapeName = "PersistentChat"
+  public var rehydrationType: RehydrationType?
+  public var sourceContactId: String?
+
+  public init(
+    rehydrationType: RehydrationType? = nil,
+    sourceContactId: String? = nil
+  ) {
+    self.rehydrationType = rehydrationType
+    self.sourceContactId = sourceContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.rehydrationType = try reader.optional("RehydrationType")
+    self.sourceContactId = try reader.optional("SourceContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RehydrationType"] = rehydrationType?.json
+    object["SourceContactId"] = sourceContactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PersistentConnectionConfig: Shape {
+  public static let shapeName = "PersistentConnectionConfig"
+  public var channel: Channel
+  public var persistentConnection: Bool
+
+  public init(
+    channel: Channel,
+    persistentConnection: Bool
+  ) {
+    self.channel = channel
+    self.persistentConnection = persistentConnection
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.persistentConnection = try reader.required("PersistentConnection")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PersistentConnection"] = persistentConnection.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberConfig: Shape {
+  public static let shapeName = "PhoneNumberConfig"
+  public var channel: Channel
+  public var phoneType: PhoneType
+  public var phoneNumber: String?
+
+  public init(
+    channel: Channel,
+    phoneType: PhoneType,
+    phoneNumber: String? = nil
+  ) {
+    self.channel = channel
+    self.phoneType = phoneType
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.phoneType = try reader.required("PhoneType")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PhoneType"] = phoneType.json
+    object["PhoneNumber"] = phoneNumber?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberQuickConnectConfig: Shape {
+  public static let shapeName = "PhoneNumberQuickConnectConfig"
+  public var phoneNumber: String
+
+  public init(
+    phoneNumber: String
+  ) {
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumber = try reader.required("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumber"] = phoneNumber.json
+    return JSON(.object(object))
+  }
+}
+
+public enum PhoneType: String, Shape, CaseIterable {
+  case softPhone = "SOFT_PHONE"
+  case deskPhone = "DESK_PHONE"
+
+  public static let shapeName = "PhoneType"
+}
+
+public struct PostAcceptTimeoutConfig: Shape {
+  public static let shapeName = "PostAcceptTimeoutConfig"
+  public var durationInSeconds: Int
+
+  public init(
+    durationInSeconds: Int
+  ) {
+    self.durationInSeconds = durationInSeconds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.required("DurationInSeconds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttribute: Shape, Dated {
+  public static let shapeName = "PredefinedAttribute"
+  public var name: String?
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: PredefinedAttributeConfiguration?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    name: String? = nil,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.name = name
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttributeConfiguration: Shape {
+  public static let shapeName = "PredefinedAttributeConfiguration"
+  public var enableValueValidationOnAssociation: Bool?
+  public var isReadOnly: Bool?
+
+  public init(
+    enableValueValidationOnAssociation: Bool? = nil,
+    isReadOnly: Bool? = nil
+  ) {
+    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
+    self.isReadOnly = isReadOnly
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
+    self.isReadOnly = try reader.optional("IsReadOnly")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
+    object["IsReadOnly"] = isReadOnly?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttributeSearchCriteria: Shape {
+  public static let shapeName = "PredefinedAttributeSearchCriteria"
+  public var orConditions: [PredefinedAttributeSearchCriteria]?
+  public var andConditions: [PredefinedAttributeSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
+    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct PredefinedAttributeSummary: Shape, Dated {
   public static let shapeName = "PredefinedAttributeSummary"
   public var name: String?
@@ -355,304 +642,4 @@ public struct QualityMetrics: Shape {
     object["Customer"] = customer?.json
     return JSON(.object(object))
   }
-}
-
-public struct Queue: Shape, Tagged, Dated {
-  public static let shapeName = "Queue"
-  public var name: String?
-  public var queueArn: String?
-  public var queueId: String?
-  public var description: String?
-  public var outboundCallerConfig: OutboundCallerConfig?
-  public var outboundEmailConfig: OutboundEmailConfig?
-  public var hoursOfOperationId: String?
-  public var maxContacts: Int?
-  public var status: QueueStatus?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    name: String? = nil,
-    queueArn: String? = nil,
-    queueId: String? = nil,
-    description: String? = nil,
-    outboundCallerConfig: OutboundCallerConfig? = nil,
-    outboundEmailConfig: OutboundEmailConfig? = nil,
-    hoursOfOperationId: String? = nil,
-    maxContacts: Int? = nil,
-    status: QueueStatus? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.name = name
-    self.queueArn = queueArn
-    self.queueId = queueId
-    self.description = description
-    self.outboundCallerConfig = outboundCallerConfig
-    self.outboundEmailConfig = outboundEmailConfig
-    self.hoursOfOperationId = hoursOfOperationId
-    self.maxContacts = maxContacts
-    self.status = status
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.queueArn = try reader.optional("QueueArn")
-    self.queueId = try reader.optional("QueueId")
-    self.description = try reader.optional("Description")
-    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
-    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.maxContacts = try reader.optional("MaxContacts")
-    self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["QueueArn"] = queueArn?.json
-    object["QueueId"] = queueId?.json
-    object["Description"] = description?.json
-    object["OutboundCallerConfig"] = outboundCallerConfig?.json
-    object["OutboundEmailConfig"] = outboundEmailConfig?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["MaxContacts"] = maxContacts?.json
-    object["Status"] = status?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueInfo: Shape {
-  public static let shapeName = "QueueInfo"
-  public var id: String?
-  public var enqueueTimestamp: Moment?
-
-  public init(
-    id: String? = nil,
-    enqueueTimestamp: Moment? = nil
-  ) {
-    self.id = id
-    self.enqueueTimestamp = enqueueTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["EnqueueTimestamp"] = enqueueTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueInfoInput: Shape {
-  public static let shapeName = "QueueInfoInput"
-  public var id: String?
-
-  public init(
-    id: String? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueQuickConnectConfig: Shape {
-  public static let shapeName = "QueueQuickConnectConfig"
-  public var queueId: String
-  public var contactFlowId: String
-
-  public init(
-    queueId: String,
-    contactFlowId: String
-  ) {
-    self.queueId = queueId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueReference: Shape {
-  public static let shapeName = "QueueReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueSearchCriteria: Shape {
-  public static let shapeName = "QueueSearchCriteria"
-  public var orConditions: [QueueSearchCriteria]?
-  public var andConditions: [QueueSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var queueTypeCondition: SearchableQueueType?
-
-  public init(
-    orConditions: [QueueSearchCriteria]? = nil,
-    andConditions: [QueueSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    queueTypeCondition: SearchableQueueType? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.queueTypeCondition = queueTypeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["QueueTypeCondition"] = queueTypeCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueSearchFilter: Shape {
-  public static let shapeName = "QueueSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum QueueStatus: String, Shape, CaseIterable {
-  case enabled = "ENABLED"
-  case disabled = "DISABLED"
-
-  public static let shapeName = "QueueStatus"
-}
-
-public struct QueueSummary: Shape, Dated {
-  public static let shapeName = "QueueSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var queueType: QueueType?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    queueType: QueueType? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.queueType = queueType
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.queueType = try reader.optional("QueueType")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["QueueType"] = queueType?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum QueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-  case agent = "AGENT"
-
-  public static let shapeName = "QueueType"
 }

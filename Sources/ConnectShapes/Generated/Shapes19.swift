@@ -3,6 +3,306 @@
 public import AWSWire
 public import Vocabulary
 
+public struct Queue: Shape, Tagged, Dated {
+  public static let shapeName = "Queue"
+  public var name: String?
+  public var queueArn: String?
+  public var queueId: String?
+  public var description: String?
+  public var outboundCallerConfig: OutboundCallerConfig?
+  public var outboundEmailConfig: OutboundEmailConfig?
+  public var hoursOfOperationId: String?
+  public var maxContacts: Int?
+  public var status: QueueStatus?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    name: String? = nil,
+    queueArn: String? = nil,
+    queueId: String? = nil,
+    description: String? = nil,
+    outboundCallerConfig: OutboundCallerConfig? = nil,
+    outboundEmailConfig: OutboundEmailConfig? = nil,
+    hoursOfOperationId: String? = nil,
+    maxContacts: Int? = nil,
+    status: QueueStatus? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.name = name
+    self.queueArn = queueArn
+    self.queueId = queueId
+    self.description = description
+    self.outboundCallerConfig = outboundCallerConfig
+    self.outboundEmailConfig = outboundEmailConfig
+    self.hoursOfOperationId = hoursOfOperationId
+    self.maxContacts = maxContacts
+    self.status = status
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.queueArn = try reader.optional("QueueArn")
+    self.queueId = try reader.optional("QueueId")
+    self.description = try reader.optional("Description")
+    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
+    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.maxContacts = try reader.optional("MaxContacts")
+    self.status = try reader.optional("Status")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["QueueArn"] = queueArn?.json
+    object["QueueId"] = queueId?.json
+    object["Description"] = description?.json
+    object["OutboundCallerConfig"] = outboundCallerConfig?.json
+    object["OutboundEmailConfig"] = outboundEmailConfig?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["MaxContacts"] = maxContacts?.json
+    object["Status"] = status?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueInfo: Shape {
+  public static let shapeName = "QueueInfo"
+  public var id: String?
+  public var enqueueTimestamp: Moment?
+
+  public init(
+    id: String? = nil,
+    enqueueTimestamp: Moment? = nil
+  ) {
+    self.id = id
+    self.enqueueTimestamp = enqueueTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["EnqueueTimestamp"] = enqueueTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueInfoInput: Shape {
+  public static let shapeName = "QueueInfoInput"
+  public var id: String?
+
+  public init(
+    id: String? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueQuickConnectConfig: Shape {
+  public static let shapeName = "QueueQuickConnectConfig"
+  public var queueId: String
+  public var contactFlowId: String
+
+  public init(
+    queueId: String,
+    contactFlowId: String
+  ) {
+    self.queueId = queueId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueReference: Shape {
+  public static let shapeName = "QueueReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueSearchCriteria: Shape {
+  public static let shapeName = "QueueSearchCriteria"
+  public var orConditions: [QueueSearchCriteria]?
+  public var andConditions: [QueueSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var queueTypeCondition: SearchableQueueType?
+
+  public init(
+    orConditions: [QueueSearchCriteria]? = nil,
+    andConditions: [QueueSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    queueTypeCondition: SearchableQueueType? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.queueTypeCondition = queueTypeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["QueueTypeCondition"] = queueTypeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueSearchFilter: Shape {
+  public static let shapeName = "QueueSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum QueueStatus: String, Shape, CaseIterable {
+  case enabled = "ENABLED"
+  case disabled = "DISABLED"
+
+  public static let shapeName = "QueueStatus"
+}
+
+public struct QueueSummary: Shape, Dated {
+  public static let shapeName = "QueueSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var queueType: QueueType?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    queueType: QueueType? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.queueType = queueType
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.queueType = try reader.optional("QueueType")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["QueueType"] = queueType?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum QueueType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+  case agent = "AGENT"
+
+  public static let shapeName = "QueueType"
+}
+
 public struct QuickConnect: Shape, Tagged, Dated {
   public static let shapeName = "QuickConnect"
   public var quickConnectARN: String?
@@ -380,305 +680,4 @@ public enum RecordingStatus: String, Shape, CaseIterable {
   case deleted = "DELETED"
 
   public static let shapeName = "RecordingStatus"
-}
-
-public struct RecurrenceConfig: Shape {
-  public static let shapeName = "RecurrenceConfig"
-  public var recurrencePattern: RecurrencePattern
-
-  public init(
-    recurrencePattern: RecurrencePattern
-  ) {
-    self.recurrencePattern = recurrencePattern
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.recurrencePattern = try reader.required("RecurrencePattern")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RecurrencePattern"] = recurrencePattern.json
-    return JSON(.object(object))
-  }
-}
-
-public enum RecurrenceFrequency: String, Shape, CaseIterable {
-  case weekly = "WEEKLY"
-  case monthly = "MONTHLY"
-  case yearly = "YEARLY"
-
-  public static let shapeName = "RecurrenceFrequency"
-}
-
-public struct RecurrencePattern: Shape {
-  public static let shapeName = "RecurrencePattern"
-  public var frequency: RecurrenceFrequency
-  public var interval: Int
-  public var byMonth: [Int]?
-  public var byMonthDay: [Int]?
-  public var byWeekdayOccurrence: [Int]?
-
-  public init(
-    frequency: RecurrenceFrequency,
-    interval: Int,
-    byMonth: [Int]? = nil,
-    byMonthDay: [Int]? = nil,
-    byWeekdayOccurrence: [Int]? = nil
-  ) {
-    self.frequency = frequency
-    self.interval = interval
-    self.byMonth = byMonth
-    self.byMonthDay = byMonthDay
-    self.byWeekdayOccurrence = byWeekdayOccurrence
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.frequency = try reader.required("Frequency")
-    self.interval = try reader.required("Interval")
-    self.byMonth = try reader.optional("ByMonth")
-    self.byMonthDay = try reader.optional("ByMonthDay")
-    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Frequency"] = frequency.json
-    object["Interval"] = interval.json
-    object["ByMonth"] = byMonth?.json
-    object["ByMonthDay"] = byMonthDay?.json
-    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ReferenceShape: Shape {
-  public static let shapeName = "Reference"
-  public var type: ReferenceType
-  public var value: String?
-  public var status: ReferenceStatus?
-  public var arn: String?
-  public var statusReason: String?
-
-  public init(
-    type: ReferenceType,
-    value: String? = nil,
-    status: ReferenceStatus? = nil,
-    arn: String? = nil,
-    statusReason: String? = nil
-  ) {
-    self.type = type
-    self.value = value
-    self.status = status
-    self.arn = arn
-    self.statusReason = statusReason
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.value = try reader.optional("Value")
-    self.status = try reader.optional("Status")
-    self.arn = try reader.optional("Arn")
-    self.statusReason = try reader.optional("StatusReason")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["Value"] = value?.json
-    object["Status"] = status?.json
-    object["Arn"] = arn?.json
-    object["StatusReason"] = statusReason?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ReferenceStatus: String, Shape, CaseIterable {
-  case available = "AVAILABLE"
-  case deleted = "DELETED"
-  case approved = "APPROVED"
-  case rejected = "REJECTED"
-  case processing = "PROCESSING"
-  case failed = "FAILED"
-
-  public static let shapeName = "ReferenceStatus"
-}
-
-public struct ReferenceSummary: Shape {
-  public static let shapeName = "ReferenceSummary"
-  public var url: UrlReference?
-  public var attachment: AttachmentReference?
-  public var emailMessage: EmailMessageReference?
-  public var emailMessageRedacted: EmailMessageReference?
-  public var emailMessagePlainText: EmailMessageReference?
-  public var emailMessagePlainTextRedacted: EmailMessageReference?
-  public var string: StringReference?
-  public var number: NumberReference?
-  public var date: DateReference?
-  public var email: EmailReference?
-
-  public init(
-    url: UrlReference? = nil,
-    attachment: AttachmentReference? = nil,
-    emailMessage: EmailMessageReference? = nil,
-    emailMessageRedacted: EmailMessageReference? = nil,
-    emailMessagePlainText: EmailMessageReference? = nil,
-    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
-    string: StringReference? = nil,
-    number: NumberReference? = nil,
-    date: DateReference? = nil,
-    email: EmailReference? = nil
-  ) {
-    self.url = url
-    self.attachment = attachment
-    self.emailMessage = emailMessage
-    self.emailMessageRedacted = emailMessageRedacted
-    self.emailMessagePlainText = emailMessagePlainText
-    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
-    self.string = string
-    self.number = number
-    self.date = date
-    self.email = email
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.url = try reader.optional("Url")
-    self.attachment = try reader.optional("Attachment")
-    self.emailMessage = try reader.optional("EmailMessage")
-    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
-    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
-    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
-    self.string = try reader.optional("String")
-    self.number = try reader.optional("Number")
-    self.date = try reader.optional("Date")
-    self.email = try reader.optional("Email")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Url"] = url?.json
-    object["Attachment"] = attachment?.json
-    object["EmailMessage"] = emailMessage?.json
-    object["EmailMessageRedacted"] = emailMessageRedacted?.json
-    object["EmailMessagePlainText"] = emailMessagePlainText?.json
-    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
-    object["String"] = string?.json
-    object["Number"] = number?.json
-    object["Date"] = date?.json
-    object["Email"] = email?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ReferenceType: String, Shape, CaseIterable {
-  case url = "URL"
-  case attachment = "ATTACHMENT"
-  case contactAnalysis = "CONTACT_ANALYSIS"
-  case number = "NUMBER"
-  case string = "STRING"
-  case date = "DATE"
-  case email = "EMAIL"
-  case emailMessage = "EMAIL_MESSAGE"
-  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
-  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
-  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
-
-  public static let shapeName = "ReferenceType"
-}
-
-public enum RehydrationType: String, Shape, CaseIterable {
-  case entirePastSession = "ENTIRE_PAST_SESSION"
-  case fromSegment = "FROM_SEGMENT"
-
-  public static let shapeName = "RehydrationType"
-}
-
-public struct ReplicationConfiguration: Shape {
-  public static let shapeName = "ReplicationConfiguration"
-  public var replicationStatusSummaryList: [ReplicationStatusSummary]?
-  public var sourceRegion: String?
-  public var globalSignInEndpoint: String?
-
-  public init(
-    replicationStatusSummaryList: [ReplicationStatusSummary]? = nil,
-    sourceRegion: String? = nil,
-    globalSignInEndpoint: String? = nil
-  ) {
-    self.replicationStatusSummaryList = replicationStatusSummaryList
-    self.sourceRegion = sourceRegion
-    self.globalSignInEndpoint = globalSignInEndpoint
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.replicationStatusSummaryList = try reader.optional("ReplicationStatusSummaryList")
-    self.sourceRegion = try reader.optional("SourceRegion")
-    self.globalSignInEndpoint = try reader.optional("GlobalSignInEndpoint")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ReplicationStatusSummaryList"] = replicationStatusSummaryList?.json
-    object["SourceRegion"] = sourceRegion?.json
-    object["GlobalSignInEndpoint"] = globalSignInEndpoint?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ReplicationStatusSummary: Shape {
-  public static let shapeName = "ReplicationStatusSummary"
-  public var region: String?
-  public var replicationStatus: InstanceReplicationStatus?
-  public var replicationStatusReason: String?
-
-  public init(
-    region: String? = nil,
-    replicationStatus: InstanceReplicationStatus? = nil,
-    replicationStatusReason: String? = nil
-  ) {
-    self.region = region
-    self.replicationStatus = replicationStatus
-    self.replicationStatusReason = replicationStatusReason
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.region = try reader.optional("Region")
-    self.replicationStatus = try reader.optional("ReplicationStatus")
-    self.replicationStatusReason = try reader.optional("ReplicationStatusReason")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Region"] = region?.json
-    object["ReplicationStatus"] = replicationStatus?.json
-    object["ReplicationStatusReason"] = replicationStatusReason?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RequiredFieldInfo: Shape {
-  public static let shapeName = "RequiredFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    return JSON(.object(object))
-  }
 }

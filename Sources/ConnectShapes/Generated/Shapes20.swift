@@ -3,6 +3,307 @@
 public import AWSWire
 public import Vocabulary
 
+public struct RecurrenceConfig: Shape {
+  public static let shapeName = "RecurrenceConfig"
+  public var recurrencePattern: RecurrencePattern
+
+  public init(
+    recurrencePattern: RecurrencePattern
+  ) {
+    self.recurrencePattern = recurrencePattern
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.recurrencePattern = try reader.required("RecurrencePattern")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RecurrencePattern"] = recurrencePattern.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RecurrenceFrequency: String, Shape, CaseIterable {
+  case weekly = "WEEKLY"
+  case monthly = "MONTHLY"
+  case yearly = "YEARLY"
+
+  public static let shapeName = "RecurrenceFrequency"
+}
+
+public struct RecurrencePattern: Shape {
+  public static let shapeName = "RecurrencePattern"
+  public var frequency: RecurrenceFrequency
+  public var interval: Int
+  public var byMonth: [Int]?
+  public var byMonthDay: [Int]?
+  public var byWeekdayOccurrence: [Int]?
+
+  public init(
+    frequency: RecurrenceFrequency,
+    interval: Int,
+    byMonth: [Int]? = nil,
+    byMonthDay: [Int]? = nil,
+    byWeekdayOccurrence: [Int]? = nil
+  ) {
+    self.frequency = frequency
+    self.interval = interval
+    self.byMonth = byMonth
+    self.byMonthDay = byMonthDay
+    self.byWeekdayOccurrence = byWeekdayOccurrence
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.frequency = try reader.required("Frequency")
+    self.interval = try reader.required("Interval")
+    self.byMonth = try reader.optional("ByMonth")
+    self.byMonthDay = try reader.optional("ByMonthDay")
+    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Frequency"] = frequency.json
+    object["Interval"] = interval.json
+    object["ByMonth"] = byMonth?.json
+    object["ByMonthDay"] = byMonthDay?.json
+    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReferenceShape: Shape {
+  public static let shapeName = "Reference"
+  public var type: ReferenceType
+  public var value: String?
+  public var status: ReferenceStatus?
+  public var arn: String?
+  public var statusReason: String?
+
+  public init(
+    type: ReferenceType,
+    value: String? = nil,
+    status: ReferenceStatus? = nil,
+    arn: String? = nil,
+    statusReason: String? = nil
+  ) {
+    self.type = type
+    self.value = value
+    self.status = status
+    self.arn = arn
+    self.statusReason = statusReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.value = try reader.optional("Value")
+    self.status = try reader.optional("Status")
+    self.arn = try reader.optional("Arn")
+    self.statusReason = try reader.optional("StatusReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["Value"] = value?.json
+    object["Status"] = status?.json
+    object["Arn"] = arn?.json
+    object["StatusReason"] = statusReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ReferenceStatus: String, Shape, CaseIterable {
+  case available = "AVAILABLE"
+  case deleted = "DELETED"
+  case approved = "APPROVED"
+  case rejected = "REJECTED"
+  case processing = "PROCESSING"
+  case failed = "FAILED"
+
+  public static let shapeName = "ReferenceStatus"
+}
+
+public struct ReferenceSummary: Shape {
+  public static let shapeName = "ReferenceSummary"
+  public var url: UrlReference?
+  public var attachment: AttachmentReference?
+  public var emailMessage: EmailMessageReference?
+  public var emailMessageRedacted: EmailMessageReference?
+  public var emailMessagePlainText: EmailMessageReference?
+  public var emailMessagePlainTextRedacted: EmailMessageReference?
+  public var string: StringReference?
+  public var number: NumberReference?
+  public var date: DateReference?
+  public var email: EmailReference?
+
+  public init(
+    url: UrlReference? = nil,
+    attachment: AttachmentReference? = nil,
+    emailMessage: EmailMessageReference? = nil,
+    emailMessageRedacted: EmailMessageReference? = nil,
+    emailMessagePlainText: EmailMessageReference? = nil,
+    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
+    string: StringReference? = nil,
+    number: NumberReference? = nil,
+    date: DateReference? = nil,
+    email: EmailReference? = nil
+  ) {
+    self.url = url
+    self.attachment = attachment
+    self.emailMessage = emailMessage
+    self.emailMessageRedacted = emailMessageRedacted
+    self.emailMessagePlainText = emailMessagePlainText
+    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
+    self.string = string
+    self.number = number
+    self.date = date
+    self.email = email
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.url = try reader.optional("Url")
+    self.attachment = try reader.optional("Attachment")
+    self.emailMessage = try reader.optional("EmailMessage")
+    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
+    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
+    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
+    self.string = try reader.optional("String")
+    self.number = try reader.optional("Number")
+    self.date = try reader.optional("Date")
+    self.email = try reader.optional("Email")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Url"] = url?.json
+    object["Attachment"] = attachment?.json
+    object["EmailMessage"] = emailMessage?.json
+    object["EmailMessageRedacted"] = emailMessageRedacted?.json
+    object["EmailMessagePlainText"] = emailMessagePlainText?.json
+    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
+    object["String"] = string?.json
+    object["Number"] = number?.json
+    object["Date"] = date?.json
+    object["Email"] = email?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ReferenceType: String, Shape, CaseIterable {
+  case url = "URL"
+  case attachment = "ATTACHMENT"
+  case contactAnalysis = "CONTACT_ANALYSIS"
+  case number = "NUMBER"
+  case string = "STRING"
+  case date = "DATE"
+  case email = "EMAIL"
+  case emailMessage = "EMAIL_MESSAGE"
+  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
+  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
+  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
+
+  public static let shapeName = "ReferenceType"
+}
+
+public enum RehydrationType: String, Shape, CaseIterable {
+  case entirePastSession = "ENTIRE_PAST_SESSION"
+  case fromSegment = "FROM_SEGMENT"
+
+  public static let shapeName = "RehydrationType"
+}
+
+public struct ReplicationConfiguration: Shape {
+  public static let shapeName = "ReplicationConfiguration"
+  public var replicationStatusSummaryList: [ReplicationStatusSummary]?
+  public var sourceRegion: String?
+  public var globalSignInEndpoint: String?
+
+  public init(
+    replicationStatusSummaryList: [ReplicationStatusSummary]? = nil,
+    sourceRegion: String? = nil,
+    globalSignInEndpoint: String? = nil
+  ) {
+    self.replicationStatusSummaryList = replicationStatusSummaryList
+    self.sourceRegion = sourceRegion
+    self.globalSignInEndpoint = globalSignInEndpoint
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.replicationStatusSummaryList = try reader.optional("ReplicationStatusSummaryList")
+    self.sourceRegion = try reader.optional("SourceRegion")
+    self.globalSignInEndpoint = try reader.optional("GlobalSignInEndpoint")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ReplicationStatusSummaryList"] = replicationStatusSummaryList?.json
+    object["SourceRegion"] = sourceRegion?.json
+    object["GlobalSignInEndpoint"] = globalSignInEndpoint?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReplicationStatusSummary: Shape {
+  public static let shapeName = "ReplicationStatusSummary"
+  public var region: String?
+  public var replicationStatus: InstanceReplicationStatus?
+  public var replicationStatusReason: String?
+
+  public init(
+    region: String? = nil,
+    replicationStatus: InstanceReplicationStatus? = nil,
+    replicationStatusReason: String? = nil
+  ) {
+    self.region = region
+    self.replicationStatus = replicationStatus
+    self.replicationStatusReason = replicationStatusReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.region = try reader.optional("Region")
+    self.replicationStatus = try reader.optional("ReplicationStatus")
+    self.replicationStatusReason = try reader.optional("ReplicationStatusReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Region"] = region?.json
+    object["ReplicationStatus"] = replicationStatus?.json
+    object["ReplicationStatusReason"] = replicationStatusReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RequiredFieldInfo: Shape {
+  public static let shapeName = "RequiredFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ResourceTagsSearchCriteria: Shape {
   public static let shapeName = "ResourceTagsSearchCriteria"
   public var tagSearchCondition: TagSearchCondition?
@@ -377,325 +678,6 @@ public struct RoutingProfileQueueConfig: Shape {
     object["QueueReference"] = queueReference.json
     object["Priority"] = priority.json
     object["Delay"] = delay.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var priority: Int
-  public var delay: Int
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    priority: Int,
-    delay: Int,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.priority = priority
-    self.delay = delay
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueReference: Shape {
-  public static let shapeName = "RoutingProfileQueueReference"
-  public var queueId: String
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileReference: Shape {
-  public static let shapeName = "RoutingProfileReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSearchCriteria: Shape {
-  public static let shapeName = "RoutingProfileSearchCriteria"
-  public var orConditions: [RoutingProfileSearchCriteria]?
-  public var andConditions: [RoutingProfileSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [RoutingProfileSearchCriteria]? = nil,
-    andConditions: [RoutingProfileSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSearchFilter: Shape {
-  public static let shapeName = "RoutingProfileSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSummary: Shape, Dated {
-  public static let shapeName = "RoutingProfileSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ScreenShareCapability: String, Shape, CaseIterable {
-  case send = "SEND"
-
-  public static let shapeName = "ScreenShareCapability"
-}
-
-public struct SearchAgentStatusesRequest: Shape {
-  public static let shapeName = "SearchAgentStatusesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: AgentStatusSearchFilter?
-  public var searchCriteria: AgentStatusSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: AgentStatusSearchFilter? = nil,
-    searchCriteria: AgentStatusSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchAgentStatusesResponse: Shape {
-  public static let shapeName = "SearchAgentStatusesResponse"
-  public var agentStatuses: [AgentStatus]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    agentStatuses: [AgentStatus]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.agentStatuses = agentStatuses
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatuses = try reader.optional("AgentStatuses")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentStatuses"] = agentStatuses?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactFlowModulesRequest: Shape {
-  public static let shapeName = "SearchContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowModuleSearchFilter?
-  public var searchCriteria: ContactFlowModuleSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowModuleSearchFilter? = nil,
-    searchCriteria: ContactFlowModuleSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,357 @@
 public import AWSWire
 public import Vocabulary
 
+public struct RoutingProfileQueueConfigSummary: Shape {
+  public static let shapeName = "RoutingProfileQueueConfigSummary"
+  public var queueId: String
+  public var queueArn: String
+  public var queueName: String
+  public var priority: Int
+  public var delay: Int
+  public var channel: Channel
+
+  public init(
+    queueId: String,
+    queueArn: String,
+    queueName: String,
+    priority: Int,
+    delay: Int,
+    channel: Channel
+  ) {
+    self.queueId = queueId
+    self.queueArn = queueArn
+    self.queueName = queueName
+    self.priority = priority
+    self.delay = delay
+    self.channel = channel
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.required("QueueArn")
+    self.queueName = try reader.required("QueueName")
+    self.priority = try reader.required("Priority")
+    self.delay = try reader.required("Delay")
+    self.channel = try reader.required("Channel")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["QueueArn"] = queueArn.json
+    object["QueueName"] = queueName.json
+    object["Priority"] = priority.json
+    object["Delay"] = delay.json
+    object["Channel"] = channel.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileQueueReference: Shape {
+  public static let shapeName = "RoutingProfileQueueReference"
+  public var queueId: String
+  public var channel: Channel
+
+  public init(
+    queueId: String,
+    channel: Channel
+  ) {
+    self.queueId = queueId
+    self.channel = channel
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.channel = try reader.required("Channel")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["Channel"] = channel.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileReference: Shape {
+  public static let shapeName = "RoutingProfileReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileSearchCriteria: Shape {
+  public static let shapeName = "RoutingProfileSearchCriteria"
+  public var orConditions: [RoutingProfileSearchCriteria]?
+  public var andConditions: [RoutingProfileSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [RoutingProfileSearchCriteria]? = nil,
+    andConditions: [RoutingProfileSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileSearchFilter: Shape {
+  public static let shapeName = "RoutingProfileSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileSummary: Shape, Dated {
+  public static let shapeName = "RoutingProfileSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct S3Config: Shape {
+  public static let shapeName = "S3Config"
+  public var bucketName: String
+  public var bucketPrefix: String
+  public var encryptionConfig: EncryptionConfig?
+
+  public init(
+    bucketName: String,
+    bucketPrefix: String,
+    encryptionConfig: EncryptionConfig? = nil
+  ) {
+    self.bucketName = bucketName
+    self.bucketPrefix = bucketPrefix
+    self.encryptionConfig = encryptionConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.bucketName = try reader.required("BucketName")
+    self.bucketPrefix = try reader.required("BucketPrefix")
+    self.encryptionConfig = try reader.optional("EncryptionConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["BucketName"] = bucketName.json
+    object["BucketPrefix"] = bucketPrefix.json
+    object["EncryptionConfig"] = encryptionConfig?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ScreenShareCapability: String, Shape, CaseIterable {
+  case send = "SEND"
+
+  public static let shapeName = "ScreenShareCapability"
+}
+
+public struct SearchAgentStatusesRequest: Shape {
+  public static let shapeName = "SearchAgentStatusesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: AgentStatusSearchFilter?
+  public var searchCriteria: AgentStatusSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: AgentStatusSearchFilter? = nil,
+    searchCriteria: AgentStatusSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchAgentStatusesResponse: Shape {
+  public static let shapeName = "SearchAgentStatusesResponse"
+  public var agentStatuses: [AgentStatus]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    agentStatuses: [AgentStatus]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.agentStatuses = agentStatuses
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentStatuses = try reader.optional("AgentStatuses")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentStatuses"] = agentStatuses?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactFlowModulesRequest: Shape {
+  public static let shapeName = "SearchContactFlowModulesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: ContactFlowModuleSearchFilter?
+  public var searchCriteria: ContactFlowModuleSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: ContactFlowModuleSearchFilter? = nil,
+    searchCriteria: ContactFlowModuleSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchContactFlowModulesResponse: Shape {
   public static let shapeName = "SearchContactFlowModulesResponse"
   public var contactFlowModules: [ContactFlowModule]?
@@ -322,379 +673,6 @@ public struct SearchContactsTimestampCondition: Shape {
     var object = JSON.Object()
     object["Type"] = type.json
     object["ConditionType"] = conditionType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchCriteria: Shape {
-  public static let shapeName = "SearchCriteria"
-  public var name: NameCriteria?
-  public var agentIds: [String]?
-  public var agentHierarchyGroups: AgentHierarchyGroups?
-  public var channels: [Channel]?
-  public var contactAnalysis: ContactAnalysis?
-  public var initiationMethods: [ContactInitiationMethod]?
-  public var queueIds: [String]?
-  public var routingCriteria: SearchableRoutingCriteria?
-  public var additionalTimeRange: SearchContactsAdditionalTimeRange?
-  public var searchableContactAttributes: SearchableContactAttributes?
-  public var searchableSegmentAttributes: SearchableSegmentAttributes?
-  public var activeRegions: [String]?
-  public var contactTags: ControlPlaneTagFilter?
-
-  public init(
-    name: NameCriteria? = nil,
-    agentIds: [String]? = nil,
-    agentHierarchyGroups: AgentHierarchyGroups? = nil,
-    channels: [Channel]? = nil,
-    contactAnalysis: ContactAnalysis? = nil,
-    initiationMethods: [ContactInitiationMethod]? = nil,
-    queueIds: [String]? = nil,
-    routingCriteria: SearchableRoutingCriteria? = nil,
-    additionalTimeRange: SearchContactsAdditionalTimeRange? = nil,
-    searchableContactAttributes: SearchableContactAttributes? = nil,
-    searchableSegmentAttributes: SearchableSegmentAttributes? = nil,
-    activeRegions: [String]? = nil,
-    contactTags: ControlPlaneTagFilter? = nil
-  ) {
-    self.name = name
-    self.agentIds = agentIds
-    self.agentHierarchyGroups = agentHierarchyGroups
-    self.channels = channels
-    self.contactAnalysis = contactAnalysis
-    self.initiationMethods = initiationMethods
-    self.queueIds = queueIds
-    self.routingCriteria = routingCriteria
-    self.additionalTimeRange = additionalTimeRange
-    self.searchableContactAttributes = searchableContactAttributes
-    self.searchableSegmentAttributes = searchableSegmentAttributes
-    self.activeRegions = activeRegions
-    self.contactTags = contactTags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.agentIds = try reader.optional("AgentIds")
-    self.agentHierarchyGroups = try reader.optional("AgentHierarchyGroups")
-    self.channels = try reader.optional("Channels")
-    self.contactAnalysis = try reader.optional("ContactAnalysis")
-    self.initiationMethods = try reader.optional("InitiationMethods")
-    self.queueIds = try reader.optional("QueueIds")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-    self.additionalTimeRange = try reader.optional("AdditionalTimeRange")
-    self.searchableContactAttributes = try reader.optional("SearchableContactAttributes")
-    self.searchableSegmentAttributes = try reader.optional("SearchableSegmentAttributes")
-    self.activeRegions = try reader.optional("ActiveRegions")
-    self.contactTags = try reader.optional("ContactTags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["AgentIds"] = agentIds?.json
-    object["AgentHierarchyGroups"] = agentHierarchyGroups?.json
-    object["Channels"] = channels?.json
-    object["ContactAnalysis"] = contactAnalysis?.json
-    object["InitiationMethods"] = initiationMethods?.json
-    object["QueueIds"] = queueIds?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    object["AdditionalTimeRange"] = additionalTimeRange?.json
-    object["SearchableContactAttributes"] = searchableContactAttributes?.json
-    object["SearchableSegmentAttributes"] = searchableSegmentAttributes?.json
-    object["ActiveRegions"] = activeRegions?.json
-    object["ContactTags"] = contactTags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationOverrideSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationOverrideSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesResponse"
-  public var hoursOfOperationOverrides: [HoursOfOperationOverride]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperationOverrides: [HoursOfOperationOverride]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperationOverrides = hoursOfOperationOverrides
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrides = try reader.optional("HoursOfOperationOverrides")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrides"] = hoursOfOperationOverrides?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationsRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationsResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationsResponse"
-  public var hoursOfOperations: [HoursOfOperation]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperations: [HoursOfOperation]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperations = hoursOfOperations
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperations = try reader.optional("HoursOfOperations")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperations"] = hoursOfOperations?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPredefinedAttributesRequest: Shape {
-  public static let shapeName = "SearchPredefinedAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: PredefinedAttributeSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: PredefinedAttributeSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPredefinedAttributesResponse: Shape {
-  public static let shapeName = "SearchPredefinedAttributesResponse"
-  public var predefinedAttributes: [PredefinedAttribute]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    predefinedAttributes: [PredefinedAttribute]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.predefinedAttributes = predefinedAttributes
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.predefinedAttributes = try reader.optional("PredefinedAttributes")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PredefinedAttributes"] = predefinedAttributes?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsRequest: Shape {
-  public static let shapeName = "SearchPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: PromptSearchFilter?
-  public var searchCriteria: PromptSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: PromptSearchFilter? = nil,
-    searchCriteria: PromptSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsResponse: Shape {
-  public static let shapeName = "SearchPromptsResponse"
-  public var prompts: [Prompt]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    prompts: [Prompt]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.prompts = prompts
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prompts = try reader.optional("Prompts")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prompts"] = prompts?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,379 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SearchCriteria: Shape {
+  public static let shapeName = "SearchCriteria"
+  public var name: NameCriteria?
+  public var agentIds: [String]?
+  public var agentHierarchyGroups: AgentHierarchyGroups?
+  public var channels: [Channel]?
+  public var contactAnalysis: ContactAnalysis?
+  public var initiationMethods: [ContactInitiationMethod]?
+  public var queueIds: [String]?
+  public var routingCriteria: SearchableRoutingCriteria?
+  public var additionalTimeRange: SearchContactsAdditionalTimeRange?
+  public var searchableContactAttributes: SearchableContactAttributes?
+  public var searchableSegmentAttributes: SearchableSegmentAttributes?
+  public var activeRegions: [String]?
+  public var contactTags: ControlPlaneTagFilter?
+
+  public init(
+    name: NameCriteria? = nil,
+    agentIds: [String]? = nil,
+    agentHierarchyGroups: AgentHierarchyGroups? = nil,
+    channels: [Channel]? = nil,
+    contactAnalysis: ContactAnalysis? = nil,
+    initiationMethods: [ContactInitiationMethod]? = nil,
+    queueIds: [String]? = nil,
+    routingCriteria: SearchableRoutingCriteria? = nil,
+    additionalTimeRange: SearchContactsAdditionalTimeRange? = nil,
+    searchableContactAttributes: SearchableContactAttributes? = nil,
+    searchableSegmentAttributes: SearchableSegmentAttributes? = nil,
+    activeRegions: [String]? = nil,
+    contactTags: ControlPlaneTagFilter? = nil
+  ) {
+    self.name = name
+    self.agentIds = agentIds
+    self.agentHierarchyGroups = agentHierarchyGroups
+    self.channels = channels
+    self.contactAnalysis = contactAnalysis
+    self.initiationMethods = initiationMethods
+    self.queueIds = queueIds
+    self.routingCriteria = routingCriteria
+    self.additionalTimeRange = additionalTimeRange
+    self.searchableContactAttributes = searchableContactAttributes
+    self.searchableSegmentAttributes = searchableSegmentAttributes
+    self.activeRegions = activeRegions
+    self.contactTags = contactTags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.agentIds = try reader.optional("AgentIds")
+    self.agentHierarchyGroups = try reader.optional("AgentHierarchyGroups")
+    self.channels = try reader.optional("Channels")
+    self.contactAnalysis = try reader.optional("ContactAnalysis")
+    self.initiationMethods = try reader.optional("InitiationMethods")
+    self.queueIds = try reader.optional("QueueIds")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+    self.additionalTimeRange = try reader.optional("AdditionalTimeRange")
+    self.searchableContactAttributes = try reader.optional("SearchableContactAttributes")
+    self.searchableSegmentAttributes = try reader.optional("SearchableSegmentAttributes")
+    self.activeRegions = try reader.optional("ActiveRegions")
+    self.contactTags = try reader.optional("ContactTags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["AgentIds"] = agentIds?.json
+    object["AgentHierarchyGroups"] = agentHierarchyGroups?.json
+    object["Channels"] = channels?.json
+    object["ContactAnalysis"] = contactAnalysis?.json
+    object["InitiationMethods"] = initiationMethods?.json
+    object["QueueIds"] = queueIds?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    object["AdditionalTimeRange"] = additionalTimeRange?.json
+    object["SearchableContactAttributes"] = searchableContactAttributes?.json
+    object["SearchableSegmentAttributes"] = searchableSegmentAttributes?.json
+    object["ActiveRegions"] = activeRegions?.json
+    object["ContactTags"] = contactTags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationOverridesRequest: Shape {
+  public static let shapeName = "SearchHoursOfOperationOverridesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: HoursOfOperationSearchFilter?
+  public var searchCriteria: HoursOfOperationOverrideSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: HoursOfOperationSearchFilter? = nil,
+    searchCriteria: HoursOfOperationOverrideSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationOverridesResponse: Shape {
+  public static let shapeName = "SearchHoursOfOperationOverridesResponse"
+  public var hoursOfOperationOverrides: [HoursOfOperationOverride]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    hoursOfOperationOverrides: [HoursOfOperationOverride]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.hoursOfOperationOverrides = hoursOfOperationOverrides
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverrides = try reader.optional("HoursOfOperationOverrides")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverrides"] = hoursOfOperationOverrides?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationsRequest: Shape {
+  public static let shapeName = "SearchHoursOfOperationsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: HoursOfOperationSearchFilter?
+  public var searchCriteria: HoursOfOperationSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: HoursOfOperationSearchFilter? = nil,
+    searchCriteria: HoursOfOperationSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationsResponse: Shape {
+  public static let shapeName = "SearchHoursOfOperationsResponse"
+  public var hoursOfOperations: [HoursOfOperation]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    hoursOfOperations: [HoursOfOperation]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.hoursOfOperations = hoursOfOperations
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperations = try reader.optional("HoursOfOperations")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperations"] = hoursOfOperations?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchPredefinedAttributesRequest: Shape {
+  public static let shapeName = "SearchPredefinedAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchCriteria: PredefinedAttributeSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchCriteria: PredefinedAttributeSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchPredefinedAttributesResponse: Shape {
+  public static let shapeName = "SearchPredefinedAttributesResponse"
+  public var predefinedAttributes: [PredefinedAttribute]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    predefinedAttributes: [PredefinedAttribute]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.predefinedAttributes = predefinedAttributes
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.predefinedAttributes = try reader.optional("PredefinedAttributes")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PredefinedAttributes"] = predefinedAttributes?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchPromptsRequest: Shape {
+  public static let shapeName = "SearchPromptsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: PromptSearchFilter?
+  public var searchCriteria: PromptSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: PromptSearchFilter? = nil,
+    searchCriteria: PromptSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchPromptsResponse: Shape {
+  public static let shapeName = "SearchPromptsResponse"
+  public var prompts: [Prompt]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    prompts: [Prompt]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.prompts = prompts
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.prompts = try reader.optional("Prompts")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Prompts"] = prompts?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchQueuesRequest: Shape {
   public static let shapeName = "SearchQueuesRequest"
   public var instanceId: String
@@ -290,413 +663,6 @@ public struct SearchRoutingProfilesResponse: Shape {
     object["RoutingProfiles"] = routingProfiles?.json
     object["NextToken"] = nextToken?.json
     object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchSecurityProfilesRequest: Shape {
-  public static let shapeName = "SearchSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: SecurityProfileSearchCriteria?
-  public var searchFilter: SecurityProfilesSearchFilter?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: SecurityProfileSearchCriteria? = nil,
-    searchFilter: SecurityProfilesSearchFilter? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-    self.searchFilter = searchFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-    self.searchFilter = try reader.optional("SearchFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    object["SearchFilter"] = searchFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchSecurityProfilesResponse: Shape {
-  public static let shapeName = "SearchSecurityProfilesResponse"
-  public var securityProfiles: [SecurityProfileSearchSummary]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    securityProfiles: [SecurityProfileSearchSummary]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.securityProfiles = securityProfiles
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfiles = try reader.optional("SecurityProfiles")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfiles"] = securityProfiles?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchUsersRequest: Shape {
-  public static let shapeName = "SearchUsersRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: UserSearchFilter?
-  public var searchCriteria: UserSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: UserSearchFilter? = nil,
-    searchCriteria: UserSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchUsersResponse: Shape {
-  public static let shapeName = "SearchUsersResponse"
-  public var users: [UserSearchSummary]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    users: [UserSearchSummary]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.users = users
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.users = try reader.optional("Users")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Users"] = users?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchViewsRequest: Shape {
-  public static let shapeName = "SearchViewsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ViewSearchFilter?
-  public var searchCriteria: ViewSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ViewSearchFilter? = nil,
-    searchCriteria: ViewSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchViewsResponse: Shape {
-  public static let shapeName = "SearchViewsResponse"
-  public var views: [View]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    views: [View]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.views = views
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.views = try reader.optional("Views")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Views"] = views?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableAgentCriteriaStep: Shape {
-  public static let shapeName = "SearchableAgentCriteriaStep"
-  public var agentIds: [String]?
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    agentIds: [String]? = nil,
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.agentIds = agentIds
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentIds = try reader.optional("AgentIds")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentIds"] = agentIds?.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableContactAttributes: Shape {
-  public static let shapeName = "SearchableContactAttributes"
-  public var criteria: [SearchableContactAttributesCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [SearchableContactAttributesCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableContactAttributesCriteria: Shape {
-  public static let shapeName = "SearchableContactAttributesCriteria"
-  public var key: String
-  public var values: [String]
-
-  public init(
-    key: String,
-    values: [String]
-  ) {
-    self.key = key
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.required("Key")
-    self.values = try reader.required("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Key"] = key.json
-    object["Values"] = values.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchableQueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-
-  public static let shapeName = "SearchableQueueType"
-}
-
-public struct SearchableRoutingCriteria: Shape {
-  public static let shapeName = "SearchableRoutingCriteria"
-  public var steps: [SearchableRoutingCriteriaStep]?
-
-  public init(
-    steps: [SearchableRoutingCriteriaStep]? = nil
-  ) {
-    self.steps = steps
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.steps = try reader.optional("Steps")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Steps"] = steps?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableRoutingCriteriaStep: Shape {
-  public static let shapeName = "SearchableRoutingCriteriaStep"
-  public var agentCriteria: SearchableAgentCriteriaStep?
-
-  public init(
-    agentCriteria: SearchableAgentCriteriaStep? = nil
-  ) {
-    self.agentCriteria = agentCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentCriteria = try reader.optional("AgentCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentCriteria"] = agentCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableSegmentAttributes: Shape {
-  public static let shapeName = "SearchableSegmentAttributes"
-  public var criteria: [SearchableSegmentAttributesCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [SearchableSegmentAttributesCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableSegmentAttributesCriteria: Shape {
-  public static let shapeName = "SearchableSegmentAttributesCriteria"
-  public var key: String
-  public var values: [String]
-
-  public init(
-    key: String,
-    values: [String]
-  ) {
-    self.key = key
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.required("Key")
-    self.values = try reader.required("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Key"] = key.json
-    object["Values"] = values.json
     return JSON(.object(object))
   }
 }

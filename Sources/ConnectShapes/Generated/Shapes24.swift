@@ -3,6 +3,443 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SegmentAttributeValue: Shape {
+  public static let shapeName = "SegmentAttributeValue"
+  public var valueString: String?
+  public var valueMap: [String: SegmentAttributeValue]?
+  public var valueInteger: Int?
+  public var valueList: [SegmentAttributeValue]?
+  public var valueArn: String?
+
+  public init(
+    valueString: String? = nil,
+    valueMap: [String: SegmentAttributeValue]? = nil,
+    valueInteger: Int? = nil,
+    valueList: [SegmentAttributeValue]? = nil,
+    valueArn: String? = nil
+  ) {
+    self.valueString = valueString
+    self.valueMap = valueMap
+    self.valueInteger = valueInteger
+    self.valueList = valueList
+    self.valueArn = valueArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.valueString = try reader.optional("ValueString")
+    self.valueMap = try reader.optional("ValueMap")
+    self.valueInteger = try reader.optional("ValueInteger")
+    self.valueList = try reader.optional("ValueList")
+    self.valueArn = try reader.optional("ValueArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ValueString"] = valueString?.json
+    object["ValueMap"] = valueMap?.json
+    object["ValueInteger"] = valueInteger?.json
+    object["ValueList"] = valueList?.json
+    object["ValueArn"] = valueArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Sort: Shape {
+  public static let shapeName = "Sort"
+  public var fieldName: SortableFieldName
+  public var order: SortOrder
+
+  public init(
+    fieldName: SortableFieldName,
+    order: SortOrder
+  ) {
+    self.fieldName = fieldName
+    self.order = order
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.required("FieldName")
+    self.order = try reader.required("Order")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName.json
+    object["Order"] = order.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SortOrder: String, Shape, CaseIterable {
+  case ascending = "ASCENDING"
+  case descending = "DESCENDING"
+
+  public static let shapeName = "SortOrder"
+}
+
+public enum SortableFieldName: String, Shape, CaseIterable {
+  case initiationTimestamp = "INITIATION_TIMESTAMP"
+  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
+  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
+  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
+  case initiationMethod = "INITIATION_METHOD"
+  case channel = "CHANNEL"
+  case expiryTimestamp = "EXPIRY_TIMESTAMP"
+
+  public static let shapeName = "SortableFieldName"
+}
+
+public struct StartChatContactRequest: Shape {
+  public static let shapeName = "StartChatContactRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var participantDetails: ParticipantDetails
+  public var attributes: [String: String]?
+  public var participantConfiguration: ParticipantConfiguration?
+  public var initialMessage: ChatMessage?
+  public var clientToken: String?
+  public var chatDurationInMinutes: Int?
+  public var supportedMessagingContentTypes: [String]?
+  public var persistentChat: PersistentChat?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var customerId: String?
+  public var disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    participantDetails: ParticipantDetails,
+    attributes: [String: String]? = nil,
+    participantConfiguration: ParticipantConfiguration? = nil,
+    initialMessage: ChatMessage? = nil,
+    clientToken: String? = nil,
+    chatDurationInMinutes: Int? = nil,
+    supportedMessagingContentTypes: [String]? = nil,
+    persistentChat: PersistentChat? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    customerId: String? = nil,
+    disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.participantDetails = participantDetails
+    self.attributes = attributes
+    self.participantConfiguration = participantConfiguration
+    self.initialMessage = initialMessage
+    self.clientToken = clientToken
+    self.chatDurationInMinutes = chatDurationInMinutes
+    self.supportedMessagingContentTypes = supportedMessagingContentTypes
+    self.persistentChat = persistentChat
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.customerId = customerId
+    self.disconnectOnCustomerExit = disconnectOnCustomerExit
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.participantDetails = try reader.required("ParticipantDetails")
+    self.attributes = try reader.optional("Attributes")
+    self.participantConfiguration = try reader.optional("ParticipantConfiguration")
+    self.initialMessage = try reader.optional("InitialMessage")
+    self.clientToken = try reader.optional("ClientToken")
+    self.chatDurationInMinutes = try reader.optional("ChatDurationInMinutes")
+    self.supportedMessagingContentTypes = try reader.optional("SupportedMessagingContentTypes")
+    self.persistentChat = try reader.optional("PersistentChat")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.customerId = try reader.optional("CustomerId")
+    self.disconnectOnCustomerExit = try reader.optional("DisconnectOnCustomerExit")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["ParticipantDetails"] = participantDetails.json
+    object["Attributes"] = attributes?.json
+    object["ParticipantConfiguration"] = participantConfiguration?.json
+    object["InitialMessage"] = initialMessage?.json
+    object["ClientToken"] = clientToken?.json
+    object["ChatDurationInMinutes"] = chatDurationInMinutes?.json
+    object["SupportedMessagingContentTypes"] = supportedMessagingContentTypes?.json
+    object["PersistentChat"] = persistentChat?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["CustomerId"] = customerId?.json
+    object["DisconnectOnCustomerExit"] = disconnectOnCustomerExit?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartChatContactResponse: Shape {
+  public static let shapeName = "StartChatContactResponse"
+  public var contactId: String?
+  public var participantId: String?
+  public var participantToken: String?
+  public var continuedFromContactId: String?
+
+  public init(
+    contactId: String? = nil,
+    participantId: String? = nil,
+    participantToken: String? = nil,
+    continuedFromContactId: String? = nil
+  ) {
+    self.contactId = contactId
+    self.participantId = participantId
+    self.participantToken = participantToken
+    self.continuedFromContactId = continuedFromContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantToken"] = participantToken?.json
+    object["ContinuedFromContactId"] = continuedFromContactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartTaskContactRequest: Shape {
+  public static let shapeName = "StartTaskContactRequest"
+  public var instanceId: String
+  public var name: String
+  public var previousContactId: String?
+  public var contactFlowId: String?
+  public var attributes: [String: String]?
+  public var references: [String: ReferenceShape]?
+  public var description: String?
+  public var clientToken: String?
+  public var scheduledTime: Moment?
+  public var taskTemplateId: String?
+  public var quickConnectId: String?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var attachments: [TaskAttachment]?
+
+  public init(
+    instanceId: String,
+    name: String,
+    previousContactId: String? = nil,
+    contactFlowId: String? = nil,
+    attributes: [String: String]? = nil,
+    references: [String: ReferenceShape]? = nil,
+    description: String? = nil,
+    clientToken: String? = nil,
+    scheduledTime: Moment? = nil,
+    taskTemplateId: String? = nil,
+    quickConnectId: String? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    attachments: [TaskAttachment]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.previousContactId = previousContactId
+    self.contactFlowId = contactFlowId
+    self.attributes = attributes
+    self.references = references
+    self.description = description
+    self.clientToken = clientToken
+    self.scheduledTime = scheduledTime
+    self.taskTemplateId = taskTemplateId
+    self.quickConnectId = quickConnectId
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.attachments = attachments
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.previousContactId = try reader.optional("PreviousContactId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.attributes = try reader.optional("Attributes")
+    self.references = try reader.optional("References")
+    self.description = try reader.optional("Description")
+    self.clientToken = try reader.optional("ClientToken")
+    self.scheduledTime = try reader.optional("ScheduledTime")
+    self.taskTemplateId = try reader.optional("TaskTemplateId")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.attachments = try reader.optional("Attachments")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["PreviousContactId"] = previousContactId?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["Attributes"] = attributes?.json
+    object["References"] = references?.json
+    object["Description"] = description?.json
+    object["ClientToken"] = clientToken?.json
+    object["ScheduledTime"] = scheduledTime?.json
+    object["TaskTemplateId"] = taskTemplateId?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["Attachments"] = attachments?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartTaskContactResponse: Shape {
+  public static let shapeName = "StartTaskContactResponse"
+  public var contactId: String?
+
+  public init(
+    contactId: String? = nil
+  ) {
+    self.contactId = contactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StateTransition: Shape {
+  public static let shapeName = "StateTransition"
+  public var state: ParticipantState?
+  public var stateStartTimestamp: Moment?
+  public var stateEndTimestamp: Moment?
+
+  public init(
+    state: ParticipantState? = nil,
+    stateStartTimestamp: Moment? = nil,
+    stateEndTimestamp: Moment? = nil
+  ) {
+    self.state = state
+    self.stateStartTimestamp = stateStartTimestamp
+    self.stateEndTimestamp = stateEndTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.state = try reader.optional("State")
+    self.stateStartTimestamp = try reader.optional("StateStartTimestamp")
+    self.stateEndTimestamp = try reader.optional("StateEndTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["State"] = state?.json
+    object["StateStartTimestamp"] = stateStartTimestamp?.json
+    object["StateEndTimestamp"] = stateEndTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Status: String, Shape, CaseIterable {
+  case complete = "COMPLETE"
+  case inProgress = "IN_PROGRESS"
+  case deleted = "DELETED"
+
+  public static let shapeName = "Status"
+}
+
+public struct Step: Shape {
+  public static let shapeName = "Step"
+  public var expiry: Expiry?
+  public var expression: Expression?
+  public var status: RoutingCriteriaStepStatus?
+
+  public init(
+    expiry: Expiry? = nil,
+    expression: Expression? = nil,
+    status: RoutingCriteriaStepStatus? = nil
+  ) {
+    self.expiry = expiry
+    self.expression = expression
+    self.status = status
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.expiry = try reader.optional("Expiry")
+    self.expression = try reader.optional("Expression")
+    self.status = try reader.optional("Status")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Expiry"] = expiry?.json
+    object["Expression"] = expression?.json
+    object["Status"] = status?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StopContactRequest: Shape {
+  public static let shapeName = "StopContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var disconnectReason: DisconnectReason?
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    disconnectReason: DisconnectReason? = nil
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.disconnectReason = disconnectReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.disconnectReason = try reader.optional("DisconnectReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["DisconnectReason"] = disconnectReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StopContactResponse: Shape {
+  public static let shapeName = "StopContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public enum StorageType: String, Shape, CaseIterable {
   case s3 = "S3"
   case kinesisVideoStream = "KINESIS_VIDEO_STREAM"
@@ -245,451 +682,4 @@ public enum TargetListType: String, Shape, CaseIterable {
   case proficiencies = "PROFICIENCIES"
 
   public static let shapeName = "TargetListType"
-}
-
-public struct TaskAttachment: Shape {
-  public static let shapeName = "TaskAttachment"
-  public var fileName: String
-  public var s3Url: String
-
-  public init(
-    fileName: String,
-    s3Url: String
-  ) {
-    self.fileName = fileName
-    self.s3Url = s3Url
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fileName = try reader.required("FileName")
-    self.s3Url = try reader.required("S3Url")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FileName"] = fileName.json
-    object["S3Url"] = s3Url.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateConstraints: Shape {
-  public static let shapeName = "TaskTemplateConstraints"
-  public var requiredFields: [RequiredFieldInfo]?
-  public var readOnlyFields: [ReadOnlyFieldInfo]?
-  public var invisibleFields: [InvisibleFieldInfo]?
-
-  public init(
-    requiredFields: [RequiredFieldInfo]? = nil,
-    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
-    invisibleFields: [InvisibleFieldInfo]? = nil
-  ) {
-    self.requiredFields = requiredFields
-    self.readOnlyFields = readOnlyFields
-    self.invisibleFields = invisibleFields
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.requiredFields = try reader.optional("RequiredFields")
-    self.readOnlyFields = try reader.optional("ReadOnlyFields")
-    self.invisibleFields = try reader.optional("InvisibleFields")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RequiredFields"] = requiredFields?.json
-    object["ReadOnlyFields"] = readOnlyFields?.json
-    object["InvisibleFields"] = invisibleFields?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateDefaultFieldValue: Shape {
-  public static let shapeName = "TaskTemplateDefaultFieldValue"
-  public var id: TaskTemplateFieldIdentifier?
-  public var defaultValue: String?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil,
-    defaultValue: String? = nil
-  ) {
-    self.id = id
-    self.defaultValue = defaultValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.defaultValue = try reader.optional("DefaultValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["DefaultValue"] = defaultValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateDefaults: Shape {
-  public static let shapeName = "TaskTemplateDefaults"
-  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
-
-  public init(
-    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
-  ) {
-    self.defaultFieldValues = defaultFieldValues
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DefaultFieldValues"] = defaultFieldValues?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateField: Shape {
-  public static let shapeName = "TaskTemplateField"
-  public var id: TaskTemplateFieldIdentifier
-  public var description: String?
-  public var type: TaskTemplateFieldType?
-  public var singleSelectOptions: [String]?
-
-  public init(
-    id: TaskTemplateFieldIdentifier,
-    description: String? = nil,
-    type: TaskTemplateFieldType? = nil,
-    singleSelectOptions: [String]? = nil
-  ) {
-    self.id = id
-    self.description = description
-    self.type = type
-    self.singleSelectOptions = singleSelectOptions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.required("Id")
-    self.description = try reader.optional("Description")
-    self.type = try reader.optional("Type")
-    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id.json
-    object["Description"] = description?.json
-    object["Type"] = type?.json
-    object["SingleSelectOptions"] = singleSelectOptions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateFieldIdentifier: Shape {
-  public static let shapeName = "TaskTemplateFieldIdentifier"
-  public var name: String?
-
-  public init(
-    name: String? = nil
-  ) {
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TaskTemplateFieldType: String, Shape, CaseIterable {
-  case name = "NAME"
-  case description = "DESCRIPTION"
-  case scheduledTime = "SCHEDULED_TIME"
-  case quickConnect = "QUICK_CONNECT"
-  case url = "URL"
-  case number = "NUMBER"
-  case text = "TEXT"
-  case textArea = "TEXT_AREA"
-  case dateTime = "DATE_TIME"
-  case boolean = "BOOLEAN"
-  case singleSelect = "SINGLE_SELECT"
-  case email = "EMAIL"
-  case selfAssign = "SELF_ASSIGN"
-  case expiryDuration = "EXPIRY_DURATION"
-
-  public static let shapeName = "TaskTemplateFieldType"
-}
-
-public struct TaskTemplateInfoV2: Shape {
-  public static let shapeName = "TaskTemplateInfoV2"
-  public var arn: String?
-  public var name: String?
-
-  public init(
-    arn: String? = nil,
-    name: String? = nil
-  ) {
-    self.arn = arn
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateMetadata: Shape {
-  public static let shapeName = "TaskTemplateMetadata"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var description: String?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.description = description
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TaskTemplateStatus: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case inactive = "INACTIVE"
-
-  public static let shapeName = "TaskTemplateStatus"
-}
-
-public struct ThresholdV2: Shape {
-  public static let shapeName = "ThresholdV2"
-  public var comparison: String?
-  public var thresholdValue: Double?
-
-  public init(
-    comparison: String? = nil,
-    thresholdValue: Double? = nil
-  ) {
-    self.comparison = comparison
-    self.thresholdValue = thresholdValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.comparison = try reader.optional("Comparison")
-    self.thresholdValue = try reader.optional("ThresholdValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Comparison"] = comparison?.json
-    object["ThresholdValue"] = thresholdValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TimerEligibleParticipantRoles: String, Shape, CaseIterable {
-  case customer = "CUSTOMER"
-  case agent = "AGENT"
-
-  public static let shapeName = "TimerEligibleParticipantRoles"
-}
-
-public struct Transcript: Shape {
-  public static let shapeName = "Transcript"
-  public var criteria: [TranscriptCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [TranscriptCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TranscriptCriteria: Shape {
-  public static let shapeName = "TranscriptCriteria"
-  public var participantRole: ParticipantRole
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
-
-  public init(
-    participantRole: ParticipantRole,
-    searchText: [String],
-    matchType: SearchContactsMatchType
-  ) {
-    self.participantRole = participantRole
-    self.searchText = searchText
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.required("ParticipantRole")
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantRole"] = participantRole.json
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TransferContactRequest: Shape {
-  public static let shapeName = "TransferContactRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var contactFlowId: String
-  public var queueId: String?
-  public var userId: String?
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    contactFlowId: String,
-    queueId: String? = nil,
-    userId: String? = nil,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.contactFlowId = contactFlowId
-    self.queueId = queueId
-    self.userId = userId
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.queueId = try reader.optional("QueueId")
-    self.userId = try reader.optional("UserId")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["QueueId"] = queueId?.json
-    object["UserId"] = userId?.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TransferContactResponse: Shape {
-  public static let shapeName = "TransferContactResponse"
-  public var contactId: String?
-  public var contactArn: String?
-
-  public init(
-    contactId: String? = nil,
-    contactArn: String? = nil
-  ) {
-    self.contactId = contactId
-    self.contactArn = contactArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-    self.contactArn = try reader.optional("ContactArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    object["ContactArn"] = contactArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum Unit: String, Shape, CaseIterable {
-  case seconds = "SECONDS"
-  case count = "COUNT"
-  case percent = "PERCENT"
-
-  public static let shapeName = "Unit"
 }

@@ -3,6 +3,453 @@
 public import AWSWire
 public import Vocabulary
 
+public struct TaskAttachment: Shape {
+  public static let shapeName = "TaskAttachment"
+  public var fileName: String
+  public var s3Url: String
+
+  public init(
+    fileName: String,
+    s3Url: String
+  ) {
+    self.fileName = fileName
+    self.s3Url = s3Url
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fileName = try reader.required("FileName")
+    self.s3Url = try reader.required("S3Url")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FileName"] = fileName.json
+    object["S3Url"] = s3Url.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateConstraints: Shape {
+  public static let shapeName = "TaskTemplateConstraints"
+  public var requiredFields: [RequiredFieldInfo]?
+  public var readOnlyFields: [ReadOnlyFieldInfo]?
+  public var invisibleFields: [InvisibleFieldInfo]?
+
+  public init(
+    requiredFields: [RequiredFieldInfo]? = nil,
+    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
+    invisibleFields: [InvisibleFieldInfo]? = nil
+  ) {
+    self.requiredFields = requiredFields
+    self.readOnlyFields = readOnlyFields
+    self.invisibleFields = invisibleFields
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.requiredFields = try reader.optional("RequiredFields")
+    self.readOnlyFields = try reader.optional("ReadOnlyFields")
+    self.invisibleFields = try reader.optional("InvisibleFields")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RequiredFields"] = requiredFields?.json
+    object["ReadOnlyFields"] = readOnlyFields?.json
+    object["InvisibleFields"] = invisibleFields?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateDefaultFieldValue: Shape {
+  public static let shapeName = "TaskTemplateDefaultFieldValue"
+  public var id: TaskTemplateFieldIdentifier?
+  public var defaultValue: String?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil,
+    defaultValue: String? = nil
+  ) {
+    self.id = id
+    self.defaultValue = defaultValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.defaultValue = try reader.optional("DefaultValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["DefaultValue"] = defaultValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateDefaults: Shape {
+  public static let shapeName = "TaskTemplateDefaults"
+  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
+
+  public init(
+    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
+  ) {
+    self.defaultFieldValues = defaultFieldValues
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DefaultFieldValues"] = defaultFieldValues?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateField: Shape {
+  public static let shapeName = "TaskTemplateField"
+  public var id: TaskTemplateFieldIdentifier
+  public var description: String?
+  public var type: TaskTemplateFieldType?
+  public var singleSelectOptions: [String]?
+
+  public init(
+    id: TaskTemplateFieldIdentifier,
+    description: String? = nil,
+    type: TaskTemplateFieldType? = nil,
+    singleSelectOptions: [String]? = nil
+  ) {
+    self.id = id
+    self.description = description
+    self.type = type
+    self.singleSelectOptions = singleSelectOptions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.required("Id")
+    self.description = try reader.optional("Description")
+    self.type = try reader.optional("Type")
+    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id.json
+    object["Description"] = description?.json
+    object["Type"] = type?.json
+    object["SingleSelectOptions"] = singleSelectOptions?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateFieldIdentifier: Shape {
+  public static let shapeName = "TaskTemplateFieldIdentifier"
+  public var name: String?
+
+  public init(
+    name: String? = nil
+  ) {
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TaskTemplateFieldType: String, Shape, CaseIterable {
+  case name = "NAME"
+  case description = "DESCRIPTION"
+  case scheduledTime = "SCHEDULED_TIME"
+  case quickConnect = "QUICK_CONNECT"
+  case url = "URL"
+  case number = "NUMBER"
+  case text = "TEXT"
+  case textArea = "TEXT_AREA"
+  case dateTime = "DATE_TIME"
+  case boolean = "BOOLEAN"
+  case singleSelect = "SINGLE_SELECT"
+  case email = "EMAIL"
+  case selfAssign = "SELF_ASSIGN"
+  case expiryDuration = "EXPIRY_DURATION"
+
+  public static let shapeName = "TaskTemplateFieldType"
+}
+
+public struct TaskTemplateInfoV2: Shape {
+  public static let shapeName = "TaskTemplateInfoV2"
+  public var arn: String?
+  public var name: String?
+
+  public init(
+    arn: String? = nil,
+    name: String? = nil
+  ) {
+    self.arn = arn
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateMetadata: Shape {
+  public static let shapeName = "TaskTemplateMetadata"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var description: String?
+  public var status: TaskTemplateStatus?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    status: TaskTemplateStatus? = nil,
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.description = description
+    self.status = status
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.status = try reader.optional("Status")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Status"] = status?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TaskTemplateStatus: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case inactive = "INACTIVE"
+
+  public static let shapeName = "TaskTemplateStatus"
+}
+
+public struct ThresholdV2: Shape {
+  public static let shapeName = "ThresholdV2"
+  public var comparison: String?
+  public var thresholdValue: Double?
+
+  public init(
+    comparison: String? = nil,
+    thresholdValue: Double? = nil
+  ) {
+    self.comparison = comparison
+    self.thresholdValue = thresholdValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.comparison = try reader.optional("Comparison")
+    self.thresholdValue = try reader.optional("ThresholdValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Comparison"] = comparison?.json
+    object["ThresholdValue"] = thresholdValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TimerEligibleParticipantRoles: String, Shape, CaseIterable {
+  case customer = "CUSTOMER"
+  case agent = "AGENT"
+
+  public static let shapeName = "TimerEligibleParticipantRoles"
+}
+
+public struct Transcript: Shape {
+  public static let shapeName = "Transcript"
+  public var criteria: [TranscriptCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [TranscriptCriteria],
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.criteria = criteria
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TranscriptCriteria: Shape {
+  public static let shapeName = "TranscriptCriteria"
+  public var participantRole: ParticipantRole
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    participantRole: ParticipantRole,
+    searchText: [String],
+    matchType: SearchContactsMatchType
+  ) {
+    self.participantRole = participantRole
+    self.searchText = searchText
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.required("ParticipantRole")
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole.json
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TransferContactRequest: Shape {
+  public static let shapeName = "TransferContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var contactFlowId: String
+  public var queueId: String?
+  public var userId: String?
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    contactFlowId: String,
+    queueId: String? = nil,
+    userId: String? = nil,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.contactFlowId = contactFlowId
+    self.queueId = queueId
+    self.userId = userId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.queueId = try reader.optional("QueueId")
+    self.userId = try reader.optional("UserId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["QueueId"] = queueId?.json
+    object["UserId"] = userId?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TransferContactResponse: Shape {
+  public static let shapeName = "TransferContactResponse"
+  public var contactId: String?
+  public var contactArn: String?
+
+  public init(
+    contactId: String? = nil,
+    contactArn: String? = nil
+  ) {
+    self.contactId = contactId
+    self.contactArn = contactArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.contactArn = try reader.optional("ContactArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["ContactArn"] = contactArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Unit: String, Shape, CaseIterable {
+  case seconds = "SECONDS"
+  case count = "COUNT"
+  case percent = "PERCENT"
+
+  public static let shapeName = "Unit"
+}
+
 public struct UntagContactRequest: Shape {
   public static let shapeName = "UntagContactRequest"
   public var contactId: String
@@ -254,404 +701,4 @@ public struct UpdateContactFlowMetadataRequest: Shape {
     object["ContactFlowState"] = contactFlowState?.json
     return JSON(.object(object))
   }
-}
-
-public struct UpdateContactFlowMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleAliasRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var aliasId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowModuleVersion: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    aliasId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowModuleVersion: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.aliasId = aliasId
-    self.name = name
-    self.description = description
-    self.contactFlowModuleVersion = contactFlowModuleVersion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.aliasId = try reader.required("AliasId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["AliasId"] = aliasId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleAliasResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var content: String?
-  public var settings: String?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    content: String? = nil,
-    settings: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.content = content
-    self.settings = settings
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.content = try reader.optional("Content")
-    self.settings = try reader.optional("Settings")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Content"] = content?.json
-    object["Settings"] = settings?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var name: String?
-  public var description: String?
-  public var state: ContactFlowModuleState?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: ContactFlowModuleState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.name = name
-    self.description = description
-    self.state = state
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowNameRequest: Shape {
-  public static let shapeName = "UpdateContactFlowNameRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowNameResponse: Shape {
-  public static let shapeName = "UpdateContactFlowNameResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRequest: Shape {
-  public static let shapeName = "UpdateContactRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var name: String?
-  public var description: String?
-  public var references: [String: ReferenceShape]?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var queueInfo: QueueInfoInput?
-  public var userInfo: UserInfo?
-  public var customerEndpoint: EndpointShape?
-  public var systemEndpoint: EndpointShape?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    name: String? = nil,
-    description: String? = nil,
-    references: [String: ReferenceShape]? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    queueInfo: QueueInfoInput? = nil,
-    userInfo: UserInfo? = nil,
-    customerEndpoint: EndpointShape? = nil,
-    systemEndpoint: EndpointShape? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.name = name
-    self.description = description
-    self.references = references
-    self.segmentAttributes = segmentAttributes
-    self.queueInfo = queueInfo
-    self.userInfo = userInfo
-    self.customerEndpoint = customerEndpoint
-    self.systemEndpoint = systemEndpoint
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.references = try reader.optional("References")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.queueInfo = try reader.optional("QueueInfo")
-    self.userInfo = try reader.optional("UserInfo")
-    self.customerEndpoint = try reader.optional("CustomerEndpoint")
-    self.systemEndpoint = try reader.optional("SystemEndpoint")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["References"] = references?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["QueueInfo"] = queueInfo?.json
-    object["UserInfo"] = userInfo?.json
-    object["CustomerEndpoint"] = customerEndpoint?.json
-    object["SystemEndpoint"] = systemEndpoint?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactResponse: Shape {
-  public static let shapeName = "UpdateContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRoutingDataRequest: Shape {
-  public static let shapeName = "UpdateContactRoutingDataRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var queueTimeAdjustmentSeconds: Int?
-  public var queuePriority: Int?
-  public var routingCriteria: RoutingCriteriaInput?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    queueTimeAdjustmentSeconds: Int? = nil,
-    queuePriority: Int? = nil,
-    routingCriteria: RoutingCriteriaInput? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
-    self.queuePriority = queuePriority
-    self.routingCriteria = routingCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
-    self.queuePriority = try reader.optional("QueuePriority")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
-    object["QueuePriority"] = queuePriority?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactRoutingDataResponse: Shape {
-  public static let shapeName = "UpdateContactRoutingDataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactScheduleRequest: Shape {
-  public static let shapeName = "UpdateContactScheduleRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var scheduledTime: Moment
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    scheduledTime: Moment
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.scheduledTime = scheduledTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.scheduledTime = try reader.required("ScheduledTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ScheduledTime"] = scheduledTime.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactScheduleResponse: Shape {
-  public static let shapeName = "UpdateContactScheduleResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
 }

@@ -3,6 +3,406 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateContactFlowMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var aliasId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowModuleVersion: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    aliasId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowModuleVersion: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
+    self.name = name
+    self.description = description
+    self.contactFlowModuleVersion = contactFlowModuleVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var content: String?
+  public var settings: String?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    content: String? = nil,
+    settings: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.content = content
+    self.settings = settings
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.content = try reader.optional("Content")
+    self.settings = try reader.optional("Settings")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Content"] = content?.json
+    object["Settings"] = settings?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var name: String?
+  public var description: String?
+  public var state: ContactFlowModuleState?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    name: String? = nil,
+    description: String? = nil,
+    state: ContactFlowModuleState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.name = name
+    self.description = description
+    self.state = state
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowNameRequest: Shape {
+  public static let shapeName = "UpdateContactFlowNameRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowNameResponse: Shape {
+  public static let shapeName = "UpdateContactFlowNameResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRequest: Shape {
+  public static let shapeName = "UpdateContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var name: String?
+  public var description: String?
+  public var references: [String: ReferenceShape]?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var queueInfo: QueueInfoInput?
+  public var userInfo: UserInfo?
+  public var customerEndpoint: EndpointShape?
+  public var systemEndpoint: EndpointShape?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    name: String? = nil,
+    description: String? = nil,
+    references: [String: ReferenceShape]? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    queueInfo: QueueInfoInput? = nil,
+    userInfo: UserInfo? = nil,
+    customerEndpoint: EndpointShape? = nil,
+    systemEndpoint: EndpointShape? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.name = name
+    self.description = description
+    self.references = references
+    self.segmentAttributes = segmentAttributes
+    self.queueInfo = queueInfo
+    self.userInfo = userInfo
+    self.customerEndpoint = customerEndpoint
+    self.systemEndpoint = systemEndpoint
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.references = try reader.optional("References")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.queueInfo = try reader.optional("QueueInfo")
+    self.userInfo = try reader.optional("UserInfo")
+    self.customerEndpoint = try reader.optional("CustomerEndpoint")
+    self.systemEndpoint = try reader.optional("SystemEndpoint")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["References"] = references?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["QueueInfo"] = queueInfo?.json
+    object["UserInfo"] = userInfo?.json
+    object["CustomerEndpoint"] = customerEndpoint?.json
+    object["SystemEndpoint"] = systemEndpoint?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactResponse: Shape {
+  public static let shapeName = "UpdateContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRoutingDataRequest: Shape {
+  public static let shapeName = "UpdateContactRoutingDataRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var queueTimeAdjustmentSeconds: Int?
+  public var queuePriority: Int?
+  public var routingCriteria: RoutingCriteriaInput?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    queueTimeAdjustmentSeconds: Int? = nil,
+    queuePriority: Int? = nil,
+    routingCriteria: RoutingCriteriaInput? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
+    self.queuePriority = queuePriority
+    self.routingCriteria = routingCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
+    self.queuePriority = try reader.optional("QueuePriority")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
+    object["QueuePriority"] = queuePriority?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactRoutingDataResponse: Shape {
+  public static let shapeName = "UpdateContactRoutingDataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactScheduleRequest: Shape {
+  public static let shapeName = "UpdateContactScheduleRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var scheduledTime: Moment
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    scheduledTime: Moment
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.scheduledTime = scheduledTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.scheduledTime = try reader.required("ScheduledTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ScheduledTime"] = scheduledTime.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactScheduleResponse: Shape {
+  public static let shapeName = "UpdateContactScheduleResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct UpdateHoursOfOperationOverrideRequest: Shape {
   public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
   public var instanceId: String
@@ -154,6 +554,48 @@ public struct UpdateInstanceAttributeRequest: Shape {
   }
 }
 
+public struct UpdateInstanceStorageConfigRequest: Shape {
+  public static let shapeName = "UpdateInstanceStorageConfigRequest"
+  public var instanceId: String
+  public var associationId: String
+  public var resourceType: InstanceStorageResourceType
+  public var storageConfig: InstanceStorageConfig
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    associationId: String,
+    resourceType: InstanceStorageResourceType,
+    storageConfig: InstanceStorageConfig,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.associationId = associationId
+    self.resourceType = resourceType
+    self.storageConfig = storageConfig
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.associationId = try reader.required("AssociationId")
+    self.resourceType = try reader.required("ResourceType")
+    self.storageConfig = try reader.required("StorageConfig")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AssociationId"] = associationId.json
+    object["ResourceType"] = resourceType.json
+    object["StorageConfig"] = storageConfig.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UpdateParticipantRoleConfigChannelInfo: Shape {
   public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
   public var chat: ChatParticipantRoleConfig?
@@ -218,482 +660,4 @@ public struct UpdateParticipantRoleConfigResponse: Shape {
   }
 
   public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdatePredefinedAttributeRequest: Shape {
-  public static let shapeName = "UpdatePredefinedAttributeRequest"
-  public var instanceId: String
-  public var name: String
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
-
-  public init(
-    instanceId: String,
-    name: String,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdatePromptRequest: Shape {
-  public static let shapeName = "UpdatePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-  public var name: String?
-  public var description: String?
-  public var s3Uri: String?
-
-  public init(
-    instanceId: String,
-    promptId: String,
-    name: String? = nil,
-    description: String? = nil,
-    s3Uri: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.s3Uri = s3Uri
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.s3Uri = try reader.optional("S3Uri")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["S3Uri"] = s3Uri?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdatePromptResponse: Shape {
-  public static let shapeName = "UpdatePromptResponse"
-  public var promptARN: String?
-  public var promptId: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var hoursOfOperationId: String
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    hoursOfOperationId: String
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueMaxContactsRequest: Shape {
-  public static let shapeName = "UpdateQueueMaxContactsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var maxContacts: Int?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    maxContacts: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.maxContacts = maxContacts
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.maxContacts = try reader.optional("MaxContacts")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["MaxContacts"] = maxContacts?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueNameRequest: Shape {
-  public static let shapeName = "UpdateQueueNameRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueOutboundCallerConfigRequest: Shape {
-  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var outboundCallerConfig: OutboundCallerConfig
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    outboundCallerConfig: OutboundCallerConfig
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.outboundCallerConfig = outboundCallerConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["OutboundCallerConfig"] = outboundCallerConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueStatusRequest: Shape {
-  public static let shapeName = "UpdateQueueStatusRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var status: QueueStatus
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    status: QueueStatus
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.status = status
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.status = try reader.required("Status")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Status"] = status.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQuickConnectConfigRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectConfigRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-  public var quickConnectConfig: QuickConnectConfig
-
-  public init(
-    instanceId: String,
-    quickConnectId: String,
-    quickConnectConfig: QuickConnectConfig
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.quickConnectConfig = quickConnectConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-    self.quickConnectConfig = try reader.required("QuickConnectConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    object["QuickConnectConfig"] = quickConnectConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQuickConnectNameRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectNameRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    quickConnectId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var agentAvailabilityTimer: AgentAvailabilityTimer
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    agentAvailabilityTimer: AgentAvailabilityTimer
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.agentAvailabilityTimer = agentAvailabilityTimer
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileConcurrencyRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var mediaConcurrencies: [MediaConcurrency]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    mediaConcurrencies: [MediaConcurrency]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.mediaConcurrencies = mediaConcurrencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["MediaConcurrencies"] = mediaConcurrencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var defaultOutboundQueueId: String
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    defaultOutboundQueueId: String
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileNameRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileNameRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
 }

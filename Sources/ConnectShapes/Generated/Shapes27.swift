@@ -3,6 +3,484 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdatePredefinedAttributeRequest: Shape {
+  public static let shapeName = "UpdatePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
+
+  public init(
+    instanceId: String,
+    name: String,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptRequest: Shape {
+  public static let shapeName = "UpdatePromptRequest"
+  public var instanceId: String
+  public var promptId: String
+  public var name: String?
+  public var description: String?
+  public var s3Uri: String?
+
+  public init(
+    instanceId: String,
+    promptId: String,
+    name: String? = nil,
+    description: String? = nil,
+    s3Uri: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+    self.name = name
+    self.description = description
+    self.s3Uri = s3Uri
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.s3Uri = try reader.optional("S3Uri")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["S3Uri"] = s3Uri?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptResponse: Shape {
+  public static let shapeName = "UpdatePromptResponse"
+  public var promptARN: String?
+  public var promptId: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var hoursOfOperationId: String
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    hoursOfOperationId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueMaxContactsRequest: Shape {
+  public static let shapeName = "UpdateQueueMaxContactsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var maxContacts: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    maxContacts: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.maxContacts = maxContacts
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.maxContacts = try reader.optional("MaxContacts")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["MaxContacts"] = maxContacts?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueNameRequest: Shape {
+  public static let shapeName = "UpdateQueueNameRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueOutboundCallerConfigRequest: Shape {
+  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var outboundCallerConfig: OutboundCallerConfig
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    outboundCallerConfig: OutboundCallerConfig
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.outboundCallerConfig = outboundCallerConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["OutboundCallerConfig"] = outboundCallerConfig.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueStatusRequest: Shape {
+  public static let shapeName = "UpdateQueueStatusRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var status: QueueStatus
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    status: QueueStatus
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.status = status
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.status = try reader.required("Status")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["Status"] = status.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQuickConnectConfigRequest: Shape {
+  public static let shapeName = "UpdateQuickConnectConfigRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+  public var quickConnectConfig: QuickConnectConfig
+
+  public init(
+    instanceId: String,
+    quickConnectId: String,
+    quickConnectConfig: QuickConnectConfig
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+    self.quickConnectConfig = quickConnectConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+    self.quickConnectConfig = try reader.required("QuickConnectConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    object["QuickConnectConfig"] = quickConnectConfig.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQuickConnectNameRequest: Shape {
+  public static let shapeName = "UpdateQuickConnectNameRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    quickConnectId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var agentAvailabilityTimer: AgentAvailabilityTimer
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    agentAvailabilityTimer: AgentAvailabilityTimer
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.agentAvailabilityTimer = agentAvailabilityTimer
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileConcurrencyRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var mediaConcurrencies: [MediaConcurrency]
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    mediaConcurrencies: [MediaConcurrency]
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.mediaConcurrencies = mediaConcurrencies
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["MediaConcurrencies"] = mediaConcurrencies.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var defaultOutboundQueueId: String
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    defaultOutboundQueueId: String
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.defaultOutboundQueueId = defaultOutboundQueueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileNameRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileNameRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UpdateRoutingProfileQueuesRequest: Shape {
   public static let shapeName = "UpdateRoutingProfileQueuesRequest"
   public var instanceId: String
@@ -170,435 +648,6 @@ public struct UpdateTaskTemplateRequest: Shape {
     object["Defaults"] = defaults?.json
     object["Status"] = status?.json
     object["Fields"] = fields?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateTaskTemplateResponse: Shape {
-  public static let shapeName = "UpdateTaskTemplateResponse"
-  public var instanceId: String?
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var description: String?
-  public var contactFlowId: String?
-  public var selfAssignFlowId: String?
-  public var constraints: TaskTemplateConstraints?
-  public var defaults: TaskTemplateDefaults?
-  public var fields: [TaskTemplateField]?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
-
-  public init(
-    instanceId: String? = nil,
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowId: String? = nil,
-    selfAssignFlowId: String? = nil,
-    constraints: TaskTemplateConstraints? = nil,
-    defaults: TaskTemplateDefaults? = nil,
-    fields: [TaskTemplateField]? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil
-  ) {
-    self.instanceId = instanceId
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.description = description
-    self.contactFlowId = contactFlowId
-    self.selfAssignFlowId = selfAssignFlowId
-    self.constraints = constraints
-    self.defaults = defaults
-    self.fields = fields
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.optional("InstanceId")
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
-    self.constraints = try reader.optional("Constraints")
-    self.defaults = try reader.optional("Defaults")
-    self.fields = try reader.optional("Fields")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId?.json
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["SelfAssignFlowId"] = selfAssignFlowId?.json
-    object["Constraints"] = constraints?.json
-    object["Defaults"] = defaults?.json
-    object["Fields"] = fields?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserConfigRequest: Shape {
-  public static let shapeName = "UpdateUserConfigRequest"
-  public var userId: String
-  public var instanceId: String
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    userId: String,
-    instanceId: String,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.userId = userId
-    self.instanceId = instanceId
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserIdentityInfoRequest: Shape {
-  public static let shapeName = "UpdateUserIdentityInfoRequest"
-  public var identityInfo: UserIdentityInfo
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    identityInfo: UserIdentityInfo,
-    userId: String,
-    instanceId: String
-  ) {
-    self.identityInfo = identityInfo
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.identityInfo = try reader.required("IdentityInfo")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["IdentityInfo"] = identityInfo.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserPhoneConfigRequest: Shape {
-  public static let shapeName = "UpdateUserPhoneConfigRequest"
-  public var phoneConfig: UserPhoneConfig
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    phoneConfig: UserPhoneConfig,
-    userId: String,
-    instanceId: String
-  ) {
-    self.phoneConfig = phoneConfig
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneConfig = try reader.required("PhoneConfig")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneConfig"] = phoneConfig.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserProficienciesRequest: Shape {
-  public static let shapeName = "UpdateUserProficienciesRequest"
-  public var instanceId: String
-  public var userId: String
-  public var userProficiencies: [UserProficiency]
-
-  public init(
-    instanceId: String,
-    userId: String,
-    userProficiencies: [UserProficiency]
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-    self.userProficiencies = userProficiencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.userProficiencies = try reader.required("UserProficiencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["UserProficiencies"] = userProficiencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserRoutingProfileRequest: Shape {
-  public static let shapeName = "UpdateUserRoutingProfileRequest"
-  public var routingProfileId: String
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    routingProfileId: String,
-    userId: String,
-    instanceId: String
-  ) {
-    self.routingProfileId = routingProfileId
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileId"] = routingProfileId.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserSecurityProfilesRequest: Shape {
-  public static let shapeName = "UpdateUserSecurityProfilesRequest"
-  public var securityProfileIds: [String]
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    securityProfileIds: [String],
-    userId: String,
-    instanceId: String
-  ) {
-    self.securityProfileIds = securityProfileIds
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileIds = try reader.required("SecurityProfileIds")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileIds"] = securityProfileIds.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewContentRequest: Shape {
-  public static let shapeName = "UpdateViewContentRequest"
-  public var instanceId: String
-  public var viewId: String
-  public var status: ViewStatus
-  public var content: ViewInputContent
-
-  public init(
-    instanceId: String,
-    viewId: String,
-    status: ViewStatus,
-    content: ViewInputContent
-  ) {
-    self.instanceId = instanceId
-    self.viewId = viewId
-    self.status = status
-    self.content = content
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
-    self.status = try reader.required("Status")
-    self.content = try reader.required("Content")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
-    object["Status"] = status.json
-    object["Content"] = content.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewContentResponse: Shape {
-  public static let shapeName = "UpdateViewContentResponse"
-  public var view: View?
-
-  public init(
-    view: View? = nil
-  ) {
-    self.view = view
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.view = try reader.optional("View")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["View"] = view?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewMetadataRequest: Shape {
-  public static let shapeName = "UpdateViewMetadataRequest"
-  public var instanceId: String
-  public var viewId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    viewId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.viewId = viewId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewMetadataResponse: Shape {
-  public static let shapeName = "UpdateViewMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UrlReference: Shape {
-  public static let shapeName = "UrlReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }

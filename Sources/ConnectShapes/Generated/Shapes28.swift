@@ -3,6 +3,435 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateTaskTemplateResponse: Shape {
+  public static let shapeName = "UpdateTaskTemplateResponse"
+  public var instanceId: String?
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var fields: [TaskTemplateField]?
+  public var status: TaskTemplateStatus?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
+
+  public init(
+    instanceId: String? = nil,
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    fields: [TaskTemplateField]? = nil,
+    status: TaskTemplateStatus? = nil,
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil
+  ) {
+    self.instanceId = instanceId
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.fields = fields
+    self.status = status
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.optional("InstanceId")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.fields = try reader.optional("Fields")
+    self.status = try reader.optional("Status")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId?.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Fields"] = fields?.json
+    object["Status"] = status?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserConfigRequest: Shape {
+  public static let shapeName = "UpdateUserConfigRequest"
+  public var userId: String
+  public var instanceId: String
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+
+  public init(
+    userId: String,
+    instanceId: String,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
+  ) {
+    self.userId = userId
+    self.instanceId = instanceId
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserIdentityInfoRequest: Shape {
+  public static let shapeName = "UpdateUserIdentityInfoRequest"
+  public var identityInfo: UserIdentityInfo
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    identityInfo: UserIdentityInfo,
+    userId: String,
+    instanceId: String
+  ) {
+    self.identityInfo = identityInfo
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.identityInfo = try reader.required("IdentityInfo")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["IdentityInfo"] = identityInfo.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserPhoneConfigRequest: Shape {
+  public static let shapeName = "UpdateUserPhoneConfigRequest"
+  public var phoneConfig: UserPhoneConfig
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    phoneConfig: UserPhoneConfig,
+    userId: String,
+    instanceId: String
+  ) {
+    self.phoneConfig = phoneConfig
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneConfig = try reader.required("PhoneConfig")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneConfig"] = phoneConfig.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserProficienciesRequest: Shape {
+  public static let shapeName = "UpdateUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var userProficiencies: [UserProficiency]
+
+  public init(
+    instanceId: String,
+    userId: String,
+    userProficiencies: [UserProficiency]
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+    self.userProficiencies = userProficiencies
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.userProficiencies = try reader.required("UserProficiencies")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["UserProficiencies"] = userProficiencies.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserRoutingProfileRequest: Shape {
+  public static let shapeName = "UpdateUserRoutingProfileRequest"
+  public var routingProfileId: String
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    routingProfileId: String,
+    userId: String,
+    instanceId: String
+  ) {
+    self.routingProfileId = routingProfileId
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileId"] = routingProfileId.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserSecurityProfilesRequest: Shape {
+  public static let shapeName = "UpdateUserSecurityProfilesRequest"
+  public var securityProfileIds: [String]
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    securityProfileIds: [String],
+    userId: String,
+    instanceId: String
+  ) {
+    self.securityProfileIds = securityProfileIds
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileIds = try reader.required("SecurityProfileIds")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileIds"] = securityProfileIds.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewContentRequest: Shape {
+  public static let shapeName = "UpdateViewContentRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var status: ViewStatus
+  public var content: ViewInputContent
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    status: ViewStatus,
+    content: ViewInputContent
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.status = status
+    self.content = content
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.status = try reader.required("Status")
+    self.content = try reader.required("Content")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["Status"] = status.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewContentResponse: Shape {
+  public static let shapeName = "UpdateViewContentResponse"
+  public var view: View?
+
+  public init(
+    view: View? = nil
+  ) {
+    self.view = view
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.view = try reader.optional("View")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["View"] = view?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewMetadataRequest: Shape {
+  public static let shapeName = "UpdateViewMetadataRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewMetadataResponse: Shape {
+  public static let shapeName = "UpdateViewMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UrlReference: Shape {
+  public static let shapeName = "UrlReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct User: Shape, Tagged, Dated {
   public static let shapeName = "User"
   public var id: String?
@@ -249,417 +678,4 @@ public struct UserIdentityInfo: Shape {
     object["Mobile"] = mobile?.json
     return JSON(.object(object))
   }
-}
-
-public struct UserIdentityInfoLite: Shape {
-  public static let shapeName = "UserIdentityInfoLite"
-  public var firstName: String?
-  public var lastName: String?
-
-  public init(
-    firstName: String? = nil,
-    lastName: String? = nil
-  ) {
-    self.firstName = firstName
-    self.lastName = lastName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserInfo: Shape {
-  public static let shapeName = "UserInfo"
-  public var userId: String?
-
-  public init(
-    userId: String? = nil
-  ) {
-    self.userId = userId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.optional("UserId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserPhoneConfig: Shape {
-  public static let shapeName = "UserPhoneConfig"
-  public var phoneType: PhoneType?
-  public var autoAccept: Bool?
-  public var afterContactWorkTimeLimit: Int?
-  public var deskPhoneNumber: String?
-  public var persistentConnection: Bool?
-
-  public init(
-    phoneType: PhoneType? = nil,
-    autoAccept: Bool? = nil,
-    afterContactWorkTimeLimit: Int? = nil,
-    deskPhoneNumber: String? = nil,
-    persistentConnection: Bool? = nil
-  ) {
-    self.phoneType = phoneType
-    self.autoAccept = autoAccept
-    self.afterContactWorkTimeLimit = afterContactWorkTimeLimit
-    self.deskPhoneNumber = deskPhoneNumber
-    self.persistentConnection = persistentConnection
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneType = try reader.optional("PhoneType")
-    self.autoAccept = try reader.optional("AutoAccept")
-    self.afterContactWorkTimeLimit = try reader.optional("AfterContactWorkTimeLimit")
-    self.deskPhoneNumber = try reader.optional("DeskPhoneNumber")
-    self.persistentConnection = try reader.optional("PersistentConnection")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneType"] = phoneType?.json
-    object["AutoAccept"] = autoAccept?.json
-    object["AfterContactWorkTimeLimit"] = afterContactWorkTimeLimit?.json
-    object["DeskPhoneNumber"] = deskPhoneNumber?.json
-    object["PersistentConnection"] = persistentConnection?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiency: Shape {
-  public static let shapeName = "UserProficiency"
-  public var attributeName: String
-  public var attributeValue: String
-  public var level: Double
-
-  public init(
-    attributeName: String,
-    attributeValue: String,
-    level: Double
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-    self.level = level
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-    self.level = try reader.required("Level")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    object["Level"] = level.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiencyDisassociate: Shape {
-  public static let shapeName = "UserProficiencyDisassociate"
-  public var attributeName: String
-  public var attributeValue: String
-
-  public init(
-    attributeName: String,
-    attributeValue: String
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserQuickConnectConfig: Shape {
-  public static let shapeName = "UserQuickConnectConfig"
-  public var userId: String
-  public var contactFlowId: String
-
-  public init(
-    userId: String,
-    contactFlowId: String
-  ) {
-    self.userId = userId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserReference: Shape {
-  public static let shapeName = "UserReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchCriteria: Shape {
-  public static let shapeName = "UserSearchCriteria"
-  public var orConditions: [UserSearchCriteria]?
-  public var andConditions: [UserSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var listCondition: ListCondition?
-  public var hierarchyGroupCondition: HierarchyGroupCondition?
-
-  public init(
-    orConditions: [UserSearchCriteria]? = nil,
-    andConditions: [UserSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    listCondition: ListCondition? = nil,
-    hierarchyGroupCondition: HierarchyGroupCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.listCondition = listCondition
-    self.hierarchyGroupCondition = hierarchyGroupCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.listCondition = try reader.optional("ListCondition")
-    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["ListCondition"] = listCondition?.json
-    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchFilter: Shape {
-  public static let shapeName = "UserSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-  public var userAttributeFilter: ControlPlaneUserAttributeFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil,
-    userAttributeFilter: ControlPlaneUserAttributeFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-    self.userAttributeFilter = userAttributeFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-    self.userAttributeFilter = try reader.optional("UserAttributeFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    object["UserAttributeFilter"] = userAttributeFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchSummary: Shape, Tagged {
-  public static let shapeName = "UserSearchSummary"
-  public var arn: String?
-  public var directoryUserId: String?
-  public var hierarchyGroupId: String?
-  public var id: String?
-  public var identityInfo: UserIdentityInfoLite?
-  public var phoneConfig: UserPhoneConfig?
-  public var routingProfileId: String?
-  public var securityProfileIds: [String]?
-  public var tags: [String: String]?
-  public var username: String?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    arn: String? = nil,
-    directoryUserId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    id: String? = nil,
-    identityInfo: UserIdentityInfoLite? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    routingProfileId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    tags: [String: String]? = nil,
-    username: String? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.arn = arn
-    self.directoryUserId = directoryUserId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.id = id
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.routingProfileId = routingProfileId
-    self.securityProfileIds = securityProfileIds
-    self.tags = tags
-    self.username = username
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.id = try reader.optional("Id")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.tags = try reader.optional("Tags")
-    self.username = try reader.optional("Username")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Id"] = id?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["Tags"] = tags?.json
-    object["Username"] = username?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSummary: Shape, Dated {
-  public static let shapeName = "UserSummary"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum VideoCapability: String, Shape, CaseIterable {
-  case send = "SEND"
-
-  public static let shapeName = "VideoCapability"
 }

@@ -3,6 +3,419 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UserIdentityInfoLite: Shape {
+  public static let shapeName = "UserIdentityInfoLite"
+  public var firstName: String?
+  public var lastName: String?
+
+  public init(
+    firstName: String? = nil,
+    lastName: String? = nil
+  ) {
+    self.firstName = firstName
+    self.lastName = lastName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.firstName = try reader.optional("FirstName")
+    self.lastName = try reader.optional("LastName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FirstName"] = firstName?.json
+    object["LastName"] = lastName?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserInfo: Shape {
+  public static let shapeName = "UserInfo"
+  public var userId: String?
+
+  public init(
+    userId: String? = nil
+  ) {
+    self.userId = userId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.optional("UserId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserPhoneConfig: Shape {
+  public static let shapeName = "UserPhoneConfig"
+  public var phoneType: PhoneType?
+  public var autoAccept: Bool?
+  public var afterContactWorkTimeLimit: Int?
+  public var deskPhoneNumber: String?
+  public var persistentConnection: Bool?
+
+  public init(
+    phoneType: PhoneType? = nil,
+    autoAccept: Bool? = nil,
+    afterContactWorkTimeLimit: Int? = nil,
+    deskPhoneNumber: String? = nil,
+    persistentConnection: Bool? = nil
+  ) {
+    self.phoneType = phoneType
+    self.autoAccept = autoAccept
+    self.afterContactWorkTimeLimit = afterContactWorkTimeLimit
+    self.deskPhoneNumber = deskPhoneNumber
+    self.persistentConnection = persistentConnection
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneType = try reader.optional("PhoneType")
+    self.autoAccept = try reader.optional("AutoAccept")
+    self.afterContactWorkTimeLimit = try reader.optional("AfterContactWorkTimeLimit")
+    self.deskPhoneNumber = try reader.optional("DeskPhoneNumber")
+    self.persistentConnection = try reader.optional("PersistentConnection")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneType"] = phoneType?.json
+    object["AutoAccept"] = autoAccept?.json
+    object["AfterContactWorkTimeLimit"] = afterContactWorkTimeLimit?.json
+    object["DeskPhoneNumber"] = deskPhoneNumber?.json
+    object["PersistentConnection"] = persistentConnection?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserProficiency: Shape {
+  public static let shapeName = "UserProficiency"
+  public var attributeName: String
+  public var attributeValue: String
+  public var level: Double
+
+  public init(
+    attributeName: String,
+    attributeValue: String,
+    level: Double
+  ) {
+    self.attributeName = attributeName
+    self.attributeValue = attributeValue
+    self.level = level
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributeName = try reader.required("AttributeName")
+    self.attributeValue = try reader.required("AttributeValue")
+    self.level = try reader.required("Level")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AttributeName"] = attributeName.json
+    object["AttributeValue"] = attributeValue.json
+    object["Level"] = level.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserProficiencyDisassociate: Shape {
+  public static let shapeName = "UserProficiencyDisassociate"
+  public var attributeName: String
+  public var attributeValue: String
+
+  public init(
+    attributeName: String,
+    attributeValue: String
+  ) {
+    self.attributeName = attributeName
+    self.attributeValue = attributeValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributeName = try reader.required("AttributeName")
+    self.attributeValue = try reader.required("AttributeValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AttributeName"] = attributeName.json
+    object["AttributeValue"] = attributeValue.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserQuickConnectConfig: Shape {
+  public static let shapeName = "UserQuickConnectConfig"
+  public var userId: String
+  public var contactFlowId: String
+
+  public init(
+    userId: String,
+    contactFlowId: String
+  ) {
+    self.userId = userId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserReference: Shape {
+  public static let shapeName = "UserReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserSearchCriteria: Shape {
+  public static let shapeName = "UserSearchCriteria"
+  public var orConditions: [UserSearchCriteria]?
+  public var andConditions: [UserSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var listCondition: ListCondition?
+  public var hierarchyGroupCondition: HierarchyGroupCondition?
+
+  public init(
+    orConditions: [UserSearchCriteria]? = nil,
+    andConditions: [UserSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    listCondition: ListCondition? = nil,
+    hierarchyGroupCondition: HierarchyGroupCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.listCondition = listCondition
+    self.hierarchyGroupCondition = hierarchyGroupCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.listCondition = try reader.optional("ListCondition")
+    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["ListCondition"] = listCondition?.json
+    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserSearchFilter: Shape {
+  public static let shapeName = "UserSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+  public var userAttributeFilter: ControlPlaneUserAttributeFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil,
+    userAttributeFilter: ControlPlaneUserAttributeFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+    self.userAttributeFilter = userAttributeFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+    self.userAttributeFilter = try reader.optional("UserAttributeFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    object["UserAttributeFilter"] = userAttributeFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserSearchSummary: Shape, Tagged {
+  public static let shapeName = "UserSearchSummary"
+  public var arn: String?
+  public var directoryUserId: String?
+  public var hierarchyGroupId: String?
+  public var id: String?
+  public var identityInfo: UserIdentityInfoLite?
+  public var phoneConfig: UserPhoneConfig?
+  public var routingProfileId: String?
+  public var securityProfileIds: [String]?
+  public var tags: [String: String]?
+  public var username: String?
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+
+  public init(
+    arn: String? = nil,
+    directoryUserId: String? = nil,
+    hierarchyGroupId: String? = nil,
+    id: String? = nil,
+    identityInfo: UserIdentityInfoLite? = nil,
+    phoneConfig: UserPhoneConfig? = nil,
+    routingProfileId: String? = nil,
+    securityProfileIds: [String]? = nil,
+    tags: [String: String]? = nil,
+    username: String? = nil,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
+  ) {
+    self.arn = arn
+    self.directoryUserId = directoryUserId
+    self.hierarchyGroupId = hierarchyGroupId
+    self.id = id
+    self.identityInfo = identityInfo
+    self.phoneConfig = phoneConfig
+    self.routingProfileId = routingProfileId
+    self.securityProfileIds = securityProfileIds
+    self.tags = tags
+    self.username = username
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.directoryUserId = try reader.optional("DirectoryUserId")
+    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
+    self.id = try reader.optional("Id")
+    self.identityInfo = try reader.optional("IdentityInfo")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+    self.securityProfileIds = try reader.optional("SecurityProfileIds")
+    self.tags = try reader.optional("Tags")
+    self.username = try reader.optional("Username")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["DirectoryUserId"] = directoryUserId?.json
+    object["HierarchyGroupId"] = hierarchyGroupId?.json
+    object["Id"] = id?.json
+    object["IdentityInfo"] = identityInfo?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    object["SecurityProfileIds"] = securityProfileIds?.json
+    object["Tags"] = tags?.json
+    object["Username"] = username?.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UserSummary: Shape, Dated {
+  public static let shapeName = "UserSummary"
+  public var id: String?
+  public var arn: String?
+  public var username: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    username: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.username = username
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.username = try reader.optional("Username")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Username"] = username?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum VideoCapability: String, Shape, CaseIterable {
+  case send = "SEND"
+
+  public static let shapeName = "VideoCapability"
+}
+
 public struct View: Shape, Tagged {
   public static let shapeName = "View"
   public var id: String?
@@ -267,118 +680,4 @@ public enum ViewType: String, Shape, CaseIterable {
   case awsManaged = "AWS_MANAGED"
 
   public static let shapeName = "ViewType"
-}
-
-public struct ViewVersionSummary: Shape {
-  public static let shapeName = "ViewVersionSummary"
-  public var id: String?
-  public var arn: String?
-  public var description: String?
-  public var name: String?
-  public var type: ViewType?
-  public var version: Int?
-  public var versionDescription: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    description: String? = nil,
-    name: String? = nil,
-    type: ViewType? = nil,
-    version: Int? = nil,
-    versionDescription: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.description = description
-    self.name = name
-    self.type = type
-    self.version = version
-    self.versionDescription = versionDescription
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.description = try reader.optional("Description")
-    self.name = try reader.optional("Name")
-    self.type = try reader.optional("Type")
-    self.version = try reader.optional("Version")
-    self.versionDescription = try reader.optional("VersionDescription")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Description"] = description?.json
-    object["Name"] = name?.json
-    object["Type"] = type?.json
-    object["Version"] = version?.json
-    object["VersionDescription"] = versionDescription?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct VoiceEnhancementConfig: Shape {
-  public static let shapeName = "VoiceEnhancementConfig"
-  public var channel: Channel
-  public var voiceEnhancementMode: VoiceEnhancementMode
-
-  public init(
-    channel: Channel,
-    voiceEnhancementMode: VoiceEnhancementMode
-  ) {
-    self.channel = channel
-    self.voiceEnhancementMode = voiceEnhancementMode
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.voiceEnhancementMode = try reader.required("VoiceEnhancementMode")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["VoiceEnhancementMode"] = voiceEnhancementMode.json
-    return JSON(.object(object))
-  }
-}
-
-public enum VoiceEnhancementMode: String, Shape, CaseIterable {
-  case voiceIsolation = "VOICE_ISOLATION"
-  case noiseSuppression = "NOISE_SUPPRESSION"
-  case `none` = "NONE"
-
-  public static let shapeName = "VoiceEnhancementMode"
-}
-
-public struct WisdomInfo: Shape {
-  public static let shapeName = "WisdomInfo"
-  public var sessionArn: String?
-  public var aiAgents: [AiAgentInfo]?
-
-  public init(
-    sessionArn: String? = nil,
-    aiAgents: [AiAgentInfo]? = nil
-  ) {
-    self.sessionArn = sessionArn
-    self.aiAgents = aiAgents
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.sessionArn = try reader.optional("SessionArn")
-    self.aiAgents = try reader.optional("AiAgents")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SessionArn"] = sessionArn?.json
-    object["AiAgents"] = aiAgents?.json
-    return JSON(.object(object))
-  }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+public import GRDB
 import Vocabulary
 
 /// The store as one transaction sees it. SQLite itself refuses a write on a reader's connection.
@@ -12,6 +12,11 @@ struct SQLiteTransaction: ResourceWriter {
   static let columns = """
     sequence, kind, id, scope, arn, CAST(name AS BLOB) AS name, document, sealed, tags, created_at, modified_at
     """
+}
+
+extension ResourceWriter {
+  /// The transaction itself, for what another room of the same database writes in it; nil where the engine is another.
+  public var sqlite: Database? { (self as? SQLiteTransaction)?.database }
 }
 
 extension SQLiteTransaction {

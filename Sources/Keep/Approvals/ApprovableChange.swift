@@ -52,7 +52,7 @@ struct ChangeTools: Sendable {
 enum ChangeCatalogue {
   private static let all: [any ApprovableChange.Type] = [
     AddWebhookChange.self, BindingChange.self, ContentAccessChange.self, CreateIdentityChange.self, CreateRoleChange.self,
-    ExportChange.self, KeyPolicyChange.self,
+    ExportChange.self, KeyPolicyChange.self, StorageConfigChange.self,
   ]
 
   /// Whether changes of the kind wait, once they are approved, for who asked.

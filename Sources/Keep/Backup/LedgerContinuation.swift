@@ -34,6 +34,8 @@ enum Closing: Sendable, Hashable {
   case user(String)
   /// A sealed object that its retention destroyed.
   case content(String)
+  /// The choice of a KMS key for a class of an instance's content.
+  case storageConfig(String)
 
   /// nil for an event that ended nothing, or did not succeed. Of one whom nobody has identified anybody may have spoken.
   init?(_ event: JSON) {
@@ -49,6 +51,8 @@ enum Closing: Sendable, Hashable {
     case ("switchkeep", "RemoveAlertTarget"): self = .webhook(parameter("name") ?? "", .alerts)
     case ("switchkeep", "RetireInstance"): self = .instance(parameter("instanceId") ?? "")
     case ("connect.amazonaws.com", "DeleteUser"): self = .user(Self.id(parameter("UserId") ?? ""))
+    case ("connect.amazonaws.com", "DisassociateInstanceStorageConfig"):
+      self = .storageConfig(Self.id(parameter("AssociationId") ?? ""))
     case ("switchkeep", "DeleteContent"): self = .content(parameter("ObjectId") ?? "")
     default: return nil
     }
@@ -67,6 +71,7 @@ enum Closing: Sendable, Hashable {
     case .instance(let id): "instance \(id)"
     case .user(let id): "user \(id)"
     case .content(let id): "content \(id)"
+    case .storageConfig(let id): "storage config \(id)"
     }
   }
 }
@@ -133,7 +138,10 @@ extension KeepProcess {
   /// - Returns: whether it was there.
   private func close(_ closing: Closing) async throws -> Bool {
     switch closing {
-    case .key(let id): return try await keys.destroy(id)
+    case .key(let id):
+      // What names it would seal nothing any more.
+      for config in try await storageConfigs(naming: id) { _ = try await delete(.storageConfig, config.id) }
+      return try await keys.destroy(id)
     case .disabledKey(let id):
       // One that was made after the backup is not there.
       guard let key = try? await keys.key(id), key.state == .enabled else { return false }
@@ -142,12 +150,8 @@ extension KeepProcess {
     case .binding(let arn): return try await bindings.revoke(arn)
     case .webhook(let name, let feed): return try await webhooks.remove(name, of: feed)
     case .instance(let id): return try await InstanceShadow(store: store, context: systemContext).retire(id)
-    case .user(let id):
-      return try await store.write { writer in
-        guard try writer.record(.user, id) != nil else { return false }
-        try writer.delete(.user, id)
-        return true
-      }
+    case .user(let id): return try await delete(.user, id)
+    case .storageConfig(let id): return try await delete(.storageConfig, id)
     case .content(let id):
       return try await log.database.write { database in
         try database.execute(sql: "DELETE FROM content_piece WHERE object = ?", arguments: [id])
@@ -155,6 +159,16 @@ extension KeepProcess {
         try database.execute(sql: "DELETE FROM content_object WHERE id = ?", arguments: [id])
         return database.changesCount > 0
       }
+    }
+  }
+}
+
+extension KeepProcess {
+  private func delete(_ kind: Kind, _ id: String) async throws -> Bool {
+    try await store.write { writer in
+      guard try writer.record(kind, id) != nil else { return false }
+      try writer.delete(kind, id)
+      return true
     }
   }
 }

@@ -102,20 +102,32 @@ struct DepositedContent: Sendable {
 struct ObjectName: Sendable {
   let text: String
 
+  /// What the names of a class begin with; nil for a class of which contacts leave nothing here.
+  static func prefix(of contentClass: ContentClass) -> String? {
+    switch contentClass {
+    case .chatTranscripts: "connect/ChatTranscripts"
+    case .attachments: "connect/Attachments"
+    case .callRecordings: "connect/CallRecordings"
+    default: nil
+    }
+  }
+
   /// - Returns: nil for ids that are not letters, digits and hyphens: a name is no place for anything else.
   init?(_ contentClass: ContentClass, of deposit: Deposit, _ object: SealedObject) {
-    guard Self.isPlain(deposit.contactID), object.attachmentID.map(Self.isPlain) ?? true else { return nil }
+    guard let prefix = Self.prefix(of: contentClass), Self.isPlain(deposit.contactID),
+      object.attachmentID.map(Self.isPlain) ?? true
+    else { return nil }
     let time = deposit.initiatedAt.rfc3339
     let day = time.prefix(10).split(separator: "-").joined(separator: "/")
     let moment = time.prefix(10).filter { $0 != "-" } + time.dropFirst(10).prefix(6)
     let end = "\(deposit.contactID)_\(moment)_UTC"
     switch (contentClass, object.attachmentID) {
-    case (.chatTranscripts, nil): text = "connect/ChatTranscripts/\(day)/\(end).json"
-    case (.attachments, let attachmentID?): text = "connect/Attachments/chat/\(day)/\(attachmentID)_\(end)"
+    case (.chatTranscripts, nil): text = "\(prefix)/\(day)/\(end).json"
+    case (.attachments, let attachmentID?): text = "\(prefix)/chat/\(day)/\(attachmentID)_\(end)"
     case (.callRecordings, nil):
       guard let number = RecordingNumber(object.id) else { return nil }
       let part = number.part == 0 ? "" : "_\(number.part + 1)"
-      text = "connect/CallRecordings/\(day)/\(end)\(part).\(number.isAudio ? "wav" : "json")"
+      text = "\(prefix)/\(day)/\(end)\(part).\(number.isAudio ? "wav" : "json")"
     default: return nil
     }
   }

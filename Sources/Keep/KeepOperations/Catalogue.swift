@@ -2,8 +2,8 @@ import ConnectAPI
 
 /// Every Connect operation that the keep serves, one line each.
 enum KeepCatalogue {
-  static func operations(users: Users, contacts: EndedContacts) -> [CatalogueEntry] {
-    securityProfiles + tags + contacts.operations + [
+  static func operations(users: Users, contacts: EndedContacts, storage: StorageConfigs) -> [CatalogueEntry] {
+    securityProfiles + tags + contacts.operations + storageConfigs(storage) + [
       CatalogueEntry(AssociateUserProficiencies(users: users)),
       CatalogueEntry(CreateUser(users: users)),
       CatalogueEntry(DeleteUser(users: users)),
@@ -31,6 +31,16 @@ enum KeepCatalogue {
     CatalogueEntry(SearchSecurityProfiles()),
     CatalogueEntry(UpdateSecurityProfile()),
   ]
+
+  private static func storageConfigs(_ configs: StorageConfigs) -> [CatalogueEntry] {
+    [
+      CatalogueEntry(AssociateInstanceStorageConfig(configs: configs)),
+      CatalogueEntry(DescribeInstanceStorageConfig()),
+      CatalogueEntry(DisassociateInstanceStorageConfig(configs: configs)),
+      CatalogueEntry(ListInstanceStorageConfigs()),
+      CatalogueEntry(UpdateInstanceStorageConfig(configs: configs)),
+    ]
+  }
 
   private static let tags = [
     CatalogueEntry(ListTagsForResource()),

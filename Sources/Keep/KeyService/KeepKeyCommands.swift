@@ -1,6 +1,7 @@
 import ConnectAPI
 import Foundation
 import GRDB
+import ResourceStore
 import SQLiteEngine
 package import Vocabulary
 
@@ -43,8 +44,16 @@ extension KeepProcess {
   }
 
   /// - Returns: when it is destroyed, and with it what it protects.
+  /// - Throws: KeyServiceProblem.invalid for a key that a storage configuration names: what is sealed under it from then on would
+  ///   be lost.
   package func deleteKey(_ name: String, afterDays days: Int) async throws -> Moment {
     let key = try await keys.key(name)
+    if let named = try await storageConfigs(naming: key.id).first {
+      throw KeyServiceProblem(
+        .invalid,
+        "\(named.document.resourceType) of the instance \(named.record.scope) are sealed under the key: choose another with"
+          + " UpdateInstanceStorageConfig first. A disabled key is dark at once")
+    }
     let due = configuration.now().adding(seconds: Int64(days) * 86_400)
     try await recordKey("ScheduleKeyDeletion", key.id, [("deletionDate", .string(due.rfc3339))])
     return try await keys.scheduleDeletion(of: key.id, days: days, at: configuration.now())

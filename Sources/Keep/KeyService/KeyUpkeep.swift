@@ -41,10 +41,18 @@ extension KeepProcess {
       return ids
     }
     for scope in try await keys.scopesDue(at: now) where instances.contains(scope.instanceID) {
+      guard try await isInForce(scope, at: now) else { continue }
       do { try await keyUses.rotateSealingKey(for: scope, at: now) } catch let problem as KeyServiceProblem {
         // A key that is disabled, or denied to the contact centre, seals nothing until somebody changes that.
         guard [.disabled, .pendingDeletion, .destroyed, .denied].contains(problem.code) else { throw problem }
       }
     }
+  }
+
+  /// Whether it is what the class is sealed under now.
+  private func isInForce(_ scope: SealingScope, at now: Moment) async throws -> Bool {
+    let chosen = try await store.chosenKey(in: scope.instanceID, of: scope.contentClass)
+    if let chosen { return chosen == scope.keyID }
+    return try await keys.defaultKey(in: configuration.place.account, at: now).id == scope.keyID
   }
 }

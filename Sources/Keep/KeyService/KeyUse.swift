@@ -9,6 +9,8 @@ struct KeyUse: Sendable {
     case decrypt = "Decrypt"
     /// A sealing pair is made, and its private half wrapped.
     case generateDataKeyPair = "GenerateDataKeyPairWithoutPlaintext"
+    /// Somebody names it for content to be sealed under.
+    case describe = "DescribeKey"
   }
 
   /// The services that use keys for somebody.
@@ -31,12 +33,14 @@ struct KeyUse: Sendable {
     KeyUse(operation: .decrypt, keyID: key.id, encryptionContext: object.encryptionContext, service: service)
   }
 
+  static func describing(_ key: KMSKey) -> KeyUse {
+    KeyUse(operation: .describe, keyID: key.id, encryptionContext: [:], service: .connect)
+  }
+
   /// The condition keys that KMS has for it ("Condition keys for AWS KMS").
   func conditionKeys(in place: Place) -> [String: [String]] {
-    var keys = [
-      "kms:ViaService": [via(place)], "kms:CallerAccount": [place.account],
-      "kms:EncryptionContextKeys": encryptionContext.keys.sorted(),
-    ]
+    var keys = ["kms:ViaService": [via(place)], "kms:CallerAccount": [place.account]]
+    if !encryptionContext.isEmpty { keys["kms:EncryptionContextKeys"] = encryptionContext.keys.sorted() }
     for (name, value) in encryptionContext { keys["kms:EncryptionContext:\(name)"] = [value] }
     return keys
   }

@@ -133,21 +133,27 @@ extension KeyService {
     }
   }
 
+  /// Of a key that is disabled, or waits for its deletion, the pair that there is serves until it expires: what is sealed to it
+  /// is dark as all else under the key, and what other classes leave is not held up by it.
   /// - Returns: nil where a pair is to be made.
+  /// - Throws: `disabled`, `pendingDeletion` or `destroyed`, where none can be.
   func currentSealingKey(for scope: SealingScope, at now: Moment) async throws -> AttestedSealingKey? {
     let root = try root()
     return try await database.read { database in
-      try KMSKey.fetch(scope.keyID, database, root: root).mustBeEnabled()
+      let key = try KMSKey.fetch(scope.keyID, database, root: root)
+      if key.state == .destroyed { try key.mustBeEnabled() }
       let row = try Row.fetchOne(
         database,
         sql: """
-          SELECT * FROM sealing_pair WHERE instance = ? AND class = ? AND key = ? AND created_at > ?
+          SELECT * FROM sealing_pair WHERE instance = ? AND class = ? AND key = ? AND created_at > ? AND expires_at > ?
           ORDER BY created_at DESC, name LIMIT 1
           """,
         arguments: [
           scope.instanceID, scope.contentClass.rawValue, scope.keyID,
-          now.adding(seconds: -Self.rotationDays * 86_400).microseconds,
+          now.adding(seconds: -(key.state == .enabled ? Self.rotationDays : Self.expiryDays) * 86_400).microseconds,
+          now.microseconds,
         ])
+      if row == nil { try key.mustBeEnabled() }
       return try row.map(Self.attested)
     }
   }

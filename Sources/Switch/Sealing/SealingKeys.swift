@@ -4,7 +4,8 @@ import Sealing
 import SwitchStore
 import Vocabulary
 
-/// The keep's public keys to seal to, each asked for ahead of need and then once a day.
+/// The keep's public keys to seal to, each asked for ahead of need, and again once it is ten seconds old: a class may be sealed
+/// under another KMS key by then. While the keep does not answer, or has none, the one that is known serves until it expires.
 ///
 /// A key is taken only with the signature of the keep that this switch belongs to, for the instance and the class that were asked
 /// for: whoever speaks on the Link in the keep's place gets nothing sealed to a key of theirs.
@@ -14,14 +15,16 @@ actor SealingKeys {
     let contentClass: String
   }
 
-  /// After how long another is asked for, so that a new pair is soon used; until it expires the old one serves.
-  private static let freshSeconds: Int64 = 86_400
+  /// After how long the keep is asked again, so that another KMS key is soon sealed under.
+  private static let freshSeconds: Int64 = 10
 
   private let keepSide: any LinkPeer
   private let store: ContactStore
   private let now: @Sendable () -> Moment
   private var verifier: [UInt8]?
-  private var known: [Scope: (key: SealingPublicKey, expiresAt: Moment, takenAt: Moment)] = [:]
+  private var known: [Scope: (key: SealingPublicKey, expiresAt: Moment)] = [:]
+  /// When each was last asked for, whatever came of it.
+  private var askedAt: [Scope: Moment] = [:]
 
   private var refused: Set<Scope> = []
   /// Is told of an instance and a class for which a key came that is not the keep's own.
@@ -39,21 +42,28 @@ actor SealingKeys {
 
   /// - Throws: LinkProblem when there is none and the keep does not answer; SealingProblem.keyRefused for another's key.
   func key(for contentClass: String, in instanceID: String) async throws -> SealingPublicKey {
-    let scope = Scope(instanceID: instanceID, contentClass: contentClass)
-    if let known = known[scope], now() < known.expiresAt { return known.key }
-    return try await take(scope)
+    try await key(of: Scope(instanceID: instanceID, contentClass: contentClass))
   }
 
-  /// Fetches what is needed while the keep is away: the key for what waits for it, and those of the classes of instances. Each is
-  /// fetched anew a day later, a week or more before it expires.
+  /// Fetches what is needed while the keep is away: the key for what waits for it, and those of the classes of instances. One
+  /// that cannot be had keeps no other waiting.
+  /// - Throws: for the first that cannot be had, once all have been asked for.
   func prefetch(instances: [String]) async throws {
     let scopes = instances.flatMap { id in
       DepositSealing.classes.map { Scope(instanceID: id, contentClass: $0) }
     }
+    var first: (any Error)?
     for scope in [Scope(instanceID: DepositPage.instanceID, contentClass: DepositPage.contentClass)] + scopes {
-      if let known = known[scope], now() < known.takenAt.adding(seconds: Self.freshSeconds) { continue }
-      _ = try await take(scope)
+      do { _ = try await key(of: scope) } catch { first = first ?? error }
     }
+    if let first { throw first }
+  }
+
+  private func key(of scope: Scope) async throws -> SealingPublicKey {
+    let valid = known[scope].flatMap { now() < $0.expiresAt ? $0.key : nil }
+    guard let valid else { return try await take(scope) }
+    if let asked = askedAt[scope], now() < asked.adding(seconds: Self.freshSeconds) { return valid }
+    do { return try await take(scope) } catch { return valid }
   }
 
   /// A refusal is told once, until a key is taken for the scope.
@@ -69,16 +79,19 @@ actor SealingKeys {
   }
 
   private func taken(_ scope: Scope) async throws -> SealingPublicKey {
+    askedAt[scope] = now()
     let verifier = try await pinnedVerifier()
     let message = IssueSealingKey(instanceID: scope.instanceID, contentClass: scope.contentClass)
-    guard let carried = try await keepSide.send(message) else { throw SealingProblem.keyRefused }
+    guard let carried = try await keepSide.send(message) else {
+      throw LinkProblem(.peerFailed, message: "the keep has no key for that class of that instance")
+    }
     let attested = AttestedSealingKey(
       key: try SealingPublicKey(der: carried.der, providerID: carried.providerID, name: carried.name),
       instanceID: carried.instanceID, contentClass: carried.contentClass, keyID: carried.keyID,
       expiresAt: carried.expiresAt.microseconds, signature: carried.signature)
     let key = try attested.verified(
       by: verifier, instanceID: scope.instanceID, contentClass: scope.contentClass, at: now().microseconds)
-    known[scope] = (key, carried.expiresAt, now())
+    known[scope] = (key, carried.expiresAt)
     return key
   }
 

@@ -62,7 +62,7 @@ def second_officer(server):
 
 def integration(server):
     """A boto3 session of a program that may do all of Connect."""
-    keys = known(server, "integration", "connect:*", "connectparticipant:*", "iam:*")
+    keys = known(server, "integration", "connect:*", "connectparticipant:*", "iam:*", "kms:DescribeKey")
     return boto3.Session(
         aws_access_key_id=keys["AccessKeyId"], aws_secret_access_key=keys["SecretAccessKey"], profile_name=server.session().profile_name)
 

@@ -7,9 +7,9 @@ import pathlib
 import sqlite3
 import time
 
-# Events and messages on their way: a refusal is recorded, and that is a change that it must make.
+# Events and messages on their way: a refusal is recorded, and that is a change that it must make; so is the question to an officer.
 LEFT_OUT = {
-    "audit_event", "ledger_tile", "ledger_checkpoint", "outbox", "sqlite_sequence", "contact_outbox", "contact_key", "stream",
+    "audit_event", "approval", "ledger_tile", "ledger_checkpoint", "outbox", "sqlite_sequence", "contact_outbox", "contact_key", "stream",
     "desk_session", "keep_ledger", "outbox_boot", "sealed_deposit",
     "deposit_boot", "sentinel_progress", "event_subject", "alert"}
 OUTBOXES = {"outbox", "contact_outbox"}

@@ -43,6 +43,12 @@ struct NamedEvents: DetectionRule {
       "content-flow", .high, "changed who can open the digits that flows encrypt", ["InstanceId"]),
     "DisassociateSecurityKey": Entry(
       "content-flow", .medium, "took away a key that opens the digits that flows encrypt", ["InstanceId"]),
+    "AssociateInstanceStorageConfig": Entry(
+      "content-flow", .high, "chose the key that a class of content is sealed under", ["InstanceId", "ResourceType"]),
+    "UpdateInstanceStorageConfig": Entry(
+      "content-flow", .high, "chose another key for a class of content to be sealed under", ["InstanceId", "ResourceType"]),
+    "DisassociateInstanceStorageConfig": Entry(
+      "content-flow", .high, "has a class of content sealed under the default key again", ["InstanceId", "ResourceType"]),
     "CreateParticipant": Entry("content-flow", .medium, "put a participant into a conversation", ["ContactId"]),
     "CreateUser": Entry("rights", .low, "made a user", ["Username"]),
     "CreateIdentity": Entry("rights", .high, "made an identity that signs requests", ["userName"]),
