@@ -34,6 +34,8 @@ let contactMetrics: Target.Dependency = .product(name: "ContactMetrics", package
 let contacts: Target.Dependency = .product(name: "Contacts", package: "Pure")
 let ledgerText: Target.Dependency = .product(name: "LedgerText", package: "Pure")
 let messageFormat: Target.Dependency = .product(name: "MessageFormat", package: "Pure")
+let sip: Target.Dependency = .product(name: "SIP", package: "Pure")
+let callControl: Target.Dependency = .product(name: "CallControl", package: "Pure")
 let recognition: Target.Dependency = .product(name: "Recognition", package: "Pure")
 let media: Target.Dependency = .product(name: "Media", package: "Pure")
 let detection: Target.Dependency = .product(name: "Detection", package: "Pure")
@@ -134,18 +136,23 @@ let rooms: [Target] = [
     name: "CDatagrams", path: "Sources/Floor/C/CDatagrams", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
   room("Datagrams", "Sources/Floor/Datagrams", ["CDatagrams"]),
+  .systemLibrary(name: "CFlite", path: "Sources/Floor/C/CFlite", providers: [.apt(["flite1-dev"])]),
   room("OutboundHTTP", "Sources/Floor/OutboundHTTP", nio + [asyncHTTPClient, lifecycle]),
   room("Functions", "Sources/Functions", subprocess + ["OutboundHTTP", vocabulary, crypto]),
   room("Simulation", "Sources/Simulation", [vocabulary, flowLanguage, flowEngine, contactMetrics, contacts]),
   room("SwitchStore", "Sources/Switch/SwitchStore", ["SQLiteEngine", "Protection", grdb, contactMetrics, vocabulary]),
+  room(
+    "Voice", "Sources/Switch/Voice",
+    ["Datagrams", "CFlite", "ReadBuffers", sip, media, callControl, contacts, flowEngine, vocabulary, crypto, logging, lifecycle]
+      + nio),
   .target(
     name: "Switch",
     dependencies: [
-      "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
+      "SwitchStore", "Voice", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
       flowLanguage, ledgerText, recognition, media,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics,
-    ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore"], swiftSettings: strict),
+    ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore", "Voice"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",
     [
@@ -160,7 +167,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "switchkeep",
     dependencies: [
-      "Switch", "Keep", "Sealing", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI", "Link",
+      "Switch", "Voice", "Keep", "Sealing", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI",
+      "Link",
       "LinkSocket", "CWipedHeap", "HTTPHost", "Protection",
       "ResourceStore",
       access,

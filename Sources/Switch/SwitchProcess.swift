@@ -13,6 +13,7 @@ import SQLiteEngine
 import Synchronization
 import SwitchStore
 package import Vocabulary
+package import Voice
 
 /// The switch, composed: the one place where its parts meet.
 package struct SwitchProcess: Sendable {
@@ -31,6 +32,10 @@ package struct SwitchProcess: Sendable {
     package let logger: Logger
     /// Roots, in base64, of checkpoints of the keep's ledger that an operator accepted the loss of.
     package var acceptedRoots: Set<String> = []
+    /// Where calls come in by SIP; nil for nowhere.
+    package var voice: VoiceSettings?
+    /// Who may call, in place of what the stores say; for development.
+    package var voiceDirectory: (any VoiceDirectory)?
 
     package init(
       folder: String, place: Place, quotas: Quotas, checksResponses: Bool, rates: CallerRates.Limits, telephonyToken: String?,
@@ -61,6 +66,7 @@ package struct SwitchProcess: Sendable {
   let host: ContactHost
   private let outbound: OutboundHTTP
   private let telephony: AttachedTelephony
+  private let voice: VoiceHost?
   let desk: DeskEndpoint
   let participants: ParticipantEndpoint
   private let feeds: DeskFeeds
@@ -89,12 +95,13 @@ package struct SwitchProcess: Sendable {
     let links = PresignedLinks(key: key.derived(for: "prompt links").symmetricKey) { publicURL.value }
     let telephony = AttachedTelephony()
     let outbound = OutboundHTTP()
-    let effects = effects(telephony, configuration, store, outbound, keepSide)
+    let liveRecordings = LiveRecordings(now: configuration.now)
+    let voice = try voice(configuration, store, files, liveRecordings)
+    let effects = effects(voice.map(VoiceTelephony.init) ?? telephony, configuration, store, outbound, keepSide)
     let findings = SwitchFindings(
       place: configuration.place, now: configuration.now, newID: configuration.newID, trail: trail)
     let sealingKeys = SealingKeys(
       keepSide: keepSide, store: contactStore, now: configuration.now, onRefusal: { await findings.refusedKey($0, $1) })
-    let liveRecordings = LiveRecordings(now: configuration.now)
     let recordings = try RecordingFiles(
       live: liveRecordings, folder: configuration.folder, keys: sealingKeys, logger: configuration.logger,
       onFailure: { await findings.recordingFailed($0, $1, $2) })
@@ -128,7 +135,7 @@ package struct SwitchProcess: Sendable {
       newID: configuration.newID)
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
-      frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony, desk: desk,
+      frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony, voice: voice, desk: desk,
       participants: ParticipantEndpoint(
         chats: chats, views: ShownViews(store: store, place: configuration.place),
         rates: CallerRates(known: configuration.rates.participant, address: configuration.rates.address), publicURL: publicURL,
@@ -138,7 +145,7 @@ package struct SwitchProcess: Sendable {
 
   /// Until bots are connected, flows take their error branches.
   private static func effects(
-    _ telephony: AttachedTelephony, _ configuration: Configuration, _ store: any ConfigurationStore, _ outbound: OutboundHTTP,
+    _ telephony: any TelephonyPort, _ configuration: Configuration, _ store: any ConfigurationStore, _ outbound: OutboundHTTP,
     _ keepSide: any LinkPeer
   ) -> EffectRunner {
     let approval = BindingsApprovedByKeep(keepSide: keepSide)
@@ -169,7 +176,18 @@ package struct SwitchProcess: Sendable {
     [
       trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver), ContactService(host: host), feeds,
       outbound,
-    ]
+    ] + (voice.map { [VoiceService(voice: $0, keepSide: keepSide, contacts: VoiceContacts(host: host))] } ?? [])
+  }
+
+  /// What carries calls by SIP, where that is asked for.
+  private static func voice(
+    _ configuration: Configuration, _ store: any ConfigurationStore, _ files: PromptFiles,
+    _ recording: any RecordingSink
+  ) throws -> VoiceHost? {
+    guard let settings = configuration.voice, let directory = configuration.voiceDirectory else { return nil }
+    return try VoiceHost(
+      settings, directory: directory, prompts: StoredVoicePrompts(store: store, files: files), recording: recording,
+      now: configuration.now, logger: configuration.logger)
   }
 
   /// Answers the messages of the keep.

@@ -52,6 +52,12 @@ public struct CallBridge: Sendable {
   public var legCount: Int { legs.count }
   public var callCount: Int { calls.count }
 
+  /// The call that a leg was made for, or goes on in.
+  public func owner(of leg: LegID) -> (contactID: String, instanceID: String)? {
+    guard let contactID = legs[leg]?.contactID, let call = calls[contactID] else { return nil }
+    return (contactID, call.instanceID)
+  }
+
   private mutating func settle(into effects: inout [CallEffect]) {
     forgetEmptyCalls()
     tellWhoHearsWhom()

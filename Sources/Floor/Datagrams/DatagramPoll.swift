@@ -2,7 +2,7 @@ import CDatagrams
 import Glibc
 
 /// Waits for many sockets on one thread, which others can wake.
-public struct DatagramPoll: ~Copyable {
+public struct DatagramPoll: ~Copyable, Sendable {
   private static let bellNumber = UInt64.max
   private static let readyMax = 256
 

@@ -2,7 +2,7 @@ import CDatagrams
 import Glibc
 
 /// A UDP socket that does not wait.
-public struct DatagramSocket: ~Copyable {
+public struct DatagramSocket: ~Copyable, Sendable {
   let descriptor: Int32
   public let port: UInt16
 

@@ -60,9 +60,13 @@ struct ServeCommand: ParsableCommand {
 
   @OptionGroup var secret: SecretOptions
   @OptionGroup var depositQueue: DepositQueueOptions
+  @OptionGroup var voice: VoiceOptions
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
+    guard voice.sip == nil || !telephonyAdapter else {
+      throw ValidationError("calls are carried by --sip or by --telephony-adapter, not by both")
+    }
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-certificate and --tls-key go together")
     }

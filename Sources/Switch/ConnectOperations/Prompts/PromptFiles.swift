@@ -36,7 +36,7 @@ struct PromptFiles: Sendable {
   }
 
   /// A path that leaves the folder, by dots or by a symbolic link, names nothing.
-  private func read(_ uri: String) throws -> [UInt8] {
+  func read(_ uri: String) throws -> [UInt8] {
     guard uri.hasPrefix("s3://") else { throw invalid("only s3://BUCKET/KEY can be read here.") }
     let parts = uri.dropFirst("s3://".count).split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count >= 2, !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." || $0.contains("\0") }) else {

@@ -1,11 +1,12 @@
 import Media
 import Synchronization
-package import Vocabulary
+import Vocabulary
+import Voice
 
 /// Takes both sides of calls as they are spoken and hands them on to be sealed, half a second at a time.
 ///
 /// It is called from media threads and never waits for a disk.
-package final class LiveRecordings: Sendable {
+final class LiveRecordings: RecordingSink {
   enum Step: Sendable {
     case begin(contactID: String, start: Moment, header: [UInt8])
     case audio(contactID: String, [UInt8])
@@ -41,13 +42,13 @@ package final class LiveRecordings: Sendable {
   private let recordings = Mutex<[String: Recording]>([:])
   private let now: @Sendable () -> Moment
 
-  package init(now: @escaping @Sendable () -> Moment) {
+  init(now: @escaping @Sendable () -> Moment) {
     self.now = now
     (steps, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.stepsMax))
   }
 
   /// Somebody is there to be recorded. A side that is not recorded is silent.
-  package func begin(contactID: String, hasCustomer: Bool, hasAgent: Bool) {
+  func begin(contactID: String, hasCustomer: Bool, hasAgent: Bool) {
     let start = now()
     let writer = RecordingWriter(law: .mu, start: start)
     recordings.withLock { recordings in
@@ -59,7 +60,7 @@ package final class LiveRecordings: Sendable {
 
   /// Both sides of 20 ms.
   /// - Parameter position: of the first sample, from the beginning: what was left out before it is silence.
-  package func append(contactID: String, customer: Span<Int16>, agent: Span<Int16>, at position: Int) {
+  func append(contactID: String, customer: Span<Int16>, agent: Span<Int16>, at position: Int) {
     recordings.withLock { recordings in
       guard let bytes = recordings[contactID]?.append(customer, agent, at: position) else { return }
       continuation.yield(.audio(contactID: contactID, bytes))
@@ -67,11 +68,11 @@ package final class LiveRecordings: Sendable {
   }
 
   /// From here on there is silence of the same length, or sound again: for the timeline.
-  package func suspend(contactID: String, _ isSuspended: Bool) {
+  func suspend(contactID: String, _ isSuspended: Bool) {
     recordings.withLock { $0[contactID]?.writer.setSuspended(isSuspended) }
   }
 
-  package func finish(contactID: String) {
+  func finish(contactID: String) {
     recordings.withLock { recordings in
       guard var recording = recordings.removeValue(forKey: contactID) else { return }
       continuation.yield(.audio(contactID: contactID, recording.take()))

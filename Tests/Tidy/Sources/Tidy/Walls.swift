@@ -36,13 +36,17 @@ extension Rules {
       ["ConnectShapes", "Vocabulary", "AWSWire", "Link", "ResourceStore", "Protection", "CConnectDescription"]),
     Room("Sources/Switch/SwitchStore/", ["Vocabulary", "ContactMetrics", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
     Room(
+      "Sources/Switch/Voice/",
+      ["SIP", "Media", "CallControl", "Contacts", "FlowEngine", "Vocabulary", "Datagrams", "CFlite", "ReadBuffers"],
+      libraries: ["NIOCore", "NIOPosix", "NIOSSL"]),
+    Room(
       "Sources/Switch/",
       [
         "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
         "Link",
         "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "MessageFormat",
         // It verifies what the keep says of its ledger, with public keys.
-        "Ledger", "LedgerText", "CCustomerInputKey", "Recognition",
+        "Ledger", "LedgerText", "CCustomerInputKey", "Recognition", "Voice", "Media",
       ]),
     Room("Sources/Simulation/", ["Vocabulary", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts"]),
     Room(
@@ -57,7 +61,8 @@ extension Rules {
     Room(
       "Sources/Programs/",
       [
-        "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Keep", "Sealing",
+        "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Voice", "Keep",
+        "Sealing",
         "SQLiteEngine", "Simulation", "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest",
         "FlowLanguage", "CSandbox", "CProcesses", "CWipedHeap", "LinkSocket",
       ]),

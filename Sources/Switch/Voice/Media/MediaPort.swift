@@ -1,0 +1,54 @@
+import Datagrams
+import Media
+
+/// A socket that streams share: a packet belongs to the stream whose peer sent it (decision 0019).
+final class MediaPort: Sendable {
+  /// For what comes while the thread does something else.
+  private static let roomBytes = 1 << 20
+
+  let socket: DatagramSocket
+
+  init(host: String, port: UInt16) throws(DatagramProblem) {
+    socket = try DatagramSocket(host: host, port: port)
+    _ = socket.makeRoom(bytes: Self.roomBytes)
+  }
+}
+
+/// The streams of one port, by the addresses of their peers.
+struct PortStreams {
+  private var byAddress: [TransportAddress: MediaStream] = [:]
+  private var bySource: [UInt32: MediaStream] = [:]
+  /// The one whose peer is not known yet.
+  private var waiting: MediaStream?
+
+  mutating func add(_ stream: MediaStream) { waiting = stream }
+
+  /// Packets of that address are the stream's.
+  mutating func expect(_ address: TransportAddress, _ stream: MediaStream) {
+    if let before = stream.expected, before != stream.found { byAddress[before] = nil }
+    stream.expected = address
+    byAddress[address] = stream
+  }
+
+  mutating func found(_ address: TransportAddress, source: UInt32, _ stream: MediaStream) {
+    if let before = stream.found, before != stream.expected { byAddress[before] = nil }
+    stream.found = address
+    byAddress[address] = stream
+    bySource = bySource.filter { $0.value !== stream }
+    bySource[source] = stream
+    if waiting === stream { waiting = nil }
+  }
+
+  mutating func remove(_ stream: MediaStream) {
+    for address in [stream.found, stream.expected].compactMap(\.self) where byAddress[address] === stream {
+      byAddress[address] = nil
+    }
+    bySource = bySource.filter { $0.value !== stream }
+    if waiting === stream { waiting = nil }
+  }
+
+  /// Whose packet it may be: the stream's own rules say whether it is.
+  func stream(of address: TransportAddress, source: UInt32) -> MediaStream? {
+    byAddress[address] ?? bySource[source] ?? waiting
+  }
+}

@@ -1,0 +1,129 @@
+import CallControl
+import FlowEngine
+import Media
+import SIP
+
+/// What the bridge asks of legs.
+extension Switchboard {
+  func carryOut(_ command: LegCommand) {
+    switch command {
+    case .dial(let leg, .agent(let agentID)): dialAgent(agentID, leg)
+    case .dial(let leg, .number(let number, let callerNumber)): dial(number, callerNumber, leg)
+    case .answer(let leg): answer(leg)
+    case .hangUp(let leg): hangUp(leg)
+    case .hear(let leg, let others):
+      if let stream = stream(of: leg) { ordered.append(.hear(stream, others.compactMap { self.stream(of: $0) })) }
+    case .play(let leg, let playback, let presentations, let isRepeated, let voice):
+      play(presentations, playback, on: leg, isRepeated: isRepeated, voice)
+    case .stopPlaying(let leg):
+      legs[leg]?.playback = nil
+      if let stream = stream(of: leg) { ordered.append(.stopPlaying(stream)) }
+    case .sendDigits(let leg, let digits):
+      if let stream = stream(of: leg) { ordered.append(.sendDigits(stream, digits.compactMap(DTMFKey.init))) }
+    case .guardDigits(let leg, let isGuarded):
+      if let stream = stream(of: leg) { ordered.append(.guardDigits(stream, isGuarded)) }
+    case .record(let contactID, let tracks):
+      ordered.append(
+        .record(
+          contactID: contactID, customer: tracks.customer.compactMap { stream(of: $0) },
+          agent: tracks.agent.compactMap { stream(of: $0) }))
+    case .finishRecording(let contactID): ordered.append(.finishRecording(contactID: contactID))
+    case .setMediaStreaming: break
+    }
+  }
+
+  private func hangUp(_ leg: LegID) {
+    guard let voice = legs.removeValue(forKey: leg) else { return }
+    for call in voice.calls.sorted(by: { $0.number < $1.number }) {
+      calls[call]?.leg = nil
+      endpoint.perform(.hangUp, on: call, at: now())
+    }
+  }
+
+  // MARK: Dialling
+
+  /// All telephones that the agent has registered ring.
+  private func dialAgent(_ agentID: String, _ leg: LegID) {
+    let number = bridge.owner(of: leg).flatMap { callerNumbers[$0.contactID] }
+    let bindings = directory.addresses(ofAgent: agentID).flatMap { endpoint.bindings(of: $0, at: now()) }
+    legs[leg] = VoiceLeg()
+    for binding in bindings.prefix(VoiceLimits.devicesMax) {
+      place(
+        leg, to: binding.contact, on: [binding.flow], from: number, trunk: nil, signaller: IPAddress(binding.flow.host))
+    }
+    failIfNobodyRings(leg)
+  }
+
+  private func dial(_ number: String, _ callerNumber: String?, _ leg: LegID) {
+    legs[leg] = VoiceLeg()
+    if let (trunk, flows) = directory.way(to: number, callsOn: { name in calls.values.count { $0.trunk == name } }),
+      let first = trunk.targets.first, let target = try? SIPURI("sip:\(number)@\(first.host.bracketed):\(first.port);user=phone")
+    {
+      place(leg, to: target, on: flows, from: callerNumber, trunk: trunk, signaller: nil)
+    }
+    failIfNobodyRings(leg)
+  }
+
+  private func failIfNobodyRings(_ leg: LegID) {
+    guard legs[leg]?.calls.isEmpty == true else { return }
+    legs[leg] = nil
+    happened(.failed, to: leg)
+  }
+
+  private func place(
+    _ leg: LegID, to target: SIPURI, on flows: [SIPFlow], from number: String?, trunk: VoiceTrunk?, signaller: IPAddress?
+  ) {
+    let host = settings.advertised.bracketed
+    guard let new = newStream() else { return }
+    let stream = new.id
+    var negotiation = new.negotiation
+    let from = try? SIPURI(number.map { "sip:\($0)@\(host)" } ?? "sip:anonymous@anonymous.invalid")
+    guard let offer = try? negotiation.offer(.sendrecv), let from,
+      let call = endpoint.place(
+        CallOrder(
+          target: target, flows: flows, from: from, displayName: trunk == nil ? number : nil,
+          assertedIdentity: trunk != nil && number != nil ? from : nil, description: Array(offer.text.utf8), maxForwards: 70,
+          credentials: trunk?.credentials.map {
+            CallCredentials(user: $0.user, password: $0.password, acceptsMD5: $0.acceptsMD5)
+          }), at: now())
+    else { return drop(stream) }
+    calls[call] = SIPLeg(
+      stream: stream, leg: leg, negotiation: negotiation, trunk: trunk?.name,
+      signaller: signaller ?? flows.first.flatMap { IPAddress($0.host) })
+    streams[stream] = call
+    legs[leg]?.calls.insert(call)
+  }
+
+  // MARK: Playing
+
+  /// What is played is made off the loop; what was asked for later takes its place.
+  private func play(
+    _ presentations: [Presentation], _ playback: Int, on leg: LegID, isRepeated: Bool, _ voice: TextToSpeech
+  ) {
+    guard legs[leg] != nil, let owner = bridge.owner(of: leg) else {
+      return happened(.playingFailed(playback: playback), to: leg)
+    }
+    legs[leg]?.playback = playback
+    if let stream = stream(of: leg) { ordered.append(.stopPlaying(stream)) }
+    outlet.prepare(
+      SoundOrder(
+        leg: leg, playback: playback, instanceID: owner.instanceID, presentations: presentations, isRepeated: isRepeated,
+        voice: voice))
+  }
+
+  func prepared(_ order: SoundOrder, _ sounds: [Sound]?) {
+    guard legs[order.leg]?.playback == order.playback, let stream = stream(of: order.leg) else { return }
+    if let sounds {
+      ordered.append(.play(stream, playback: order.playback, sounds, isRepeated: order.isRepeated))
+    } else {
+      legs[order.leg]?.playback = nil
+      happened(.playingFailed(playback: order.playback), to: order.leg)
+    }
+    settle()
+  }
+}
+
+extension String {
+  /// As an address of IPv6 stands in a URI.
+  var bracketed: String { contains(":") ? "[\(self)]" : self }
+}

@@ -1,0 +1,190 @@
+package import Contacts
+import Datagrams
+package import Logging
+import NIOCore
+import NIOPosix
+import SIP
+import Synchronization
+package import Vocabulary
+
+/// Carries calls: the adapter of the Telephony port that has sockets.
+package final class VoiceHost: Sendable {
+  private let settings: VoiceSettings
+  private let directory: any VoiceDirectory
+  private let library: SoundLibrary
+  private let outlet = VoiceOutlet()
+  private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  private let names = NIOThreadPool(numberOfThreads: 1)
+  private let media: MediaThread
+  private let board: Switchboard
+  private let logger: Logger
+
+  /// Opens the ports of media. What calls ask for waits until `run`.
+  /// - Throws: VoiceProblem.
+  package init(
+    _ settings: VoiceSettings, directory: any VoiceDirectory, prompts: any VoicePrompts, recording: any RecordingSink,
+    now: @escaping @Sendable () -> Moment, logger: Logger
+  ) throws {
+    self.settings = settings
+    self.directory = directory
+    self.logger = logger
+    library = SoundLibrary(prompts: prompts, synthesizer: FliteSynthesizer())
+    let loop = group.next()
+    let ring = MediaRing()
+    let ports: [MediaPort]
+    do {
+      ports = try settings.mediaPorts.map { try MediaPort(host: settings.sip.host, port: $0) }
+      media = try MediaThread(
+        ports: ports,
+        settings: MediaLoop.Settings(
+          clock: MediaClock(start: now()), silenceSecondsMax: settings.mediaSilenceSecondsMax),
+        recording: recording, tell: { ring.tell($0) })
+    } catch {
+      throw VoiceProblem(.cannotListen, message: "a port of --rtp-ports at \(settings.sip.host) cannot be opened")
+    }
+    board = Switchboard(
+      loop: loop, settings: settings, media: media, mediaPorts: ports.map { $0.socket.port }, outlet: outlet, now: now,
+      logger: logger)
+    ring.board = board
+  }
+
+  /// Commands of contacts, in their order. It never waits.
+  package func perform(_ command: TelephonyCommand, contactID: String, instanceID: String) {
+    board.perform { $0.perform(command, contactID: contactID, instanceID: instanceID) }
+  }
+
+  /// Carries calls until it is cancelled; then they end.
+  /// - Throws: VoiceProblem.
+  package func run(for centre: any VoiceCentre, identity: VoiceIdentity) async throws {
+    names.start()
+    try await refresh()
+    await centre.callsLost()
+    do {
+      try await SIPListeners(board: board, settings: settings).open(identity)
+    } catch {
+      throw VoiceProblem(.cannotListen, message: "SIP cannot listen at \(settings.sip.host):\(settings.sip.port): \(error)")
+    }
+    logger.notice("calls are carried", metadata: ["sip": "\(settings.sip.host):\(settings.sip.port)"])
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { for await each in self.outlet.news { await self.tell(each, centre) } }
+      group.addTask { await self.work(for: centre) }
+      group.addTask { await self.follow() }
+    }
+  }
+
+  /// Ends every call, as far as a message can.
+  package func stop() async {
+    await board.endAll()
+    outlet.finish()
+    media.stop()
+    try? await group.shutdownGracefully()
+    try? await names.shutdownGracefully()
+  }
+
+  private func tell(_ news: VoiceOutlet.News, _ centre: any VoiceCentre) async {
+    await centre.happened(news.event, contactID: news.contactID, instanceID: news.instanceID)
+  }
+
+  // MARK: Jobs
+
+  private func work(for centre: any VoiceCentre) async {
+    await withDiscardingTaskGroup { group in
+      for await job in outlet.jobs {
+        group.addTask {
+          switch job {
+          case .arrival(let call): await self.arrived(call, centre)
+          case .sounds(let order): await self.prepare(order)
+          }
+        }
+      }
+    }
+  }
+
+  private func arrived(_ call: ArrivingCall, _ centre: any VoiceCentre) async {
+    switch await directory.route(call.calledNumber, from: call.callerNumber, over: call.trunk) {
+    case .unknown: board.perform { $0.turnedAway(call.call, 404) }
+    case .refused(let status): board.perform { $0.turnedAway(call.call, status) }
+    case .flow(let instanceID, let contactFlowID, let number):
+      do {
+        try await centre.callArrived(
+          instanceID: instanceID, from: call.callerNumber, to: number, contactFlowID: contactFlowID,
+          began: { [board] contactID in board.perform { $0.began(call, contactID: contactID, instanceID: instanceID) } })
+      } catch {
+        board.perform { $0.turnedAway(call.call, 503) }
+      }
+    }
+  }
+
+  private func prepare(_ order: SoundOrder) async {
+    let sounds = await library.sounds(order.presentations, instanceID: order.instanceID, order.voice)
+    board.perform { $0.prepared(order, sounds) }
+  }
+
+  // MARK: The directory
+
+  private func follow() async {
+    for await _ in directory.changes() {
+      do { try await refresh() } catch {
+        logger.error("who may call cannot be read; what was known holds", metadata: ["error": "\(type(of: error))"])
+      }
+    }
+  }
+
+  private func refresh() async throws {
+    let (devices, trunks) = (try await directory.devices(), try await directory.trunks())
+    var resolved: [DirectoryState.ResolvedTrunk] = []
+    for trunk in trunks {
+      var flows: [SIPFlow] = []
+      for target in trunk.targets { flows += await addresses(of: target, trunk.name) }
+      resolved.append(DirectoryState.ResolvedTrunk(trunk: trunk, flows: flows))
+    }
+    board.perform { [resolved] in
+      $0.set(devices: devices)
+      $0.set(trunks: resolved)
+    }
+  }
+
+  private func addresses(of target: VoiceTrunk.Target, _ trunk: String) async -> [SIPFlow] {
+    let transport: SIPTransport =
+      switch target.transport {
+      case .udp: .udp
+      case .tcp: .tcp
+      case .tls: .tls
+      }
+    let address = try? await names.runIfActive {
+      try SocketAddress.makeAddressResolvingHost(target.host, port: Int(target.port)).ipAddress
+    }
+    guard let address = address ?? nil else {
+      logger.error("a trunk's target has no address", metadata: ["trunk": "\(trunk)", "target": "\(target.host)"])
+      return []
+    }
+    let flow = transport == .udp ? SIPChannels.datagramFlow : 0
+    return [SIPFlow(id: flow, transport: transport, host: address, port: target.port)]
+  }
+}
+
+/// The media thread's way to signalling, which is made after it.
+private final class MediaRing: Sendable {
+  private let held = Mutex<Switchboard?>(nil)
+
+  var board: Switchboard? {
+    get { held.withLock { $0 } }
+    set { held.withLock { $0 = newValue } }
+  }
+
+  func tell(_ events: [MediaEvent]) { board?.perform { $0.happened(events) } }
+}
+
+package struct VoiceProblem: Error, Sendable, CustomStringConvertible {
+  package enum Code: Sendable { case cannotListen }
+
+  package let code: Code
+  package let message: String
+
+  init(_ code: Code, message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  package var description: String { message }
+}

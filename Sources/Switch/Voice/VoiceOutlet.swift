@@ -1,0 +1,50 @@
+import CallControl
+import Contacts
+import FlowEngine
+
+/// What is to be played on a leg, before it is made.
+struct SoundOrder: Sendable {
+  let leg: LegID
+  let playback: Int
+  let instanceID: String
+  let presentations: [Presentation]
+  let isRepeated: Bool
+  let voice: TextToSpeech
+}
+
+/// What signalling hands over to be done elsewhere: events for contacts, in their order, and what takes its time.
+struct VoiceOutlet: Sendable {
+  struct News: Sendable {
+    let event: TelephonyEvent
+    let contactID: String
+    let instanceID: String
+  }
+
+  enum Job: Sendable {
+    case arrival(ArrivingCall)
+    case sounds(SoundOrder)
+  }
+
+  let news: AsyncStream<News>
+  let jobs: AsyncStream<Job>
+  private let newsIn: AsyncStream<News>.Continuation
+  private let jobsIn: AsyncStream<Job>.Continuation
+
+  /// Neither is bounded by its own count: calls are, and each has few of them at a time.
+  init() {
+    (news, newsIn) = AsyncStream.makeStream()
+    (jobs, jobsIn) = AsyncStream.makeStream()
+  }
+
+  func tell(_ event: TelephonyEvent, contactID: String, instanceID: String) {
+    newsIn.yield(News(event: event, contactID: contactID, instanceID: instanceID))
+  }
+
+  func arrived(_ call: ArrivingCall) { jobsIn.yield(.arrival(call)) }
+  func prepare(_ order: SoundOrder) { jobsIn.yield(.sounds(order)) }
+
+  func finish() {
+    newsIn.finish()
+    jobsIn.finish()
+  }
+}
