@@ -1,0 +1,161 @@
+"""Recordings of calls: sealed while they are spoken, opened through the keep, whole as far as the switch came."""
+
+import json
+import os
+import signal
+import time
+
+import pytest
+from botocore.exceptions import BotoCoreError, ClientError
+
+from contacts import flows
+from contacts.test_content import objects
+from harness import sessions
+from harness.phone import level, share
+from harness.server import Server
+from harness.world import World
+from contacts.conftest import Centre
+from voice.conftest import Line, free_port, over
+from voice.test_calls_to_agents import AGENT_TONE, CALLER_TONE, call_in
+
+RATE = 8_000
+BOTH = ("UpdateContactRecordingBehavior", {"RecordingBehavior": {"RecordedParticipants": ["Agent", "Customer"]}})
+HEADER = 58
+
+
+def recorded(centre):
+    """A flow that has both sides recorded."""
+    return centre.new_flow(flows.to_queue(centre.queue, before=[flows.action("record", *BOTH, next="set")]))
+
+
+def recorded_call(centre, line):
+    desk = centre.desk()
+    phone = line.telephone(centre, desk, hertz=AGENT_TONE)
+    caller, number = call_in(centre, line, recorded(centre))
+    phone.ring()
+    contact = desk.contact("CONNECTED")
+    caller.hears(AGENT_TONE)
+    phone.hears(CALLER_TONE)
+    return desk, phone, caller, contact["contactId"]
+
+
+def recording(centre, contact):
+    """Both sides as G.711, and the timeline beside them: as the keep opens them to somebody with a purpose."""
+    s3, bucket, found = objects(centre, contact, 2)
+    [audio], [timeline] = ([entry["Key"] for entry in found if entry["Key"].endswith(end)] for end in (".wav", ".json"))
+    assert audio.startswith("connect/CallRecordings/")
+    wav = s3.get_object(Bucket=bucket, Key=audio)["Body"].read()
+    return s3, bucket, audio, sides(wav), json.loads(s3.get_object(Bucket=bucket, Key=timeline)["Body"].read())
+
+
+def sides(wav):
+    assert wav[:4] == b"RIFF" and wav[8:12] == b"WAVE"
+    start = wav.index(b"data") + 8
+    return wav[start::2], wav[start + 1::2]
+
+
+def ended(centre, desk, contact):
+    """What it leaves goes to the keep once the agent is done with it."""
+    over(centre, contact)
+    desk.contact("ENDED")
+    desk.do("clearContact", contactId=contact)
+
+
+def seconds(side):
+    return len(side) / RATE
+
+
+def test_a_recording_has_each_side_on_a_channel_of_its_own(centre, line):
+    desk, phone, caller, contact = recorded_call(centre, line)
+    time.sleep(2)
+    caller.hang_up()
+    phone.over()
+    ended(centre, desk, contact)
+    _, _, _, (customer, agent), timeline = recording(centre, contact)
+    assert len(customer) == len(agent) and 2 <= seconds(customer) <= 15
+    middle = slice(len(customer) // 2, len(customer) // 2 + RATE // 2)
+    assert share(customer[middle], CALLER_TONE) > 0.9 and share(agent[middle], AGENT_TONE) > 0.9
+    # Neither is on the other's.
+    assert share(customer[middle], AGENT_TONE) < 0.05 and share(agent[middle], CALLER_TONE) < 0.05
+    assert timeline["Channels"] == ["CUSTOMER", "AGENT"] and timeline["Events"][-1] == {"Type": "ENDED", "Sample": len(customer)}
+    stored = sessions.events_of(centre.world.server, lambda event: event["eventName"] == "RecordingStored" and contact in json.dumps(event))
+    assert len(stored) == 1
+
+
+def test_a_call_that_no_flow_has_recorded_leaves_no_recording(centre, line):
+    desk = centre.desk()
+    phone = line.telephone(centre, desk, hertz=AGENT_TONE)
+    caller, _ = call_in(centre, line)
+    phone.ring()
+    contact = desk.contact("CONNECTED")["contactId"]
+    caller.hears(AGENT_TONE)
+    caller.hang_up()
+    ended(centre, desk, contact)
+    objects(centre, contact, 0)
+    assert not list((centre.world.server.data / "switch" / "recordings").iterdir())
+
+
+def test_what_lies_on_the_disk_during_a_call_is_sealed(centre, line):
+    desk, phone, caller, contact = recorded_call(centre, line)
+    time.sleep(1.2)
+    [file] = (centre.world.server.data / "switch" / "recordings").iterdir()
+    before = file.read_bytes()
+    # It grows while they speak, and what is there stays.
+    time.sleep(1.2)
+    after = file.read_bytes()
+    assert len(after) > len(before) and after.startswith(before[:len(before) // 2])
+    for hertz in (CALLER_TONE, AGENT_TONE):
+        assert all(share(after[at:at + RATE:step], hertz) < 0.3 for at in range(2_048, len(after) - RATE, 1_000) for step in (1, 2))
+    caller.hang_up()
+    ended(centre, desk, contact)
+    objects(centre, contact, 2)
+    deadline = time.monotonic() + 5
+    while list((centre.world.server.data / "switch" / "recordings").iterdir()):
+        assert time.monotonic() < deadline, "what the keep has stays on the switch's disk"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def own():
+    """A program of its own, which a test may kill a part of."""
+    server, port = Server(), free_port()
+    (server.data / "switch").mkdir(exist_ok=True)
+    file = server.data / "switch" / "voice.json"
+    file.write_text('{"devices": [], "trunks": [], "numbers": {}}')
+    file.chmod(0o644)
+    server.start("--sip", f"127.0.0.1:{port}", "--rtp-ports", "24", "--rtp-silence-seconds", "3", "--voice-directory", file)
+    centre, line = Centre(World(server)), Line(server, port)
+    yield centre, line
+    line.close()
+    server.close()
+
+
+def cleared(centre, desk, contact, seconds=30):
+    """From the agent's work after the contact, once there is a switch again."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return centre.world.connect.dismiss_user_contact(InstanceId=centre.instance, UserId=desk.user, ContactId=contact)
+        except (ClientError, BotoCoreError) as error:
+            assert time.monotonic() < deadline, error
+        time.sleep(0.2)
+
+
+def test_of_a_switch_that_is_killed_less_than_a_second_is_lost(own):
+    centre, line = own
+    desk, phone, caller, contact = recorded_call(centre, line)
+    server = centre.world.server
+    began = time.monotonic()
+    time.sleep(3)
+    os.kill(server.child("switch"), signal.SIGKILL)
+    spoken = time.monotonic() - began
+    cleared(centre, desk, contact)
+    s3, bucket, [entry] = objects(centre, contact, 1)
+    customer, agent = sides(s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read())
+    # What was heard before the clock of this test began is there too.
+    assert seconds(customer) > spoken - 1
+    assert share(customer[-RATE:], CALLER_TONE) > 0.9 and share(agent[-RATE:], AGENT_TONE) > 0.9
+    tags = {tag["Key"]: tag["Value"] for tag in s3.get_object_tagging(Bucket=bucket, Key=entry["Key"])["TagSet"]}
+    assert tags["label:TRUNCATED"] == "true"
+    [event] = sessions.events_of(server, lambda event: event["eventName"] == "RecordingStored" and contact in json.dumps(event))
+    assert event["serviceEventDetails" if "serviceEventDetails" in event else "requestParameters"]["truncated"] is True
