@@ -211,6 +211,40 @@ def test_every_checkpoint_comes_to_a_folder(own_server, sink, tmp_path):
     assert events(own_server, "RemoveLedgerSink")[0]["requestParameters"] == {"name": "outside"}
 
 
+def test_a_sink_that_hangs_and_one_whose_row_was_changed_hold_up_no_other(own_server, sink):
+    """A pipe that nobody reads, where the first checkpoint is to be written: whoever opens it waits for as long as that is so."""
+    own_server.start()
+    ask(own_server, 3)
+    checkpoint_after(own_server.data, 3)
+    assert own_server.stop() == 0
+    hanging = pathlib.Path(own_server.folder.name) / "hanging"
+    hanging.mkdir()
+    hanging.chmod(0o777)
+    own_server.command("audit", "sink", "add", "a-hanging", "--folder", hanging)
+    with contextlib.closing(sqlite3.connect(own_server.data / "keep/keep.sqlite")) as store:
+        [(note,)] = store.execute("SELECT CAST(note AS TEXT) FROM ledger_checkpoint ORDER BY size LIMIT 1").fetchall()
+        store.execute("INSERT INTO ledger_sink (name, endpoint) VALUES ('b-changed', x'00')")
+        store.commit()
+    root = base64.b64decode(note.split("\n")[2]).hex()[:8]
+    pipe = hanging / f".{size(note):020}-{root}.checkpoint.new"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    own_server.start()
+    entries = size(printed(own_server.data, "checkpoint"))
+    ask(own_server, 3)
+    newest = checkpoint_after(own_server.data, entries)
+    eventually(lambda: any(path.read_text() == newest for path in in_sink(sink)))
+    assert in_sink(hanging) == [], "the control: it hangs"
+    listed = {line["name"]: line for line in map(json.loads, own_server.command("audit", "sink", "list").stdout.splitlines())}
+    assert set(listed) == {"a-hanging", "b-changed", "outside"} and "remove it" in listed["b-changed"]["problem"]
+    # Once it does not hang any more, it has all of them.
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    pipe.unlink()
+    eventually(lambda: {path.name for path in in_sink(hanging)} >= {path.name for path in in_sink(sink)})
+    os.close(reader)
+    assert own_server.stop() == 0
+
+
 def test_a_whole_folder_that_is_put_back_is_caught_by_the_sink(own_server, sink):
     old = history(own_server, ".")
     eventually(lambda: in_sink(sink))

@@ -101,8 +101,6 @@ private struct Unwritten: Error {}
     #expect(await refusal { _ = try await fixture.makeKey(alias: "alias/a") } == .alreadyExists)
     #expect(try await fixture.service.keys() == [key])
     #expect(await refusal { _ = try await fixture.makeKey(alias: "a") } == .invalid)
-    try await fixture.service.setAlias("alias/b", of: "alias/a")
-    #expect(try await fixture.service.key("alias/b") == key)
     try await fixture.service.setPolicy(#"{"Version":"2012-10-17"}"#, of: key.id)
     #expect(try await fixture.service.key(key.id).policy == #"{"Version":"2012-10-17"}"#)
     let long = String(repeating: "x", count: KMSKey.policyBytesMax + 1)

@@ -3,7 +3,6 @@ public import Vocabulary
 /// An expected failure of an operation, in Connect's words. The pipeline gives it the status that the description declares.
 public struct ConnectError: Error, Sendable, Hashable {
   public enum Code: String, Sendable, CaseIterable {
-    case conditionalOperationFailed = "ConditionalOperationFailedException"
     case conflict = "ConflictException"
     case contactFlowNotPublished = "ContactFlowNotPublishedException"
     case contactNotFound = "ContactNotFoundException"

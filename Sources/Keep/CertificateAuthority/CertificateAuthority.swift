@@ -98,24 +98,6 @@ extension CertificateAuthority {
       throw CertificateProblem.notSigned
     }
   }
-
-  /// Why a server's certificate should be issued anew; nil while it serves.
-  package func renewal(of certificatePEM: String, for hosts: [String], at now: Moment) throws(CertificateProblem) -> Renewal? {
-    let names = try ServerNames(hosts)
-    guard let leaf = try? Certificate(pemEncoded: certificatePEM) else { return .notReadable }
-    guard leaf.issuer == certificate.subject, certificate.publicKey.isValidSignature(leaf.signature, for: leaf) else {
-      return .otherAuthority
-    }
-    let (start, end) = (Moment(leaf.notValidBefore), Moment(leaf.notValidAfter))
-    guard start <= now else { return .notYetValid }
-    // The last third, so that a yearly restart comes in time.
-    let renewedFrom = end.adding(seconds: -(end.wholeSeconds - start.wholeSeconds) / 3)
-    guard now < renewedFrom else { return .endsSoon }
-    guard let held = try? leaf.extensions.subjectAlternativeNames, Set(held).isSuperset(of: names.generalNames) else {
-      return .namesMissing
-    }
-    return nil
-  }
 }
 
 /// A server's certificate and its private key, PEM. Does not print its key.
@@ -128,17 +110,6 @@ package struct ServerCertificate: Sendable, CustomStringConvertible, CustomRefle
   package var description: String { "ServerCertificate" }
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
-
-/// Why a server's certificate is to be issued anew.
-package enum Renewal: Sendable, Equatable {
-  case notReadable
-  case otherAuthority
-  case notYetValid
-  /// Ended, or in the last third of its time.
-  case endsSoon
-  case namesMissing
-}
-
 /// Why no certificate can be made or read.
 package enum CertificateProblem: Error, Sendable, Equatable {
   case notReadable

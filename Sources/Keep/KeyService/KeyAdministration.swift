@@ -39,11 +39,6 @@ extension KeyService {
     }
   }
 
-  package func setAlias(_ alias: String, of name: String) async throws {
-    let root = try root()
-    try await database.write { try Self.insert(alias, try KMSKey.fetch(name, $0, root: root).id, $0) }
-  }
-
   package func setPolicy(_ policy: String, of name: String) async throws {
     try await change(name) { key, _ in key.policy = policy }
   }

@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Vocabulary
 
 /// Carries each checkpoint that was signed out of the keep's reach: to the switch, and to the sinks. Where one of them is away,
-/// what was signed meanwhile follows when it is back.
+/// what was signed meanwhile follows when it is back. Each sink is served by itself: one that hangs holds up no other.
 struct CheckpointCarriage: Service {
   private static let pause = Duration.seconds(1)
   /// How long one message to an endpoint may take, and how long an endpoint rests after failures: 1, 2, 4 ... seconds.
@@ -14,8 +14,8 @@ struct CheckpointCarriage: Service {
   private static let restSecondsMax = 60
   private static let batchMax = 100
   private static let answerBytesMax = 64 * 1024
-  /// Seconds between two looks for files that may go.
-  private static let thinningSeconds: Int64 = 600
+  /// After how long a folder that does not answer is told to hang.
+  private static let hangingSeconds: Int64 = 30
 
   let table: LedgerSinkTable
   let switchSide: any LinkPeer
@@ -27,8 +27,7 @@ struct CheckpointCarriage: Service {
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
         group.addTask { await tellSwitch() }
-        group.addTask { await fillFolders() }
-        group.addTask { await callEndpoints() }
+        group.addTask { await serveSinks() }
       }
     }
     try await outbound.close()
@@ -51,50 +50,67 @@ struct CheckpointCarriage: Service {
     }
   }
 
-  // MARK: Folders
+  // MARK: Sinks
 
-  private func fillFolders() async {
-    var nextThinning: Int64 = 0
-    while !Task.isCancelled {
-      let isDue = now().wholeSeconds >= nextThinning
-      for state in await sinks() {
-        guard case .folder(let path) = state.sink.target else { continue }
-        await attempt(state) {
-          let folder = CheckpointFolder(path: path)
-          for (size, note) in try await table.checkpoints(after: state.delivered, limit: Self.batchMax) {
-            try folder.write(note)
-            try await table.delivered(state.sink.name, upTo: size)
+  /// Serves each sink once a second, or as soon after as it is done with what it was given.
+  private func serveSinks() async {
+    let turns = SinkTurns()
+    await withDiscardingTaskGroup { group in
+      while !Task.isCancelled {
+        for state in await sinks() {
+          switch turns.begin(state.sink.name, at: now(), hangingSeconds: Self.hangingSeconds) {
+          case .resting: break
+          case .hanging: await failed(state, "it has not answered for \(Self.hangingSeconds) s")
+          case .begun(let isThinned):
+            group.addTask {
+              let isTaken = await serve(state, thinning: isThinned)
+              turns.end(state.sink.name, restUntil: now().adding(seconds: isTaken ? 0 : rest(state)))
+            }
           }
-          if isDue { try folder.thin(at: now()) }
         }
+        try? await Task.sleep(for: Self.pause)
       }
-      if isDue { nextThinning = now().wholeSeconds + Self.thinningSeconds }
-      try? await Task.sleep(for: Self.pause)
     }
   }
 
-  // MARK: Endpoints
+  /// A folder costs nothing to look at.
+  private func rest(_ state: LedgerSinkState) -> Int64 {
+    guard case .endpoint = state.sink.target else { return 0 }
+    return Int64(min(Self.restSecondsMax, 1 << min(state.failures, 10)))
+  }
 
-  private func callEndpoints() async {
-    var restUntil: [String: Int64] = [:]
-    while !Task.isCancelled {
-      for state in await sinks() where restUntil[state.sink.name, default: 0] <= now().wholeSeconds {
-        guard case .endpoint(let url, let authority) = state.sink.target, let secret = state.secret else { continue }
-        let isTaken = await attempt(state) {
-          let checkpoints = try await table.checkpoints(after: state.delivered, limit: Self.batchMax)
-          guard let last = checkpoints.last else { return }
-          let request = message(checkpoints, state.sink.name, url, authority, secret)
-          let answer = try await outbound.send(request, seconds: Self.attemptSeconds, answerBytesMax: Self.answerBytesMax)
-          guard answer.isSuccess else {
-            throw LedgerServiceProblem(.notTaken, "it answered with the status \(answer.status)")
-          }
-          try await table.delivered(state.sink.name, upTo: last.size)
-        }
-        let rest = Int64(min(Self.restSecondsMax, 1 << min(state.failures, 10)))
-        restUntil[state.sink.name] = isTaken ? 0 : now().wholeSeconds + rest
+  private func serve(_ state: LedgerSinkState, thinning isThinned: Bool) async -> Bool {
+    do {
+      switch state.sink.target {
+      case .folder(let path): try await fill(CheckpointFolder(path: path), state, thinning: isThinned)
+      case .endpoint(let url, let authority): try await call(url, authority, state)
+      case .unreadable:
+        throw LedgerServiceProblem(.notTaken, "what is stored of it does not open: remove it and add it again")
       }
-      try? await Task.sleep(for: Self.pause)
+      return true
+    } catch {
+      if !Task.isCancelled { await failed(state, "\(error)") }
+      return false
     }
+  }
+
+  /// On a thread of its own, since a mount may hang in the kernel for as long as it likes.
+  private func fill(_ folder: CheckpointFolder, _ state: LedgerSinkState, thinning isThinned: Bool) async throws {
+    let (checkpoints, now) = (try await table.checkpoints(after: state.delivered, limit: Self.batchMax), now())
+    try await OwnThread.run {
+      for (_, note) in checkpoints { try folder.write(note) }
+      if isThinned { try folder.thin(at: now) }
+    }
+    if let last = checkpoints.last { try await table.delivered(state.sink.name, upTo: last.size) }
+  }
+
+  private func call(_ url: String, _ authority: String?, _ state: LedgerSinkState) async throws {
+    let checkpoints = try await table.checkpoints(after: state.delivered, limit: Self.batchMax)
+    guard let last = checkpoints.last, let secret = state.secret else { return }
+    let request = message(checkpoints, state.sink.name, url, authority, secret)
+    let answer = try await outbound.send(request, seconds: Self.attemptSeconds, answerBytesMax: Self.answerBytesMax)
+    guard answer.isSuccess else { throw LedgerServiceProblem(.notTaken, "it answered with the status \(answer.status)") }
+    try await table.delivered(state.sink.name, upTo: last.size)
   }
 
   /// The id stays the same however often the message is sent, as long as it has the same checkpoints.
@@ -111,8 +127,6 @@ struct CheckpointCarriage: Service {
       url: url, headers: secret.headers(id: id, at: moment, body: body.bytes), body: body.bytes, certificateAuthority: authority)
   }
 
-  // MARK: Both
-
   private func sinks() async -> [LedgerSinkState] {
     do { return try await table.all() } catch {
       logger.warning("the ledger's sinks cannot be read", metadata: ["error": "\(error)"])
@@ -120,18 +134,11 @@ struct CheckpointCarriage: Service {
     }
   }
 
-  /// - Returns: whether it was taken. The first failure of several is told.
-  @discardableResult
-  private func attempt(_ state: LedgerSinkState, _ body: () async throws -> Void) async -> Bool {
-    do {
-      try await body()
-      return true
-    } catch {
-      if state.failures == 0 {
-        logger.critical("checkpoints do not reach a sink", metadata: ["sink": "\(state.sink.name)", "reason": "\(error)"])
-      }
-      try? await table.failed(state.sink.name, "\(error)")
-      return false
+  /// The first failure of several is told.
+  private func failed(_ state: LedgerSinkState, _ reason: String) async {
+    if state.failures == 0 {
+      logger.critical("checkpoints do not reach a sink", metadata: ["sink": "\(state.sink.name)", "reason": "\(reason)"])
     }
+    try? await table.failed(state.sink.name, reason)
   }
 }

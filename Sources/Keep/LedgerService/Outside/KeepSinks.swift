@@ -13,6 +13,7 @@ extension KeepProcess {
     var parameters: [(String, JSON)] = [("name", .string(sink.name))]
     var secret: WebhookSecret?
     switch sink.target {
+    case .unreadable: return nil
     case .folder(let path): parameters.append(("folder", .string(path)))
     case .endpoint(let url, _):
       try OutboundHTTP.check(url)

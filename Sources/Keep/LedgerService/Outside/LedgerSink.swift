@@ -7,6 +7,8 @@ package struct LedgerSink: Sendable {
     case folder(String)
     /// An endpoint, with the PEM certificates of its authority where the system does not know that.
     case endpoint(url: String, certificateAuthority: String?)
+    /// One whose row does not open: somebody has changed it.
+    case unreadable
   }
 
   package let name: String
@@ -35,6 +37,7 @@ package struct LedgerSinkState: Sendable {
       switch sink.target {
       case .folder(let path): ("folder", .string(path))
       case .endpoint(let url, _): ("url", .string(url))
+      case .unreadable: ("url", .null)
       }
     return .object([
       ("name", .string(sink.name)), target, ("delivered", delivered < 0 ? .null : .number(delivered)),

@@ -31,6 +31,7 @@ struct LedgerSinkTable: Sendable {
     }
   }
 
+  /// One whose row does not open is among them, and stands in nobody's way.
   func all() async throws -> [LedgerSinkState] {
     try await database.read { try Row.fetchAll($0, sql: "SELECT * FROM ledger_sink ORDER BY name").map(StoredRow.init) }
       .map(state)
@@ -87,6 +88,7 @@ extension LedgerSinkTable {
 
   private func stored(_ sink: LedgerSink, _ secret: WebhookSecret?) throws -> (folder: String?, endpoint: Data?) {
     switch sink.target {
+    case .unreadable: throw LedgerServiceProblem(.notTaken, "a sink is a folder or an endpoint")
     case .folder(let path): return (path, nil)
     case .endpoint(let url, let authority):
       let settings: JSON = [
@@ -97,8 +99,8 @@ extension LedgerSinkTable {
     }
   }
 
-  private func state(_ row: StoredRow) throws -> LedgerSinkState {
-    let (target, secret) = try target(row)
+  private func state(_ row: StoredRow) -> LedgerSinkState {
+    let (target, secret) = (try? target(row)) ?? (.unreadable, nil)
     return LedgerSinkState(
       sink: LedgerSink(name: row.name, target: target), secret: secret, delivered: row.delivered, failures: row.failures,
       problem: row.problem)
