@@ -61,6 +61,8 @@ package struct SwitchProcess: Sendable {
   let host: ContactHost
   private let outbound: OutboundHTTP
   private let telephony: AttachedTelephony
+  /// Devices, trunks and where numbers lead, for whatever carries calls.
+  package let directory: TelephonyDirectory
   let desk: DeskEndpoint
   let participants: ParticipantEndpoint
   private let feeds: DeskFeeds
@@ -88,6 +90,9 @@ package struct SwitchProcess: Sendable {
     let files = PromptFiles(folder: configuration.folder)
     let links = PresignedLinks(key: key.derived(for: "prompt links").symmetricKey) { publicURL.value }
     let telephony = AttachedTelephony()
+    let directory = TelephonyDirectory(
+      keepSide: keepSide, store: store, account: configuration.place.account, now: configuration.now,
+      logger: configuration.logger)
     let outbound = OutboundHTTP()
     let effects = effects(telephony, configuration, store, outbound, keepSide)
     let refusals = RefusedSealingKeys(
@@ -108,7 +113,9 @@ package struct SwitchProcess: Sendable {
     let chats = ChatService(host: host, tokens: tokens, now: configuration.now)
     let live = LiveContacts(host: host, keepSide: keepSide, tokens: tokens)
     let endpoint = ConnectEndpoint(
-      catalogue: Catalogue(SwitchCatalogue.operations(files: files, links: links, keepSide: keepSide, live: live)), store: store,
+      catalogue: Catalogue(
+        SwitchCatalogue.operations(files: files, links: links, keepSide: keepSide, live: live, directory: directory)),
+      store: store,
       judge: JudgeAcrossLink(keepSide: keepSide), trail: trail,
       environment: ConnectEndpoint.Environment(
         place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
@@ -122,7 +129,8 @@ package struct SwitchProcess: Sendable {
       newID: configuration.newID)
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
-      frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony, desk: desk,
+      frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony,
+      directory: directory, desk: desk,
       participants: ParticipantEndpoint(
         chats: chats, views: ShownViews(store: store, place: configuration.place),
         rates: CallerRates(known: configuration.rates.participant, address: configuration.rates.address), publicURL: publicURL,
@@ -162,7 +170,7 @@ package struct SwitchProcess: Sendable {
   package var services: [any Service] {
     [
       trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver), ContactService(host: host), feeds,
-      outbound,
+      outbound, directory,
     ]
   }
 
@@ -172,6 +180,10 @@ package struct SwitchProcess: Sendable {
     link.handle(CheckpointSigned.self) { _ in
       try await keepSide.check()
       try await keepSide.prove()
+      return Done()
+    }
+    link.handle(TelephonyChanged.self) { _ in
+      directory.changed()
       return Done()
     }
     link.handle(PutAgent.self) { message in
@@ -205,7 +217,10 @@ package struct SwitchProcess: Sendable {
   package func upgrade(_ request: WireRequest) async -> SocketVerdict {
     switch request.rawPath {
     case ParticipantSocket.path: await ParticipantSocket(chats: participants.chats).upgrade(request)
-    case TelephonySocket.path: TelephonySocket(telephony: telephony, host: host, token: configuration.telephonyToken).upgrade()
+    case TelephonySocket.path:
+      TelephonySocket(
+        telephony: telephony, host: host, directory: directory, token: configuration.telephonyToken
+      ).upgrade()
     default: desk.upgrade(request)
     }
   }

@@ -74,6 +74,38 @@ public struct AssociateLambdaFunctionRequest: Shape {
   }
 }
 
+public struct AssociatePhoneNumberContactFlowRequest: Shape {
+  public static let shapeName = "AssociatePhoneNumberContactFlowRequest"
+  public var phoneNumberId: String
+  public var instanceId: String
+  public var contactFlowId: String
+
+  public init(
+    phoneNumberId: String,
+    instanceId: String,
+    contactFlowId: String
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
 public struct AssociateQueueQuickConnectsRequest: Shape {
   public static let shapeName = "AssociateQueueQuickConnectsRequest"
   public var instanceId: String
@@ -426,6 +458,38 @@ public struct AutoAcceptConfig: Shape {
   }
 }
 
+public struct AvailableNumberSummary: Shape {
+  public static let shapeName = "AvailableNumberSummary"
+  public var phoneNumber: String?
+  public var phoneNumberCountryCode: PhoneNumberCountryCode?
+  public var phoneNumberType: PhoneNumberType?
+
+  public init(
+    phoneNumber: String? = nil,
+    phoneNumberCountryCode: PhoneNumberCountryCode? = nil,
+    phoneNumberType: PhoneNumberType? = nil
+  ) {
+    self.phoneNumber = phoneNumber
+    self.phoneNumberCountryCode = phoneNumberCountryCode
+    self.phoneNumberType = phoneNumberType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.phoneNumberCountryCode = try reader.optional("PhoneNumberCountryCode")
+    self.phoneNumberType = try reader.optional("PhoneNumberType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumber"] = phoneNumber?.json
+    object["PhoneNumberCountryCode"] = phoneNumberCountryCode?.json
+    object["PhoneNumberType"] = phoneNumberType?.json
+    return JSON(.object(object))
+  }
+}
+
 public enum BehaviorType: String, Shape, CaseIterable {
   case routeCurrentChannelOnly = "ROUTE_CURRENT_CHANNEL_ONLY"
   case routeAnyChannel = "ROUTE_ANY_CHANNEL"
@@ -598,55 +662,6 @@ public struct ChatParticipantRoleConfig: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["ParticipantTimerConfigList"] = participantTimerConfigList.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CommonAttributeAndCondition: Shape {
-  public static let shapeName = "CommonAttributeAndCondition"
-  public var tagConditions: [TagCondition]?
-
-  public init(
-    tagConditions: [TagCondition]? = nil
-  ) {
-    self.tagConditions = tagConditions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagConditions = try reader.optional("TagConditions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagConditions"] = tagConditions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Condition: Shape {
-  public static let shapeName = "Condition"
-  public var stringCondition: StringCondition?
-  public var numberCondition: NumberCondition?
-
-  public init(
-    stringCondition: StringCondition? = nil,
-    numberCondition: NumberCondition? = nil
-  ) {
-    self.stringCondition = stringCondition
-    self.numberCondition = numberCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringCondition = try reader.optional("StringCondition")
-    self.numberCondition = try reader.optional("NumberCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StringCondition"] = stringCondition?.json
-    object["NumberCondition"] = numberCondition?.json
     return JSON(.object(object))
   }
 }

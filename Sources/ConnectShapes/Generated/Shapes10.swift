@@ -3,6 +3,251 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DescribeQueueRequest: Shape {
+  public static let shapeName = "DescribeQueueRequest"
+  public var instanceId: String
+  public var queueId: String
+
+  public init(
+    instanceId: String,
+    queueId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQueueResponse: Shape {
+  public static let shapeName = "DescribeQueueResponse"
+  public var queue: Queue?
+
+  public init(
+    queue: Queue? = nil
+  ) {
+    self.queue = queue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queue = try reader.optional("Queue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queue"] = queue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQuickConnectRequest: Shape {
+  public static let shapeName = "DescribeQuickConnectRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+
+  public init(
+    instanceId: String,
+    quickConnectId: String
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQuickConnectResponse: Shape {
+  public static let shapeName = "DescribeQuickConnectResponse"
+  public var quickConnect: QuickConnect?
+
+  public init(
+    quickConnect: QuickConnect? = nil
+  ) {
+    self.quickConnect = quickConnect
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnect = try reader.optional("QuickConnect")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnect"] = quickConnect?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeRoutingProfileRequest: Shape {
+  public static let shapeName = "DescribeRoutingProfileRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+
+  public init(
+    instanceId: String,
+    routingProfileId: String
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeRoutingProfileResponse: Shape {
+  public static let shapeName = "DescribeRoutingProfileResponse"
+  public var routingProfile: RoutingProfile?
+
+  public init(
+    routingProfile: RoutingProfile? = nil
+  ) {
+    self.routingProfile = routingProfile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfile = try reader.optional("RoutingProfile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfile"] = routingProfile?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeSecurityProfileRequest: Shape {
+  public static let shapeName = "DescribeSecurityProfileRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+
+  public init(
+    securityProfileId: String,
+    instanceId: String
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeSecurityProfileResponse: Shape {
+  public static let shapeName = "DescribeSecurityProfileResponse"
+  public var securityProfile: SecurityProfile?
+
+  public init(
+    securityProfile: SecurityProfile? = nil
+  ) {
+    self.securityProfile = securityProfile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfile = try reader.optional("SecurityProfile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfile"] = securityProfile?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeUserRequest: Shape {
+  public static let shapeName = "DescribeUserRequest"
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    userId: String,
+    instanceId: String
+  ) {
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeUserResponse: Shape {
+  public static let shapeName = "DescribeUserResponse"
+  public var user: User?
+
+  public init(
+    user: User? = nil
+  ) {
+    self.user = user
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.user = try reader.optional("User")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["User"] = user?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DescribeViewRequest: Shape {
   public static let shapeName = "DescribeViewRequest"
   public var instanceId: String
@@ -172,6 +417,33 @@ public struct DisassociateLambdaFunctionRequest: Shape {
     object["InstanceId"] = instanceId.json
     object["FunctionArn"] = functionArn.json
     object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DisassociatePhoneNumberContactFlowRequest: Shape {
+  public static let shapeName = "DisassociatePhoneNumberContactFlowRequest"
+  public var phoneNumberId: String
+  public var instanceId: String
+
+  public init(
+    phoneNumberId: String,
+    instanceId: String
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["InstanceId"] = instanceId.json
     return JSON(.object(object))
   }
 }
@@ -426,269 +698,6 @@ public struct EffectiveHoursOfOperations: Shape {
     var object = JSON.Object()
     object["Date"] = date?.json
     object["OperationalHours"] = operationalHours?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EffectiveOverrideHours: Shape {
-  public static let shapeName = "EffectiveOverrideHours"
-  public var date: String?
-  public var overrideHours: [OverrideHour]?
-
-  public init(
-    date: String? = nil,
-    overrideHours: [OverrideHour]? = nil
-  ) {
-    self.date = date
-    self.overrideHours = overrideHours
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.date = try reader.optional("Date")
-    self.overrideHours = try reader.optional("OverrideHours")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Date"] = date?.json
-    object["OverrideHours"] = overrideHours?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailAddressConfig: Shape {
-  public static let shapeName = "EmailAddressConfig"
-  public var emailAddressId: String
-
-  public init(
-    emailAddressId: String
-  ) {
-    self.emailAddressId = emailAddressId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.emailAddressId = try reader.required("EmailAddressId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EmailAddressId"] = emailAddressId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailMessageReference: Shape {
-  public static let shapeName = "EmailMessageReference"
-  public var name: String?
-  public var arn: String?
-
-  public init(
-    name: String? = nil,
-    arn: String? = nil
-  ) {
-    self.name = name
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailRecipient: Shape {
-  public static let shapeName = "EmailRecipient"
-  public var address: String?
-  public var displayName: String?
-
-  public init(
-    address: String? = nil,
-    displayName: String? = nil
-  ) {
-    self.address = address
-    self.displayName = displayName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.address = try reader.optional("Address")
-    self.displayName = try reader.optional("DisplayName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Address"] = address?.json
-    object["DisplayName"] = displayName?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailReference: Shape {
-  public static let shapeName = "EmailReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EndpointShape: Shape {
-  public static let shapeName = "Endpoint"
-  public var type: EndpointType?
-  public var address: String?
-
-  public init(
-    type: EndpointType? = nil,
-    address: String? = nil
-  ) {
-    self.type = type
-    self.address = address
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.address = try reader.optional("Address")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["Address"] = address?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EndpointInfo: Shape {
-  public static let shapeName = "EndpointInfo"
-  public var type: EndpointType?
-  public var address: String?
-  public var displayName: String?
-
-  public init(
-    type: EndpointType? = nil,
-    address: String? = nil,
-    displayName: String? = nil
-  ) {
-    self.type = type
-    self.address = address
-    self.displayName = displayName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.address = try reader.optional("Address")
-    self.displayName = try reader.optional("DisplayName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["Address"] = address?.json
-    object["DisplayName"] = displayName?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum EndpointType: String, Shape, CaseIterable {
-  case telephoneNumber = "TELEPHONE_NUMBER"
-  case voip = "VOIP"
-  case contactFlow = "CONTACT_FLOW"
-  case connectPhonenumberArn = "CONNECT_PHONENUMBER_ARN"
-  case emailAddress = "EMAIL_ADDRESS"
-
-  public static let shapeName = "EndpointType"
-}
-
-public struct Expiry: Shape {
-  public static let shapeName = "Expiry"
-  public var durationInSeconds: Int?
-  public var expiryTimestamp: Moment?
-
-  public init(
-    durationInSeconds: Int? = nil,
-    expiryTimestamp: Moment? = nil
-  ) {
-    self.durationInSeconds = durationInSeconds
-    self.expiryTimestamp = expiryTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.optional("DurationInSeconds")
-    self.expiryTimestamp = try reader.optional("ExpiryTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds?.json
-    object["ExpiryTimestamp"] = expiryTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Expression: Shape {
-  public static let shapeName = "Expression"
-  public var attributeCondition: AttributeCondition?
-  public var andExpression: [Expression]?
-  public var orExpression: [Expression]?
-  public var notAttributeCondition: AttributeCondition?
-
-  public init(
-    attributeCondition: AttributeCondition? = nil,
-    andExpression: [Expression]? = nil,
-    orExpression: [Expression]? = nil,
-    notAttributeCondition: AttributeCondition? = nil
-  ) {
-    self.attributeCondition = attributeCondition
-    self.andExpression = andExpression
-    self.orExpression = orExpression
-    self.notAttributeCondition = notAttributeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeCondition = try reader.optional("AttributeCondition")
-    self.andExpression = try reader.optional("AndExpression")
-    self.orExpression = try reader.optional("OrExpression")
-    self.notAttributeCondition = try reader.optional("NotAttributeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeCondition"] = attributeCondition?.json
-    object["AndExpression"] = andExpression?.json
-    object["OrExpression"] = orExpression?.json
-    object["NotAttributeCondition"] = notAttributeCondition?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,269 @@
 public import AWSWire
 public import Vocabulary
 
+public struct EffectiveOverrideHours: Shape {
+  public static let shapeName = "EffectiveOverrideHours"
+  public var date: String?
+  public var overrideHours: [OverrideHour]?
+
+  public init(
+    date: String? = nil,
+    overrideHours: [OverrideHour]? = nil
+  ) {
+    self.date = date
+    self.overrideHours = overrideHours
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.date = try reader.optional("Date")
+    self.overrideHours = try reader.optional("OverrideHours")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Date"] = date?.json
+    object["OverrideHours"] = overrideHours?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailAddressConfig: Shape {
+  public static let shapeName = "EmailAddressConfig"
+  public var emailAddressId: String
+
+  public init(
+    emailAddressId: String
+  ) {
+    self.emailAddressId = emailAddressId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.emailAddressId = try reader.required("EmailAddressId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EmailAddressId"] = emailAddressId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailMessageReference: Shape {
+  public static let shapeName = "EmailMessageReference"
+  public var name: String?
+  public var arn: String?
+
+  public init(
+    name: String? = nil,
+    arn: String? = nil
+  ) {
+    self.name = name
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailRecipient: Shape {
+  public static let shapeName = "EmailRecipient"
+  public var address: String?
+  public var displayName: String?
+
+  public init(
+    address: String? = nil,
+    displayName: String? = nil
+  ) {
+    self.address = address
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.address = try reader.optional("Address")
+    self.displayName = try reader.optional("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Address"] = address?.json
+    object["DisplayName"] = displayName?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailReference: Shape {
+  public static let shapeName = "EmailReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EndpointShape: Shape {
+  public static let shapeName = "Endpoint"
+  public var type: EndpointType?
+  public var address: String?
+
+  public init(
+    type: EndpointType? = nil,
+    address: String? = nil
+  ) {
+    self.type = type
+    self.address = address
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.optional("Type")
+    self.address = try reader.optional("Address")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type?.json
+    object["Address"] = address?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EndpointInfo: Shape {
+  public static let shapeName = "EndpointInfo"
+  public var type: EndpointType?
+  public var address: String?
+  public var displayName: String?
+
+  public init(
+    type: EndpointType? = nil,
+    address: String? = nil,
+    displayName: String? = nil
+  ) {
+    self.type = type
+    self.address = address
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.optional("Type")
+    self.address = try reader.optional("Address")
+    self.displayName = try reader.optional("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type?.json
+    object["Address"] = address?.json
+    object["DisplayName"] = displayName?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum EndpointType: String, Shape, CaseIterable {
+  case telephoneNumber = "TELEPHONE_NUMBER"
+  case voip = "VOIP"
+  case contactFlow = "CONTACT_FLOW"
+  case connectPhonenumberArn = "CONNECT_PHONENUMBER_ARN"
+  case emailAddress = "EMAIL_ADDRESS"
+
+  public static let shapeName = "EndpointType"
+}
+
+public struct Expiry: Shape {
+  public static let shapeName = "Expiry"
+  public var durationInSeconds: Int?
+  public var expiryTimestamp: Moment?
+
+  public init(
+    durationInSeconds: Int? = nil,
+    expiryTimestamp: Moment? = nil
+  ) {
+    self.durationInSeconds = durationInSeconds
+    self.expiryTimestamp = expiryTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.optional("DurationInSeconds")
+    self.expiryTimestamp = try reader.optional("ExpiryTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds?.json
+    object["ExpiryTimestamp"] = expiryTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Expression: Shape {
+  public static let shapeName = "Expression"
+  public var attributeCondition: AttributeCondition?
+  public var andExpression: [Expression]?
+  public var orExpression: [Expression]?
+  public var notAttributeCondition: AttributeCondition?
+
+  public init(
+    attributeCondition: AttributeCondition? = nil,
+    andExpression: [Expression]? = nil,
+    orExpression: [Expression]? = nil,
+    notAttributeCondition: AttributeCondition? = nil
+  ) {
+    self.attributeCondition = attributeCondition
+    self.andExpression = andExpression
+    self.orExpression = orExpression
+    self.notAttributeCondition = notAttributeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributeCondition = try reader.optional("AttributeCondition")
+    self.andExpression = try reader.optional("AndExpression")
+    self.orExpression = try reader.optional("OrExpression")
+    self.notAttributeCondition = try reader.optional("NotAttributeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AttributeCondition"] = attributeCondition?.json
+    object["AndExpression"] = andExpression?.json
+    object["OrExpression"] = orExpression?.json
+    object["NotAttributeCondition"] = notAttributeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ExternalInvocationConfiguration: Shape {
   public static let shapeName = "ExternalInvocationConfiguration"
   public var enabled: Bool?
@@ -432,218 +695,6 @@ public struct GetEffectiveHoursOfOperationsRequest: Shape {
     object["HoursOfOperationId"] = hoursOfOperationId.json
     object["FromDate"] = fromDate.json
     object["ToDate"] = toDate.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetEffectiveHoursOfOperationsResponse: Shape {
-  public static let shapeName = "GetEffectiveHoursOfOperationsResponse"
-  public var effectiveHoursOfOperationList: [EffectiveHoursOfOperations]?
-  public var effectiveOverrideHoursList: [EffectiveOverrideHours]?
-  public var timeZone: String?
-
-  public init(
-    effectiveHoursOfOperationList: [EffectiveHoursOfOperations]? = nil,
-    effectiveOverrideHoursList: [EffectiveOverrideHours]? = nil,
-    timeZone: String? = nil
-  ) {
-    self.effectiveHoursOfOperationList = effectiveHoursOfOperationList
-    self.effectiveOverrideHoursList = effectiveOverrideHoursList
-    self.timeZone = timeZone
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.effectiveHoursOfOperationList = try reader.optional("EffectiveHoursOfOperationList")
-    self.effectiveOverrideHoursList = try reader.optional("EffectiveOverrideHoursList")
-    self.timeZone = try reader.optional("TimeZone")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
-    object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
-    object["TimeZone"] = timeZone?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetMetricDataV2Request: Shape {
-  public static let shapeName = "GetMetricDataV2Request"
-  public var resourceArn: String
-  public var startTime: Moment
-  public var endTime: Moment
-  public var filters: [FilterV2]
-  public var metrics: [MetricV2]
-  public var interval: IntervalDetails?
-  public var groupings: [String]?
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    resourceArn: String,
-    startTime: Moment,
-    endTime: Moment,
-    filters: [FilterV2],
-    metrics: [MetricV2],
-    interval: IntervalDetails? = nil,
-    groupings: [String]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.resourceArn = resourceArn
-    self.startTime = startTime
-    self.endTime = endTime
-    self.filters = filters
-    self.metrics = metrics
-    self.interval = interval
-    self.groupings = groupings
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("ResourceArn")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
-    self.filters = try reader.required("Filters")
-    self.metrics = try reader.required("Metrics")
-    self.interval = try reader.optional("Interval")
-    self.groupings = try reader.optional("Groupings")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ResourceArn"] = resourceArn.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
-    object["Filters"] = filters.json
-    object["Metrics"] = metrics.json
-    object["Interval"] = interval?.json
-    object["Groupings"] = groupings?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetMetricDataV2Response: Shape {
-  public static let shapeName = "GetMetricDataV2Response"
-  public var nextToken: String?
-  public var metricResults: [MetricResultV2]?
-
-  public init(
-    nextToken: String? = nil,
-    metricResults: [MetricResultV2]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.metricResults = metricResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.metricResults = try reader.optional("MetricResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MetricResults"] = metricResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetPromptFileRequest: Shape {
-  public static let shapeName = "GetPromptFileRequest"
-  public var instanceId: String
-  public var promptId: String
-
-  public init(
-    instanceId: String,
-    promptId: String
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetPromptFileResponse: Shape, Dated {
-  public static let shapeName = "GetPromptFileResponse"
-  public var promptPresignedUrl: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    promptPresignedUrl: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.promptPresignedUrl = promptPresignedUrl
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptPresignedUrl = try reader.optional("PromptPresignedUrl")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptPresignedUrl"] = promptPresignedUrl?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetTaskTemplateRequest: Shape {
-  public static let shapeName = "GetTaskTemplateRequest"
-  public var instanceId: String
-  public var taskTemplateId: String
-  public var snapshotVersion: String?
-
-  public init(
-    instanceId: String,
-    taskTemplateId: String,
-    snapshotVersion: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.taskTemplateId = taskTemplateId
-    self.snapshotVersion = snapshotVersion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.taskTemplateId = try reader.required("TaskTemplateId")
-    self.snapshotVersion = try reader.optional("SnapshotVersion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["TaskTemplateId"] = taskTemplateId.json
-    object["SnapshotVersion"] = snapshotVersion?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,218 @@
 public import AWSWire
 public import Vocabulary
 
+public struct GetEffectiveHoursOfOperationsResponse: Shape {
+  public static let shapeName = "GetEffectiveHoursOfOperationsResponse"
+  public var effectiveHoursOfOperationList: [EffectiveHoursOfOperations]?
+  public var effectiveOverrideHoursList: [EffectiveOverrideHours]?
+  public var timeZone: String?
+
+  public init(
+    effectiveHoursOfOperationList: [EffectiveHoursOfOperations]? = nil,
+    effectiveOverrideHoursList: [EffectiveOverrideHours]? = nil,
+    timeZone: String? = nil
+  ) {
+    self.effectiveHoursOfOperationList = effectiveHoursOfOperationList
+    self.effectiveOverrideHoursList = effectiveOverrideHoursList
+    self.timeZone = timeZone
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.effectiveHoursOfOperationList = try reader.optional("EffectiveHoursOfOperationList")
+    self.effectiveOverrideHoursList = try reader.optional("EffectiveOverrideHoursList")
+    self.timeZone = try reader.optional("TimeZone")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
+    object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
+    object["TimeZone"] = timeZone?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetMetricDataV2Request: Shape {
+  public static let shapeName = "GetMetricDataV2Request"
+  public var resourceArn: String
+  public var startTime: Moment
+  public var endTime: Moment
+  public var filters: [FilterV2]
+  public var metrics: [MetricV2]
+  public var interval: IntervalDetails?
+  public var groupings: [String]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    resourceArn: String,
+    startTime: Moment,
+    endTime: Moment,
+    filters: [FilterV2],
+    metrics: [MetricV2],
+    interval: IntervalDetails? = nil,
+    groupings: [String]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.resourceArn = resourceArn
+    self.startTime = startTime
+    self.endTime = endTime
+    self.filters = filters
+    self.metrics = metrics
+    self.interval = interval
+    self.groupings = groupings
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("ResourceArn")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+    self.filters = try reader.required("Filters")
+    self.metrics = try reader.required("Metrics")
+    self.interval = try reader.optional("Interval")
+    self.groupings = try reader.optional("Groupings")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ResourceArn"] = resourceArn.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    object["Filters"] = filters.json
+    object["Metrics"] = metrics.json
+    object["Interval"] = interval?.json
+    object["Groupings"] = groupings?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetMetricDataV2Response: Shape {
+  public static let shapeName = "GetMetricDataV2Response"
+  public var nextToken: String?
+  public var metricResults: [MetricResultV2]?
+
+  public init(
+    nextToken: String? = nil,
+    metricResults: [MetricResultV2]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.metricResults = metricResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.metricResults = try reader.optional("MetricResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MetricResults"] = metricResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetPromptFileRequest: Shape {
+  public static let shapeName = "GetPromptFileRequest"
+  public var instanceId: String
+  public var promptId: String
+
+  public init(
+    instanceId: String,
+    promptId: String
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetPromptFileResponse: Shape, Dated {
+  public static let shapeName = "GetPromptFileResponse"
+  public var promptPresignedUrl: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    promptPresignedUrl: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.promptPresignedUrl = promptPresignedUrl
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptPresignedUrl = try reader.optional("PromptPresignedUrl")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptPresignedUrl"] = promptPresignedUrl?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetTaskTemplateRequest: Shape {
+  public static let shapeName = "GetTaskTemplateRequest"
+  public var instanceId: String
+  public var taskTemplateId: String
+  public var snapshotVersion: String?
+
+  public init(
+    instanceId: String,
+    taskTemplateId: String,
+    snapshotVersion: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.taskTemplateId = taskTemplateId
+    self.snapshotVersion = snapshotVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.taskTemplateId = try reader.required("TaskTemplateId")
+    self.snapshotVersion = try reader.optional("SnapshotVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["TaskTemplateId"] = taskTemplateId.json
+    object["SnapshotVersion"] = snapshotVersion?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct GetTaskTemplateResponse: Shape, Tagged {
   public static let shapeName = "GetTaskTemplateResponse"
   public var id: String
@@ -475,230 +687,6 @@ public struct HoursOfOperationOverride: Shape {
     object["EffectiveTill"] = effectiveTill?.json
     object["RecurrenceConfig"] = recurrenceConfig?.json
     object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationOverrideConfig: Shape {
-  public static let shapeName = "HoursOfOperationOverrideConfig"
-  public var day: OverrideDays?
-  public var startTime: OverrideTimeSlice?
-  public var endTime: OverrideTimeSlice?
-
-  public init(
-    day: OverrideDays? = nil,
-    startTime: OverrideTimeSlice? = nil,
-    endTime: OverrideTimeSlice? = nil
-  ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.optional("Day")
-    self.startTime = try reader.optional("StartTime")
-    self.endTime = try reader.optional("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Day"] = day?.json
-    object["StartTime"] = startTime?.json
-    object["EndTime"] = endTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationOverrideSearchCriteria: Shape {
-  public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
-  public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
-  public var andConditions: [HoursOfOperationOverrideSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var dateCondition: DateCondition?
-
-  public init(
-    orConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
-    andConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    dateCondition: DateCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.dateCondition = dateCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.dateCondition = try reader.optional("DateCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["DateCondition"] = dateCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSearchCriteria: Shape {
-  public static let shapeName = "HoursOfOperationSearchCriteria"
-  public var orConditions: [HoursOfOperationSearchCriteria]?
-  public var andConditions: [HoursOfOperationSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [HoursOfOperationSearchCriteria]? = nil,
-    andConditions: [HoursOfOperationSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSearchFilter: Shape {
-  public static let shapeName = "HoursOfOperationSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSummary: Shape, Dated {
-  public static let shapeName = "HoursOfOperationSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationTimeSlice: Shape {
-  public static let shapeName = "HoursOfOperationTimeSlice"
-  public var hours: Int
-  public var minutes: Int
-
-  public init(
-    hours: Int,
-    minutes: Int
-  ) {
-    self.hours = hours
-    self.minutes = minutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hours = try reader.required("Hours")
-    self.minutes = try reader.required("Minutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Hours"] = hours.json
-    object["Minutes"] = minutes.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationsIdentifier: Shape {
-  public static let shapeName = "HoursOfOperationsIdentifier"
-  public var name: String
-  public var id: String
-  public var arn: String?
-
-  public init(
-    name: String,
-    id: String,
-    arn: String? = nil
-  ) {
-    self.name = name
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.required("Name")
-    self.id = try reader.required("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name.json
-    object["Id"] = id.json
-    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }

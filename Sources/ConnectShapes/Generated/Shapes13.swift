@@ -3,6 +3,299 @@
 public import AWSWire
 public import Vocabulary
 
+public struct HoursOfOperationOverrideConfig: Shape {
+  public static let shapeName = "HoursOfOperationOverrideConfig"
+  public var day: OverrideDays?
+  public var startTime: OverrideTimeSlice?
+  public var endTime: OverrideTimeSlice?
+
+  public init(
+    day: OverrideDays? = nil,
+    startTime: OverrideTimeSlice? = nil,
+    endTime: OverrideTimeSlice? = nil
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.optional("Day")
+    self.startTime = try reader.optional("StartTime")
+    self.endTime = try reader.optional("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day?.json
+    object["StartTime"] = startTime?.json
+    object["EndTime"] = endTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationOverrideSearchCriteria: Shape {
+  public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
+  public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
+  public var andConditions: [HoursOfOperationOverrideSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var dateCondition: DateCondition?
+
+  public init(
+    orConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
+    andConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    dateCondition: DateCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.dateCondition = dateCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.dateCondition = try reader.optional("DateCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["DateCondition"] = dateCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationSearchCriteria: Shape {
+  public static let shapeName = "HoursOfOperationSearchCriteria"
+  public var orConditions: [HoursOfOperationSearchCriteria]?
+  public var andConditions: [HoursOfOperationSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [HoursOfOperationSearchCriteria]? = nil,
+    andConditions: [HoursOfOperationSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationSearchFilter: Shape {
+  public static let shapeName = "HoursOfOperationSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationSummary: Shape, Dated {
+  public static let shapeName = "HoursOfOperationSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationTimeSlice: Shape {
+  public static let shapeName = "HoursOfOperationTimeSlice"
+  public var hours: Int
+  public var minutes: Int
+
+  public init(
+    hours: Int,
+    minutes: Int
+  ) {
+    self.hours = hours
+    self.minutes = minutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationsIdentifier: Shape {
+  public static let shapeName = "HoursOfOperationsIdentifier"
+  public var name: String
+  public var id: String
+  public var arn: String?
+
+  public init(
+    name: String,
+    id: String,
+    arn: String? = nil
+  ) {
+    self.name = name
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.required("Name")
+    self.id = try reader.required("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name.json
+    object["Id"] = id.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ImportPhoneNumberRequest: Shape, Tagged {
+  public static let shapeName = "ImportPhoneNumberRequest"
+  public var instanceId: String
+  public var sourcePhoneNumberArn: String
+  public var phoneNumberDescription: String?
+  public var tags: [String: String]?
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    sourcePhoneNumberArn: String,
+    phoneNumberDescription: String? = nil,
+    tags: [String: String]? = nil,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.sourcePhoneNumberArn = sourcePhoneNumberArn
+    self.phoneNumberDescription = phoneNumberDescription
+    self.tags = tags
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.sourcePhoneNumberArn = try reader.required("SourcePhoneNumberArn")
+    self.phoneNumberDescription = try reader.optional("PhoneNumberDescription")
+    self.tags = try reader.optional("Tags")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["SourcePhoneNumberArn"] = sourcePhoneNumberArn.json
+    object["PhoneNumberDescription"] = phoneNumberDescription?.json
+    object["Tags"] = tags?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ImportPhoneNumberResponse: Shape {
+  public static let shapeName = "ImportPhoneNumberResponse"
+  public var phoneNumberId: String?
+  public var phoneNumberArn: String?
+
+  public init(
+    phoneNumberId: String? = nil,
+    phoneNumberArn: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberArn = phoneNumberArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.optional("PhoneNumberId")
+    self.phoneNumberArn = try reader.optional("PhoneNumberArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId?.json
+    object["PhoneNumberArn"] = phoneNumberArn?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct InputPredefinedAttributeConfiguration: Shape {
   public static let shapeName = "InputPredefinedAttributeConfiguration"
   public var enableValueValidationOnAssociation: Bool?
@@ -288,6 +581,12 @@ public struct InvisibleFieldInfo: Shape {
   }
 }
 
+public enum IvrRecordingTrack: String, Shape, CaseIterable {
+  case all = "ALL"
+
+  public static let shapeName = "IvrRecordingTrack"
+}
+
 public struct ListAgentStatusRequest: Shape {
   public static let shapeName = "ListAgentStatusRequest"
   public var instanceId: String
@@ -375,326 +674,6 @@ public struct ListCondition: Shape {
     var object = JSON.Object()
     object["TargetListType"] = targetListType?.json
     object["Conditions"] = conditions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleAliasesRequest: Shape {
-  public static let shapeName = "ListContactFlowModuleAliasesRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleAliasesResponse: Shape {
-  public static let shapeName = "ListContactFlowModuleAliasesResponse"
-  public var contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModuleAliasSummaryList = contactFlowModuleAliasSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModuleAliasSummaryList = try reader.optional("ContactFlowModuleAliasSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModuleAliasSummaryList"] = contactFlowModuleAliasSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleVersionsRequest: Shape {
-  public static let shapeName = "ListContactFlowModuleVersionsRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleVersionsResponse: Shape {
-  public static let shapeName = "ListContactFlowModuleVersionsResponse"
-  public var contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModuleVersionSummaryList = contactFlowModuleVersionSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModuleVersionSummaryList = try reader.optional("ContactFlowModuleVersionSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModuleVersionSummaryList"] = contactFlowModuleVersionSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModulesRequest: Shape {
-  public static let shapeName = "ListContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var contactFlowModuleState: ContactFlowModuleState?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    contactFlowModuleState: ContactFlowModuleState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.contactFlowModuleState = contactFlowModuleState
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["ContactFlowModuleState"] = contactFlowModuleState?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModulesResponse: Shape {
-  public static let shapeName = "ListContactFlowModulesResponse"
-  public var contactFlowModulesSummaryList: [ContactFlowModuleSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModulesSummaryList: [ContactFlowModuleSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModulesSummaryList = contactFlowModulesSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModulesSummaryList = try reader.optional("ContactFlowModulesSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModulesSummaryList"] = contactFlowModulesSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowVersionsRequest: Shape {
-  public static let shapeName = "ListContactFlowVersionsRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowVersionsResponse: Shape {
-  public static let shapeName = "ListContactFlowVersionsResponse"
-  public var contactFlowVersionSummaryList: [ContactFlowVersionSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowVersionSummaryList: [ContactFlowVersionSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowVersionSummaryList = contactFlowVersionSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowVersionSummaryList = try reader.optional("ContactFlowVersionSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowVersionSummaryList"] = contactFlowVersionSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowsRequest: Shape {
-  public static let shapeName = "ListContactFlowsRequest"
-  public var instanceId: String
-  public var contactFlowTypes: [ContactFlowType]?
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowTypes: [ContactFlowType]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowTypes = contactFlowTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowTypes = try reader.optional("ContactFlowTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowTypes"] = contactFlowTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowsResponse: Shape {
-  public static let shapeName = "ListContactFlowsResponse"
-  public var contactFlowSummaryList: [ContactFlowSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowSummaryList: [ContactFlowSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowSummaryList = contactFlowSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowSummaryList = try reader.optional("ContactFlowSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
-    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,326 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListContactFlowModuleAliasesRequest: Shape {
+  public static let shapeName = "ListContactFlowModuleAliasesRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleAliasesResponse: Shape {
+  public static let shapeName = "ListContactFlowModuleAliasesResponse"
+  public var contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowModuleAliasSummaryList = contactFlowModuleAliasSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleAliasSummaryList = try reader.optional("ContactFlowModuleAliasSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleAliasSummaryList"] = contactFlowModuleAliasSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleVersionsRequest: Shape {
+  public static let shapeName = "ListContactFlowModuleVersionsRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleVersionsResponse: Shape {
+  public static let shapeName = "ListContactFlowModuleVersionsResponse"
+  public var contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowModuleVersionSummaryList: [ContactFlowModuleVersionSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowModuleVersionSummaryList = contactFlowModuleVersionSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleVersionSummaryList = try reader.optional("ContactFlowModuleVersionSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleVersionSummaryList"] = contactFlowModuleVersionSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModulesRequest: Shape {
+  public static let shapeName = "ListContactFlowModulesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var contactFlowModuleState: ContactFlowModuleState?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    contactFlowModuleState: ContactFlowModuleState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.contactFlowModuleState = contactFlowModuleState
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.contactFlowModuleState = try reader.optional("ContactFlowModuleState")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["ContactFlowModuleState"] = contactFlowModuleState?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModulesResponse: Shape {
+  public static let shapeName = "ListContactFlowModulesResponse"
+  public var contactFlowModulesSummaryList: [ContactFlowModuleSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowModulesSummaryList: [ContactFlowModuleSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowModulesSummaryList = contactFlowModulesSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModulesSummaryList = try reader.optional("ContactFlowModulesSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModulesSummaryList"] = contactFlowModulesSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowVersionsRequest: Shape {
+  public static let shapeName = "ListContactFlowVersionsRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowVersionsResponse: Shape {
+  public static let shapeName = "ListContactFlowVersionsResponse"
+  public var contactFlowVersionSummaryList: [ContactFlowVersionSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowVersionSummaryList: [ContactFlowVersionSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowVersionSummaryList = contactFlowVersionSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowVersionSummaryList = try reader.optional("ContactFlowVersionSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowVersionSummaryList"] = contactFlowVersionSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowsRequest: Shape {
+  public static let shapeName = "ListContactFlowsRequest"
+  public var instanceId: String
+  public var contactFlowTypes: [ContactFlowType]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowTypes: [ContactFlowType]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowTypes = contactFlowTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowTypes = try reader.optional("ContactFlowTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowTypes"] = contactFlowTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowsResponse: Shape {
+  public static let shapeName = "ListContactFlowsResponse"
+  public var contactFlowSummaryList: [ContactFlowSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowSummaryList: [ContactFlowSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowSummaryList = contactFlowSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowSummaryList = try reader.optional("ContactFlowSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListContactReferencesRequest: Shape {
   public static let shapeName = "ListContactReferencesRequest"
   public var instanceId: String
@@ -367,326 +687,6 @@ public struct ListLambdaFunctionsResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["LambdaFunctions"] = lambdaFunctions?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPredefinedAttributesRequest: Shape {
-  public static let shapeName = "ListPredefinedAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPredefinedAttributesResponse: Shape {
-  public static let shapeName = "ListPredefinedAttributesResponse"
-  public var nextToken: String?
-  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
-
-  public init(
-    nextToken: String? = nil,
-    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsRequest: Shape {
-  public static let shapeName = "ListPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsResponse: Shape {
-  public static let shapeName = "ListPromptsResponse"
-  public var promptSummaryList: [PromptSummary]?
-  public var nextToken: String?
-
-  public init(
-    promptSummaryList: [PromptSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.promptSummaryList = promptSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptSummaryList = try reader.optional("PromptSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptSummaryList"] = promptSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueueQuickConnectsRequest: Shape {
-  public static let shapeName = "ListQueueQuickConnectsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueueQuickConnectsResponse: Shape, Dated {
-  public static let shapeName = "ListQueueQuickConnectsResponse"
-  public var nextToken: String?
-  public var quickConnectSummaryList: [QuickConnectSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    quickConnectSummaryList: [QuickConnectSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.quickConnectSummaryList = quickConnectSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueuesRequest: Shape {
-  public static let shapeName = "ListQueuesRequest"
-  public var instanceId: String
-  public var queueTypes: [QueueType]?
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    queueTypes: [QueueType]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueTypes = queueTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueTypes = try reader.optional("QueueTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueTypes"] = queueTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueuesResponse: Shape {
-  public static let shapeName = "ListQueuesResponse"
-  public var queueSummaryList: [QueueSummary]?
-  public var nextToken: String?
-
-  public init(
-    queueSummaryList: [QueueSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.queueSummaryList = queueSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueSummaryList = try reader.optional("QueueSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueSummaryList"] = queueSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQuickConnectsRequest: Shape {
-  public static let shapeName = "ListQuickConnectsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var quickConnectTypes: [QuickConnectType]?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    quickConnectTypes: [QuickConnectType]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.quickConnectTypes = quickConnectTypes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.quickConnectTypes = try reader.optional("QuickConnectTypes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["QuickConnectTypes"] = quickConnectTypes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQuickConnectsResponse: Shape {
-  public static let shapeName = "ListQuickConnectsResponse"
-  public var quickConnectSummaryList: [QuickConnectSummary]?
-  public var nextToken: String?
-
-  public init(
-    quickConnectSummaryList: [QuickConnectSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.quickConnectSummaryList = quickConnectSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }

@@ -3,6 +3,536 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListPhoneNumbersRequest: Shape {
+  public static let shapeName = "ListPhoneNumbersRequest"
+  public var instanceId: String
+  public var phoneNumberTypes: [PhoneNumberType]?
+  public var phoneNumberCountryCodes: [PhoneNumberCountryCode]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    phoneNumberTypes: [PhoneNumberType]? = nil,
+    phoneNumberCountryCodes: [PhoneNumberCountryCode]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.phoneNumberTypes = phoneNumberTypes
+    self.phoneNumberCountryCodes = phoneNumberCountryCodes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.phoneNumberTypes = try reader.optional("PhoneNumberTypes")
+    self.phoneNumberCountryCodes = try reader.optional("PhoneNumberCountryCodes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PhoneNumberTypes"] = phoneNumberTypes?.json
+    object["PhoneNumberCountryCodes"] = phoneNumberCountryCodes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersResponse: Shape {
+  public static let shapeName = "ListPhoneNumbersResponse"
+  public var phoneNumberSummaryList: [PhoneNumberSummary]?
+  public var nextToken: String?
+
+  public init(
+    phoneNumberSummaryList: [PhoneNumberSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.phoneNumberSummaryList = phoneNumberSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberSummaryList = try reader.optional("PhoneNumberSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberSummaryList"] = phoneNumberSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersSummary: Shape {
+  public static let shapeName = "ListPhoneNumbersSummary"
+  public var phoneNumberId: String?
+  public var phoneNumberArn: String?
+  public var phoneNumber: String?
+  public var phoneNumberCountryCode: PhoneNumberCountryCode?
+  public var phoneNumberType: PhoneNumberType?
+  public var targetArn: String?
+  public var instanceId: String?
+  public var phoneNumberDescription: String?
+  public var sourcePhoneNumberArn: String?
+
+  public init(
+    phoneNumberId: String? = nil,
+    phoneNumberArn: String? = nil,
+    phoneNumber: String? = nil,
+    phoneNumberCountryCode: PhoneNumberCountryCode? = nil,
+    phoneNumberType: PhoneNumberType? = nil,
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    phoneNumberDescription: String? = nil,
+    sourcePhoneNumberArn: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberArn = phoneNumberArn
+    self.phoneNumber = phoneNumber
+    self.phoneNumberCountryCode = phoneNumberCountryCode
+    self.phoneNumberType = phoneNumberType
+    self.targetArn = targetArn
+    self.instanceId = instanceId
+    self.phoneNumberDescription = phoneNumberDescription
+    self.sourcePhoneNumberArn = sourcePhoneNumberArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.optional("PhoneNumberId")
+    self.phoneNumberArn = try reader.optional("PhoneNumberArn")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.phoneNumberCountryCode = try reader.optional("PhoneNumberCountryCode")
+    self.phoneNumberType = try reader.optional("PhoneNumberType")
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.phoneNumberDescription = try reader.optional("PhoneNumberDescription")
+    self.sourcePhoneNumberArn = try reader.optional("SourcePhoneNumberArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId?.json
+    object["PhoneNumberArn"] = phoneNumberArn?.json
+    object["PhoneNumber"] = phoneNumber?.json
+    object["PhoneNumberCountryCode"] = phoneNumberCountryCode?.json
+    object["PhoneNumberType"] = phoneNumberType?.json
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["PhoneNumberDescription"] = phoneNumberDescription?.json
+    object["SourcePhoneNumberArn"] = sourcePhoneNumberArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersV2Request: Shape {
+  public static let shapeName = "ListPhoneNumbersV2Request"
+  public var targetArn: String?
+  public var instanceId: String?
+  public var maxResults: Int?
+  public var nextToken: String?
+  public var phoneNumberCountryCodes: [PhoneNumberCountryCode]?
+  public var phoneNumberTypes: [PhoneNumberType]?
+  public var phoneNumberPrefix: String?
+
+  public init(
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    maxResults: Int? = nil,
+    nextToken: String? = nil,
+    phoneNumberCountryCodes: [PhoneNumberCountryCode]? = nil,
+    phoneNumberTypes: [PhoneNumberType]? = nil,
+    phoneNumberPrefix: String? = nil
+  ) {
+    self.targetArn = targetArn
+    self.instanceId = instanceId
+    self.maxResults = maxResults
+    self.nextToken = nextToken
+    self.phoneNumberCountryCodes = phoneNumberCountryCodes
+    self.phoneNumberTypes = phoneNumberTypes
+    self.phoneNumberPrefix = phoneNumberPrefix
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.maxResults = try reader.optional("MaxResults")
+    self.nextToken = try reader.optional("NextToken")
+    self.phoneNumberCountryCodes = try reader.optional("PhoneNumberCountryCodes")
+    self.phoneNumberTypes = try reader.optional("PhoneNumberTypes")
+    self.phoneNumberPrefix = try reader.optional("PhoneNumberPrefix")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["MaxResults"] = maxResults?.json
+    object["NextToken"] = nextToken?.json
+    object["PhoneNumberCountryCodes"] = phoneNumberCountryCodes?.json
+    object["PhoneNumberTypes"] = phoneNumberTypes?.json
+    object["PhoneNumberPrefix"] = phoneNumberPrefix?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersV2Response: Shape {
+  public static let shapeName = "ListPhoneNumbersV2Response"
+  public var nextToken: String?
+  public var listPhoneNumbersSummaryList: [ListPhoneNumbersSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    listPhoneNumbersSummaryList: [ListPhoneNumbersSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.listPhoneNumbersSummaryList = listPhoneNumbersSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.listPhoneNumbersSummaryList = try reader.optional("ListPhoneNumbersSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["ListPhoneNumbersSummaryList"] = listPhoneNumbersSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesRequest: Shape {
+  public static let shapeName = "ListPredefinedAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPredefinedAttributesResponse: Shape {
+  public static let shapeName = "ListPredefinedAttributesResponse"
+  public var nextToken: String?
+  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsRequest: Shape {
+  public static let shapeName = "ListPromptsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPromptsResponse: Shape {
+  public static let shapeName = "ListPromptsResponse"
+  public var promptSummaryList: [PromptSummary]?
+  public var nextToken: String?
+
+  public init(
+    promptSummaryList: [PromptSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.promptSummaryList = promptSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptSummaryList = try reader.optional("PromptSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptSummaryList"] = promptSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueueQuickConnectsResponse: Shape, Dated {
+  public static let shapeName = "ListQueueQuickConnectsResponse"
+  public var nextToken: String?
+  public var quickConnectSummaryList: [QuickConnectSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    nextToken: String? = nil,
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.quickConnectSummaryList = quickConnectSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueuesRequest: Shape {
+  public static let shapeName = "ListQueuesRequest"
+  public var instanceId: String
+  public var queueTypes: [QueueType]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    queueTypes: [QueueType]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueTypes = queueTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueTypes = try reader.optional("QueueTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueTypes"] = queueTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueuesResponse: Shape {
+  public static let shapeName = "ListQueuesResponse"
+  public var queueSummaryList: [QueueSummary]?
+  public var nextToken: String?
+
+  public init(
+    queueSummaryList: [QueueSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.queueSummaryList = queueSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueSummaryList = try reader.optional("QueueSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueSummaryList"] = queueSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQuickConnectsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var quickConnectTypes: [QuickConnectType]?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    quickConnectTypes: [QuickConnectType]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.quickConnectTypes = quickConnectTypes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.quickConnectTypes = try reader.optional("QuickConnectTypes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["QuickConnectTypes"] = quickConnectTypes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQuickConnectsResponse: Shape {
+  public static let shapeName = "ListQuickConnectsResponse"
+  public var quickConnectSummaryList: [QuickConnectSummary]?
+  public var nextToken: String?
+
+  public init(
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.quickConnectSummaryList = quickConnectSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
   public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
   public var instanceId: String
@@ -147,550 +677,6 @@ public struct ListRoutingProfileQueuesResponse: Shape, Dated {
     object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesRequest: Shape {
-  public static let shapeName = "ListRoutingProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesResponse: Shape {
-  public static let shapeName = "ListRoutingProfilesResponse"
-  public var routingProfileSummaryList: [RoutingProfileSummary]?
-  public var nextToken: String?
-
-  public init(
-    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.routingProfileSummaryList = routingProfileSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityKeysRequest: Shape {
-  public static let shapeName = "ListSecurityKeysRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityKeysResponse: Shape {
-  public static let shapeName = "ListSecurityKeysResponse"
-  public var securityKeys: [SecurityKey]?
-  public var nextToken: String?
-
-  public init(
-    securityKeys: [SecurityKey]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.securityKeys = securityKeys
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityKeys = try reader.optional("SecurityKeys")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityKeys"] = securityKeys?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfileApplicationsRequest: Shape {
-  public static let shapeName = "ListSecurityProfileApplicationsRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfileApplicationsResponse"
-  public var applications: [Application]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    applications: [Application]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.applications = applications
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.applications = try reader.optional("Applications")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Applications"] = applications?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilePermissionsRequest: Shape {
-  public static let shapeName = "ListSecurityProfilePermissionsRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfilePermissionsResponse"
-  public var permissions: [String]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    permissions: [String]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.permissions = permissions
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.permissions = try reader.optional("Permissions")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Permissions"] = permissions?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilesRequest: Shape {
-  public static let shapeName = "ListSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilesResponse: Shape {
-  public static let shapeName = "ListSecurityProfilesResponse"
-  public var securityProfileSummaryList: [SecurityProfileSummary]?
-  public var nextToken: String?
-
-  public init(
-    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.securityProfileSummaryList = securityProfileSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceRequest: Shape {
-  public static let shapeName = "ListTagsForResourceRequest"
-  public var resourceArn: String
-
-  public init(
-    resourceArn: String
-  ) {
-    self.resourceArn = resourceArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTagsForResourceResponse: Shape, Tagged {
-  public static let shapeName = "ListTagsForResourceResponse"
-  public var tags: [String: String]?
-
-  public init(
-    tags: [String: String]? = nil
-  ) {
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTaskTemplatesRequest: Shape {
-  public static let shapeName = "ListTaskTemplatesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var status: TaskTemplateStatus?
-  public var name: String?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    status: TaskTemplateStatus? = nil,
-    name: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.status = status
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.status = try reader.optional("Status")
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["Status"] = status?.json
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListTaskTemplatesResponse: Shape {
-  public static let shapeName = "ListTaskTemplatesResponse"
-  public var taskTemplates: [TaskTemplateMetadata]?
-  public var nextToken: String?
-
-  public init(
-    taskTemplates: [TaskTemplateMetadata]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.taskTemplates = taskTemplates
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.taskTemplates = try reader.optional("TaskTemplates")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TaskTemplates"] = taskTemplates?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUserProficienciesRequest: Shape {
-  public static let shapeName = "ListUserProficienciesRequest"
-  public var instanceId: String
-  public var userId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    userId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUserProficienciesResponse: Shape, Dated {
-  public static let shapeName = "ListUserProficienciesResponse"
-  public var nextToken: String?
-  public var userProficiencyList: [UserProficiency]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    userProficiencyList: [UserProficiency]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.userProficiencyList = userProficiencyList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.userProficiencyList = try reader.optional("UserProficiencyList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["UserProficiencyList"] = userProficiencyList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListUsersRequest: Shape {
-  public static let shapeName = "ListUsersRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,550 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListRoutingProfilesRequest: Shape {
+  public static let shapeName = "ListRoutingProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfilesResponse: Shape {
+  public static let shapeName = "ListRoutingProfilesResponse"
+  public var routingProfileSummaryList: [RoutingProfileSummary]?
+  public var nextToken: String?
+
+  public init(
+    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.routingProfileSummaryList = routingProfileSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityKeysRequest: Shape {
+  public static let shapeName = "ListSecurityKeysRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityKeysResponse: Shape {
+  public static let shapeName = "ListSecurityKeysResponse"
+  public var securityKeys: [SecurityKey]?
+  public var nextToken: String?
+
+  public init(
+    securityKeys: [SecurityKey]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.securityKeys = securityKeys
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityKeys = try reader.optional("SecurityKeys")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityKeys"] = securityKeys?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfileApplicationsRequest: Shape {
+  public static let shapeName = "ListSecurityProfileApplicationsRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    securityProfileId: String,
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
+  public static let shapeName = "ListSecurityProfileApplicationsResponse"
+  public var applications: [Application]?
+  public var nextToken: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    applications: [Application]? = nil,
+    nextToken: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.applications = applications
+    self.nextToken = nextToken
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.applications = try reader.optional("Applications")
+    self.nextToken = try reader.optional("NextToken")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Applications"] = applications?.json
+    object["NextToken"] = nextToken?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilePermissionsRequest: Shape {
+  public static let shapeName = "ListSecurityProfilePermissionsRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    securityProfileId: String,
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
+  public static let shapeName = "ListSecurityProfilePermissionsResponse"
+  public var permissions: [String]?
+  public var nextToken: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    permissions: [String]? = nil,
+    nextToken: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.permissions = permissions
+    self.nextToken = nextToken
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.permissions = try reader.optional("Permissions")
+    self.nextToken = try reader.optional("NextToken")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Permissions"] = permissions?.json
+    object["NextToken"] = nextToken?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilesRequest: Shape {
+  public static let shapeName = "ListSecurityProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListSecurityProfilesResponse: Shape {
+  public static let shapeName = "ListSecurityProfilesResponse"
+  public var securityProfileSummaryList: [SecurityProfileSummary]?
+  public var nextToken: String?
+
+  public init(
+    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.securityProfileSummaryList = securityProfileSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTagsForResourceRequest: Shape {
+  public static let shapeName = "ListTagsForResourceRequest"
+  public var resourceArn: String
+
+  public init(
+    resourceArn: String
+  ) {
+    self.resourceArn = resourceArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTagsForResourceResponse: Shape, Tagged {
+  public static let shapeName = "ListTagsForResourceResponse"
+  public var tags: [String: String]?
+
+  public init(
+    tags: [String: String]? = nil
+  ) {
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tags = try reader.optional("tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTaskTemplatesRequest: Shape {
+  public static let shapeName = "ListTaskTemplatesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var status: TaskTemplateStatus?
+  public var name: String?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    status: TaskTemplateStatus? = nil,
+    name: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.status = status
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.status = try reader.optional("Status")
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["Status"] = status?.json
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTaskTemplatesResponse: Shape {
+  public static let shapeName = "ListTaskTemplatesResponse"
+  public var taskTemplates: [TaskTemplateMetadata]?
+  public var nextToken: String?
+
+  public init(
+    taskTemplates: [TaskTemplateMetadata]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.taskTemplates = taskTemplates
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.taskTemplates = try reader.optional("TaskTemplates")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TaskTemplates"] = taskTemplates?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUserProficienciesRequest: Shape {
+  public static let shapeName = "ListUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    userId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUserProficienciesResponse: Shape, Dated {
+  public static let shapeName = "ListUserProficienciesResponse"
+  public var nextToken: String?
+  public var userProficiencyList: [UserProficiency]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    nextToken: String? = nil,
+    userProficiencyList: [UserProficiency]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.userProficiencyList = userProficiencyList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.userProficiencyList = try reader.optional("UserProficiencyList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["UserProficiencyList"] = userProficiencyList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUsersRequest: Shape {
+  public static let shapeName = "ListUsersRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListUsersResponse: Shape {
   public static let shapeName = "ListUsersResponse"
   public var userSummaryList: [UserSummary]?
@@ -156,538 +700,4 @@ public struct ListViewsResponse: Shape {
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
-}
-
-public struct MatchCriteria: Shape {
-  public static let shapeName = "MatchCriteria"
-  public var agentsCriteria: AgentsCriteria?
-
-  public init(
-    agentsCriteria: AgentsCriteria? = nil
-  ) {
-    self.agentsCriteria = agentsCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentsCriteria = try reader.optional("AgentsCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentsCriteria"] = agentsCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MediaConcurrency: Shape {
-  public static let shapeName = "MediaConcurrency"
-  public var channel: Channel
-  public var concurrency: Int
-  public var crossChannelBehavior: CrossChannelBehavior?
-
-  public init(
-    channel: Channel,
-    concurrency: Int,
-    crossChannelBehavior: CrossChannelBehavior? = nil
-  ) {
-    self.channel = channel
-    self.concurrency = concurrency
-    self.crossChannelBehavior = crossChannelBehavior
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.concurrency = try reader.required("Concurrency")
-    self.crossChannelBehavior = try reader.optional("CrossChannelBehavior")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["Concurrency"] = concurrency.json
-    object["CrossChannelBehavior"] = crossChannelBehavior?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum MediaStreamType: String, Shape, CaseIterable {
-  case audio = "AUDIO"
-  case video = "VIDEO"
-
-  public static let shapeName = "MediaStreamType"
-}
-
-public struct MetricDataV2: Shape {
-  public static let shapeName = "MetricDataV2"
-  public var metric: MetricV2?
-  public var value: Double?
-
-  public init(
-    metric: MetricV2? = nil,
-    value: Double? = nil
-  ) {
-    self.metric = metric
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.metric = try reader.optional("Metric")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Metric"] = metric?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricFilterV2: Shape {
-  public static let shapeName = "MetricFilterV2"
-  public var metricFilterKey: String?
-  public var metricFilterValues: [String]?
-  public var negate: Bool?
-
-  public init(
-    metricFilterKey: String? = nil,
-    metricFilterValues: [String]? = nil,
-    negate: Bool? = nil
-  ) {
-    self.metricFilterKey = metricFilterKey
-    self.metricFilterValues = metricFilterValues
-    self.negate = negate
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.metricFilterKey = try reader.optional("MetricFilterKey")
-    self.metricFilterValues = try reader.optional("MetricFilterValues")
-    self.negate = try reader.optional("Negate")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["MetricFilterKey"] = metricFilterKey?.json
-    object["MetricFilterValues"] = metricFilterValues?.json
-    object["Negate"] = negate?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricInterval: Shape {
-  public static let shapeName = "MetricInterval"
-  public var interval: IntervalPeriod?
-  public var startTime: Moment?
-  public var endTime: Moment?
-
-  public init(
-    interval: IntervalPeriod? = nil,
-    startTime: Moment? = nil,
-    endTime: Moment? = nil
-  ) {
-    self.interval = interval
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.interval = try reader.optional("Interval")
-    self.startTime = try reader.optional("StartTime")
-    self.endTime = try reader.optional("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Interval"] = interval?.json
-    object["StartTime"] = startTime?.json
-    object["EndTime"] = endTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricResultV2: Shape {
-  public static let shapeName = "MetricResultV2"
-  public var dimensions: [String: String]?
-  public var metricInterval: MetricInterval?
-  public var collections: [MetricDataV2]?
-
-  public init(
-    dimensions: [String: String]? = nil,
-    metricInterval: MetricInterval? = nil,
-    collections: [MetricDataV2]? = nil
-  ) {
-    self.dimensions = dimensions
-    self.metricInterval = metricInterval
-    self.collections = collections
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.dimensions = try reader.optional("Dimensions")
-    self.metricInterval = try reader.optional("MetricInterval")
-    self.collections = try reader.optional("Collections")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Dimensions"] = dimensions?.json
-    object["MetricInterval"] = metricInterval?.json
-    object["Collections"] = collections?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricV2: Shape {
-  public static let shapeName = "MetricV2"
-  public var name: String?
-  public var threshold: [ThresholdV2]?
-  public var metricId: String?
-  public var metricFilters: [MetricFilterV2]?
-
-  public init(
-    name: String? = nil,
-    threshold: [ThresholdV2]? = nil,
-    metricId: String? = nil,
-    metricFilters: [MetricFilterV2]? = nil
-  ) {
-    self.name = name
-    self.threshold = threshold
-    self.metricId = metricId
-    self.metricFilters = metricFilters
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.threshold = try reader.optional("Threshold")
-    self.metricId = try reader.optional("MetricId")
-    self.metricFilters = try reader.optional("MetricFilters")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Threshold"] = threshold?.json
-    object["MetricId"] = metricId?.json
-    object["MetricFilters"] = metricFilters?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NameCriteria: Shape {
-  public static let shapeName = "NameCriteria"
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
-
-  public init(
-    searchText: [String],
-    matchType: SearchContactsMatchType
-  ) {
-    self.searchText = searchText
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NextContactEntry: Shape {
-  public static let shapeName = "NextContactEntry"
-  public var type: NextContactType?
-  public var nextContactMetadata: NextContactMetadata?
-
-  public init(
-    type: NextContactType? = nil,
-    nextContactMetadata: NextContactMetadata? = nil
-  ) {
-    self.type = type
-    self.nextContactMetadata = nextContactMetadata
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.nextContactMetadata = try reader.optional("NextContactMetadata")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type?.json
-    object["NextContactMetadata"] = nextContactMetadata?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NextContactMetadata: Shape {
-  public static let shapeName = "NextContactMetadata"
-  public var quickConnectContactData: QuickConnectContactData?
-
-  public init(
-    quickConnectContactData: QuickConnectContactData? = nil
-  ) {
-    self.quickConnectContactData = quickConnectContactData
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectContactData"] = quickConnectContactData?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum NextContactType: String, Shape, CaseIterable {
-  case quickConnect = "QUICK_CONNECT"
-
-  public static let shapeName = "NextContactType"
-}
-
-public enum NumberComparisonType: String, Shape, CaseIterable {
-  case greaterOrEqual = "GREATER_OR_EQUAL"
-  case greater = "GREATER"
-  case lesserOrEqual = "LESSER_OR_EQUAL"
-  case lesser = "LESSER"
-  case equal = "EQUAL"
-  case notEqual = "NOT_EQUAL"
-  case range = "RANGE"
-
-  public static let shapeName = "NumberComparisonType"
-}
-
-public struct NumberCondition: Shape {
-  public static let shapeName = "NumberCondition"
-  public var fieldName: String?
-  public var minValue: Int?
-  public var maxValue: Int?
-  public var comparisonType: NumberComparisonType?
-
-  public init(
-    fieldName: String? = nil,
-    minValue: Int? = nil,
-    maxValue: Int? = nil,
-    comparisonType: NumberComparisonType? = nil
-  ) {
-    self.fieldName = fieldName
-    self.minValue = minValue
-    self.maxValue = maxValue
-    self.comparisonType = comparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.minValue = try reader.optional("MinValue")
-    self.maxValue = try reader.optional("MaxValue")
-    self.comparisonType = try reader.optional("ComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["MinValue"] = minValue?.json
-    object["MaxValue"] = maxValue?.json
-    object["ComparisonType"] = comparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct NumberReference: Shape {
-  public static let shapeName = "NumberReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OperationalHour: Shape {
-  public static let shapeName = "OperationalHour"
-  public var start: OverrideTimeSlice?
-  public var end: OverrideTimeSlice?
-
-  public init(
-    start: OverrideTimeSlice? = nil,
-    end: OverrideTimeSlice? = nil
-  ) {
-    self.start = start
-    self.end = end
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.start = try reader.optional("Start")
-    self.end = try reader.optional("End")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Start"] = start?.json
-    object["End"] = end?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum OperationalStatus: String, Shape, CaseIterable {
-  case open = "OPEN"
-  case closed = "CLOSED"
-
-  public static let shapeName = "OperationalStatus"
-}
-
-public struct OutboundCallerConfig: Shape {
-  public static let shapeName = "OutboundCallerConfig"
-  public var outboundCallerIdName: String?
-  public var outboundCallerIdNumberId: String?
-  public var outboundFlowId: String?
-
-  public init(
-    outboundCallerIdName: String? = nil,
-    outboundCallerIdNumberId: String? = nil,
-    outboundFlowId: String? = nil
-  ) {
-    self.outboundCallerIdName = outboundCallerIdName
-    self.outboundCallerIdNumberId = outboundCallerIdNumberId
-    self.outboundFlowId = outboundFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
-    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
-    self.outboundFlowId = try reader.optional("OutboundFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OutboundCallerIdName"] = outboundCallerIdName?.json
-    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
-    object["OutboundFlowId"] = outboundFlowId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OutboundEmailConfig: Shape {
-  public static let shapeName = "OutboundEmailConfig"
-  public var outboundEmailAddressId: String?
-
-  public init(
-    outboundEmailAddressId: String? = nil
-  ) {
-    self.outboundEmailAddressId = outboundEmailAddressId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OutboundStrategy: Shape {
-  public static let shapeName = "OutboundStrategy"
-  public var type: OutboundStrategyType
-  public var config: OutboundStrategyConfig?
-
-  public init(
-    type: OutboundStrategyType,
-    config: OutboundStrategyConfig? = nil
-  ) {
-    self.type = type
-    self.config = config
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.config = try reader.optional("Config")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["Config"] = config?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OutboundStrategyConfig: Shape {
-  public static let shapeName = "OutboundStrategyConfig"
-  public var agentFirst: AgentFirst?
-
-  public init(
-    agentFirst: AgentFirst? = nil
-  ) {
-    self.agentFirst = agentFirst
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentFirst = try reader.optional("AgentFirst")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentFirst"] = agentFirst?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum OutboundStrategyType: String, Shape, CaseIterable {
-  case agentFirst = "AGENT_FIRST"
-
-  public static let shapeName = "OutboundStrategyType"
-}
-
-public enum OverrideDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
-
-  public static let shapeName = "OverrideDays"
 }

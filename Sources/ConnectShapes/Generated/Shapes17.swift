@@ -3,6 +3,540 @@
 public import AWSWire
 public import Vocabulary
 
+public struct MatchCriteria: Shape {
+  public static let shapeName = "MatchCriteria"
+  public var agentsCriteria: AgentsCriteria?
+
+  public init(
+    agentsCriteria: AgentsCriteria? = nil
+  ) {
+    self.agentsCriteria = agentsCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentsCriteria = try reader.optional("AgentsCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentsCriteria"] = agentsCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct MediaConcurrency: Shape {
+  public static let shapeName = "MediaConcurrency"
+  public var channel: Channel
+  public var concurrency: Int
+  public var crossChannelBehavior: CrossChannelBehavior?
+
+  public init(
+    channel: Channel,
+    concurrency: Int,
+    crossChannelBehavior: CrossChannelBehavior? = nil
+  ) {
+    self.channel = channel
+    self.concurrency = concurrency
+    self.crossChannelBehavior = crossChannelBehavior
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.concurrency = try reader.required("Concurrency")
+    self.crossChannelBehavior = try reader.optional("CrossChannelBehavior")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["Concurrency"] = concurrency.json
+    object["CrossChannelBehavior"] = crossChannelBehavior?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum MediaStreamType: String, Shape, CaseIterable {
+  case audio = "AUDIO"
+  case video = "VIDEO"
+
+  public static let shapeName = "MediaStreamType"
+}
+
+public struct MetricDataV2: Shape {
+  public static let shapeName = "MetricDataV2"
+  public var metric: MetricV2?
+  public var value: Double?
+
+  public init(
+    metric: MetricV2? = nil,
+    value: Double? = nil
+  ) {
+    self.metric = metric
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.metric = try reader.optional("Metric")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Metric"] = metric?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct MetricFilterV2: Shape {
+  public static let shapeName = "MetricFilterV2"
+  public var metricFilterKey: String?
+  public var metricFilterValues: [String]?
+  public var negate: Bool?
+
+  public init(
+    metricFilterKey: String? = nil,
+    metricFilterValues: [String]? = nil,
+    negate: Bool? = nil
+  ) {
+    self.metricFilterKey = metricFilterKey
+    self.metricFilterValues = metricFilterValues
+    self.negate = negate
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.metricFilterKey = try reader.optional("MetricFilterKey")
+    self.metricFilterValues = try reader.optional("MetricFilterValues")
+    self.negate = try reader.optional("Negate")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["MetricFilterKey"] = metricFilterKey?.json
+    object["MetricFilterValues"] = metricFilterValues?.json
+    object["Negate"] = negate?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct MetricInterval: Shape {
+  public static let shapeName = "MetricInterval"
+  public var interval: IntervalPeriod?
+  public var startTime: Moment?
+  public var endTime: Moment?
+
+  public init(
+    interval: IntervalPeriod? = nil,
+    startTime: Moment? = nil,
+    endTime: Moment? = nil
+  ) {
+    self.interval = interval
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.interval = try reader.optional("Interval")
+    self.startTime = try reader.optional("StartTime")
+    self.endTime = try reader.optional("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Interval"] = interval?.json
+    object["StartTime"] = startTime?.json
+    object["EndTime"] = endTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct MetricResultV2: Shape {
+  public static let shapeName = "MetricResultV2"
+  public var dimensions: [String: String]?
+  public var metricInterval: MetricInterval?
+  public var collections: [MetricDataV2]?
+
+  public init(
+    dimensions: [String: String]? = nil,
+    metricInterval: MetricInterval? = nil,
+    collections: [MetricDataV2]? = nil
+  ) {
+    self.dimensions = dimensions
+    self.metricInterval = metricInterval
+    self.collections = collections
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.dimensions = try reader.optional("Dimensions")
+    self.metricInterval = try reader.optional("MetricInterval")
+    self.collections = try reader.optional("Collections")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Dimensions"] = dimensions?.json
+    object["MetricInterval"] = metricInterval?.json
+    object["Collections"] = collections?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct MetricV2: Shape {
+  public static let shapeName = "MetricV2"
+  public var name: String?
+  public var threshold: [ThresholdV2]?
+  public var metricId: String?
+  public var metricFilters: [MetricFilterV2]?
+
+  public init(
+    name: String? = nil,
+    threshold: [ThresholdV2]? = nil,
+    metricId: String? = nil,
+    metricFilters: [MetricFilterV2]? = nil
+  ) {
+    self.name = name
+    self.threshold = threshold
+    self.metricId = metricId
+    self.metricFilters = metricFilters
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.threshold = try reader.optional("Threshold")
+    self.metricId = try reader.optional("MetricId")
+    self.metricFilters = try reader.optional("MetricFilters")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Threshold"] = threshold?.json
+    object["MetricId"] = metricId?.json
+    object["MetricFilters"] = metricFilters?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NameCriteria: Shape {
+  public static let shapeName = "NameCriteria"
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    searchText: [String],
+    matchType: SearchContactsMatchType
+  ) {
+    self.searchText = searchText
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NextContactEntry: Shape {
+  public static let shapeName = "NextContactEntry"
+  public var type: NextContactType?
+  public var nextContactMetadata: NextContactMetadata?
+
+  public init(
+    type: NextContactType? = nil,
+    nextContactMetadata: NextContactMetadata? = nil
+  ) {
+    self.type = type
+    self.nextContactMetadata = nextContactMetadata
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.optional("Type")
+    self.nextContactMetadata = try reader.optional("NextContactMetadata")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type?.json
+    object["NextContactMetadata"] = nextContactMetadata?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NextContactMetadata: Shape {
+  public static let shapeName = "NextContactMetadata"
+  public var quickConnectContactData: QuickConnectContactData?
+
+  public init(
+    quickConnectContactData: QuickConnectContactData? = nil
+  ) {
+    self.quickConnectContactData = quickConnectContactData
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectContactData"] = quickConnectContactData?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum NextContactType: String, Shape, CaseIterable {
+  case quickConnect = "QUICK_CONNECT"
+
+  public static let shapeName = "NextContactType"
+}
+
+public enum NumberComparisonType: String, Shape, CaseIterable {
+  case greaterOrEqual = "GREATER_OR_EQUAL"
+  case greater = "GREATER"
+  case lesserOrEqual = "LESSER_OR_EQUAL"
+  case lesser = "LESSER"
+  case equal = "EQUAL"
+  case notEqual = "NOT_EQUAL"
+  case range = "RANGE"
+
+  public static let shapeName = "NumberComparisonType"
+}
+
+public struct NumberCondition: Shape {
+  public static let shapeName = "NumberCondition"
+  public var fieldName: String?
+  public var minValue: Int?
+  public var maxValue: Int?
+  public var comparisonType: NumberComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    minValue: Int? = nil,
+    maxValue: Int? = nil,
+    comparisonType: NumberComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.minValue = minValue
+    self.maxValue = maxValue
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.minValue = try reader.optional("MinValue")
+    self.maxValue = try reader.optional("MaxValue")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["MinValue"] = minValue?.json
+    object["MaxValue"] = maxValue?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct NumberReference: Shape {
+  public static let shapeName = "NumberReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OperationalHour: Shape {
+  public static let shapeName = "OperationalHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+
+  public init(
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil
+  ) {
+    self.start = start
+    self.end = end
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OperationalStatus: String, Shape, CaseIterable {
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OperationalStatus"
+}
+
+public struct OutboundCallerConfig: Shape {
+  public static let shapeName = "OutboundCallerConfig"
+  public var outboundCallerIdName: String?
+  public var outboundCallerIdNumberId: String?
+  public var outboundFlowId: String?
+
+  public init(
+    outboundCallerIdName: String? = nil,
+    outboundCallerIdNumberId: String? = nil,
+    outboundFlowId: String? = nil
+  ) {
+    self.outboundCallerIdName = outboundCallerIdName
+    self.outboundCallerIdNumberId = outboundCallerIdNumberId
+    self.outboundFlowId = outboundFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
+    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
+    self.outboundFlowId = try reader.optional("OutboundFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OutboundCallerIdName"] = outboundCallerIdName?.json
+    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
+    object["OutboundFlowId"] = outboundFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundEmailConfig: Shape {
+  public static let shapeName = "OutboundEmailConfig"
+  public var outboundEmailAddressId: String?
+
+  public init(
+    outboundEmailAddressId: String? = nil
+  ) {
+    self.outboundEmailAddressId = outboundEmailAddressId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundStrategy: Shape {
+  public static let shapeName = "OutboundStrategy"
+  public var type: OutboundStrategyType
+  public var config: OutboundStrategyConfig?
+
+  public init(
+    type: OutboundStrategyType,
+    config: OutboundStrategyConfig? = nil
+  ) {
+    self.type = type
+    self.config = config
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.config = try reader.optional("Config")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["Config"] = config?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct OutboundStrategyConfig: Shape {
+  public static let shapeName = "OutboundStrategyConfig"
+  public var agentFirst: AgentFirst?
+
+  public init(
+    agentFirst: AgentFirst? = nil
+  ) {
+    self.agentFirst = agentFirst
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentFirst = try reader.optional("AgentFirst")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentFirst"] = agentFirst?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum OutboundStrategyType: String, Shape, CaseIterable {
+  case agentFirst = "AGENT_FIRST"
+
+  public static let shapeName = "OutboundStrategyType"
+}
+
+public enum OverrideDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "OverrideDays"
+}
+
 public struct OverrideHour: Shape {
   public static let shapeName = "OverrideHour"
   public var start: OverrideTimeSlice?
@@ -164,515 +698,6 @@ public struct ParticipantDetails: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["DisplayName"] = displayName.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantDetailsToAdd: Shape {
-  public static let shapeName = "ParticipantDetailsToAdd"
-  public var participantRole: ParticipantRole?
-  public var displayName: String?
-  public var participantCapabilities: ParticipantCapabilities?
-
-  public init(
-    participantRole: ParticipantRole? = nil,
-    displayName: String? = nil,
-    participantCapabilities: ParticipantCapabilities? = nil
-  ) {
-    self.participantRole = participantRole
-    self.displayName = displayName
-    self.participantCapabilities = participantCapabilities
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.optional("ParticipantRole")
-    self.displayName = try reader.optional("DisplayName")
-    self.participantCapabilities = try reader.optional("ParticipantCapabilities")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantRole"] = participantRole?.json
-    object["DisplayName"] = displayName?.json
-    object["ParticipantCapabilities"] = participantCapabilities?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantMetrics: Shape {
-  public static let shapeName = "ParticipantMetrics"
-  public var participantId: String?
-  public var participantType: ParticipantType?
-  public var conversationAbandon: Bool?
-  public var messagesSent: Int?
-  public var numResponses: Int?
-  public var messageLengthInChars: Int?
-  public var totalResponseTimeInMillis: Int?
-  public var maxResponseTimeInMillis: Int?
-  public var lastMessageTimestamp: Moment?
-
-  public init(
-    participantId: String? = nil,
-    participantType: ParticipantType? = nil,
-    conversationAbandon: Bool? = nil,
-    messagesSent: Int? = nil,
-    numResponses: Int? = nil,
-    messageLengthInChars: Int? = nil,
-    totalResponseTimeInMillis: Int? = nil,
-    maxResponseTimeInMillis: Int? = nil,
-    lastMessageTimestamp: Moment? = nil
-  ) {
-    self.participantId = participantId
-    self.participantType = participantType
-    self.conversationAbandon = conversationAbandon
-    self.messagesSent = messagesSent
-    self.numResponses = numResponses
-    self.messageLengthInChars = messageLengthInChars
-    self.totalResponseTimeInMillis = totalResponseTimeInMillis
-    self.maxResponseTimeInMillis = maxResponseTimeInMillis
-    self.lastMessageTimestamp = lastMessageTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantId = try reader.optional("ParticipantId")
-    self.participantType = try reader.optional("ParticipantType")
-    self.conversationAbandon = try reader.optional("ConversationAbandon")
-    self.messagesSent = try reader.optional("MessagesSent")
-    self.numResponses = try reader.optional("NumResponses")
-    self.messageLengthInChars = try reader.optional("MessageLengthInChars")
-    self.totalResponseTimeInMillis = try reader.optional("TotalResponseTimeInMillis")
-    self.maxResponseTimeInMillis = try reader.optional("MaxResponseTimeInMillis")
-    self.lastMessageTimestamp = try reader.optional("LastMessageTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantId"] = participantId?.json
-    object["ParticipantType"] = participantType?.json
-    object["ConversationAbandon"] = conversationAbandon?.json
-    object["MessagesSent"] = messagesSent?.json
-    object["NumResponses"] = numResponses?.json
-    object["MessageLengthInChars"] = messageLengthInChars?.json
-    object["TotalResponseTimeInMillis"] = totalResponseTimeInMillis?.json
-    object["MaxResponseTimeInMillis"] = maxResponseTimeInMillis?.json
-    object["LastMessageTimestamp"] = lastMessageTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantRole: String, Shape, CaseIterable {
-  case agent = "AGENT"
-  case customer = "CUSTOMER"
-  case system = "SYSTEM"
-  case customBot = "CUSTOM_BOT"
-  case supervisor = "SUPERVISOR"
-
-  public static let shapeName = "ParticipantRole"
-}
-
-public enum ParticipantState: String, Shape, CaseIterable {
-  case initial = "INITIAL"
-  case connected = "CONNECTED"
-  case disconnected = "DISCONNECTED"
-  case missed = "MISSED"
-
-  public static let shapeName = "ParticipantState"
-}
-
-public enum ParticipantTimerAction: String, Shape, CaseIterable {
-  case unset = "Unset"
-
-  public static let shapeName = "ParticipantTimerAction"
-}
-
-public struct ParticipantTimerConfiguration: Shape {
-  public static let shapeName = "ParticipantTimerConfiguration"
-  public var participantRole: TimerEligibleParticipantRoles
-  public var timerType: ParticipantTimerType
-  public var timerValue: ParticipantTimerValue
-
-  public init(
-    participantRole: TimerEligibleParticipantRoles,
-    timerType: ParticipantTimerType,
-    timerValue: ParticipantTimerValue
-  ) {
-    self.participantRole = participantRole
-    self.timerType = timerType
-    self.timerValue = timerValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.required("ParticipantRole")
-    self.timerType = try reader.required("TimerType")
-    self.timerValue = try reader.required("TimerValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantRole"] = participantRole.json
-    object["TimerType"] = timerType.json
-    object["TimerValue"] = timerValue.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantTimerType: String, Shape, CaseIterable {
-  case idle = "IDLE"
-  case disconnectNoncustomer = "DISCONNECT_NONCUSTOMER"
-
-  public static let shapeName = "ParticipantTimerType"
-}
-
-public struct ParticipantTimerValue: Shape {
-  public static let shapeName = "ParticipantTimerValue"
-  public var participantTimerAction: ParticipantTimerAction?
-  public var participantTimerDurationInMinutes: Int?
-
-  public init(
-    participantTimerAction: ParticipantTimerAction? = nil,
-    participantTimerDurationInMinutes: Int? = nil
-  ) {
-    self.participantTimerAction = participantTimerAction
-    self.participantTimerDurationInMinutes = participantTimerDurationInMinutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantTimerAction = try reader.optional("ParticipantTimerAction")
-    self.participantTimerDurationInMinutes = try reader.optional("ParticipantTimerDurationInMinutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantTimerAction"] = participantTimerAction?.json
-    object["ParticipantTimerDurationInMinutes"] = participantTimerDurationInMinutes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantTokenCredentials: Shape {
-  public static let shapeName = "ParticipantTokenCredentials"
-  public var participantToken: String?
-  public var expiry: String?
-
-  public init(
-    participantToken: String? = nil,
-    expiry: String? = nil
-  ) {
-    self.participantToken = participantToken
-    self.expiry = expiry
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantToken = try reader.optional("ParticipantToken")
-    self.expiry = try reader.optional("Expiry")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantToken"] = participantToken?.json
-    object["Expiry"] = expiry?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantType: String, Shape, CaseIterable {
-  case all = "ALL"
-  case manager = "MANAGER"
-  case agent = "AGENT"
-  case customer = "CUSTOMER"
-  case thirdparty = "THIRDPARTY"
-
-  public static let shapeName = "ParticipantType"
-}
-
-public struct PauseContactRequest: Shape {
-  public static let shapeName = "PauseContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var contactFlowId: String?
-
-  public init(
-    contactId: String,
-    instanceId: String,
-    contactFlowId: String? = nil
-  ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PauseContactResponse: Shape {
-  public static let shapeName = "PauseContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct PersistentChat: Shape {
-  public static let shapeName = "PersistentChat"
-  public var rehydrationType: RehydrationType?
-  public var sourceContactId: String?
-
-  public init(
-    rehydrationType: RehydrationType? = nil,
-    sourceContactId: String? = nil
-  ) {
-    self.rehydrationType = rehydrationType
-    self.sourceContactId = sourceContactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.rehydrationType = try reader.optional("RehydrationType")
-    self.sourceContactId = try reader.optional("SourceContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RehydrationType"] = rehydrationType?.json
-    object["SourceContactId"] = sourceContactId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PersistentConnectionConfig: Shape {
-  public static let shapeName = "PersistentConnectionConfig"
-  public var channel: Channel
-  public var persistentConnection: Bool
-
-  public init(
-    channel: Channel,
-    persistentConnection: Bool
-  ) {
-    self.channel = channel
-    self.persistentConnection = persistentConnection
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.persistentConnection = try reader.required("PersistentConnection")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PersistentConnection"] = persistentConnection.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PhoneNumberConfig: Shape {
-  public static let shapeName = "PhoneNumberConfig"
-  public var channel: Channel
-  public var phoneType: PhoneType
-  public var phoneNumber: String?
-
-  public init(
-    channel: Channel,
-    phoneType: PhoneType,
-    phoneNumber: String? = nil
-  ) {
-    self.channel = channel
-    self.phoneType = phoneType
-    self.phoneNumber = phoneNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.phoneType = try reader.required("PhoneType")
-    self.phoneNumber = try reader.optional("PhoneNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PhoneType"] = phoneType.json
-    object["PhoneNumber"] = phoneNumber?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PhoneNumberQuickConnectConfig: Shape {
-  public static let shapeName = "PhoneNumberQuickConnectConfig"
-  public var phoneNumber: String
-
-  public init(
-    phoneNumber: String
-  ) {
-    self.phoneNumber = phoneNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneNumber = try reader.required("PhoneNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneNumber"] = phoneNumber.json
-    return JSON(.object(object))
-  }
-}
-
-public enum PhoneType: String, Shape, CaseIterable {
-  case softPhone = "SOFT_PHONE"
-  case deskPhone = "DESK_PHONE"
-
-  public static let shapeName = "PhoneType"
-}
-
-public struct PostAcceptTimeoutConfig: Shape {
-  public static let shapeName = "PostAcceptTimeoutConfig"
-  public var durationInSeconds: Int
-
-  public init(
-    durationInSeconds: Int
-  ) {
-    self.durationInSeconds = durationInSeconds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.required("DurationInSeconds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttribute: Shape, Dated {
-  public static let shapeName = "PredefinedAttribute"
-  public var name: String?
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: PredefinedAttributeConfiguration?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    name: String? = nil,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeConfiguration: Shape {
-  public static let shapeName = "PredefinedAttributeConfiguration"
-  public var enableValueValidationOnAssociation: Bool?
-  public var isReadOnly: Bool?
-
-  public init(
-    enableValueValidationOnAssociation: Bool? = nil,
-    isReadOnly: Bool? = nil
-  ) {
-    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
-    self.isReadOnly = isReadOnly
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
-    self.isReadOnly = try reader.optional("IsReadOnly")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
-    object["IsReadOnly"] = isReadOnly?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeSearchCriteria: Shape {
-  public static let shapeName = "PredefinedAttributeSearchCriteria"
-  public var orConditions: [PredefinedAttributeSearchCriteria]?
-  public var andConditions: [PredefinedAttributeSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
     return JSON(.object(object))
   }
 }

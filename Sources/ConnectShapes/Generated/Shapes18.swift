@@ -3,323 +3,262 @@
 public import AWSWire
 public import Vocabulary
 
-public struct PredefinedAttributeSummary: Shape, Dated {
-  public static let shapeName = "PredefinedAttributeSummary"
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct ParticipantDetailsToAdd: Shape {
+  public static let shapeName = "ParticipantDetailsToAdd"
+  public var participantRole: ParticipantRole?
+  public var displayName: String?
+  public var participantCapabilities: ParticipantCapabilities?
 
   public init(
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    participantRole: ParticipantRole? = nil,
+    displayName: String? = nil,
+    participantCapabilities: ParticipantCapabilities? = nil
   ) {
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.participantRole = participantRole
+    self.displayName = displayName
+    self.participantCapabilities = participantCapabilities
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.participantRole = try reader.optional("ParticipantRole")
+    self.displayName = try reader.optional("DisplayName")
+    self.participantCapabilities = try reader.optional("ParticipantCapabilities")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["ParticipantRole"] = participantRole?.json
+    object["DisplayName"] = displayName?.json
+    object["ParticipantCapabilities"] = participantCapabilities?.json
     return JSON(.object(object))
   }
 }
 
-public struct PredefinedAttributeValues: Shape {
-  public static let shapeName = "PredefinedAttributeValues"
-  public var stringList: [String]?
+public struct ParticipantMetrics: Shape {
+  public static let shapeName = "ParticipantMetrics"
+  public var participantId: String?
+  public var participantType: ParticipantType?
+  public var conversationAbandon: Bool?
+  public var messagesSent: Int?
+  public var numResponses: Int?
+  public var messageLengthInChars: Int?
+  public var totalResponseTimeInMillis: Int?
+  public var maxResponseTimeInMillis: Int?
+  public var lastMessageTimestamp: Moment?
 
   public init(
-    stringList: [String]? = nil
+    participantId: String? = nil,
+    participantType: ParticipantType? = nil,
+    conversationAbandon: Bool? = nil,
+    messagesSent: Int? = nil,
+    numResponses: Int? = nil,
+    messageLengthInChars: Int? = nil,
+    totalResponseTimeInMillis: Int? = nil,
+    maxResponseTimeInMillis: Int? = nil,
+    lastMessageTimestamp: Moment? = nil
   ) {
-    self.stringList = stringList
+    self.participantId = participantId
+    self.participantType = participantType
+    self.conversationAbandon = conversationAbandon
+    self.messagesSent = messagesSent
+    self.numResponses = numResponses
+    self.messageLengthInChars = messageLengthInChars
+    self.totalResponseTimeInMillis = totalResponseTimeInMillis
+    self.maxResponseTimeInMillis = maxResponseTimeInMillis
+    self.lastMessageTimestamp = lastMessageTimestamp
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringList = try reader.optional("StringList")
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantType = try reader.optional("ParticipantType")
+    self.conversationAbandon = try reader.optional("ConversationAbandon")
+    self.messagesSent = try reader.optional("MessagesSent")
+    self.numResponses = try reader.optional("NumResponses")
+    self.messageLengthInChars = try reader.optional("MessageLengthInChars")
+    self.totalResponseTimeInMillis = try reader.optional("TotalResponseTimeInMillis")
+    self.maxResponseTimeInMillis = try reader.optional("MaxResponseTimeInMillis")
+    self.lastMessageTimestamp = try reader.optional("LastMessageTimestamp")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["StringList"] = stringList?.json
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantType"] = participantType?.json
+    object["ConversationAbandon"] = conversationAbandon?.json
+    object["MessagesSent"] = messagesSent?.json
+    object["NumResponses"] = numResponses?.json
+    object["MessageLengthInChars"] = messageLengthInChars?.json
+    object["TotalResponseTimeInMillis"] = totalResponseTimeInMillis?.json
+    object["MaxResponseTimeInMillis"] = maxResponseTimeInMillis?.json
+    object["LastMessageTimestamp"] = lastMessageTimestamp?.json
     return JSON(.object(object))
   }
 }
 
-public struct Preview: Shape {
-  public static let shapeName = "Preview"
-  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
-  public var allowedUserActions: [AllowedUserAction]
+public enum ParticipantRole: String, Shape, CaseIterable {
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case system = "SYSTEM"
+  case customBot = "CUSTOM_BOT"
+  case supervisor = "SUPERVISOR"
+
+  public static let shapeName = "ParticipantRole"
+}
+
+public enum ParticipantState: String, Shape, CaseIterable {
+  case initial = "INITIAL"
+  case connected = "CONNECTED"
+  case disconnected = "DISCONNECTED"
+  case missed = "MISSED"
+
+  public static let shapeName = "ParticipantState"
+}
+
+public enum ParticipantTimerAction: String, Shape, CaseIterable {
+  case unset = "Unset"
+
+  public static let shapeName = "ParticipantTimerAction"
+}
+
+public struct ParticipantTimerConfiguration: Shape {
+  public static let shapeName = "ParticipantTimerConfiguration"
+  public var participantRole: TimerEligibleParticipantRoles
+  public var timerType: ParticipantTimerType
+  public var timerValue: ParticipantTimerValue
 
   public init(
-    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
-    allowedUserActions: [AllowedUserAction]
+    participantRole: TimerEligibleParticipantRoles,
+    timerType: ParticipantTimerType,
+    timerValue: ParticipantTimerValue
   ) {
-    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
-    self.allowedUserActions = allowedUserActions
+    self.participantRole = participantRole
+    self.timerType = timerType
+    self.timerValue = timerValue
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
-    self.allowedUserActions = try reader.required("AllowedUserActions")
+    self.participantRole = try reader.required("ParticipantRole")
+    self.timerType = try reader.required("TimerType")
+    self.timerValue = try reader.required("TimerValue")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
-    object["AllowedUserActions"] = allowedUserActions.json
+    object["ParticipantRole"] = participantRole.json
+    object["TimerType"] = timerType.json
+    object["TimerValue"] = timerValue.json
     return JSON(.object(object))
   }
 }
 
-public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
-  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
-  public var primaryAttributeValues: [PrimaryAttributeValue]?
+public enum ParticipantTimerType: String, Shape, CaseIterable {
+  case idle = "IDLE"
+  case disconnectNoncustomer = "DISCONNECT_NONCUSTOMER"
+
+  public static let shapeName = "ParticipantTimerType"
+}
+
+public struct ParticipantTimerValue: Shape {
+  public static let shapeName = "ParticipantTimerValue"
+  public var participantTimerAction: ParticipantTimerAction?
+  public var participantTimerDurationInMinutes: Int?
 
   public init(
-    primaryAttributeValues: [PrimaryAttributeValue]? = nil
+    participantTimerAction: ParticipantTimerAction? = nil,
+    participantTimerDurationInMinutes: Int? = nil
   ) {
-    self.primaryAttributeValues = primaryAttributeValues
+    self.participantTimerAction = participantTimerAction
+    self.participantTimerDurationInMinutes = participantTimerDurationInMinutes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
+    self.participantTimerAction = try reader.optional("ParticipantTimerAction")
+    self.participantTimerDurationInMinutes = try reader.optional("ParticipantTimerDurationInMinutes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
+    object["ParticipantTimerAction"] = participantTimerAction?.json
+    object["ParticipantTimerDurationInMinutes"] = participantTimerDurationInMinutes?.json
     return JSON(.object(object))
   }
 }
 
-public struct PrimaryAttributeValue: Shape {
-  public static let shapeName = "PrimaryAttributeValue"
-  public var accessType: AccessType?
-  public var attributeName: String?
-  public var values: [String]?
+public struct ParticipantTokenCredentials: Shape {
+  public static let shapeName = "ParticipantTokenCredentials"
+  public var participantToken: String?
+  public var expiry: String?
 
   public init(
-    accessType: AccessType? = nil,
-    attributeName: String? = nil,
-    values: [String]? = nil
+    participantToken: String? = nil,
+    expiry: String? = nil
   ) {
-    self.accessType = accessType
-    self.attributeName = attributeName
-    self.values = values
+    self.participantToken = participantToken
+    self.expiry = expiry
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.accessType = try reader.optional("AccessType")
-    self.attributeName = try reader.optional("AttributeName")
-    self.values = try reader.optional("Values")
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.expiry = try reader.optional("Expiry")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AccessType"] = accessType?.json
-    object["AttributeName"] = attributeName?.json
-    object["Values"] = values?.json
+    object["ParticipantToken"] = participantToken?.json
+    object["Expiry"] = expiry?.json
     return JSON(.object(object))
   }
 }
 
-public struct Prompt: Shape, Tagged, Dated {
-  public static let shapeName = "Prompt"
-  public var promptARN: String?
-  public var promptId: String?
-  public var name: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public enum ParticipantType: String, Shape, CaseIterable {
+  case all = "ALL"
+  case manager = "MANAGER"
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case thirdparty = "THIRDPARTY"
 
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
+  public static let shapeName = "ParticipantType"
 }
 
-public struct PromptSearchCriteria: Shape {
-  public static let shapeName = "PromptSearchCriteria"
-  public var orConditions: [PromptSearchCriteria]?
-  public var andConditions: [PromptSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [PromptSearchCriteria]? = nil,
-    andConditions: [PromptSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSearchFilter: Shape {
-  public static let shapeName = "PromptSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PromptSummary: Shape, Dated {
-  public static let shapeName = "PromptSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PutUserStatusRequest: Shape {
-  public static let shapeName = "PutUserStatusRequest"
-  public var userId: String
+public struct PauseContactRequest: Shape {
+  public static let shapeName = "PauseContactRequest"
+  public var contactId: String
   public var instanceId: String
-  public var agentStatusId: String
+  public var contactFlowId: String?
 
   public init(
-    userId: String,
+    contactId: String,
     instanceId: String,
-    agentStatusId: String
+    contactFlowId: String? = nil
   ) {
-    self.userId = userId
+    self.contactId = contactId
     self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
+    self.contactFlowId = contactFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
+    self.contactId = try reader.required("ContactId")
     self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserId"] = userId.json
+    object["ContactId"] = contactId.json
     object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
+    object["ContactFlowId"] = contactFlowId?.json
     return JSON(.object(object))
   }
 }
 
-public struct PutUserStatusResponse: Shape {
-  public static let shapeName = "PutUserStatusResponse"
+public struct PauseContactResponse: Shape {
+  public static let shapeName = "PauseContactResponse"
 
   public init() {}
 
@@ -330,329 +269,433 @@ public struct PutUserStatusResponse: Shape {
   public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct QualityMetrics: Shape {
-  public static let shapeName = "QualityMetrics"
-  public var agent: AgentQualityMetrics?
-  public var customer: CustomerQualityMetrics?
+public struct PersistentChat: Shape {
+  public static let shapeName = "PersistentChat"
+  public var rehydrationType: RehydrationType?
+  public var sourceContactId: String?
 
   public init(
-    agent: AgentQualityMetrics? = nil,
-    customer: CustomerQualityMetrics? = nil
+    rehydrationType: RehydrationType? = nil,
+    sourceContactId: String? = nil
   ) {
-    self.agent = agent
-    self.customer = customer
+    self.rehydrationType = rehydrationType
+    self.sourceContactId = sourceContactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agent = try reader.optional("Agent")
-    self.customer = try reader.optional("Customer")
+    self.rehydrationType = try reader.optional("RehydrationType")
+    self.sourceContactId = try reader.optional("SourceContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Agent"] = agent?.json
-    object["Customer"] = customer?.json
+    object["RehydrationType"] = rehydrationType?.json
+    object["SourceContactId"] = sourceContactId?.json
     return JSON(.object(object))
   }
 }
 
-public struct Queue: Shape, Tagged, Dated {
-  public static let shapeName = "Queue"
-  public var name: String?
-  public var queueArn: String?
-  public var queueId: String?
-  public var description: String?
-  public var outboundCallerConfig: OutboundCallerConfig?
-  public var outboundEmailConfig: OutboundEmailConfig?
-  public var hoursOfOperationId: String?
-  public var maxContacts: Int?
-  public var status: QueueStatus?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct PersistentConnectionConfig: Shape {
+  public static let shapeName = "PersistentConnectionConfig"
+  public var channel: Channel
+  public var persistentConnection: Bool
 
   public init(
-    name: String? = nil,
-    queueArn: String? = nil,
-    queueId: String? = nil,
-    description: String? = nil,
-    outboundCallerConfig: OutboundCallerConfig? = nil,
-    outboundEmailConfig: OutboundEmailConfig? = nil,
-    hoursOfOperationId: String? = nil,
-    maxContacts: Int? = nil,
-    status: QueueStatus? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    channel: Channel,
+    persistentConnection: Bool
   ) {
-    self.name = name
-    self.queueArn = queueArn
-    self.queueId = queueId
-    self.description = description
-    self.outboundCallerConfig = outboundCallerConfig
-    self.outboundEmailConfig = outboundEmailConfig
-    self.hoursOfOperationId = hoursOfOperationId
-    self.maxContacts = maxContacts
+    self.channel = channel
+    self.persistentConnection = persistentConnection
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.persistentConnection = try reader.required("PersistentConnection")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PersistentConnection"] = persistentConnection.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberConfig: Shape {
+  public static let shapeName = "PhoneNumberConfig"
+  public var channel: Channel
+  public var phoneType: PhoneType
+  public var phoneNumber: String?
+
+  public init(
+    channel: Channel,
+    phoneType: PhoneType,
+    phoneNumber: String? = nil
+  ) {
+    self.channel = channel
+    self.phoneType = phoneType
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.phoneType = try reader.required("PhoneType")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PhoneType"] = phoneType.json
+    object["PhoneNumber"] = phoneNumber?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum PhoneNumberCountryCode: String, Shape, CaseIterable {
+  case af = "AF"
+  case al = "AL"
+  case dz = "DZ"
+  case `as` = "AS"
+  case ad = "AD"
+  case ao = "AO"
+  case ai = "AI"
+  case aq = "AQ"
+  case ag = "AG"
+  case ar = "AR"
+  case am = "AM"
+  case aw = "AW"
+  case au = "AU"
+  case at = "AT"
+  case az = "AZ"
+  case bs = "BS"
+  case bh = "BH"
+  case bd = "BD"
+  case bb = "BB"
+  case by = "BY"
+  case be = "BE"
+  case bz = "BZ"
+  case bj = "BJ"
+  case bm = "BM"
+  case bt = "BT"
+  case bo = "BO"
+  case ba = "BA"
+  case bw = "BW"
+  case br = "BR"
+  case io = "IO"
+  case vg = "VG"
+  case bn = "BN"
+  case bg = "BG"
+  case bf = "BF"
+  case bi = "BI"
+  case kh = "KH"
+  case cm = "CM"
+  case ca = "CA"
+  case cv = "CV"
+  case ky = "KY"
+  case cf = "CF"
+  case td = "TD"
+  case cl = "CL"
+  case cn = "CN"
+  case cx = "CX"
+  case cc = "CC"
+  case co = "CO"
+  case km = "KM"
+  case ck = "CK"
+  case cr = "CR"
+  case hr = "HR"
+  case cu = "CU"
+  case cw = "CW"
+  case cy = "CY"
+  case cz = "CZ"
+  case cd = "CD"
+  case dk = "DK"
+  case dj = "DJ"
+  case dm = "DM"
+  case `do` = "DO"
+  case tl = "TL"
+  case ec = "EC"
+  case eg = "EG"
+  case sv = "SV"
+  case gq = "GQ"
+  case er = "ER"
+  case ee = "EE"
+  case et = "ET"
+  case fk = "FK"
+  case fo = "FO"
+  case fj = "FJ"
+  case fi = "FI"
+  case fr = "FR"
+  case pf = "PF"
+  case ga = "GA"
+  case gm = "GM"
+  case ge = "GE"
+  case de = "DE"
+  case gh = "GH"
+  case gi = "GI"
+  case gr = "GR"
+  case gl = "GL"
+  case gd = "GD"
+  case gu = "GU"
+  case gt = "GT"
+  case gg = "GG"
+  case gn = "GN"
+  case gw = "GW"
+  case gy = "GY"
+  case ht = "HT"
+  case hn = "HN"
+  case hk = "HK"
+  case hu = "HU"
+  case `is` = "IS"
+  case `in` = "IN"
+  case id = "ID"
+  case ir = "IR"
+  case iq = "IQ"
+  case ie = "IE"
+  case im = "IM"
+  case il = "IL"
+  case it = "IT"
+  case ci = "CI"
+  case jm = "JM"
+  case jp = "JP"
+  case je = "JE"
+  case jo = "JO"
+  case kz = "KZ"
+  case ke = "KE"
+  case ki = "KI"
+  case kw = "KW"
+  case kg = "KG"
+  case la = "LA"
+  case lv = "LV"
+  case lb = "LB"
+  case ls = "LS"
+  case lr = "LR"
+  case ly = "LY"
+  case li = "LI"
+  case lt = "LT"
+  case lu = "LU"
+  case mo = "MO"
+  case mk = "MK"
+  case mg = "MG"
+  case mw = "MW"
+  case my = "MY"
+  case mv = "MV"
+  case ml = "ML"
+  case mt = "MT"
+  case mh = "MH"
+  case mr = "MR"
+  case mu = "MU"
+  case yt = "YT"
+  case mx = "MX"
+  case fm = "FM"
+  case md = "MD"
+  case mc = "MC"
+  case mn = "MN"
+  case me = "ME"
+  case ms = "MS"
+  case ma = "MA"
+  case mz = "MZ"
+  case mm = "MM"
+  case na = "NA"
+  case nr = "NR"
+  case np = "NP"
+  case nl = "NL"
+  case an = "AN"
+  case nc = "NC"
+  case nz = "NZ"
+  case ni = "NI"
+  case ne = "NE"
+  case ng = "NG"
+  case nu = "NU"
+  case kp = "KP"
+  case mp = "MP"
+  case no = "NO"
+  case om = "OM"
+  case pk = "PK"
+  case pw = "PW"
+  case pa = "PA"
+  case pg = "PG"
+  case py = "PY"
+  case pe = "PE"
+  case ph = "PH"
+  case pn = "PN"
+  case pl = "PL"
+  case pt = "PT"
+  case pr = "PR"
+  case qa = "QA"
+  case cg = "CG"
+  case re = "RE"
+  case ro = "RO"
+  case ru = "RU"
+  case rw = "RW"
+  case bl = "BL"
+  case sh = "SH"
+  case kn = "KN"
+  case lc = "LC"
+  case mf = "MF"
+  case pm = "PM"
+  case vc = "VC"
+  case ws = "WS"
+  case sm = "SM"
+  case st = "ST"
+  case sa = "SA"
+  case sn = "SN"
+  case rs = "RS"
+  case sc = "SC"
+  case sl = "SL"
+  case sg = "SG"
+  case sx = "SX"
+  case sk = "SK"
+  case si = "SI"
+  case sb = "SB"
+  case so = "SO"
+  case za = "ZA"
+  case kr = "KR"
+  case es = "ES"
+  case lk = "LK"
+  case sd = "SD"
+  case sr = "SR"
+  case sj = "SJ"
+  case sz = "SZ"
+  case se = "SE"
+  case ch = "CH"
+  case sy = "SY"
+  case tw = "TW"
+  case tj = "TJ"
+  case tz = "TZ"
+  case th = "TH"
+  case tg = "TG"
+  case tk = "TK"
+  case to = "TO"
+  case tt = "TT"
+  case tn = "TN"
+  case tr = "TR"
+  case tm = "TM"
+  case tc = "TC"
+  case tv = "TV"
+  case vi = "VI"
+  case ug = "UG"
+  case ua = "UA"
+  case ae = "AE"
+  case gb = "GB"
+  case us = "US"
+  case uy = "UY"
+  case uz = "UZ"
+  case vu = "VU"
+  case va = "VA"
+  case ve = "VE"
+  case vn = "VN"
+  case wf = "WF"
+  case eh = "EH"
+  case ye = "YE"
+  case zm = "ZM"
+  case zw = "ZW"
+
+  public static let shapeName = "PhoneNumberCountryCode"
+}
+
+public struct PhoneNumberQuickConnectConfig: Shape {
+  public static let shapeName = "PhoneNumberQuickConnectConfig"
+  public var phoneNumber: String
+
+  public init(
+    phoneNumber: String
+  ) {
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumber = try reader.required("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumber"] = phoneNumber.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberStatus: Shape {
+  public static let shapeName = "PhoneNumberStatus"
+  public var status: PhoneNumberWorkflowStatus?
+  public var message: String?
+
+  public init(
+    status: PhoneNumberWorkflowStatus? = nil,
+    message: String? = nil
+  ) {
     self.status = status
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.message = message
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.queueArn = try reader.optional("QueueArn")
-    self.queueId = try reader.optional("QueueId")
-    self.description = try reader.optional("Description")
-    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
-    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.maxContacts = try reader.optional("MaxContacts")
     self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.message = try reader.optional("Message")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Name"] = name?.json
-    object["QueueArn"] = queueArn?.json
-    object["QueueId"] = queueId?.json
-    object["Description"] = description?.json
-    object["OutboundCallerConfig"] = outboundCallerConfig?.json
-    object["OutboundEmailConfig"] = outboundEmailConfig?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["MaxContacts"] = maxContacts?.json
     object["Status"] = status?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["Message"] = message?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueInfo: Shape {
-  public static let shapeName = "QueueInfo"
-  public var id: String?
-  public var enqueueTimestamp: Moment?
-
-  public init(
-    id: String? = nil,
-    enqueueTimestamp: Moment? = nil
-  ) {
-    self.id = id
-    self.enqueueTimestamp = enqueueTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["EnqueueTimestamp"] = enqueueTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueInfoInput: Shape {
-  public static let shapeName = "QueueInfoInput"
-  public var id: String?
-
-  public init(
-    id: String? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueQuickConnectConfig: Shape {
-  public static let shapeName = "QueueQuickConnectConfig"
-  public var queueId: String
-  public var contactFlowId: String
-
-  public init(
-    queueId: String,
-    contactFlowId: String
-  ) {
-    self.queueId = queueId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueReference: Shape {
-  public static let shapeName = "QueueReference"
+public struct PhoneNumberSummary: Shape {
+  public static let shapeName = "PhoneNumberSummary"
   public var id: String?
   public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueSearchCriteria: Shape {
-  public static let shapeName = "QueueSearchCriteria"
-  public var orConditions: [QueueSearchCriteria]?
-  public var andConditions: [QueueSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var queueTypeCondition: SearchableQueueType?
-
-  public init(
-    orConditions: [QueueSearchCriteria]? = nil,
-    andConditions: [QueueSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    queueTypeCondition: SearchableQueueType? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.queueTypeCondition = queueTypeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["QueueTypeCondition"] = queueTypeCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueSearchFilter: Shape {
-  public static let shapeName = "QueueSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum QueueStatus: String, Shape, CaseIterable {
-  case enabled = "ENABLED"
-  case disabled = "DISABLED"
-
-  public static let shapeName = "QueueStatus"
-}
-
-public struct QueueSummary: Shape, Dated {
-  public static let shapeName = "QueueSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var queueType: QueueType?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+  public var phoneNumber: String?
+  public var phoneNumberType: PhoneNumberType?
+  public var phoneNumberCountryCode: PhoneNumberCountryCode?
 
   public init(
     id: String? = nil,
     arn: String? = nil,
-    name: String? = nil,
-    queueType: QueueType? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    phoneNumber: String? = nil,
+    phoneNumberType: PhoneNumberType? = nil,
+    phoneNumberCountryCode: PhoneNumberCountryCode? = nil
   ) {
     self.id = id
     self.arn = arn
-    self.name = name
-    self.queueType = queueType
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.phoneNumber = phoneNumber
+    self.phoneNumberType = phoneNumberType
+    self.phoneNumberCountryCode = phoneNumberCountryCode
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.queueType = try reader.optional("QueueType")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.phoneNumberType = try reader.optional("PhoneNumberType")
+    self.phoneNumberCountryCode = try reader.optional("PhoneNumberCountryCode")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
     object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["QueueType"] = queueType?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["PhoneNumber"] = phoneNumber?.json
+    object["PhoneNumberType"] = phoneNumberType?.json
+    object["PhoneNumberCountryCode"] = phoneNumberCountryCode?.json
     return JSON(.object(object))
   }
 }
 
-public enum QueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-  case agent = "AGENT"
+public enum PhoneNumberType: String, Shape, CaseIterable {
+  case tollFree = "TOLL_FREE"
+  case did = "DID"
+  case uifn = "UIFN"
+  case shared = "SHARED"
+  case thirdPartyTf = "THIRD_PARTY_TF"
+  case thirdPartyDid = "THIRD_PARTY_DID"
+  case shortCode = "SHORT_CODE"
 
-  public static let shapeName = "QueueType"
+  public static let shapeName = "PhoneNumberType"
 }

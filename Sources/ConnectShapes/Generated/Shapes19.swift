@@ -3,156 +3,126 @@
 public import AWSWire
 public import Vocabulary
 
-public struct QuickConnect: Shape, Tagged, Dated {
-  public static let shapeName = "QuickConnect"
-  public var quickConnectARN: String?
-  public var quickConnectId: String?
+public enum PhoneNumberWorkflowStatus: String, Shape, CaseIterable {
+  case claimed = "CLAIMED"
+  case inProgress = "IN_PROGRESS"
+  case failed = "FAILED"
+
+  public static let shapeName = "PhoneNumberWorkflowStatus"
+}
+
+public enum PhoneType: String, Shape, CaseIterable {
+  case softPhone = "SOFT_PHONE"
+  case deskPhone = "DESK_PHONE"
+
+  public static let shapeName = "PhoneType"
+}
+
+public struct PostAcceptTimeoutConfig: Shape {
+  public static let shapeName = "PostAcceptTimeoutConfig"
+  public var durationInSeconds: Int
+
+  public init(
+    durationInSeconds: Int
+  ) {
+    self.durationInSeconds = durationInSeconds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.required("DurationInSeconds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttribute: Shape, Dated {
+  public static let shapeName = "PredefinedAttribute"
   public var name: String?
-  public var description: String?
-  public var quickConnectConfig: QuickConnectConfig?
-  public var tags: [String: String]?
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: PredefinedAttributeConfiguration?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    quickConnectARN: String? = nil,
-    quickConnectId: String? = nil,
     name: String? = nil,
-    description: String? = nil,
-    quickConnectConfig: QuickConnectConfig? = nil,
-    tags: [String: String]? = nil,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.quickConnectARN = quickConnectARN
-    self.quickConnectId = quickConnectId
     self.name = name
-    self.description = description
-    self.quickConnectConfig = quickConnectConfig
-    self.tags = tags
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectARN = try reader.optional("QuickConnectARN")
-    self.quickConnectId = try reader.optional("QuickConnectId")
     self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
-    self.tags = try reader.optional("Tags")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectARN"] = quickConnectARN?.json
-    object["QuickConnectId"] = quickConnectId?.json
     object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["QuickConnectConfig"] = quickConnectConfig?.json
-    object["Tags"] = tags?.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct QuickConnectConfig: Shape {
-  public static let shapeName = "QuickConnectConfig"
-  public var quickConnectType: QuickConnectType
-  public var userConfig: UserQuickConnectConfig?
-  public var queueConfig: QueueQuickConnectConfig?
-  public var phoneConfig: PhoneNumberQuickConnectConfig?
-  public var flowConfig: FlowQuickConnectConfig?
+public struct PredefinedAttributeConfiguration: Shape {
+  public static let shapeName = "PredefinedAttributeConfiguration"
+  public var enableValueValidationOnAssociation: Bool?
+  public var isReadOnly: Bool?
 
   public init(
-    quickConnectType: QuickConnectType,
-    userConfig: UserQuickConnectConfig? = nil,
-    queueConfig: QueueQuickConnectConfig? = nil,
-    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
-    flowConfig: FlowQuickConnectConfig? = nil
+    enableValueValidationOnAssociation: Bool? = nil,
+    isReadOnly: Bool? = nil
   ) {
-    self.quickConnectType = quickConnectType
-    self.userConfig = userConfig
-    self.queueConfig = queueConfig
-    self.phoneConfig = phoneConfig
-    self.flowConfig = flowConfig
+    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
+    self.isReadOnly = isReadOnly
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectType = try reader.required("QuickConnectType")
-    self.userConfig = try reader.optional("UserConfig")
-    self.queueConfig = try reader.optional("QueueConfig")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.flowConfig = try reader.optional("FlowConfig")
+    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
+    self.isReadOnly = try reader.optional("IsReadOnly")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectType"] = quickConnectType.json
-    object["UserConfig"] = userConfig?.json
-    object["QueueConfig"] = queueConfig?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["FlowConfig"] = flowConfig?.json
+    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
+    object["IsReadOnly"] = isReadOnly?.json
     return JSON(.object(object))
   }
 }
 
-public struct QuickConnectContactData: Shape {
-  public static let shapeName = "QuickConnectContactData"
-  public var contactId: String?
-  public var initiationTimestamp: Moment?
-  public var quickConnectId: String?
-  public var quickConnectName: String?
-  public var quickConnectType: QuickConnectType?
-
-  public init(
-    contactId: String? = nil,
-    initiationTimestamp: Moment? = nil,
-    quickConnectId: String? = nil,
-    quickConnectName: String? = nil,
-    quickConnectType: QuickConnectType? = nil
-  ) {
-    self.contactId = contactId
-    self.initiationTimestamp = initiationTimestamp
-    self.quickConnectId = quickConnectId
-    self.quickConnectName = quickConnectName
-    self.quickConnectType = quickConnectType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-    self.quickConnectName = try reader.optional("QuickConnectName")
-    self.quickConnectType = try reader.optional("QuickConnectType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    object["InitiationTimestamp"] = initiationTimestamp?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    object["QuickConnectName"] = quickConnectName?.json
-    object["QuickConnectType"] = quickConnectType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectSearchCriteria: Shape {
-  public static let shapeName = "QuickConnectSearchCriteria"
-  public var orConditions: [QuickConnectSearchCriteria]?
-  public var andConditions: [QuickConnectSearchCriteria]?
+public struct PredefinedAttributeSearchCriteria: Shape {
+  public static let shapeName = "PredefinedAttributeSearchCriteria"
+  public var orConditions: [PredefinedAttributeSearchCriteria]?
+  public var andConditions: [PredefinedAttributeSearchCriteria]?
   public var stringCondition: StringCondition?
 
   public init(
-    orConditions: [QuickConnectSearchCriteria]? = nil,
-    andConditions: [QuickConnectSearchCriteria]? = nil,
+    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
+    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
     stringCondition: StringCondition? = nil
   ) {
     self.orConditions = orConditions
@@ -176,8 +146,227 @@ public struct QuickConnectSearchCriteria: Shape {
   }
 }
 
-public struct QuickConnectSearchFilter: Shape {
-  public static let shapeName = "QuickConnectSearchFilter"
+public struct PredefinedAttributeSummary: Shape, Dated {
+  public static let shapeName = "PredefinedAttributeSummary"
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttributeValues: Shape {
+  public static let shapeName = "PredefinedAttributeValues"
+  public var stringList: [String]?
+
+  public init(
+    stringList: [String]? = nil
+  ) {
+    self.stringList = stringList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.stringList = try reader.optional("StringList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StringList"] = stringList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Preview: Shape {
+  public static let shapeName = "Preview"
+  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
+  public var allowedUserActions: [AllowedUserAction]
+
+  public init(
+    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
+    allowedUserActions: [AllowedUserAction]
+  ) {
+    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
+    self.allowedUserActions = allowedUserActions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
+    self.allowedUserActions = try reader.required("AllowedUserActions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
+    object["AllowedUserActions"] = allowedUserActions.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
+  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
+  public var primaryAttributeValues: [PrimaryAttributeValue]?
+
+  public init(
+    primaryAttributeValues: [PrimaryAttributeValue]? = nil
+  ) {
+    self.primaryAttributeValues = primaryAttributeValues
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PrimaryAttributeValue: Shape {
+  public static let shapeName = "PrimaryAttributeValue"
+  public var accessType: AccessType?
+  public var attributeName: String?
+  public var values: [String]?
+
+  public init(
+    accessType: AccessType? = nil,
+    attributeName: String? = nil,
+    values: [String]? = nil
+  ) {
+    self.accessType = accessType
+    self.attributeName = attributeName
+    self.values = values
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.accessType = try reader.optional("AccessType")
+    self.attributeName = try reader.optional("AttributeName")
+    self.values = try reader.optional("Values")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AccessType"] = accessType?.json
+    object["AttributeName"] = attributeName?.json
+    object["Values"] = values?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Prompt: Shape, Tagged, Dated {
+  public static let shapeName = "Prompt"
+  public var promptARN: String?
+  public var promptId: String?
+  public var name: String?
+  public var description: String?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+    self.name = name
+    self.description = description
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PromptSearchCriteria: Shape {
+  public static let shapeName = "PromptSearchCriteria"
+  public var orConditions: [PromptSearchCriteria]?
+  public var andConditions: [PromptSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [PromptSearchCriteria]? = nil,
+    andConditions: [PromptSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PromptSearchFilter: Shape {
+  public static let shapeName = "PromptSearchFilter"
   public var tagFilter: ControlPlaneTagFilter?
 
   public init(
@@ -198,12 +387,11 @@ public struct QuickConnectSearchFilter: Shape {
   }
 }
 
-public struct QuickConnectSummary: Shape, Dated {
-  public static let shapeName = "QuickConnectSummary"
+public struct PromptSummary: Shape, Dated {
+  public static let shapeName = "PromptSummary"
   public var id: String?
   public var arn: String?
   public var name: String?
-  public var quickConnectType: QuickConnectType?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
@@ -211,14 +399,12 @@ public struct QuickConnectSummary: Shape, Dated {
     id: String? = nil,
     arn: String? = nil,
     name: String? = nil,
-    quickConnectType: QuickConnectType? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
     self.id = id
     self.arn = arn
     self.name = name
-    self.quickConnectType = quickConnectType
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
@@ -228,7 +414,6 @@ public struct QuickConnectSummary: Shape, Dated {
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
-    self.quickConnectType = try reader.optional("QuickConnectType")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
@@ -238,55 +423,193 @@ public struct QuickConnectSummary: Shape, Dated {
     object["Id"] = id?.json
     object["Arn"] = arn?.json
     object["Name"] = name?.json
-    object["QuickConnectType"] = quickConnectType?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public enum QuickConnectType: String, Shape, CaseIterable {
-  case user = "USER"
-  case queue = "QUEUE"
-  case phoneNumber = "PHONE_NUMBER"
-  case flow = "FLOW"
-
-  public static let shapeName = "QuickConnectType"
-}
-
-public struct RangeShape: Shape {
-  public static let shapeName = "Range"
-  public var minProficiencyLevel: Double?
-  public var maxProficiencyLevel: Double?
+public struct PutUserStatusRequest: Shape {
+  public static let shapeName = "PutUserStatusRequest"
+  public var userId: String
+  public var instanceId: String
+  public var agentStatusId: String
 
   public init(
-    minProficiencyLevel: Double? = nil,
-    maxProficiencyLevel: Double? = nil
+    userId: String,
+    instanceId: String,
+    agentStatusId: String
   ) {
-    self.minProficiencyLevel = minProficiencyLevel
-    self.maxProficiencyLevel = maxProficiencyLevel
+    self.userId = userId
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.minProficiencyLevel = try reader.optional("MinProficiencyLevel")
-    self.maxProficiencyLevel = try reader.optional("MaxProficiencyLevel")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["MinProficiencyLevel"] = minProficiencyLevel?.json
-    object["MaxProficiencyLevel"] = maxProficiencyLevel?.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
     return JSON(.object(object))
   }
 }
 
-public struct ReadOnlyFieldInfo: Shape {
-  public static let shapeName = "ReadOnlyFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
+public struct PutUserStatusResponse: Shape {
+  public static let shapeName = "PutUserStatusResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct QualityMetrics: Shape {
+  public static let shapeName = "QualityMetrics"
+  public var agent: AgentQualityMetrics?
+  public var customer: CustomerQualityMetrics?
 
   public init(
-    id: TaskTemplateFieldIdentifier? = nil
+    agent: AgentQualityMetrics? = nil,
+    customer: CustomerQualityMetrics? = nil
+  ) {
+    self.agent = agent
+    self.customer = customer
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agent = try reader.optional("Agent")
+    self.customer = try reader.optional("Customer")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Agent"] = agent?.json
+    object["Customer"] = customer?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Queue: Shape, Tagged, Dated {
+  public static let shapeName = "Queue"
+  public var name: String?
+  public var queueArn: String?
+  public var queueId: String?
+  public var description: String?
+  public var outboundCallerConfig: OutboundCallerConfig?
+  public var outboundEmailConfig: OutboundEmailConfig?
+  public var hoursOfOperationId: String?
+  public var maxContacts: Int?
+  public var status: QueueStatus?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    name: String? = nil,
+    queueArn: String? = nil,
+    queueId: String? = nil,
+    description: String? = nil,
+    outboundCallerConfig: OutboundCallerConfig? = nil,
+    outboundEmailConfig: OutboundEmailConfig? = nil,
+    hoursOfOperationId: String? = nil,
+    maxContacts: Int? = nil,
+    status: QueueStatus? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.name = name
+    self.queueArn = queueArn
+    self.queueId = queueId
+    self.description = description
+    self.outboundCallerConfig = outboundCallerConfig
+    self.outboundEmailConfig = outboundEmailConfig
+    self.hoursOfOperationId = hoursOfOperationId
+    self.maxContacts = maxContacts
+    self.status = status
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.queueArn = try reader.optional("QueueArn")
+    self.queueId = try reader.optional("QueueId")
+    self.description = try reader.optional("Description")
+    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
+    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.maxContacts = try reader.optional("MaxContacts")
+    self.status = try reader.optional("Status")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["QueueArn"] = queueArn?.json
+    object["QueueId"] = queueId?.json
+    object["Description"] = description?.json
+    object["OutboundCallerConfig"] = outboundCallerConfig?.json
+    object["OutboundEmailConfig"] = outboundEmailConfig?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["MaxContacts"] = maxContacts?.json
+    object["Status"] = status?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueInfo: Shape {
+  public static let shapeName = "QueueInfo"
+  public var id: String?
+  public var enqueueTimestamp: Moment?
+
+  public init(
+    id: String? = nil,
+    enqueueTimestamp: Moment? = nil
+  ) {
+    self.id = id
+    self.enqueueTimestamp = enqueueTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["EnqueueTimestamp"] = enqueueTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueInfoInput: Shape {
+  public static let shapeName = "QueueInfoInput"
+  public var id: String?
+
+  public init(
+    id: String? = nil
   ) {
     self.id = id
   }
@@ -303,382 +626,56 @@ public struct ReadOnlyFieldInfo: Shape {
   }
 }
 
-public struct RecordingInfo: Shape {
-  public static let shapeName = "RecordingInfo"
-  public var storageType: StorageType?
-  public var location: String?
-  public var mediaStreamType: MediaStreamType?
-  public var participantType: ParticipantType?
-  public var fragmentStartNumber: String?
-  public var fragmentStopNumber: String?
-  public var startTimestamp: Moment?
-  public var stopTimestamp: Moment?
-  public var status: RecordingStatus?
-  public var deletionReason: String?
-  public var unprocessedTranscriptLocation: String?
+public struct QueueQuickConnectConfig: Shape {
+  public static let shapeName = "QueueQuickConnectConfig"
+  public var queueId: String
+  public var contactFlowId: String
 
   public init(
-    storageType: StorageType? = nil,
-    location: String? = nil,
-    mediaStreamType: MediaStreamType? = nil,
-    participantType: ParticipantType? = nil,
-    fragmentStartNumber: String? = nil,
-    fragmentStopNumber: String? = nil,
-    startTimestamp: Moment? = nil,
-    stopTimestamp: Moment? = nil,
-    status: RecordingStatus? = nil,
-    deletionReason: String? = nil,
-    unprocessedTranscriptLocation: String? = nil
+    queueId: String,
+    contactFlowId: String
   ) {
-    self.storageType = storageType
-    self.location = location
-    self.mediaStreamType = mediaStreamType
-    self.participantType = participantType
-    self.fragmentStartNumber = fragmentStartNumber
-    self.fragmentStopNumber = fragmentStopNumber
-    self.startTimestamp = startTimestamp
-    self.stopTimestamp = stopTimestamp
-    self.status = status
-    self.deletionReason = deletionReason
-    self.unprocessedTranscriptLocation = unprocessedTranscriptLocation
+    self.queueId = queueId
+    self.contactFlowId = contactFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.storageType = try reader.optional("StorageType")
-    self.location = try reader.optional("Location")
-    self.mediaStreamType = try reader.optional("MediaStreamType")
-    self.participantType = try reader.optional("ParticipantType")
-    self.fragmentStartNumber = try reader.optional("FragmentStartNumber")
-    self.fragmentStopNumber = try reader.optional("FragmentStopNumber")
-    self.startTimestamp = try reader.optional("StartTimestamp")
-    self.stopTimestamp = try reader.optional("StopTimestamp")
-    self.status = try reader.optional("Status")
-    self.deletionReason = try reader.optional("DeletionReason")
-    self.unprocessedTranscriptLocation = try reader.optional("UnprocessedTranscriptLocation")
+    self.queueId = try reader.required("QueueId")
+    self.contactFlowId = try reader.required("ContactFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["StorageType"] = storageType?.json
-    object["Location"] = location?.json
-    object["MediaStreamType"] = mediaStreamType?.json
-    object["ParticipantType"] = participantType?.json
-    object["FragmentStartNumber"] = fragmentStartNumber?.json
-    object["FragmentStopNumber"] = fragmentStopNumber?.json
-    object["StartTimestamp"] = startTimestamp?.json
-    object["StopTimestamp"] = stopTimestamp?.json
-    object["Status"] = status?.json
-    object["DeletionReason"] = deletionReason?.json
-    object["UnprocessedTranscriptLocation"] = unprocessedTranscriptLocation?.json
+    object["QueueId"] = queueId.json
+    object["ContactFlowId"] = contactFlowId.json
     return JSON(.object(object))
   }
 }
 
-public enum RecordingStatus: String, Shape, CaseIterable {
-  case available = "AVAILABLE"
-  case deleted = "DELETED"
-
-  public static let shapeName = "RecordingStatus"
-}
-
-public struct RecurrenceConfig: Shape {
-  public static let shapeName = "RecurrenceConfig"
-  public var recurrencePattern: RecurrencePattern
-
-  public init(
-    recurrencePattern: RecurrencePattern
-  ) {
-    self.recurrencePattern = recurrencePattern
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.recurrencePattern = try reader.required("RecurrencePattern")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RecurrencePattern"] = recurrencePattern.json
-    return JSON(.object(object))
-  }
-}
-
-public enum RecurrenceFrequency: String, Shape, CaseIterable {
-  case weekly = "WEEKLY"
-  case monthly = "MONTHLY"
-  case yearly = "YEARLY"
-
-  public static let shapeName = "RecurrenceFrequency"
-}
-
-public struct RecurrencePattern: Shape {
-  public static let shapeName = "RecurrencePattern"
-  public var frequency: RecurrenceFrequency
-  public var interval: Int
-  public var byMonth: [Int]?
-  public var byMonthDay: [Int]?
-  public var byWeekdayOccurrence: [Int]?
-
-  public init(
-    frequency: RecurrenceFrequency,
-    interval: Int,
-    byMonth: [Int]? = nil,
-    byMonthDay: [Int]? = nil,
-    byWeekdayOccurrence: [Int]? = nil
-  ) {
-    self.frequency = frequency
-    self.interval = interval
-    self.byMonth = byMonth
-    self.byMonthDay = byMonthDay
-    self.byWeekdayOccurrence = byWeekdayOccurrence
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.frequency = try reader.required("Frequency")
-    self.interval = try reader.required("Interval")
-    self.byMonth = try reader.optional("ByMonth")
-    self.byMonthDay = try reader.optional("ByMonthDay")
-    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Frequency"] = frequency.json
-    object["Interval"] = interval.json
-    object["ByMonth"] = byMonth?.json
-    object["ByMonthDay"] = byMonthDay?.json
-    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ReferenceShape: Shape {
-  public static let shapeName = "Reference"
-  public var type: ReferenceType
-  public var value: String?
-  public var status: ReferenceStatus?
+public struct QueueReference: Shape {
+  public static let shapeName = "QueueReference"
+  public var id: String?
   public var arn: String?
-  public var statusReason: String?
 
   public init(
-    type: ReferenceType,
-    value: String? = nil,
-    status: ReferenceStatus? = nil,
-    arn: String? = nil,
-    statusReason: String? = nil
-  ) {
-    self.type = type
-    self.value = value
-    self.status = status
-    self.arn = arn
-    self.statusReason = statusReason
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.value = try reader.optional("Value")
-    self.status = try reader.optional("Status")
-    self.arn = try reader.optional("Arn")
-    self.statusReason = try reader.optional("StatusReason")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["Value"] = value?.json
-    object["Status"] = status?.json
-    object["Arn"] = arn?.json
-    object["StatusReason"] = statusReason?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ReferenceStatus: String, Shape, CaseIterable {
-  case available = "AVAILABLE"
-  case deleted = "DELETED"
-  case approved = "APPROVED"
-  case rejected = "REJECTED"
-  case processing = "PROCESSING"
-  case failed = "FAILED"
-
-  public static let shapeName = "ReferenceStatus"
-}
-
-public struct ReferenceSummary: Shape {
-  public static let shapeName = "ReferenceSummary"
-  public var url: UrlReference?
-  public var attachment: AttachmentReference?
-  public var emailMessage: EmailMessageReference?
-  public var emailMessageRedacted: EmailMessageReference?
-  public var emailMessagePlainText: EmailMessageReference?
-  public var emailMessagePlainTextRedacted: EmailMessageReference?
-  public var string: StringReference?
-  public var number: NumberReference?
-  public var date: DateReference?
-  public var email: EmailReference?
-
-  public init(
-    url: UrlReference? = nil,
-    attachment: AttachmentReference? = nil,
-    emailMessage: EmailMessageReference? = nil,
-    emailMessageRedacted: EmailMessageReference? = nil,
-    emailMessagePlainText: EmailMessageReference? = nil,
-    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
-    string: StringReference? = nil,
-    number: NumberReference? = nil,
-    date: DateReference? = nil,
-    email: EmailReference? = nil
-  ) {
-    self.url = url
-    self.attachment = attachment
-    self.emailMessage = emailMessage
-    self.emailMessageRedacted = emailMessageRedacted
-    self.emailMessagePlainText = emailMessagePlainText
-    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
-    self.string = string
-    self.number = number
-    self.date = date
-    self.email = email
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.url = try reader.optional("Url")
-    self.attachment = try reader.optional("Attachment")
-    self.emailMessage = try reader.optional("EmailMessage")
-    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
-    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
-    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
-    self.string = try reader.optional("String")
-    self.number = try reader.optional("Number")
-    self.date = try reader.optional("Date")
-    self.email = try reader.optional("Email")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Url"] = url?.json
-    object["Attachment"] = attachment?.json
-    object["EmailMessage"] = emailMessage?.json
-    object["EmailMessageRedacted"] = emailMessageRedacted?.json
-    object["EmailMessagePlainText"] = emailMessagePlainText?.json
-    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
-    object["String"] = string?.json
-    object["Number"] = number?.json
-    object["Date"] = date?.json
-    object["Email"] = email?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ReferenceType: String, Shape, CaseIterable {
-  case url = "URL"
-  case attachment = "ATTACHMENT"
-  case contactAnalysis = "CONTACT_ANALYSIS"
-  case number = "NUMBER"
-  case string = "STRING"
-  case date = "DATE"
-  case email = "EMAIL"
-  case emailMessage = "EMAIL_MESSAGE"
-  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
-  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
-  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
-
-  public static let shapeName = "ReferenceType"
-}
-
-public enum RehydrationType: String, Shape, CaseIterable {
-  case entirePastSession = "ENTIRE_PAST_SESSION"
-  case fromSegment = "FROM_SEGMENT"
-
-  public static let shapeName = "RehydrationType"
-}
-
-public struct ReplicationConfiguration: Shape {
-  public static let shapeName = "ReplicationConfiguration"
-  public var replicationStatusSummaryList: [ReplicationStatusSummary]?
-  public var sourceRegion: String?
-  public var globalSignInEndpoint: String?
-
-  public init(
-    replicationStatusSummaryList: [ReplicationStatusSummary]? = nil,
-    sourceRegion: String? = nil,
-    globalSignInEndpoint: String? = nil
-  ) {
-    self.replicationStatusSummaryList = replicationStatusSummaryList
-    self.sourceRegion = sourceRegion
-    self.globalSignInEndpoint = globalSignInEndpoint
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.replicationStatusSummaryList = try reader.optional("ReplicationStatusSummaryList")
-    self.sourceRegion = try reader.optional("SourceRegion")
-    self.globalSignInEndpoint = try reader.optional("GlobalSignInEndpoint")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ReplicationStatusSummaryList"] = replicationStatusSummaryList?.json
-    object["SourceRegion"] = sourceRegion?.json
-    object["GlobalSignInEndpoint"] = globalSignInEndpoint?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ReplicationStatusSummary: Shape {
-  public static let shapeName = "ReplicationStatusSummary"
-  public var region: String?
-  public var replicationStatus: InstanceReplicationStatus?
-  public var replicationStatusReason: String?
-
-  public init(
-    region: String? = nil,
-    replicationStatus: InstanceReplicationStatus? = nil,
-    replicationStatusReason: String? = nil
-  ) {
-    self.region = region
-    self.replicationStatus = replicationStatus
-    self.replicationStatusReason = replicationStatusReason
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.region = try reader.optional("Region")
-    self.replicationStatus = try reader.optional("ReplicationStatus")
-    self.replicationStatusReason = try reader.optional("ReplicationStatusReason")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Region"] = region?.json
-    object["ReplicationStatus"] = replicationStatus?.json
-    object["ReplicationStatusReason"] = replicationStatusReason?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RequiredFieldInfo: Shape {
-  public static let shapeName = "RequiredFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil
+    id: String? = nil,
+    arn: String? = nil
   ) {
     self.id = id
+    self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
+    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }

@@ -3,494 +3,276 @@
 public import AWSWire
 public import Vocabulary
 
-public struct ResourceTagsSearchCriteria: Shape {
-  public static let shapeName = "ResourceTagsSearchCriteria"
-  public var tagSearchCondition: TagSearchCondition?
+public struct QueueSearchCriteria: Shape {
+  public static let shapeName = "QueueSearchCriteria"
+  public var orConditions: [QueueSearchCriteria]?
+  public var andConditions: [QueueSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var queueTypeCondition: SearchableQueueType?
 
   public init(
-    tagSearchCondition: TagSearchCondition? = nil
+    orConditions: [QueueSearchCriteria]? = nil,
+    andConditions: [QueueSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    queueTypeCondition: SearchableQueueType? = nil
   ) {
-    self.tagSearchCondition = tagSearchCondition
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.queueTypeCondition = queueTypeCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagSearchCondition = try reader.optional("TagSearchCondition")
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TagSearchCondition"] = tagSearchCondition?.json
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["QueueTypeCondition"] = queueTypeCondition?.json
     return JSON(.object(object))
   }
 }
 
-public enum ResponseMode: String, Shape, CaseIterable {
-  case incremental = "INCREMENTAL"
-  case complete = "COMPLETE"
-
-  public static let shapeName = "ResponseMode"
-}
-
-public struct ResumeContactRequest: Shape {
-  public static let shapeName = "ResumeContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var contactFlowId: String?
+public struct QueueSearchFilter: Shape {
+  public static let shapeName = "QueueSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
 
   public init(
-    contactId: String,
-    instanceId: String,
-    contactFlowId: String? = nil
+    tagFilter: ControlPlaneTagFilter? = nil
   ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
+    self.tagFilter = tagFilter
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.tagFilter = try reader.optional("TagFilter")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId?.json
+    object["TagFilter"] = tagFilter?.json
     return JSON(.object(object))
   }
 }
 
-public struct ResumeContactResponse: Shape {
-  public static let shapeName = "ResumeContactResponse"
+public enum QueueStatus: String, Shape, CaseIterable {
+  case enabled = "ENABLED"
+  case disabled = "DISABLED"
 
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
+  public static let shapeName = "QueueStatus"
 }
 
-public struct RoutingCriteriaShape: Shape {
-  public static let shapeName = "RoutingCriteria"
-  public var steps: [Step]?
-  public var activationTimestamp: Moment?
-  public var index: Int?
-
-  public init(
-    steps: [Step]? = nil,
-    activationTimestamp: Moment? = nil,
-    index: Int? = nil
-  ) {
-    self.steps = steps
-    self.activationTimestamp = activationTimestamp
-    self.index = index
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.steps = try reader.optional("Steps")
-    self.activationTimestamp = try reader.optional("ActivationTimestamp")
-    self.index = try reader.optional("Index")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Steps"] = steps?.json
-    object["ActivationTimestamp"] = activationTimestamp?.json
-    object["Index"] = index?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingCriteriaInput: Shape {
-  public static let shapeName = "RoutingCriteriaInput"
-  public var steps: [RoutingCriteriaInputStep]?
-
-  public init(
-    steps: [RoutingCriteriaInputStep]? = nil
-  ) {
-    self.steps = steps
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.steps = try reader.optional("Steps")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Steps"] = steps?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingCriteriaInputStep: Shape {
-  public static let shapeName = "RoutingCriteriaInputStep"
-  public var expiry: RoutingCriteriaInputStepExpiry?
-  public var expression: Expression?
-
-  public init(
-    expiry: RoutingCriteriaInputStepExpiry? = nil,
-    expression: Expression? = nil
-  ) {
-    self.expiry = expiry
-    self.expression = expression
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.expiry = try reader.optional("Expiry")
-    self.expression = try reader.optional("Expression")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Expiry"] = expiry?.json
-    object["Expression"] = expression?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingCriteriaInputStepExpiry: Shape {
-  public static let shapeName = "RoutingCriteriaInputStepExpiry"
-  public var durationInSeconds: Int?
-
-  public init(
-    durationInSeconds: Int? = nil
-  ) {
-    self.durationInSeconds = durationInSeconds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.optional("DurationInSeconds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum RoutingCriteriaStepStatus: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case inactive = "INACTIVE"
-  case joined = "JOINED"
-  case expired = "EXPIRED"
-
-  public static let shapeName = "RoutingCriteriaStepStatus"
-}
-
-public struct RoutingProfile: Shape, Tagged, Dated {
-  public static let shapeName = "RoutingProfile"
-  public var instanceId: String?
-  public var name: String?
-  public var routingProfileArn: String?
-  public var routingProfileId: String?
-  public var description: String?
-  public var mediaConcurrencies: [MediaConcurrency]?
-  public var defaultOutboundQueueId: String?
-  public var tags: [String: String]?
-  public var numberOfAssociatedQueues: Int?
-  public var numberOfAssociatedManualAssignmentQueues: Int?
-  public var numberOfAssociatedUsers: Int?
-  public var agentAvailabilityTimer: AgentAvailabilityTimer?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-  public var isDefault: Bool?
-  public var associatedQueueIds: [String]?
-  public var associatedManualAssignmentQueueIds: [String]?
-
-  public init(
-    instanceId: String? = nil,
-    name: String? = nil,
-    routingProfileArn: String? = nil,
-    routingProfileId: String? = nil,
-    description: String? = nil,
-    mediaConcurrencies: [MediaConcurrency]? = nil,
-    defaultOutboundQueueId: String? = nil,
-    tags: [String: String]? = nil,
-    numberOfAssociatedQueues: Int? = nil,
-    numberOfAssociatedManualAssignmentQueues: Int? = nil,
-    numberOfAssociatedUsers: Int? = nil,
-    agentAvailabilityTimer: AgentAvailabilityTimer? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil,
-    isDefault: Bool? = nil,
-    associatedQueueIds: [String]? = nil,
-    associatedManualAssignmentQueueIds: [String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.routingProfileArn = routingProfileArn
-    self.routingProfileId = routingProfileId
-    self.description = description
-    self.mediaConcurrencies = mediaConcurrencies
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-    self.tags = tags
-    self.numberOfAssociatedQueues = numberOfAssociatedQueues
-    self.numberOfAssociatedManualAssignmentQueues = numberOfAssociatedManualAssignmentQueues
-    self.numberOfAssociatedUsers = numberOfAssociatedUsers
-    self.agentAvailabilityTimer = agentAvailabilityTimer
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-    self.isDefault = isDefault
-    self.associatedQueueIds = associatedQueueIds
-    self.associatedManualAssignmentQueueIds = associatedManualAssignmentQueueIds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.optional("InstanceId")
-    self.name = try reader.optional("Name")
-    self.routingProfileArn = try reader.optional("RoutingProfileArn")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.description = try reader.optional("Description")
-    self.mediaConcurrencies = try reader.optional("MediaConcurrencies")
-    self.defaultOutboundQueueId = try reader.optional("DefaultOutboundQueueId")
-    self.tags = try reader.optional("Tags")
-    self.numberOfAssociatedQueues = try reader.optional("NumberOfAssociatedQueues")
-    self.numberOfAssociatedManualAssignmentQueues = try reader.optional("NumberOfAssociatedManualAssignmentQueues")
-    self.numberOfAssociatedUsers = try reader.optional("NumberOfAssociatedUsers")
-    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.isDefault = try reader.optional("IsDefault")
-    self.associatedQueueIds = try reader.optional("AssociatedQueueIds")
-    self.associatedManualAssignmentQueueIds = try reader.optional("AssociatedManualAssignmentQueueIds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId?.json
-    object["Name"] = name?.json
-    object["RoutingProfileArn"] = routingProfileArn?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["Description"] = description?.json
-    object["MediaConcurrencies"] = mediaConcurrencies?.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId?.json
-    object["Tags"] = tags?.json
-    object["NumberOfAssociatedQueues"] = numberOfAssociatedQueues?.json
-    object["NumberOfAssociatedManualAssignmentQueues"] = numberOfAssociatedManualAssignmentQueues?.json
-    object["NumberOfAssociatedUsers"] = numberOfAssociatedUsers?.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["IsDefault"] = isDefault?.json
-    object["AssociatedQueueIds"] = associatedQueueIds?.json
-    object["AssociatedManualAssignmentQueueIds"] = associatedManualAssignmentQueueIds?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileManualAssignmentQueueConfig: Shape {
-  public static let shapeName = "RoutingProfileManualAssignmentQueueConfig"
-  public var queueReference: RoutingProfileQueueReference
-
-  public init(
-    queueReference: RoutingProfileQueueReference
-  ) {
-    self.queueReference = queueReference
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueReference = try reader.required("QueueReference")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueReference"] = queueReference.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileManualAssignmentQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileManualAssignmentQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueConfig: Shape {
-  public static let shapeName = "RoutingProfileQueueConfig"
-  public var queueReference: RoutingProfileQueueReference
-  public var priority: Int
-  public var delay: Int
-
-  public init(
-    queueReference: RoutingProfileQueueReference,
-    priority: Int,
-    delay: Int
-  ) {
-    self.queueReference = queueReference
-    self.priority = priority
-    self.delay = delay
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueReference = try reader.required("QueueReference")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueReference"] = queueReference.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var priority: Int
-  public var delay: Int
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    priority: Int,
-    delay: Int,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.priority = priority
-    self.delay = delay
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileQueueReference: Shape {
-  public static let shapeName = "RoutingProfileQueueReference"
-  public var queueId: String
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileReference: Shape {
-  public static let shapeName = "RoutingProfileReference"
+public struct QueueSummary: Shape, Dated {
+  public static let shapeName = "QueueSummary"
   public var id: String?
   public var arn: String?
+  public var name: String?
+  public var queueType: QueueType?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
     id: String? = nil,
-    arn: String? = nil
+    arn: String? = nil,
+    name: String? = nil,
+    queueType: QueueType? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
     self.id = id
     self.arn = arn
+    self.name = name
+    self.queueType = queueType
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.queueType = try reader.optional("QueueType")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
     object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["QueueType"] = queueType?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileSearchCriteria: Shape {
-  public static let shapeName = "RoutingProfileSearchCriteria"
-  public var orConditions: [RoutingProfileSearchCriteria]?
-  public var andConditions: [RoutingProfileSearchCriteria]?
+public enum QueueType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+  case agent = "AGENT"
+
+  public static let shapeName = "QueueType"
+}
+
+public struct QuickConnect: Shape, Tagged, Dated {
+  public static let shapeName = "QuickConnect"
+  public var quickConnectARN: String?
+  public var quickConnectId: String?
+  public var name: String?
+  public var description: String?
+  public var quickConnectConfig: QuickConnectConfig?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    quickConnectARN: String? = nil,
+    quickConnectId: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    quickConnectConfig: QuickConnectConfig? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.quickConnectARN = quickConnectARN
+    self.quickConnectId = quickConnectId
+    self.name = name
+    self.description = description
+    self.quickConnectConfig = quickConnectConfig
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectARN = try reader.optional("QuickConnectARN")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectARN"] = quickConnectARN?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["QuickConnectConfig"] = quickConnectConfig?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectConfig: Shape {
+  public static let shapeName = "QuickConnectConfig"
+  public var quickConnectType: QuickConnectType
+  public var userConfig: UserQuickConnectConfig?
+  public var queueConfig: QueueQuickConnectConfig?
+  public var phoneConfig: PhoneNumberQuickConnectConfig?
+  public var flowConfig: FlowQuickConnectConfig?
+
+  public init(
+    quickConnectType: QuickConnectType,
+    userConfig: UserQuickConnectConfig? = nil,
+    queueConfig: QueueQuickConnectConfig? = nil,
+    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
+    flowConfig: FlowQuickConnectConfig? = nil
+  ) {
+    self.quickConnectType = quickConnectType
+    self.userConfig = userConfig
+    self.queueConfig = queueConfig
+    self.phoneConfig = phoneConfig
+    self.flowConfig = flowConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectType = try reader.required("QuickConnectType")
+    self.userConfig = try reader.optional("UserConfig")
+    self.queueConfig = try reader.optional("QueueConfig")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.flowConfig = try reader.optional("FlowConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectType"] = quickConnectType.json
+    object["UserConfig"] = userConfig?.json
+    object["QueueConfig"] = queueConfig?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["FlowConfig"] = flowConfig?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectContactData: Shape {
+  public static let shapeName = "QuickConnectContactData"
+  public var contactId: String?
+  public var initiationTimestamp: Moment?
+  public var quickConnectId: String?
+  public var quickConnectName: String?
+  public var quickConnectType: QuickConnectType?
+
+  public init(
+    contactId: String? = nil,
+    initiationTimestamp: Moment? = nil,
+    quickConnectId: String? = nil,
+    quickConnectName: String? = nil,
+    quickConnectType: QuickConnectType? = nil
+  ) {
+    self.contactId = contactId
+    self.initiationTimestamp = initiationTimestamp
+    self.quickConnectId = quickConnectId
+    self.quickConnectName = quickConnectName
+    self.quickConnectType = quickConnectType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.quickConnectName = try reader.optional("QuickConnectName")
+    self.quickConnectType = try reader.optional("QuickConnectType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["InitiationTimestamp"] = initiationTimestamp?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["QuickConnectName"] = quickConnectName?.json
+    object["QuickConnectType"] = quickConnectType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectSearchCriteria: Shape {
+  public static let shapeName = "QuickConnectSearchCriteria"
+  public var orConditions: [QuickConnectSearchCriteria]?
+  public var andConditions: [QuickConnectSearchCriteria]?
   public var stringCondition: StringCondition?
 
   public init(
-    orConditions: [RoutingProfileSearchCriteria]? = nil,
-    andConditions: [RoutingProfileSearchCriteria]? = nil,
+    orConditions: [QuickConnectSearchCriteria]? = nil,
+    andConditions: [QuickConnectSearchCriteria]? = nil,
     stringCondition: StringCondition? = nil
   ) {
     self.orConditions = orConditions
@@ -514,8 +296,8 @@ public struct RoutingProfileSearchCriteria: Shape {
   }
 }
 
-public struct RoutingProfileSearchFilter: Shape {
-  public static let shapeName = "RoutingProfileSearchFilter"
+public struct QuickConnectSearchFilter: Shape {
+  public static let shapeName = "QuickConnectSearchFilter"
   public var tagFilter: ControlPlaneTagFilter?
 
   public init(
@@ -536,11 +318,12 @@ public struct RoutingProfileSearchFilter: Shape {
   }
 }
 
-public struct RoutingProfileSummary: Shape, Dated {
-  public static let shapeName = "RoutingProfileSummary"
+public struct QuickConnectSummary: Shape, Dated {
+  public static let shapeName = "QuickConnectSummary"
   public var id: String?
   public var arn: String?
   public var name: String?
+  public var quickConnectType: QuickConnectType?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
@@ -548,12 +331,14 @@ public struct RoutingProfileSummary: Shape, Dated {
     id: String? = nil,
     arn: String? = nil,
     name: String? = nil,
+    quickConnectType: QuickConnectType? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
     self.id = id
     self.arn = arn
     self.name = name
+    self.quickConnectType = quickConnectType
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
@@ -563,6 +348,7 @@ public struct RoutingProfileSummary: Shape, Dated {
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
+    self.quickConnectType = try reader.optional("QuickConnectType")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
@@ -572,130 +358,338 @@ public struct RoutingProfileSummary: Shape, Dated {
     object["Id"] = id?.json
     object["Arn"] = arn?.json
     object["Name"] = name?.json
+    object["QuickConnectType"] = quickConnectType?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public enum ScreenShareCapability: String, Shape, CaseIterable {
-  case send = "SEND"
+public enum QuickConnectType: String, Shape, CaseIterable {
+  case user = "USER"
+  case queue = "QUEUE"
+  case phoneNumber = "PHONE_NUMBER"
+  case flow = "FLOW"
 
-  public static let shapeName = "ScreenShareCapability"
+  public static let shapeName = "QuickConnectType"
 }
 
-public struct SearchAgentStatusesRequest: Shape {
-  public static let shapeName = "SearchAgentStatusesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: AgentStatusSearchFilter?
-  public var searchCriteria: AgentStatusSearchCriteria?
+public struct RangeShape: Shape {
+  public static let shapeName = "Range"
+  public var minProficiencyLevel: Double?
+  public var maxProficiencyLevel: Double?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: AgentStatusSearchFilter? = nil,
-    searchCriteria: AgentStatusSearchCriteria? = nil
+    minProficiencyLevel: Double? = nil,
+    maxProficiencyLevel: Double? = nil
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.minProficiencyLevel = minProficiencyLevel
+    self.maxProficiencyLevel = maxProficiencyLevel
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.minProficiencyLevel = try reader.optional("MinProficiencyLevel")
+    self.maxProficiencyLevel = try reader.optional("MaxProficiencyLevel")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["MinProficiencyLevel"] = minProficiencyLevel?.json
+    object["MaxProficiencyLevel"] = maxProficiencyLevel?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchAgentStatusesResponse: Shape {
-  public static let shapeName = "SearchAgentStatusesResponse"
-  public var agentStatuses: [AgentStatus]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct ReadOnlyFieldInfo: Shape {
+  public static let shapeName = "ReadOnlyFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
 
   public init(
-    agentStatuses: [AgentStatus]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    id: TaskTemplateFieldIdentifier? = nil
   ) {
-    self.agentStatuses = agentStatuses
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.id = id
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatuses = try reader.optional("AgentStatuses")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.id = try reader.optional("Id")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AgentStatuses"] = agentStatuses?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["Id"] = id?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowModulesRequest: Shape {
-  public static let shapeName = "SearchContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowModuleSearchFilter?
-  public var searchCriteria: ContactFlowModuleSearchCriteria?
+public struct RecordingInfo: Shape {
+  public static let shapeName = "RecordingInfo"
+  public var storageType: StorageType?
+  public var location: String?
+  public var mediaStreamType: MediaStreamType?
+  public var participantType: ParticipantType?
+  public var fragmentStartNumber: String?
+  public var fragmentStopNumber: String?
+  public var startTimestamp: Moment?
+  public var stopTimestamp: Moment?
+  public var status: RecordingStatus?
+  public var deletionReason: String?
+  public var unprocessedTranscriptLocation: String?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowModuleSearchFilter? = nil,
-    searchCriteria: ContactFlowModuleSearchCriteria? = nil
+    storageType: StorageType? = nil,
+    location: String? = nil,
+    mediaStreamType: MediaStreamType? = nil,
+    participantType: ParticipantType? = nil,
+    fragmentStartNumber: String? = nil,
+    fragmentStopNumber: String? = nil,
+    startTimestamp: Moment? = nil,
+    stopTimestamp: Moment? = nil,
+    status: RecordingStatus? = nil,
+    deletionReason: String? = nil,
+    unprocessedTranscriptLocation: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.storageType = storageType
+    self.location = location
+    self.mediaStreamType = mediaStreamType
+    self.participantType = participantType
+    self.fragmentStartNumber = fragmentStartNumber
+    self.fragmentStopNumber = fragmentStopNumber
+    self.startTimestamp = startTimestamp
+    self.stopTimestamp = stopTimestamp
+    self.status = status
+    self.deletionReason = deletionReason
+    self.unprocessedTranscriptLocation = unprocessedTranscriptLocation
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.storageType = try reader.optional("StorageType")
+    self.location = try reader.optional("Location")
+    self.mediaStreamType = try reader.optional("MediaStreamType")
+    self.participantType = try reader.optional("ParticipantType")
+    self.fragmentStartNumber = try reader.optional("FragmentStartNumber")
+    self.fragmentStopNumber = try reader.optional("FragmentStopNumber")
+    self.startTimestamp = try reader.optional("StartTimestamp")
+    self.stopTimestamp = try reader.optional("StopTimestamp")
+    self.status = try reader.optional("Status")
+    self.deletionReason = try reader.optional("DeletionReason")
+    self.unprocessedTranscriptLocation = try reader.optional("UnprocessedTranscriptLocation")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["StorageType"] = storageType?.json
+    object["Location"] = location?.json
+    object["MediaStreamType"] = mediaStreamType?.json
+    object["ParticipantType"] = participantType?.json
+    object["FragmentStartNumber"] = fragmentStartNumber?.json
+    object["FragmentStopNumber"] = fragmentStopNumber?.json
+    object["StartTimestamp"] = startTimestamp?.json
+    object["StopTimestamp"] = stopTimestamp?.json
+    object["Status"] = status?.json
+    object["DeletionReason"] = deletionReason?.json
+    object["UnprocessedTranscriptLocation"] = unprocessedTranscriptLocation?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RecordingStatus: String, Shape, CaseIterable {
+  case available = "AVAILABLE"
+  case deleted = "DELETED"
+
+  public static let shapeName = "RecordingStatus"
+}
+
+public struct RecurrenceConfig: Shape {
+  public static let shapeName = "RecurrenceConfig"
+  public var recurrencePattern: RecurrencePattern
+
+  public init(
+    recurrencePattern: RecurrencePattern
+  ) {
+    self.recurrencePattern = recurrencePattern
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.recurrencePattern = try reader.required("RecurrencePattern")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RecurrencePattern"] = recurrencePattern.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RecurrenceFrequency: String, Shape, CaseIterable {
+  case weekly = "WEEKLY"
+  case monthly = "MONTHLY"
+  case yearly = "YEARLY"
+
+  public static let shapeName = "RecurrenceFrequency"
+}
+
+public struct RecurrencePattern: Shape {
+  public static let shapeName = "RecurrencePattern"
+  public var frequency: RecurrenceFrequency
+  public var interval: Int
+  public var byMonth: [Int]?
+  public var byMonthDay: [Int]?
+  public var byWeekdayOccurrence: [Int]?
+
+  public init(
+    frequency: RecurrenceFrequency,
+    interval: Int,
+    byMonth: [Int]? = nil,
+    byMonthDay: [Int]? = nil,
+    byWeekdayOccurrence: [Int]? = nil
+  ) {
+    self.frequency = frequency
+    self.interval = interval
+    self.byMonth = byMonth
+    self.byMonthDay = byMonthDay
+    self.byWeekdayOccurrence = byWeekdayOccurrence
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.frequency = try reader.required("Frequency")
+    self.interval = try reader.required("Interval")
+    self.byMonth = try reader.optional("ByMonth")
+    self.byMonthDay = try reader.optional("ByMonthDay")
+    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Frequency"] = frequency.json
+    object["Interval"] = interval.json
+    object["ByMonth"] = byMonth?.json
+    object["ByMonthDay"] = byMonthDay?.json
+    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReferenceShape: Shape {
+  public static let shapeName = "Reference"
+  public var type: ReferenceType
+  public var value: String?
+  public var status: ReferenceStatus?
+  public var arn: String?
+  public var statusReason: String?
+
+  public init(
+    type: ReferenceType,
+    value: String? = nil,
+    status: ReferenceStatus? = nil,
+    arn: String? = nil,
+    statusReason: String? = nil
+  ) {
+    self.type = type
+    self.value = value
+    self.status = status
+    self.arn = arn
+    self.statusReason = statusReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.value = try reader.optional("Value")
+    self.status = try reader.optional("Status")
+    self.arn = try reader.optional("Arn")
+    self.statusReason = try reader.optional("StatusReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["Value"] = value?.json
+    object["Status"] = status?.json
+    object["Arn"] = arn?.json
+    object["StatusReason"] = statusReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ReferenceStatus: String, Shape, CaseIterable {
+  case available = "AVAILABLE"
+  case deleted = "DELETED"
+  case approved = "APPROVED"
+  case rejected = "REJECTED"
+  case processing = "PROCESSING"
+  case failed = "FAILED"
+
+  public static let shapeName = "ReferenceStatus"
+}
+
+public struct ReferenceSummary: Shape {
+  public static let shapeName = "ReferenceSummary"
+  public var url: UrlReference?
+  public var attachment: AttachmentReference?
+  public var emailMessage: EmailMessageReference?
+  public var emailMessageRedacted: EmailMessageReference?
+  public var emailMessagePlainText: EmailMessageReference?
+  public var emailMessagePlainTextRedacted: EmailMessageReference?
+  public var string: StringReference?
+  public var number: NumberReference?
+  public var date: DateReference?
+  public var email: EmailReference?
+
+  public init(
+    url: UrlReference? = nil,
+    attachment: AttachmentReference? = nil,
+    emailMessage: EmailMessageReference? = nil,
+    emailMessageRedacted: EmailMessageReference? = nil,
+    emailMessagePlainText: EmailMessageReference? = nil,
+    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
+    string: StringReference? = nil,
+    number: NumberReference? = nil,
+    date: DateReference? = nil,
+    email: EmailReference? = nil
+  ) {
+    self.url = url
+    self.attachment = attachment
+    self.emailMessage = emailMessage
+    self.emailMessageRedacted = emailMessageRedacted
+    self.emailMessagePlainText = emailMessagePlainText
+    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
+    self.string = string
+    self.number = number
+    self.date = date
+    self.email = email
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.url = try reader.optional("Url")
+    self.attachment = try reader.optional("Attachment")
+    self.emailMessage = try reader.optional("EmailMessage")
+    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
+    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
+    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
+    self.string = try reader.optional("String")
+    self.number = try reader.optional("Number")
+    self.date = try reader.optional("Date")
+    self.email = try reader.optional("Email")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Url"] = url?.json
+    object["Attachment"] = attachment?.json
+    object["EmailMessage"] = emailMessage?.json
+    object["EmailMessageRedacted"] = emailMessageRedacted?.json
+    object["EmailMessagePlainText"] = emailMessagePlainText?.json
+    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
+    object["String"] = string?.json
+    object["Number"] = number?.json
+    object["Date"] = date?.json
+    object["Email"] = email?.json
     return JSON(.object(object))
   }
 }

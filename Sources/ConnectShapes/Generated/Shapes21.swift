@@ -3,698 +3,698 @@
 public import AWSWire
 public import Vocabulary
 
-public struct SearchContactFlowModulesResponse: Shape {
-  public static let shapeName = "SearchContactFlowModulesResponse"
-  public var contactFlowModules: [ContactFlowModule]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public enum ReferenceType: String, Shape, CaseIterable {
+  case url = "URL"
+  case attachment = "ATTACHMENT"
+  case contactAnalysis = "CONTACT_ANALYSIS"
+  case number = "NUMBER"
+  case string = "STRING"
+  case date = "DATE"
+  case email = "EMAIL"
+  case emailMessage = "EMAIL_MESSAGE"
+  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
+  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
+  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
+
+  public static let shapeName = "ReferenceType"
+}
+
+public enum RehydrationType: String, Shape, CaseIterable {
+  case entirePastSession = "ENTIRE_PAST_SESSION"
+  case fromSegment = "FROM_SEGMENT"
+
+  public static let shapeName = "RehydrationType"
+}
+
+public struct ReleasePhoneNumberRequest: Shape {
+  public static let shapeName = "ReleasePhoneNumberRequest"
+  public var phoneNumberId: String
+  public var clientToken: String?
 
   public init(
-    contactFlowModules: [ContactFlowModule]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    phoneNumberId: String,
+    clientToken: String? = nil
   ) {
-    self.contactFlowModules = contactFlowModules
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.phoneNumberId = phoneNumberId
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModules = try reader.optional("ContactFlowModules")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactFlowModules"] = contactFlowModules?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowsRequest: Shape {
-  public static let shapeName = "SearchContactFlowsRequest"
+public struct ReplicationConfiguration: Shape {
+  public static let shapeName = "ReplicationConfiguration"
+  public var replicationStatusSummaryList: [ReplicationStatusSummary]?
+  public var sourceRegion: String?
+  public var globalSignInEndpoint: String?
+
+  public init(
+    replicationStatusSummaryList: [ReplicationStatusSummary]? = nil,
+    sourceRegion: String? = nil,
+    globalSignInEndpoint: String? = nil
+  ) {
+    self.replicationStatusSummaryList = replicationStatusSummaryList
+    self.sourceRegion = sourceRegion
+    self.globalSignInEndpoint = globalSignInEndpoint
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.replicationStatusSummaryList = try reader.optional("ReplicationStatusSummaryList")
+    self.sourceRegion = try reader.optional("SourceRegion")
+    self.globalSignInEndpoint = try reader.optional("GlobalSignInEndpoint")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ReplicationStatusSummaryList"] = replicationStatusSummaryList?.json
+    object["SourceRegion"] = sourceRegion?.json
+    object["GlobalSignInEndpoint"] = globalSignInEndpoint?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReplicationStatusSummary: Shape {
+  public static let shapeName = "ReplicationStatusSummary"
+  public var region: String?
+  public var replicationStatus: InstanceReplicationStatus?
+  public var replicationStatusReason: String?
+
+  public init(
+    region: String? = nil,
+    replicationStatus: InstanceReplicationStatus? = nil,
+    replicationStatusReason: String? = nil
+  ) {
+    self.region = region
+    self.replicationStatus = replicationStatus
+    self.replicationStatusReason = replicationStatusReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.region = try reader.optional("Region")
+    self.replicationStatus = try reader.optional("ReplicationStatus")
+    self.replicationStatusReason = try reader.optional("ReplicationStatusReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Region"] = region?.json
+    object["ReplicationStatus"] = replicationStatus?.json
+    object["ReplicationStatusReason"] = replicationStatusReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RequiredFieldInfo: Shape {
+  public static let shapeName = "RequiredFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResourceTagsSearchCriteria: Shape {
+  public static let shapeName = "ResourceTagsSearchCriteria"
+  public var tagSearchCondition: TagSearchCondition?
+
+  public init(
+    tagSearchCondition: TagSearchCondition? = nil
+  ) {
+    self.tagSearchCondition = tagSearchCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagSearchCondition = try reader.optional("TagSearchCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagSearchCondition"] = tagSearchCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ResponseMode: String, Shape, CaseIterable {
+  case incremental = "INCREMENTAL"
+  case complete = "COMPLETE"
+
+  public static let shapeName = "ResponseMode"
+}
+
+public struct ResumeContactRecordingRequest: Shape {
+  public static let shapeName = "ResumeContactRecordingRequest"
   public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowSearchFilter?
-  public var searchCriteria: ContactFlowSearchCriteria?
+  public var contactId: String
+  public var initialContactId: String
+  public var contactRecordingType: ContactRecordingType?
 
   public init(
     instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowSearchFilter? = nil,
-    searchCriteria: ContactFlowSearchCriteria? = nil
+    contactId: String,
+    initialContactId: String,
+    contactRecordingType: ContactRecordingType? = nil
   ) {
     self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.contactId = contactId
+    self.initialContactId = initialContactId
+    self.contactRecordingType = contactRecordingType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.contactId = try reader.required("ContactId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.contactRecordingType = try reader.optional("ContactRecordingType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["ContactId"] = contactId.json
+    object["InitialContactId"] = initialContactId.json
+    object["ContactRecordingType"] = contactRecordingType?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowsResponse: Shape {
-  public static let shapeName = "SearchContactFlowsResponse"
-  public var contactFlows: [ContactFlow]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct ResumeContactRecordingResponse: Shape {
+  public static let shapeName = "ResumeContactRecordingResponse"
 
-  public init(
-    contactFlows: [ContactFlow]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.contactFlows = contactFlows
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
+  public init() {}
 
   public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlows = try reader.optional("ContactFlows")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    _ = try ShapeReader(json, of: Self.shapeName)
   }
 
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlows"] = contactFlows?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct SearchContactsAdditionalTimeRange: Shape {
-  public static let shapeName = "SearchContactsAdditionalTimeRange"
-  public var criteria: [SearchContactsAdditionalTimeRangeCriteria]
-  public var matchType: SearchContactsMatchType
-
-  public init(
-    criteria: [SearchContactsAdditionalTimeRangeCriteria],
-    matchType: SearchContactsMatchType
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.required("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsAdditionalTimeRangeCriteria: Shape {
-  public static let shapeName = "SearchContactsAdditionalTimeRangeCriteria"
-  public var timeRange: SearchContactsTimeRange?
-  public var timestampCondition: SearchContactsTimestampCondition?
-
-  public init(
-    timeRange: SearchContactsTimeRange? = nil,
-    timestampCondition: SearchContactsTimestampCondition? = nil
-  ) {
-    self.timeRange = timeRange
-    self.timestampCondition = timestampCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.timeRange = try reader.optional("TimeRange")
-    self.timestampCondition = try reader.optional("TimestampCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TimeRange"] = timeRange?.json
-    object["TimestampCondition"] = timestampCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchContactsMatchType: String, Shape, CaseIterable {
-  case matchAll = "MATCH_ALL"
-  case matchAny = "MATCH_ANY"
-  case matchExact = "MATCH_EXACT"
-  case matchNone = "MATCH_NONE"
-
-  public static let shapeName = "SearchContactsMatchType"
-}
-
-public struct SearchContactsRequest: Shape {
-  public static let shapeName = "SearchContactsRequest"
+public struct ResumeContactRequest: Shape {
+  public static let shapeName = "ResumeContactRequest"
+  public var contactId: String
   public var instanceId: String
-  public var timeRange: SearchContactsTimeRange
-  public var searchCriteria: SearchCriteria?
-  public var maxResults: Int?
-  public var nextToken: String?
-  public var sort: Sort?
+  public var contactFlowId: String?
 
   public init(
+    contactId: String,
     instanceId: String,
-    timeRange: SearchContactsTimeRange,
-    searchCriteria: SearchCriteria? = nil,
-    maxResults: Int? = nil,
-    nextToken: String? = nil,
-    sort: Sort? = nil
+    contactFlowId: String? = nil
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResumeContactResponse: Shape {
+  public static let shapeName = "ResumeContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct RoutingCriteriaShape: Shape {
+  public static let shapeName = "RoutingCriteria"
+  public var steps: [Step]?
+  public var activationTimestamp: Moment?
+  public var index: Int?
+
+  public init(
+    steps: [Step]? = nil,
+    activationTimestamp: Moment? = nil,
+    index: Int? = nil
+  ) {
+    self.steps = steps
+    self.activationTimestamp = activationTimestamp
+    self.index = index
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+    self.activationTimestamp = try reader.optional("ActivationTimestamp")
+    self.index = try reader.optional("Index")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    object["ActivationTimestamp"] = activationTimestamp?.json
+    object["Index"] = index?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInput: Shape {
+  public static let shapeName = "RoutingCriteriaInput"
+  public var steps: [RoutingCriteriaInputStep]?
+
+  public init(
+    steps: [RoutingCriteriaInputStep]? = nil
+  ) {
+    self.steps = steps
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInputStep: Shape {
+  public static let shapeName = "RoutingCriteriaInputStep"
+  public var expiry: RoutingCriteriaInputStepExpiry?
+  public var expression: Expression?
+
+  public init(
+    expiry: RoutingCriteriaInputStepExpiry? = nil,
+    expression: Expression? = nil
+  ) {
+    self.expiry = expiry
+    self.expression = expression
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.expiry = try reader.optional("Expiry")
+    self.expression = try reader.optional("Expression")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Expiry"] = expiry?.json
+    object["Expression"] = expression?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInputStepExpiry: Shape {
+  public static let shapeName = "RoutingCriteriaInputStepExpiry"
+  public var durationInSeconds: Int?
+
+  public init(
+    durationInSeconds: Int? = nil
+  ) {
+    self.durationInSeconds = durationInSeconds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.optional("DurationInSeconds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RoutingCriteriaStepStatus: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case inactive = "INACTIVE"
+  case joined = "JOINED"
+  case expired = "EXPIRED"
+
+  public static let shapeName = "RoutingCriteriaStepStatus"
+}
+
+public struct RoutingProfile: Shape, Tagged, Dated {
+  public static let shapeName = "RoutingProfile"
+  public var instanceId: String?
+  public var name: String?
+  public var routingProfileArn: String?
+  public var routingProfileId: String?
+  public var description: String?
+  public var mediaConcurrencies: [MediaConcurrency]?
+  public var defaultOutboundQueueId: String?
+  public var tags: [String: String]?
+  public var numberOfAssociatedQueues: Int?
+  public var numberOfAssociatedManualAssignmentQueues: Int?
+  public var numberOfAssociatedUsers: Int?
+  public var agentAvailabilityTimer: AgentAvailabilityTimer?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+  public var isDefault: Bool?
+  public var associatedQueueIds: [String]?
+  public var associatedManualAssignmentQueueIds: [String]?
+
+  public init(
+    instanceId: String? = nil,
+    name: String? = nil,
+    routingProfileArn: String? = nil,
+    routingProfileId: String? = nil,
+    description: String? = nil,
+    mediaConcurrencies: [MediaConcurrency]? = nil,
+    defaultOutboundQueueId: String? = nil,
+    tags: [String: String]? = nil,
+    numberOfAssociatedQueues: Int? = nil,
+    numberOfAssociatedManualAssignmentQueues: Int? = nil,
+    numberOfAssociatedUsers: Int? = nil,
+    agentAvailabilityTimer: AgentAvailabilityTimer? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil,
+    isDefault: Bool? = nil,
+    associatedQueueIds: [String]? = nil,
+    associatedManualAssignmentQueueIds: [String]? = nil
   ) {
     self.instanceId = instanceId
-    self.timeRange = timeRange
-    self.searchCriteria = searchCriteria
-    self.maxResults = maxResults
-    self.nextToken = nextToken
-    self.sort = sort
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.timeRange = try reader.required("TimeRange")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-    self.maxResults = try reader.optional("MaxResults")
-    self.nextToken = try reader.optional("NextToken")
-    self.sort = try reader.optional("Sort")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["TimeRange"] = timeRange.json
-    object["SearchCriteria"] = searchCriteria?.json
-    object["MaxResults"] = maxResults?.json
-    object["NextToken"] = nextToken?.json
-    object["Sort"] = sort?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsResponse: Shape {
-  public static let shapeName = "SearchContactsResponse"
-  public var contacts: [ContactSearchSummary]
-  public var nextToken: String?
-  public var totalCount: Int?
-
-  public init(
-    contacts: [ContactSearchSummary],
-    nextToken: String? = nil,
-    totalCount: Int? = nil
-  ) {
-    self.contacts = contacts
-    self.nextToken = nextToken
-    self.totalCount = totalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contacts = try reader.required("Contacts")
-    self.nextToken = try reader.optional("NextToken")
-    self.totalCount = try reader.optional("TotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Contacts"] = contacts.json
-    object["NextToken"] = nextToken?.json
-    object["TotalCount"] = totalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsTimeRange: Shape {
-  public static let shapeName = "SearchContactsTimeRange"
-  public var type: SearchContactsTimeRangeType
-  public var startTime: Moment
-  public var endTime: Moment
-
-  public init(
-    type: SearchContactsTimeRangeType,
-    startTime: Moment,
-    endTime: Moment
-  ) {
-    self.type = type
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchContactsTimeRangeConditionType: String, Shape, CaseIterable {
-  case notExists = "NOT_EXISTS"
-
-  public static let shapeName = "SearchContactsTimeRangeConditionType"
-}
-
-public enum SearchContactsTimeRangeType: String, Shape, CaseIterable {
-  case initiationTimestamp = "INITIATION_TIMESTAMP"
-  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
-  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
-  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
-  case enqueueTimestamp = "ENQUEUE_TIMESTAMP"
-
-  public static let shapeName = "SearchContactsTimeRangeType"
-}
-
-public struct SearchContactsTimestampCondition: Shape {
-  public static let shapeName = "SearchContactsTimestampCondition"
-  public var type: SearchContactsTimeRangeType
-  public var conditionType: SearchContactsTimeRangeConditionType
-
-  public init(
-    type: SearchContactsTimeRangeType,
-    conditionType: SearchContactsTimeRangeConditionType
-  ) {
-    self.type = type
-    self.conditionType = conditionType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.conditionType = try reader.required("ConditionType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Type"] = type.json
-    object["ConditionType"] = conditionType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchCriteria: Shape {
-  public static let shapeName = "SearchCriteria"
-  public var name: NameCriteria?
-  public var agentIds: [String]?
-  public var agentHierarchyGroups: AgentHierarchyGroups?
-  public var channels: [Channel]?
-  public var contactAnalysis: ContactAnalysis?
-  public var initiationMethods: [ContactInitiationMethod]?
-  public var queueIds: [String]?
-  public var routingCriteria: SearchableRoutingCriteria?
-  public var additionalTimeRange: SearchContactsAdditionalTimeRange?
-  public var searchableContactAttributes: SearchableContactAttributes?
-  public var searchableSegmentAttributes: SearchableSegmentAttributes?
-  public var activeRegions: [String]?
-  public var contactTags: ControlPlaneTagFilter?
-
-  public init(
-    name: NameCriteria? = nil,
-    agentIds: [String]? = nil,
-    agentHierarchyGroups: AgentHierarchyGroups? = nil,
-    channels: [Channel]? = nil,
-    contactAnalysis: ContactAnalysis? = nil,
-    initiationMethods: [ContactInitiationMethod]? = nil,
-    queueIds: [String]? = nil,
-    routingCriteria: SearchableRoutingCriteria? = nil,
-    additionalTimeRange: SearchContactsAdditionalTimeRange? = nil,
-    searchableContactAttributes: SearchableContactAttributes? = nil,
-    searchableSegmentAttributes: SearchableSegmentAttributes? = nil,
-    activeRegions: [String]? = nil,
-    contactTags: ControlPlaneTagFilter? = nil
-  ) {
     self.name = name
-    self.agentIds = agentIds
-    self.agentHierarchyGroups = agentHierarchyGroups
-    self.channels = channels
-    self.contactAnalysis = contactAnalysis
-    self.initiationMethods = initiationMethods
-    self.queueIds = queueIds
-    self.routingCriteria = routingCriteria
-    self.additionalTimeRange = additionalTimeRange
-    self.searchableContactAttributes = searchableContactAttributes
-    self.searchableSegmentAttributes = searchableSegmentAttributes
-    self.activeRegions = activeRegions
-    self.contactTags = contactTags
+    self.routingProfileArn = routingProfileArn
+    self.routingProfileId = routingProfileId
+    self.description = description
+    self.mediaConcurrencies = mediaConcurrencies
+    self.defaultOutboundQueueId = defaultOutboundQueueId
+    self.tags = tags
+    self.numberOfAssociatedQueues = numberOfAssociatedQueues
+    self.numberOfAssociatedManualAssignmentQueues = numberOfAssociatedManualAssignmentQueues
+    self.numberOfAssociatedUsers = numberOfAssociatedUsers
+    self.agentAvailabilityTimer = agentAvailabilityTimer
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+    self.isDefault = isDefault
+    self.associatedQueueIds = associatedQueueIds
+    self.associatedManualAssignmentQueueIds = associatedManualAssignmentQueueIds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.optional("InstanceId")
     self.name = try reader.optional("Name")
-    self.agentIds = try reader.optional("AgentIds")
-    self.agentHierarchyGroups = try reader.optional("AgentHierarchyGroups")
-    self.channels = try reader.optional("Channels")
-    self.contactAnalysis = try reader.optional("ContactAnalysis")
-    self.initiationMethods = try reader.optional("InitiationMethods")
-    self.queueIds = try reader.optional("QueueIds")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-    self.additionalTimeRange = try reader.optional("AdditionalTimeRange")
-    self.searchableContactAttributes = try reader.optional("SearchableContactAttributes")
-    self.searchableSegmentAttributes = try reader.optional("SearchableSegmentAttributes")
-    self.activeRegions = try reader.optional("ActiveRegions")
-    self.contactTags = try reader.optional("ContactTags")
+    self.routingProfileArn = try reader.optional("RoutingProfileArn")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+    self.description = try reader.optional("Description")
+    self.mediaConcurrencies = try reader.optional("MediaConcurrencies")
+    self.defaultOutboundQueueId = try reader.optional("DefaultOutboundQueueId")
+    self.tags = try reader.optional("Tags")
+    self.numberOfAssociatedQueues = try reader.optional("NumberOfAssociatedQueues")
+    self.numberOfAssociatedManualAssignmentQueues = try reader.optional("NumberOfAssociatedManualAssignmentQueues")
+    self.numberOfAssociatedUsers = try reader.optional("NumberOfAssociatedUsers")
+    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.isDefault = try reader.optional("IsDefault")
+    self.associatedQueueIds = try reader.optional("AssociatedQueueIds")
+    self.associatedManualAssignmentQueueIds = try reader.optional("AssociatedManualAssignmentQueueIds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["InstanceId"] = instanceId?.json
     object["Name"] = name?.json
-    object["AgentIds"] = agentIds?.json
-    object["AgentHierarchyGroups"] = agentHierarchyGroups?.json
-    object["Channels"] = channels?.json
-    object["ContactAnalysis"] = contactAnalysis?.json
-    object["InitiationMethods"] = initiationMethods?.json
-    object["QueueIds"] = queueIds?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    object["AdditionalTimeRange"] = additionalTimeRange?.json
-    object["SearchableContactAttributes"] = searchableContactAttributes?.json
-    object["SearchableSegmentAttributes"] = searchableSegmentAttributes?.json
-    object["ActiveRegions"] = activeRegions?.json
-    object["ContactTags"] = contactTags?.json
+    object["RoutingProfileArn"] = routingProfileArn?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    object["Description"] = description?.json
+    object["MediaConcurrencies"] = mediaConcurrencies?.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId?.json
+    object["Tags"] = tags?.json
+    object["NumberOfAssociatedQueues"] = numberOfAssociatedQueues?.json
+    object["NumberOfAssociatedManualAssignmentQueues"] = numberOfAssociatedManualAssignmentQueues?.json
+    object["NumberOfAssociatedUsers"] = numberOfAssociatedUsers?.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["IsDefault"] = isDefault?.json
+    object["AssociatedQueueIds"] = associatedQueueIds?.json
+    object["AssociatedManualAssignmentQueueIds"] = associatedManualAssignmentQueueIds?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationOverrideSearchCriteria?
+public struct RoutingProfileManualAssignmentQueueConfig: Shape {
+  public static let shapeName = "RoutingProfileManualAssignmentQueueConfig"
+  public var queueReference: RoutingProfileQueueReference
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationOverrideSearchCriteria? = nil
+    queueReference: RoutingProfileQueueReference
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.queueReference = queueReference
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.queueReference = try reader.required("QueueReference")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["QueueReference"] = queueReference.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchHoursOfOperationOverridesResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesResponse"
-  public var hoursOfOperationOverrides: [HoursOfOperationOverride]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct RoutingProfileManualAssignmentQueueConfigSummary: Shape {
+  public static let shapeName = "RoutingProfileManualAssignmentQueueConfigSummary"
+  public var queueId: String
+  public var queueArn: String
+  public var queueName: String
+  public var channel: Channel
 
   public init(
-    hoursOfOperationOverrides: [HoursOfOperationOverride]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    queueId: String,
+    queueArn: String,
+    queueName: String,
+    channel: Channel
   ) {
-    self.hoursOfOperationOverrides = hoursOfOperationOverrides
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.queueId = queueId
+    self.queueArn = queueArn
+    self.queueName = queueName
+    self.channel = channel
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrides = try reader.optional("HoursOfOperationOverrides")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.required("QueueArn")
+    self.queueName = try reader.required("QueueName")
+    self.channel = try reader.required("Channel")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["HoursOfOperationOverrides"] = hoursOfOperationOverrides?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["QueueId"] = queueId.json
+    object["QueueArn"] = queueArn.json
+    object["QueueName"] = queueName.json
+    object["Channel"] = channel.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchHoursOfOperationsRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationSearchCriteria?
+public struct RoutingProfileQueueConfig: Shape {
+  public static let shapeName = "RoutingProfileQueueConfig"
+  public var queueReference: RoutingProfileQueueReference
+  public var priority: Int
+  public var delay: Int
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationSearchCriteria? = nil
+    queueReference: RoutingProfileQueueReference,
+    priority: Int,
+    delay: Int
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.queueReference = queueReference
+    self.priority = priority
+    self.delay = delay
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.queueReference = try reader.required("QueueReference")
+    self.priority = try reader.required("Priority")
+    self.delay = try reader.required("Delay")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["QueueReference"] = queueReference.json
+    object["Priority"] = priority.json
+    object["Delay"] = delay.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchHoursOfOperationsResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationsResponse"
-  public var hoursOfOperations: [HoursOfOperation]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct RoutingProfileQueueConfigSummary: Shape {
+  public static let shapeName = "RoutingProfileQueueConfigSummary"
+  public var queueId: String
+  public var queueArn: String
+  public var queueName: String
+  public var priority: Int
+  public var delay: Int
+  public var channel: Channel
 
   public init(
-    hoursOfOperations: [HoursOfOperation]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    queueId: String,
+    queueArn: String,
+    queueName: String,
+    priority: Int,
+    delay: Int,
+    channel: Channel
   ) {
-    self.hoursOfOperations = hoursOfOperations
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.queueId = queueId
+    self.queueArn = queueArn
+    self.queueName = queueName
+    self.priority = priority
+    self.delay = delay
+    self.channel = channel
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperations = try reader.optional("HoursOfOperations")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.required("QueueArn")
+    self.queueName = try reader.required("QueueName")
+    self.priority = try reader.required("Priority")
+    self.delay = try reader.required("Delay")
+    self.channel = try reader.required("Channel")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["HoursOfOperations"] = hoursOfOperations?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["QueueId"] = queueId.json
+    object["QueueArn"] = queueArn.json
+    object["QueueName"] = queueName.json
+    object["Priority"] = priority.json
+    object["Delay"] = delay.json
+    object["Channel"] = channel.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchPredefinedAttributesRequest: Shape {
-  public static let shapeName = "SearchPredefinedAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: PredefinedAttributeSearchCriteria?
+public struct RoutingProfileQueueReference: Shape {
+  public static let shapeName = "RoutingProfileQueueReference"
+  public var queueId: String
+  public var channel: Channel
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: PredefinedAttributeSearchCriteria? = nil
+    queueId: String,
+    channel: Channel
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
+    self.queueId = queueId
+    self.channel = channel
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.queueId = try reader.required("QueueId")
+    self.channel = try reader.required("Channel")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["QueueId"] = queueId.json
+    object["Channel"] = channel.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchPredefinedAttributesResponse: Shape {
-  public static let shapeName = "SearchPredefinedAttributesResponse"
-  public var predefinedAttributes: [PredefinedAttribute]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct RoutingProfileReference: Shape {
+  public static let shapeName = "RoutingProfileReference"
+  public var id: String?
+  public var arn: String?
 
   public init(
-    predefinedAttributes: [PredefinedAttribute]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    id: String? = nil,
+    arn: String? = nil
   ) {
-    self.predefinedAttributes = predefinedAttributes
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.id = id
+    self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.predefinedAttributes = try reader.optional("PredefinedAttributes")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PredefinedAttributes"] = predefinedAttributes?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchPromptsRequest: Shape {
-  public static let shapeName = "SearchPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: PromptSearchFilter?
-  public var searchCriteria: PromptSearchCriteria?
+public struct RoutingProfileSearchCriteria: Shape {
+  public static let shapeName = "RoutingProfileSearchCriteria"
+  public var orConditions: [RoutingProfileSearchCriteria]?
+  public var andConditions: [RoutingProfileSearchCriteria]?
+  public var stringCondition: StringCondition?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: PromptSearchFilter? = nil,
-    searchCriteria: PromptSearchCriteria? = nil
+    orConditions: [RoutingProfileSearchCriteria]? = nil,
+    andConditions: [RoutingProfileSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsResponse: Shape {
-  public static let shapeName = "SearchPromptsResponse"
-  public var prompts: [Prompt]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    prompts: [Prompt]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.prompts = prompts
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prompts = try reader.optional("Prompts")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prompts"] = prompts?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
     return JSON(.object(object))
   }
 }

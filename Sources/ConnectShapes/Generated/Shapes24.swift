@@ -3,563 +3,146 @@
 public import AWSWire
 public import Vocabulary
 
-public enum StorageType: String, Shape, CaseIterable {
-  case s3 = "S3"
-  case kinesisVideoStream = "KINESIS_VIDEO_STREAM"
-  case kinesisStream = "KINESIS_STREAM"
-  case kinesisFirehose = "KINESIS_FIREHOSE"
-
-  public static let shapeName = "StorageType"
-}
-
-public enum StringComparisonType: String, Shape, CaseIterable {
-  case startsWith = "STARTS_WITH"
-  case contains = "CONTAINS"
-  case exact = "EXACT"
-
-  public static let shapeName = "StringComparisonType"
-}
-
-public struct StringCondition: Shape {
-  public static let shapeName = "StringCondition"
-  public var fieldName: String?
-  public var value: String?
-  public var comparisonType: StringComparisonType?
+public struct SearchUsersResponse: Shape {
+  public static let shapeName = "SearchUsersResponse"
+  public var users: [UserSearchSummary]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    fieldName: String? = nil,
-    value: String? = nil,
-    comparisonType: StringComparisonType? = nil
+    users: [UserSearchSummary]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.fieldName = fieldName
-    self.value = value
-    self.comparisonType = comparisonType
+    self.users = users
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.value = try reader.optional("Value")
-    self.comparisonType = try reader.optional("ComparisonType")
+    self.users = try reader.optional("Users")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["Value"] = value?.json
-    object["ComparisonType"] = comparisonType?.json
+    object["Users"] = users?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct StringReference: Shape {
-  public static let shapeName = "StringReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagCondition: Shape {
-  public static let shapeName = "TagCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-
-  public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil
-  ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("TagKey")
-    self.tagValue = try reader.optional("TagValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagKey"] = tagKey?.json
-    object["TagValue"] = tagValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagContactRequest: Shape {
-  public static let shapeName = "TagContactRequest"
-  public var contactId: String
+public struct SearchViewsRequest: Shape {
+  public static let shapeName = "SearchViewsRequest"
   public var instanceId: String
-  public var tags: [String: String]
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: ViewSearchFilter?
+  public var searchCriteria: ViewSearchCriteria?
 
   public init(
-    contactId: String,
     instanceId: String,
-    tags: [String: String]
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: ViewSearchFilter? = nil,
+    searchCriteria: ViewSearchCriteria? = nil
   ) {
-    self.contactId = contactId
     self.instanceId = instanceId
-    self.tags = tags
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
     self.instanceId = try reader.required("InstanceId")
-    self.tags = try reader.required("Tags")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId.json
     object["InstanceId"] = instanceId.json
-    object["Tags"] = tags.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
     return JSON(.object(object))
   }
 }
 
-public struct TagContactResponse: Shape {
-  public static let shapeName = "TagContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct TagResourceRequest: Shape {
-  public static let shapeName = "TagResourceRequest"
-  public var resourceArn: String
-  public var tags: [String: String]
+public struct SearchViewsResponse: Shape {
+  public static let shapeName = "SearchViewsResponse"
+  public var views: [View]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    resourceArn: String,
-    tags: [String: String]
+    views: [View]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.resourceArn = resourceArn
-    self.tags = tags
+    self.views = views
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tags = try reader.required("tags")
+    self.views = try reader.optional("Views")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tags"] = tags.json
+    object["Views"] = views?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct TagSearchCondition: Shape {
-  public static let shapeName = "TagSearchCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-  public var tagKeyComparisonType: StringComparisonType?
-  public var tagValueComparisonType: StringComparisonType?
-
-  public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil,
-    tagKeyComparisonType: StringComparisonType? = nil,
-    tagValueComparisonType: StringComparisonType? = nil
-  ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-    self.tagKeyComparisonType = tagKeyComparisonType
-    self.tagValueComparisonType = tagValueComparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("tagKey")
-    self.tagValue = try reader.optional("tagValue")
-    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
-    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tagKey"] = tagKey?.json
-    object["tagValue"] = tagValue?.json
-    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
-    object["tagValueComparisonType"] = tagValueComparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagSet: Shape {
-  public static let shapeName = "TagSet"
-  public var key: String?
-  public var value: String?
-
-  public init(
-    key: String? = nil,
-    value: String? = nil
-  ) {
-    self.key = key
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.optional("key")
-    self.value = try reader.optional("value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["key"] = key?.json
-    object["value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TargetListType: String, Shape, CaseIterable {
-  case proficiencies = "PROFICIENCIES"
-
-  public static let shapeName = "TargetListType"
-}
-
-public struct TaskAttachment: Shape {
-  public static let shapeName = "TaskAttachment"
-  public var fileName: String
-  public var s3Url: String
-
-  public init(
-    fileName: String,
-    s3Url: String
-  ) {
-    self.fileName = fileName
-    self.s3Url = s3Url
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fileName = try reader.required("FileName")
-    self.s3Url = try reader.required("S3Url")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FileName"] = fileName.json
-    object["S3Url"] = s3Url.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateConstraints: Shape {
-  public static let shapeName = "TaskTemplateConstraints"
-  public var requiredFields: [RequiredFieldInfo]?
-  public var readOnlyFields: [ReadOnlyFieldInfo]?
-  public var invisibleFields: [InvisibleFieldInfo]?
-
-  public init(
-    requiredFields: [RequiredFieldInfo]? = nil,
-    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
-    invisibleFields: [InvisibleFieldInfo]? = nil
-  ) {
-    self.requiredFields = requiredFields
-    self.readOnlyFields = readOnlyFields
-    self.invisibleFields = invisibleFields
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.requiredFields = try reader.optional("RequiredFields")
-    self.readOnlyFields = try reader.optional("ReadOnlyFields")
-    self.invisibleFields = try reader.optional("InvisibleFields")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RequiredFields"] = requiredFields?.json
-    object["ReadOnlyFields"] = readOnlyFields?.json
-    object["InvisibleFields"] = invisibleFields?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateDefaultFieldValue: Shape {
-  public static let shapeName = "TaskTemplateDefaultFieldValue"
-  public var id: TaskTemplateFieldIdentifier?
-  public var defaultValue: String?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil,
-    defaultValue: String? = nil
-  ) {
-    self.id = id
-    self.defaultValue = defaultValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.defaultValue = try reader.optional("DefaultValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["DefaultValue"] = defaultValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateDefaults: Shape {
-  public static let shapeName = "TaskTemplateDefaults"
-  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
-
-  public init(
-    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
-  ) {
-    self.defaultFieldValues = defaultFieldValues
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DefaultFieldValues"] = defaultFieldValues?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateField: Shape {
-  public static let shapeName = "TaskTemplateField"
-  public var id: TaskTemplateFieldIdentifier
-  public var description: String?
-  public var type: TaskTemplateFieldType?
-  public var singleSelectOptions: [String]?
-
-  public init(
-    id: TaskTemplateFieldIdentifier,
-    description: String? = nil,
-    type: TaskTemplateFieldType? = nil,
-    singleSelectOptions: [String]? = nil
-  ) {
-    self.id = id
-    self.description = description
-    self.type = type
-    self.singleSelectOptions = singleSelectOptions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.required("Id")
-    self.description = try reader.optional("Description")
-    self.type = try reader.optional("Type")
-    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id.json
-    object["Description"] = description?.json
-    object["Type"] = type?.json
-    object["SingleSelectOptions"] = singleSelectOptions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateFieldIdentifier: Shape {
-  public static let shapeName = "TaskTemplateFieldIdentifier"
-  public var name: String?
-
-  public init(
-    name: String? = nil
-  ) {
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TaskTemplateFieldType: String, Shape, CaseIterable {
-  case name = "NAME"
-  case description = "DESCRIPTION"
-  case scheduledTime = "SCHEDULED_TIME"
-  case quickConnect = "QUICK_CONNECT"
-  case url = "URL"
-  case number = "NUMBER"
-  case text = "TEXT"
-  case textArea = "TEXT_AREA"
-  case dateTime = "DATE_TIME"
-  case boolean = "BOOLEAN"
-  case singleSelect = "SINGLE_SELECT"
-  case email = "EMAIL"
-  case selfAssign = "SELF_ASSIGN"
-  case expiryDuration = "EXPIRY_DURATION"
-
-  public static let shapeName = "TaskTemplateFieldType"
-}
-
-public struct TaskTemplateInfoV2: Shape {
-  public static let shapeName = "TaskTemplateInfoV2"
-  public var arn: String?
-  public var name: String?
-
-  public init(
-    arn: String? = nil,
-    name: String? = nil
-  ) {
-    self.arn = arn
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateMetadata: Shape {
-  public static let shapeName = "TaskTemplateMetadata"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var description: String?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.description = description
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TaskTemplateStatus: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case inactive = "INACTIVE"
-
-  public static let shapeName = "TaskTemplateStatus"
-}
-
-public struct ThresholdV2: Shape {
-  public static let shapeName = "ThresholdV2"
-  public var comparison: String?
-  public var thresholdValue: Double?
-
-  public init(
-    comparison: String? = nil,
-    thresholdValue: Double? = nil
-  ) {
-    self.comparison = comparison
-    self.thresholdValue = thresholdValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.comparison = try reader.optional("Comparison")
-    self.thresholdValue = try reader.optional("ThresholdValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Comparison"] = comparison?.json
-    object["ThresholdValue"] = thresholdValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TimerEligibleParticipantRoles: String, Shape, CaseIterable {
-  case customer = "CUSTOMER"
-  case agent = "AGENT"
-
-  public static let shapeName = "TimerEligibleParticipantRoles"
-}
-
-public struct Transcript: Shape {
-  public static let shapeName = "Transcript"
-  public var criteria: [TranscriptCriteria]
+public struct SearchableAgentCriteriaStep: Shape {
+  public static let shapeName = "SearchableAgentCriteriaStep"
+  public var agentIds: [String]?
   public var matchType: SearchContactsMatchType?
 
   public init(
-    criteria: [TranscriptCriteria],
+    agentIds: [String]? = nil,
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.agentIds = agentIds
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentIds = try reader.optional("AgentIds")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentIds"] = agentIds?.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableContactAttributes: Shape {
+  public static let shapeName = "SearchableContactAttributes"
+  public var criteria: [SearchableContactAttributesCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [SearchableContactAttributesCriteria],
     matchType: SearchContactsMatchType? = nil
   ) {
     self.criteria = criteria
@@ -580,116 +163,478 @@ public struct Transcript: Shape {
   }
 }
 
-public struct TranscriptCriteria: Shape {
-  public static let shapeName = "TranscriptCriteria"
-  public var participantRole: ParticipantRole
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
+public struct SearchableContactAttributesCriteria: Shape {
+  public static let shapeName = "SearchableContactAttributesCriteria"
+  public var key: String
+  public var values: [String]
 
   public init(
-    participantRole: ParticipantRole,
-    searchText: [String],
-    matchType: SearchContactsMatchType
+    key: String,
+    values: [String]
   ) {
-    self.participantRole = participantRole
-    self.searchText = searchText
+    self.key = key
+    self.values = values
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.required("Key")
+    self.values = try reader.required("Values")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Key"] = key.json
+    object["Values"] = values.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchableQueueType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+
+  public static let shapeName = "SearchableQueueType"
+}
+
+public struct SearchableRoutingCriteria: Shape {
+  public static let shapeName = "SearchableRoutingCriteria"
+  public var steps: [SearchableRoutingCriteriaStep]?
+
+  public init(
+    steps: [SearchableRoutingCriteriaStep]? = nil
+  ) {
+    self.steps = steps
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableRoutingCriteriaStep: Shape {
+  public static let shapeName = "SearchableRoutingCriteriaStep"
+  public var agentCriteria: SearchableAgentCriteriaStep?
+
+  public init(
+    agentCriteria: SearchableAgentCriteriaStep? = nil
+  ) {
+    self.agentCriteria = agentCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentCriteria = try reader.optional("AgentCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentCriteria"] = agentCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableSegmentAttributes: Shape {
+  public static let shapeName = "SearchableSegmentAttributes"
+  public var criteria: [SearchableSegmentAttributesCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [SearchableSegmentAttributesCriteria],
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.criteria = criteria
     self.matchType = matchType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.required("ParticipantRole")
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ParticipantRole"] = participantRole.json
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
     return JSON(.object(object))
   }
 }
 
-public struct TransferContactRequest: Shape {
-  public static let shapeName = "TransferContactRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var contactFlowId: String
-  public var queueId: String?
-  public var userId: String?
-  public var clientToken: String?
+public struct SearchableSegmentAttributesCriteria: Shape {
+  public static let shapeName = "SearchableSegmentAttributesCriteria"
+  public var key: String
+  public var values: [String]
 
   public init(
-    instanceId: String,
-    contactId: String,
-    contactFlowId: String,
-    queueId: String? = nil,
-    userId: String? = nil,
-    clientToken: String? = nil
+    key: String,
+    values: [String]
   ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.contactFlowId = contactFlowId
-    self.queueId = queueId
-    self.userId = userId
-    self.clientToken = clientToken
+    self.key = key
+    self.values = values
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.queueId = try reader.optional("QueueId")
-    self.userId = try reader.optional("UserId")
-    self.clientToken = try reader.optional("ClientToken")
+    self.key = try reader.required("Key")
+    self.values = try reader.required("Values")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["QueueId"] = queueId?.json
-    object["UserId"] = userId?.json
-    object["ClientToken"] = clientToken?.json
+    object["Key"] = key.json
+    object["Values"] = values.json
     return JSON(.object(object))
   }
 }
 
-public struct TransferContactResponse: Shape {
-  public static let shapeName = "TransferContactResponse"
-  public var contactId: String?
-  public var contactArn: String?
+public struct SecurityKey: Shape {
+  public static let shapeName = "SecurityKey"
+  public var associationId: String?
+  public var key: String?
+  public var creationTime: Moment?
 
   public init(
-    contactId: String? = nil,
-    contactArn: String? = nil
+    associationId: String? = nil,
+    key: String? = nil,
+    creationTime: Moment? = nil
   ) {
-    self.contactId = contactId
-    self.contactArn = contactArn
+    self.associationId = associationId
+    self.key = key
+    self.creationTime = creationTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-    self.contactArn = try reader.optional("ContactArn")
+    self.associationId = try reader.optional("AssociationId")
+    self.key = try reader.optional("Key")
+    self.creationTime = try reader.optional("CreationTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    object["ContactArn"] = contactArn?.json
+    object["AssociationId"] = associationId?.json
+    object["Key"] = key?.json
+    object["CreationTime"] = creationTime?.json
     return JSON(.object(object))
   }
 }
 
-public enum Unit: String, Shape, CaseIterable {
-  case seconds = "SECONDS"
-  case count = "COUNT"
-  case percent = "PERCENT"
+public struct SecurityProfile: Shape, Tagged, Dated {
+  public static let shapeName = "SecurityProfile"
+  public var id: String?
+  public var organizationResourceId: String?
+  public var arn: String?
+  public var securityProfileName: String?
+  public var description: String?
+  public var tags: [String: String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
 
-  public static let shapeName = "Unit"
+  public init(
+    id: String? = nil,
+    organizationResourceId: String? = nil,
+    arn: String? = nil,
+    securityProfileName: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+  ) {
+    self.id = id
+    self.organizationResourceId = organizationResourceId
+    self.arn = arn
+    self.securityProfileName = securityProfileName
+    self.description = description
+    self.tags = tags
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.arn = try reader.optional("Arn")
+    self.securityProfileName = try reader.optional("SecurityProfileName")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Arn"] = arn?.json
+    object["SecurityProfileName"] = securityProfileName?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSearchCriteria: Shape {
+  public static let shapeName = "SecurityProfileSearchCriteria"
+  public var orConditions: [SecurityProfileSearchCriteria]?
+  public var andConditions: [SecurityProfileSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [SecurityProfileSearchCriteria]? = nil,
+    andConditions: [SecurityProfileSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSearchSummary: Shape, Tagged {
+  public static let shapeName = "SecurityProfileSearchSummary"
+  public var id: String?
+  public var organizationResourceId: String?
+  public var arn: String?
+  public var securityProfileName: String?
+  public var description: String?
+  public var tags: [String: String]?
+
+  public init(
+    id: String? = nil,
+    organizationResourceId: String? = nil,
+    arn: String? = nil,
+    securityProfileName: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.id = id
+    self.organizationResourceId = organizationResourceId
+    self.arn = arn
+    self.securityProfileName = securityProfileName
+    self.description = description
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.arn = try reader.optional("Arn")
+    self.securityProfileName = try reader.optional("SecurityProfileName")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Arn"] = arn?.json
+    object["SecurityProfileName"] = securityProfileName?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSummary: Shape, Dated {
+  public static let shapeName = "SecurityProfileSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfilesSearchFilter: Shape {
+  public static let shapeName = "SecurityProfilesSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SegmentAttributeValue: Shape {
+  public static let shapeName = "SegmentAttributeValue"
+  public var valueString: String?
+  public var valueMap: [String: SegmentAttributeValue]?
+  public var valueInteger: Int?
+  public var valueList: [SegmentAttributeValue]?
+  public var valueArn: String?
+
+  public init(
+    valueString: String? = nil,
+    valueMap: [String: SegmentAttributeValue]? = nil,
+    valueInteger: Int? = nil,
+    valueList: [SegmentAttributeValue]? = nil,
+    valueArn: String? = nil
+  ) {
+    self.valueString = valueString
+    self.valueMap = valueMap
+    self.valueInteger = valueInteger
+    self.valueList = valueList
+    self.valueArn = valueArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.valueString = try reader.optional("ValueString")
+    self.valueMap = try reader.optional("ValueMap")
+    self.valueInteger = try reader.optional("ValueInteger")
+    self.valueList = try reader.optional("ValueList")
+    self.valueArn = try reader.optional("ValueArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ValueString"] = valueString?.json
+    object["ValueMap"] = valueMap?.json
+    object["ValueInteger"] = valueInteger?.json
+    object["ValueList"] = valueList?.json
+    object["ValueArn"] = valueArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Sort: Shape {
+  public static let shapeName = "Sort"
+  public var fieldName: SortableFieldName
+  public var order: SortOrder
+
+  public init(
+    fieldName: SortableFieldName,
+    order: SortOrder
+  ) {
+    self.fieldName = fieldName
+    self.order = order
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.required("FieldName")
+    self.order = try reader.required("Order")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName.json
+    object["Order"] = order.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SortOrder: String, Shape, CaseIterable {
+  case ascending = "ASCENDING"
+  case descending = "DESCENDING"
+
+  public static let shapeName = "SortOrder"
+}
+
+public enum SortableFieldName: String, Shape, CaseIterable {
+  case initiationTimestamp = "INITIATION_TIMESTAMP"
+  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
+  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
+  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
+  case initiationMethod = "INITIATION_METHOD"
+  case channel = "CHANNEL"
+  case expiryTimestamp = "EXPIRY_TIMESTAMP"
+
+  public static let shapeName = "SortableFieldName"
 }

@@ -3,649 +3,687 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UntagContactRequest: Shape {
-  public static let shapeName = "UntagContactRequest"
-  public var contactId: String
+public struct StartChatContactRequest: Shape {
+  public static let shapeName = "StartChatContactRequest"
   public var instanceId: String
-  public var tagKeys: [String]
+  public var contactFlowId: String
+  public var participantDetails: ParticipantDetails
+  public var attributes: [String: String]?
+  public var participantConfiguration: ParticipantConfiguration?
+  public var initialMessage: ChatMessage?
+  public var clientToken: String?
+  public var chatDurationInMinutes: Int?
+  public var supportedMessagingContentTypes: [String]?
+  public var persistentChat: PersistentChat?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var customerId: String?
+  public var disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]?
 
   public init(
-    contactId: String,
     instanceId: String,
-    tagKeys: [String]
+    contactFlowId: String,
+    participantDetails: ParticipantDetails,
+    attributes: [String: String]? = nil,
+    participantConfiguration: ParticipantConfiguration? = nil,
+    initialMessage: ChatMessage? = nil,
+    clientToken: String? = nil,
+    chatDurationInMinutes: Int? = nil,
+    supportedMessagingContentTypes: [String]? = nil,
+    persistentChat: PersistentChat? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    customerId: String? = nil,
+    disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.participantDetails = participantDetails
+    self.attributes = attributes
+    self.participantConfiguration = participantConfiguration
+    self.initialMessage = initialMessage
+    self.clientToken = clientToken
+    self.chatDurationInMinutes = chatDurationInMinutes
+    self.supportedMessagingContentTypes = supportedMessagingContentTypes
+    self.persistentChat = persistentChat
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.customerId = customerId
+    self.disconnectOnCustomerExit = disconnectOnCustomerExit
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.participantDetails = try reader.required("ParticipantDetails")
+    self.attributes = try reader.optional("Attributes")
+    self.participantConfiguration = try reader.optional("ParticipantConfiguration")
+    self.initialMessage = try reader.optional("InitialMessage")
+    self.clientToken = try reader.optional("ClientToken")
+    self.chatDurationInMinutes = try reader.optional("ChatDurationInMinutes")
+    self.supportedMessagingContentTypes = try reader.optional("SupportedMessagingContentTypes")
+    self.persistentChat = try reader.optional("PersistentChat")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.customerId = try reader.optional("CustomerId")
+    self.disconnectOnCustomerExit = try reader.optional("DisconnectOnCustomerExit")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["ParticipantDetails"] = participantDetails.json
+    object["Attributes"] = attributes?.json
+    object["ParticipantConfiguration"] = participantConfiguration?.json
+    object["InitialMessage"] = initialMessage?.json
+    object["ClientToken"] = clientToken?.json
+    object["ChatDurationInMinutes"] = chatDurationInMinutes?.json
+    object["SupportedMessagingContentTypes"] = supportedMessagingContentTypes?.json
+    object["PersistentChat"] = persistentChat?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["CustomerId"] = customerId?.json
+    object["DisconnectOnCustomerExit"] = disconnectOnCustomerExit?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartChatContactResponse: Shape {
+  public static let shapeName = "StartChatContactResponse"
+  public var contactId: String?
+  public var participantId: String?
+  public var participantToken: String?
+  public var continuedFromContactId: String?
+
+  public init(
+    contactId: String? = nil,
+    participantId: String? = nil,
+    participantToken: String? = nil,
+    continuedFromContactId: String? = nil
   ) {
     self.contactId = contactId
-    self.instanceId = instanceId
-    self.tagKeys = tagKeys
+    self.participantId = participantId
+    self.participantToken = participantToken
+    self.continuedFromContactId = continuedFromContactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.tagKeys = try reader.required("TagKeys")
+    self.contactId = try reader.optional("ContactId")
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["TagKeys"] = tagKeys.json
+    object["ContactId"] = contactId?.json
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantToken"] = participantToken?.json
+    object["ContinuedFromContactId"] = continuedFromContactId?.json
     return JSON(.object(object))
   }
 }
 
-public struct UntagContactResponse: Shape {
-  public static let shapeName = "UntagContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UntagResourceRequest: Shape {
-  public static let shapeName = "UntagResourceRequest"
-  public var resourceArn: String
-  public var tagKeys: [String]
-
-  public init(
-    resourceArn: String,
-    tagKeys: [String]
-  ) {
-    self.resourceArn = resourceArn
-    self.tagKeys = tagKeys
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tagKeys = try reader.required("tagKeys")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tagKeys"] = tagKeys.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateAgentStatusRequest: Shape {
-  public static let shapeName = "UpdateAgentStatusRequest"
-  public var instanceId: String
-  public var agentStatusId: String
-  public var name: String?
-  public var description: String?
-  public var state: AgentStatusState?
-  public var displayOrder: Int?
-  public var resetOrderNumber: Bool?
-
-  public init(
-    instanceId: String,
-    agentStatusId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: AgentStatusState? = nil,
-    displayOrder: Int? = nil,
-    resetOrderNumber: Bool? = nil
-  ) {
-    self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
-    self.name = name
-    self.description = description
-    self.state = state
-    self.displayOrder = displayOrder
-    self.resetOrderNumber = resetOrderNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-    self.displayOrder = try reader.optional("DisplayOrder")
-    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    object["DisplayOrder"] = displayOrder?.json
-    object["ResetOrderNumber"] = resetOrderNumber?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactAttributesRequest: Shape {
-  public static let shapeName = "UpdateContactAttributesRequest"
-  public var initialContactId: String
-  public var instanceId: String
-  public var attributes: [String: String]
-
-  public init(
-    initialContactId: String,
-    instanceId: String,
-    attributes: [String: String]
-  ) {
-    self.initialContactId = initialContactId
-    self.instanceId = instanceId
-    self.attributes = attributes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.initialContactId = try reader.required("InitialContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.attributes = try reader.required("Attributes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InitialContactId"] = initialContactId.json
-    object["InstanceId"] = instanceId.json
-    object["Attributes"] = attributes.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactAttributesResponse: Shape {
-  public static let shapeName = "UpdateContactAttributesResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowContentRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var content: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    content: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.content = content
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.content = try reader.required("Content")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Content"] = content.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowState: ContactFlowState?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowState: ContactFlowState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
-    self.contactFlowState = contactFlowState
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowState = try reader.optional("ContactFlowState")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowState"] = contactFlowState?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleAliasRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var aliasId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowModuleVersion: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    aliasId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowModuleVersion: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.aliasId = aliasId
-    self.name = name
-    self.description = description
-    self.contactFlowModuleVersion = contactFlowModuleVersion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.aliasId = try reader.required("AliasId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["AliasId"] = aliasId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleAliasResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var content: String?
-  public var settings: String?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    content: String? = nil,
-    settings: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.content = content
-    self.settings = settings
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.content = try reader.optional("Content")
-    self.settings = try reader.optional("Settings")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Content"] = content?.json
-    object["Settings"] = settings?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var name: String?
-  public var description: String?
-  public var state: ContactFlowModuleState?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: ContactFlowModuleState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.name = name
-    self.description = description
-    self.state = state
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowNameRequest: Shape {
-  public static let shapeName = "UpdateContactFlowNameRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowNameResponse: Shape {
-  public static let shapeName = "UpdateContactFlowNameResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRequest: Shape {
-  public static let shapeName = "UpdateContactRequest"
+public struct StartContactRecordingRequest: Shape {
+  public static let shapeName = "StartContactRecordingRequest"
   public var instanceId: String
   public var contactId: String
+  public var initialContactId: String
+  public var voiceRecordingConfiguration: VoiceRecordingConfiguration
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    initialContactId: String,
+    voiceRecordingConfiguration: VoiceRecordingConfiguration
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.initialContactId = initialContactId
+    self.voiceRecordingConfiguration = voiceRecordingConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.voiceRecordingConfiguration = try reader.required("VoiceRecordingConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["InitialContactId"] = initialContactId.json
+    object["VoiceRecordingConfiguration"] = voiceRecordingConfiguration.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartContactRecordingResponse: Shape {
+  public static let shapeName = "StartContactRecordingResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct StartOutboundVoiceContactRequest: Shape {
+  public static let shapeName = "StartOutboundVoiceContactRequest"
+  public var destinationPhoneNumber: String
+  public var contactFlowId: String
+  public var instanceId: String
   public var name: String?
   public var description: String?
   public var references: [String: ReferenceShape]?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var queueInfo: QueueInfoInput?
-  public var userInfo: UserInfo?
-  public var customerEndpoint: EndpointShape?
-  public var systemEndpoint: EndpointShape?
+  public var relatedContactId: String?
+  public var clientToken: String?
+  public var sourcePhoneNumber: String?
+  public var queueId: String?
+  public var attributes: [String: String]?
+  public var answerMachineDetectionConfig: AnswerMachineDetectionConfig?
+  public var campaignId: String?
+  public var trafficType: TrafficType?
+  public var outboundStrategy: OutboundStrategy?
+  public var ringTimeoutInSeconds: Int?
 
   public init(
+    destinationPhoneNumber: String,
+    contactFlowId: String,
     instanceId: String,
-    contactId: String,
     name: String? = nil,
     description: String? = nil,
     references: [String: ReferenceShape]? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    queueInfo: QueueInfoInput? = nil,
-    userInfo: UserInfo? = nil,
-    customerEndpoint: EndpointShape? = nil,
-    systemEndpoint: EndpointShape? = nil
+    relatedContactId: String? = nil,
+    clientToken: String? = nil,
+    sourcePhoneNumber: String? = nil,
+    queueId: String? = nil,
+    attributes: [String: String]? = nil,
+    answerMachineDetectionConfig: AnswerMachineDetectionConfig? = nil,
+    campaignId: String? = nil,
+    trafficType: TrafficType? = nil,
+    outboundStrategy: OutboundStrategy? = nil,
+    ringTimeoutInSeconds: Int? = nil
   ) {
+    self.destinationPhoneNumber = destinationPhoneNumber
+    self.contactFlowId = contactFlowId
     self.instanceId = instanceId
-    self.contactId = contactId
     self.name = name
     self.description = description
     self.references = references
-    self.segmentAttributes = segmentAttributes
-    self.queueInfo = queueInfo
-    self.userInfo = userInfo
-    self.customerEndpoint = customerEndpoint
-    self.systemEndpoint = systemEndpoint
+    self.relatedContactId = relatedContactId
+    self.clientToken = clientToken
+    self.sourcePhoneNumber = sourcePhoneNumber
+    self.queueId = queueId
+    self.attributes = attributes
+    self.answerMachineDetectionConfig = answerMachineDetectionConfig
+    self.campaignId = campaignId
+    self.trafficType = trafficType
+    self.outboundStrategy = outboundStrategy
+    self.ringTimeoutInSeconds = ringTimeoutInSeconds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.destinationPhoneNumber = try reader.required("DestinationPhoneNumber")
+    self.contactFlowId = try reader.required("ContactFlowId")
     self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
     self.name = try reader.optional("Name")
     self.description = try reader.optional("Description")
     self.references = try reader.optional("References")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.queueInfo = try reader.optional("QueueInfo")
-    self.userInfo = try reader.optional("UserInfo")
-    self.customerEndpoint = try reader.optional("CustomerEndpoint")
-    self.systemEndpoint = try reader.optional("SystemEndpoint")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.clientToken = try reader.optional("ClientToken")
+    self.sourcePhoneNumber = try reader.optional("SourcePhoneNumber")
+    self.queueId = try reader.optional("QueueId")
+    self.attributes = try reader.optional("Attributes")
+    self.answerMachineDetectionConfig = try reader.optional("AnswerMachineDetectionConfig")
+    self.campaignId = try reader.optional("CampaignId")
+    self.trafficType = try reader.optional("TrafficType")
+    self.outboundStrategy = try reader.optional("OutboundStrategy")
+    self.ringTimeoutInSeconds = try reader.optional("RingTimeoutInSeconds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["DestinationPhoneNumber"] = destinationPhoneNumber.json
+    object["ContactFlowId"] = contactFlowId.json
     object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
     object["Name"] = name?.json
     object["Description"] = description?.json
     object["References"] = references?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["QueueInfo"] = queueInfo?.json
-    object["UserInfo"] = userInfo?.json
-    object["CustomerEndpoint"] = customerEndpoint?.json
-    object["SystemEndpoint"] = systemEndpoint?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["ClientToken"] = clientToken?.json
+    object["SourcePhoneNumber"] = sourcePhoneNumber?.json
+    object["QueueId"] = queueId?.json
+    object["Attributes"] = attributes?.json
+    object["AnswerMachineDetectionConfig"] = answerMachineDetectionConfig?.json
+    object["CampaignId"] = campaignId?.json
+    object["TrafficType"] = trafficType?.json
+    object["OutboundStrategy"] = outboundStrategy?.json
+    object["RingTimeoutInSeconds"] = ringTimeoutInSeconds?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactResponse: Shape {
-  public static let shapeName = "UpdateContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRoutingDataRequest: Shape {
-  public static let shapeName = "UpdateContactRoutingDataRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var queueTimeAdjustmentSeconds: Int?
-  public var queuePriority: Int?
-  public var routingCriteria: RoutingCriteriaInput?
+public struct StartOutboundVoiceContactResponse: Shape {
+  public static let shapeName = "StartOutboundVoiceContactResponse"
+  public var contactId: String?
 
   public init(
-    instanceId: String,
-    contactId: String,
-    queueTimeAdjustmentSeconds: Int? = nil,
-    queuePriority: Int? = nil,
-    routingCriteria: RoutingCriteriaInput? = nil
+    contactId: String? = nil
   ) {
-    self.instanceId = instanceId
     self.contactId = contactId
-    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
-    self.queuePriority = queuePriority
-    self.routingCriteria = routingCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
-    self.queuePriority = try reader.optional("QueuePriority")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
+    self.contactId = try reader.optional("ContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
-    object["QueuePriority"] = queuePriority?.json
-    object["RoutingCriteria"] = routingCriteria?.json
+    object["ContactId"] = contactId?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactRoutingDataResponse: Shape {
-  public static let shapeName = "UpdateContactRoutingDataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactScheduleRequest: Shape {
-  public static let shapeName = "UpdateContactScheduleRequest"
+public struct StartTaskContactRequest: Shape {
+  public static let shapeName = "StartTaskContactRequest"
   public var instanceId: String
-  public var contactId: String
-  public var scheduledTime: Moment
+  public var name: String
+  public var previousContactId: String?
+  public var contactFlowId: String?
+  public var attributes: [String: String]?
+  public var references: [String: ReferenceShape]?
+  public var description: String?
+  public var clientToken: String?
+  public var scheduledTime: Moment?
+  public var taskTemplateId: String?
+  public var quickConnectId: String?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var attachments: [TaskAttachment]?
 
   public init(
     instanceId: String,
-    contactId: String,
-    scheduledTime: Moment
+    name: String,
+    previousContactId: String? = nil,
+    contactFlowId: String? = nil,
+    attributes: [String: String]? = nil,
+    references: [String: ReferenceShape]? = nil,
+    description: String? = nil,
+    clientToken: String? = nil,
+    scheduledTime: Moment? = nil,
+    taskTemplateId: String? = nil,
+    quickConnectId: String? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    attachments: [TaskAttachment]? = nil
   ) {
     self.instanceId = instanceId
-    self.contactId = contactId
+    self.name = name
+    self.previousContactId = previousContactId
+    self.contactFlowId = contactFlowId
+    self.attributes = attributes
+    self.references = references
+    self.description = description
+    self.clientToken = clientToken
     self.scheduledTime = scheduledTime
+    self.taskTemplateId = taskTemplateId
+    self.quickConnectId = quickConnectId
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.attachments = attachments
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.previousContactId = try reader.optional("PreviousContactId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.attributes = try reader.optional("Attributes")
+    self.references = try reader.optional("References")
+    self.description = try reader.optional("Description")
+    self.clientToken = try reader.optional("ClientToken")
+    self.scheduledTime = try reader.optional("ScheduledTime")
+    self.taskTemplateId = try reader.optional("TaskTemplateId")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.attachments = try reader.optional("Attachments")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["PreviousContactId"] = previousContactId?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["Attributes"] = attributes?.json
+    object["References"] = references?.json
+    object["Description"] = description?.json
+    object["ClientToken"] = clientToken?.json
+    object["ScheduledTime"] = scheduledTime?.json
+    object["TaskTemplateId"] = taskTemplateId?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["Attachments"] = attachments?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartTaskContactResponse: Shape {
+  public static let shapeName = "StartTaskContactResponse"
+  public var contactId: String?
+
+  public init(
+    contactId: String? = nil
+  ) {
+    self.contactId = contactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StateTransition: Shape {
+  public static let shapeName = "StateTransition"
+  public var state: ParticipantState?
+  public var stateStartTimestamp: Moment?
+  public var stateEndTimestamp: Moment?
+
+  public init(
+    state: ParticipantState? = nil,
+    stateStartTimestamp: Moment? = nil,
+    stateEndTimestamp: Moment? = nil
+  ) {
+    self.state = state
+    self.stateStartTimestamp = stateStartTimestamp
+    self.stateEndTimestamp = stateEndTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.state = try reader.optional("State")
+    self.stateStartTimestamp = try reader.optional("StateStartTimestamp")
+    self.stateEndTimestamp = try reader.optional("StateEndTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["State"] = state?.json
+    object["StateStartTimestamp"] = stateStartTimestamp?.json
+    object["StateEndTimestamp"] = stateEndTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Status: String, Shape, CaseIterable {
+  case complete = "COMPLETE"
+  case inProgress = "IN_PROGRESS"
+  case deleted = "DELETED"
+
+  public static let shapeName = "Status"
+}
+
+public struct Step: Shape {
+  public static let shapeName = "Step"
+  public var expiry: Expiry?
+  public var expression: Expression?
+  public var status: RoutingCriteriaStepStatus?
+
+  public init(
+    expiry: Expiry? = nil,
+    expression: Expression? = nil,
+    status: RoutingCriteriaStepStatus? = nil
+  ) {
+    self.expiry = expiry
+    self.expression = expression
+    self.status = status
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.expiry = try reader.optional("Expiry")
+    self.expression = try reader.optional("Expression")
+    self.status = try reader.optional("Status")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Expiry"] = expiry?.json
+    object["Expression"] = expression?.json
+    object["Status"] = status?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StopContactRecordingRequest: Shape {
+  public static let shapeName = "StopContactRecordingRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var initialContactId: String
+  public var contactRecordingType: ContactRecordingType?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    initialContactId: String,
+    contactRecordingType: ContactRecordingType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.initialContactId = initialContactId
+    self.contactRecordingType = contactRecordingType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
     self.contactId = try reader.required("ContactId")
-    self.scheduledTime = try reader.required("ScheduledTime")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.contactRecordingType = try reader.optional("ContactRecordingType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["ContactId"] = contactId.json
-    object["ScheduledTime"] = scheduledTime.json
+    object["InitialContactId"] = initialContactId.json
+    object["ContactRecordingType"] = contactRecordingType?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactScheduleResponse: Shape {
-  public static let shapeName = "UpdateContactScheduleResponse"
+public struct StopContactRecordingResponse: Shape {
+  public static let shapeName = "StopContactRecordingResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct StopContactRequest: Shape {
+  public static let shapeName = "StopContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var disconnectReason: DisconnectReason?
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    disconnectReason: DisconnectReason? = nil
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.disconnectReason = disconnectReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.disconnectReason = try reader.optional("DisconnectReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["DisconnectReason"] = disconnectReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StopContactResponse: Shape {
+  public static let shapeName = "StopContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public enum StorageType: String, Shape, CaseIterable {
+  case s3 = "S3"
+  case kinesisVideoStream = "KINESIS_VIDEO_STREAM"
+  case kinesisStream = "KINESIS_STREAM"
+  case kinesisFirehose = "KINESIS_FIREHOSE"
+
+  public static let shapeName = "StorageType"
+}
+
+public enum StringComparisonType: String, Shape, CaseIterable {
+  case startsWith = "STARTS_WITH"
+  case contains = "CONTAINS"
+  case exact = "EXACT"
+
+  public static let shapeName = "StringComparisonType"
+}
+
+public struct StringCondition: Shape {
+  public static let shapeName = "StringCondition"
+  public var fieldName: String?
+  public var value: String?
+  public var comparisonType: StringComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    value: String? = nil,
+    comparisonType: StringComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.value = value
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.value = try reader.optional("Value")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["Value"] = value?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StringReference: Shape {
+  public static let shapeName = "StringReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SuspendContactRecordingRequest: Shape {
+  public static let shapeName = "SuspendContactRecordingRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var initialContactId: String
+  public var contactRecordingType: ContactRecordingType?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    initialContactId: String,
+    contactRecordingType: ContactRecordingType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.initialContactId = initialContactId
+    self.contactRecordingType = contactRecordingType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.contactRecordingType = try reader.optional("ContactRecordingType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["InitialContactId"] = initialContactId.json
+    object["ContactRecordingType"] = contactRecordingType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SuspendContactRecordingResponse: Shape {
+  public static let shapeName = "SuspendContactRecordingResponse"
 
   public init() {}
 

@@ -3,213 +3,67 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UpdateHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
+public struct TagCondition: Shape {
+  public static let shapeName = "TagCondition"
+  public var tagKey: String?
+  public var tagValue: String?
 
   public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
+    tagKey: String? = nil,
+    tagValue: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
+    self.tagKey = tagKey
+    self.tagValue = tagValue
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
+    self.tagKey = try reader.optional("TagKey")
+    self.tagValue = try reader.optional("TagValue")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
+    object["TagKey"] = tagKey?.json
+    object["TagValue"] = tagValue?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateInstanceAttributeRequest: Shape {
-  public static let shapeName = "UpdateInstanceAttributeRequest"
-  public var instanceId: String
-  public var attributeType: InstanceAttributeType
-  public var value: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    attributeType: InstanceAttributeType,
-    value: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.attributeType = attributeType
-    self.value = value
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.attributeType = try reader.required("AttributeType")
-    self.value = try reader.required("Value")
-    self.clientToken = try reader.optional("ClientToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AttributeType"] = attributeType.json
-    object["Value"] = value.json
-    object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateParticipantRoleConfigChannelInfo: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
-  public var chat: ChatParticipantRoleConfig?
-
-  public init(
-    chat: ChatParticipantRoleConfig? = nil
-  ) {
-    self.chat = chat
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.chat = try reader.optional("Chat")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Chat"] = chat?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateParticipantRoleConfigRequest: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigRequest"
-  public var instanceId: String
+public struct TagContactRequest: Shape {
+  public static let shapeName = "TagContactRequest"
   public var contactId: String
-  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+  public var instanceId: String
+  public var tags: [String: String]
 
   public init(
-    instanceId: String,
     contactId: String,
-    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+    instanceId: String,
+    tags: [String: String]
   ) {
-    self.instanceId = instanceId
     self.contactId = contactId
-    self.channelConfiguration = channelConfiguration
+    self.instanceId = instanceId
+    self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
     self.contactId = try reader.required("ContactId")
-    self.channelConfiguration = try reader.required("ChannelConfiguration")
+    self.instanceId = try reader.required("InstanceId")
+    self.tags = try reader.required("Tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
     object["ContactId"] = contactId.json
-    object["ChannelConfiguration"] = channelConfiguration.json
+    object["InstanceId"] = instanceId.json
+    object["Tags"] = tags.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateParticipantRoleConfigResponse: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigResponse"
+public struct TagContactResponse: Shape {
+  public static let shapeName = "TagContactResponse"
 
   public init() {}
 
@@ -220,480 +74,624 @@ public struct UpdateParticipantRoleConfigResponse: Shape {
   public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct UpdatePredefinedAttributeRequest: Shape {
-  public static let shapeName = "UpdatePredefinedAttributeRequest"
-  public var instanceId: String
-  public var name: String
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
+public struct TagResourceRequest: Shape {
+  public static let shapeName = "TagResourceRequest"
+  public var resourceArn: String
+  public var tags: [String: String]
 
   public init(
-    instanceId: String,
-    name: String,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
+    resourceArn: String,
+    tags: [String: String]
   ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
+    self.resourceArn = resourceArn
+    self.tags = tags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+    self.resourceArn = try reader.required("resourceArn")
+    self.tags = try reader.required("tags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
+    object["resourceArn"] = resourceArn.json
+    object["tags"] = tags.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdatePromptRequest: Shape {
-  public static let shapeName = "UpdatePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-  public var name: String?
-  public var description: String?
-  public var s3Uri: String?
+public struct TagSearchCondition: Shape {
+  public static let shapeName = "TagSearchCondition"
+  public var tagKey: String?
+  public var tagValue: String?
+  public var tagKeyComparisonType: StringComparisonType?
+  public var tagValueComparisonType: StringComparisonType?
 
   public init(
-    instanceId: String,
-    promptId: String,
+    tagKey: String? = nil,
+    tagValue: String? = nil,
+    tagKeyComparisonType: StringComparisonType? = nil,
+    tagValueComparisonType: StringComparisonType? = nil
+  ) {
+    self.tagKey = tagKey
+    self.tagValue = tagValue
+    self.tagKeyComparisonType = tagKeyComparisonType
+    self.tagValueComparisonType = tagValueComparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagKey = try reader.optional("tagKey")
+    self.tagValue = try reader.optional("tagValue")
+    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
+    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tagKey"] = tagKey?.json
+    object["tagValue"] = tagValue?.json
+    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
+    object["tagValueComparisonType"] = tagValueComparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSet: Shape {
+  public static let shapeName = "TagSet"
+  public var key: String?
+  public var value: String?
+
+  public init(
+    key: String? = nil,
+    value: String? = nil
+  ) {
+    self.key = key
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.optional("key")
+    self.value = try reader.optional("value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["key"] = key?.json
+    object["value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TargetListType: String, Shape, CaseIterable {
+  case proficiencies = "PROFICIENCIES"
+
+  public static let shapeName = "TargetListType"
+}
+
+public struct TaskAttachment: Shape {
+  public static let shapeName = "TaskAttachment"
+  public var fileName: String
+  public var s3Url: String
+
+  public init(
+    fileName: String,
+    s3Url: String
+  ) {
+    self.fileName = fileName
+    self.s3Url = s3Url
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fileName = try reader.required("FileName")
+    self.s3Url = try reader.required("S3Url")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FileName"] = fileName.json
+    object["S3Url"] = s3Url.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateConstraints: Shape {
+  public static let shapeName = "TaskTemplateConstraints"
+  public var requiredFields: [RequiredFieldInfo]?
+  public var readOnlyFields: [ReadOnlyFieldInfo]?
+  public var invisibleFields: [InvisibleFieldInfo]?
+
+  public init(
+    requiredFields: [RequiredFieldInfo]? = nil,
+    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
+    invisibleFields: [InvisibleFieldInfo]? = nil
+  ) {
+    self.requiredFields = requiredFields
+    self.readOnlyFields = readOnlyFields
+    self.invisibleFields = invisibleFields
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.requiredFields = try reader.optional("RequiredFields")
+    self.readOnlyFields = try reader.optional("ReadOnlyFields")
+    self.invisibleFields = try reader.optional("InvisibleFields")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RequiredFields"] = requiredFields?.json
+    object["ReadOnlyFields"] = readOnlyFields?.json
+    object["InvisibleFields"] = invisibleFields?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateDefaultFieldValue: Shape {
+  public static let shapeName = "TaskTemplateDefaultFieldValue"
+  public var id: TaskTemplateFieldIdentifier?
+  public var defaultValue: String?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil,
+    defaultValue: String? = nil
+  ) {
+    self.id = id
+    self.defaultValue = defaultValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.defaultValue = try reader.optional("DefaultValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["DefaultValue"] = defaultValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateDefaults: Shape {
+  public static let shapeName = "TaskTemplateDefaults"
+  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
+
+  public init(
+    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
+  ) {
+    self.defaultFieldValues = defaultFieldValues
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DefaultFieldValues"] = defaultFieldValues?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateField: Shape {
+  public static let shapeName = "TaskTemplateField"
+  public var id: TaskTemplateFieldIdentifier
+  public var description: String?
+  public var type: TaskTemplateFieldType?
+  public var singleSelectOptions: [String]?
+
+  public init(
+    id: TaskTemplateFieldIdentifier,
+    description: String? = nil,
+    type: TaskTemplateFieldType? = nil,
+    singleSelectOptions: [String]? = nil
+  ) {
+    self.id = id
+    self.description = description
+    self.type = type
+    self.singleSelectOptions = singleSelectOptions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.required("Id")
+    self.description = try reader.optional("Description")
+    self.type = try reader.optional("Type")
+    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id.json
+    object["Description"] = description?.json
+    object["Type"] = type?.json
+    object["SingleSelectOptions"] = singleSelectOptions?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateFieldIdentifier: Shape {
+  public static let shapeName = "TaskTemplateFieldIdentifier"
+  public var name: String?
+
+  public init(
+    name: String? = nil
+  ) {
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TaskTemplateFieldType: String, Shape, CaseIterable {
+  case name = "NAME"
+  case description = "DESCRIPTION"
+  case scheduledTime = "SCHEDULED_TIME"
+  case quickConnect = "QUICK_CONNECT"
+  case url = "URL"
+  case number = "NUMBER"
+  case text = "TEXT"
+  case textArea = "TEXT_AREA"
+  case dateTime = "DATE_TIME"
+  case boolean = "BOOLEAN"
+  case singleSelect = "SINGLE_SELECT"
+  case email = "EMAIL"
+  case selfAssign = "SELF_ASSIGN"
+  case expiryDuration = "EXPIRY_DURATION"
+
+  public static let shapeName = "TaskTemplateFieldType"
+}
+
+public struct TaskTemplateInfoV2: Shape {
+  public static let shapeName = "TaskTemplateInfoV2"
+  public var arn: String?
+  public var name: String?
+
+  public init(
+    arn: String? = nil,
+    name: String? = nil
+  ) {
+    self.arn = arn
+    self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateMetadata: Shape {
+  public static let shapeName = "TaskTemplateMetadata"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var description: String?
+  public var status: TaskTemplateStatus?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
     name: String? = nil,
     description: String? = nil,
-    s3Uri: String? = nil
+    status: TaskTemplateStatus? = nil,
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil
   ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
+    self.id = id
+    self.arn = arn
     self.name = name
     self.description = description
-    self.s3Uri = s3Uri
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.s3Uri = try reader.optional("S3Uri")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["S3Uri"] = s3Uri?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdatePromptResponse: Shape {
-  public static let shapeName = "UpdatePromptResponse"
-  public var promptARN: String?
-  public var promptId: String?
-
-  public init(
-    promptARN: String? = nil,
-    promptId: String? = nil
-  ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var hoursOfOperationId: String
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    hoursOfOperationId: String
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueMaxContactsRequest: Shape {
-  public static let shapeName = "UpdateQueueMaxContactsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var maxContacts: Int?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    maxContacts: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.maxContacts = maxContacts
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.maxContacts = try reader.optional("MaxContacts")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["MaxContacts"] = maxContacts?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueNameRequest: Shape {
-  public static let shapeName = "UpdateQueueNameRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueOutboundCallerConfigRequest: Shape {
-  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var outboundCallerConfig: OutboundCallerConfig
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    outboundCallerConfig: OutboundCallerConfig
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.outboundCallerConfig = outboundCallerConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["OutboundCallerConfig"] = outboundCallerConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueStatusRequest: Shape {
-  public static let shapeName = "UpdateQueueStatusRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var status: QueueStatus
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    status: QueueStatus
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
     self.status = status
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.status = try reader.required("Status")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Status"] = status.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQuickConnectConfigRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectConfigRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-  public var quickConnectConfig: QuickConnectConfig
-
-  public init(
-    instanceId: String,
-    quickConnectId: String,
-    quickConnectConfig: QuickConnectConfig
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.quickConnectConfig = quickConnectConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-    self.quickConnectConfig = try reader.required("QuickConnectConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    object["QuickConnectConfig"] = quickConnectConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQuickConnectNameRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectNameRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    quickConnectId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
     self.description = try reader.optional("Description")
+    self.status = try reader.optional("Status")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
     object["Name"] = name?.json
     object["Description"] = description?.json
+    object["Status"] = status?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
+public enum TaskTemplateStatus: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case inactive = "INACTIVE"
+
+  public static let shapeName = "TaskTemplateStatus"
+}
+
+public struct ThresholdV2: Shape {
+  public static let shapeName = "ThresholdV2"
+  public var comparison: String?
+  public var thresholdValue: Double?
+
+  public init(
+    comparison: String? = nil,
+    thresholdValue: Double? = nil
+  ) {
+    self.comparison = comparison
+    self.thresholdValue = thresholdValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.comparison = try reader.optional("Comparison")
+    self.thresholdValue = try reader.optional("ThresholdValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Comparison"] = comparison?.json
+    object["ThresholdValue"] = thresholdValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TimerEligibleParticipantRoles: String, Shape, CaseIterable {
+  case customer = "CUSTOMER"
+  case agent = "AGENT"
+
+  public static let shapeName = "TimerEligibleParticipantRoles"
+}
+
+public enum TrafficType: String, Shape, CaseIterable {
+  case general = "GENERAL"
+  case campaign = "CAMPAIGN"
+
+  public static let shapeName = "TrafficType"
+}
+
+public struct Transcript: Shape {
+  public static let shapeName = "Transcript"
+  public var criteria: [TranscriptCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [TranscriptCriteria],
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.criteria = criteria
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TranscriptCriteria: Shape {
+  public static let shapeName = "TranscriptCriteria"
+  public var participantRole: ParticipantRole
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    participantRole: ParticipantRole,
+    searchText: [String],
+    matchType: SearchContactsMatchType
+  ) {
+    self.participantRole = participantRole
+    self.searchText = searchText
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.required("ParticipantRole")
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole.json
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TransferContactRequest: Shape {
+  public static let shapeName = "TransferContactRequest"
   public var instanceId: String
-  public var routingProfileId: String
-  public var agentAvailabilityTimer: AgentAvailabilityTimer
+  public var contactId: String
+  public var contactFlowId: String
+  public var queueId: String?
+  public var userId: String?
+  public var clientToken: String?
 
   public init(
     instanceId: String,
-    routingProfileId: String,
-    agentAvailabilityTimer: AgentAvailabilityTimer
+    contactId: String,
+    contactFlowId: String,
+    queueId: String? = nil,
+    userId: String? = nil,
+    clientToken: String? = nil
   ) {
     self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.agentAvailabilityTimer = agentAvailabilityTimer
+    self.contactId = contactId
+    self.contactFlowId = contactFlowId
+    self.queueId = queueId
+    self.userId = userId
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
+    self.contactId = try reader.required("ContactId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.queueId = try reader.optional("QueueId")
+    self.userId = try reader.optional("UserId")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
+    object["ContactId"] = contactId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["QueueId"] = queueId?.json
+    object["UserId"] = userId?.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateRoutingProfileConcurrencyRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var mediaConcurrencies: [MediaConcurrency]
+public struct TransferContactResponse: Shape {
+  public static let shapeName = "TransferContactResponse"
+  public var contactId: String?
+  public var contactArn: String?
 
   public init(
-    instanceId: String,
-    routingProfileId: String,
-    mediaConcurrencies: [MediaConcurrency]
+    contactId: String? = nil,
+    contactArn: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.mediaConcurrencies = mediaConcurrencies
+    self.contactId = contactId
+    self.contactArn = contactArn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
+    self.contactId = try reader.optional("ContactId")
+    self.contactArn = try reader.optional("ContactArn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["MediaConcurrencies"] = mediaConcurrencies.json
+    object["ContactId"] = contactId?.json
+    object["ContactArn"] = contactArn?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
+public enum Unit: String, Shape, CaseIterable {
+  case seconds = "SECONDS"
+  case count = "COUNT"
+  case percent = "PERCENT"
+
+  public static let shapeName = "Unit"
+}
+
+public struct UntagContactRequest: Shape {
+  public static let shapeName = "UntagContactRequest"
+  public var contactId: String
   public var instanceId: String
-  public var routingProfileId: String
-  public var defaultOutboundQueueId: String
+  public var tagKeys: [String]
 
   public init(
+    contactId: String,
     instanceId: String,
-    routingProfileId: String,
-    defaultOutboundQueueId: String
+    tagKeys: [String]
   ) {
+    self.contactId = contactId
     self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.defaultOutboundQueueId = defaultOutboundQueueId
+    self.tagKeys = tagKeys
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
     self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
+    self.tagKeys = try reader.required("TagKeys")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["ContactId"] = contactId.json
     object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
+    object["TagKeys"] = tagKeys.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateRoutingProfileNameRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileNameRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var name: String?
-  public var description: String?
+public struct UntagContactResponse: Shape {
+  public static let shapeName = "UntagContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UntagResourceRequest: Shape {
+  public static let shapeName = "UntagResourceRequest"
+  public var resourceArn: String
+  public var tagKeys: [String]
 
   public init(
-    instanceId: String,
-    routingProfileId: String,
-    name: String? = nil,
-    description: String? = nil
+    resourceArn: String,
+    tagKeys: [String]
   ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.name = name
-    self.description = description
+    self.resourceArn = resourceArn
+    self.tagKeys = tagKeys
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
+    self.resourceArn = try reader.required("resourceArn")
+    self.tagKeys = try reader.required("tagKeys")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
+    object["resourceArn"] = resourceArn.json
+    object["tagKeys"] = tagKeys.json
     return JSON(.object(object))
   }
 }

@@ -3,569 +3,92 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UpdateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
+public struct UpdateAgentStatusRequest: Shape {
+  public static let shapeName = "UpdateAgentStatusRequest"
   public var instanceId: String
-  public var routingProfileId: String
-  public var queueConfigs: [RoutingProfileQueueConfig]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    queueConfigs: [RoutingProfileQueueConfig]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueConfigs = queueConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueConfigs = try reader.required("QueueConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueConfigs"] = queueConfigs.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateSecurityProfileRequest: Shape {
-  public static let shapeName = "UpdateSecurityProfileRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var description: String?
-  public var permissions: [String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var applications: [Application]?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var allowedFlowModules: [FlowModule]?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    description: String? = nil,
-    permissions: [String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    applications: [Application]? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    allowedFlowModules: [FlowModule]? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.description = description
-    self.permissions = permissions
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.applications = applications
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.allowedFlowModules = allowedFlowModules
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.description = try reader.optional("Description")
-    self.permissions = try reader.optional("Permissions")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.applications = try reader.optional("Applications")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["Description"] = description?.json
-    object["Permissions"] = permissions?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["Applications"] = applications?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["AllowedFlowModules"] = allowedFlowModules?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateTaskTemplateRequest: Shape {
-  public static let shapeName = "UpdateTaskTemplateRequest"
-  public var taskTemplateId: String
-  public var instanceId: String
+  public var agentStatusId: String
   public var name: String?
   public var description: String?
-  public var contactFlowId: String?
-  public var selfAssignFlowId: String?
-  public var constraints: TaskTemplateConstraints?
-  public var defaults: TaskTemplateDefaults?
-  public var status: TaskTemplateStatus?
-  public var fields: [TaskTemplateField]?
+  public var state: AgentStatusState?
+  public var displayOrder: Int?
+  public var resetOrderNumber: Bool?
 
   public init(
-    taskTemplateId: String,
     instanceId: String,
+    agentStatusId: String,
     name: String? = nil,
     description: String? = nil,
-    contactFlowId: String? = nil,
-    selfAssignFlowId: String? = nil,
-    constraints: TaskTemplateConstraints? = nil,
-    defaults: TaskTemplateDefaults? = nil,
-    status: TaskTemplateStatus? = nil,
-    fields: [TaskTemplateField]? = nil
+    state: AgentStatusState? = nil,
+    displayOrder: Int? = nil,
+    resetOrderNumber: Bool? = nil
   ) {
-    self.taskTemplateId = taskTemplateId
     self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
     self.name = name
     self.description = description
-    self.contactFlowId = contactFlowId
-    self.selfAssignFlowId = selfAssignFlowId
-    self.constraints = constraints
-    self.defaults = defaults
-    self.status = status
-    self.fields = fields
+    self.state = state
+    self.displayOrder = displayOrder
+    self.resetOrderNumber = resetOrderNumber
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.taskTemplateId = try reader.required("TaskTemplateId")
     self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
     self.name = try reader.optional("Name")
     self.description = try reader.optional("Description")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
-    self.constraints = try reader.optional("Constraints")
-    self.defaults = try reader.optional("Defaults")
-    self.status = try reader.optional("Status")
-    self.fields = try reader.optional("Fields")
+    self.state = try reader.optional("State")
+    self.displayOrder = try reader.optional("DisplayOrder")
+    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TaskTemplateId"] = taskTemplateId.json
     object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
     object["Name"] = name?.json
     object["Description"] = description?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["SelfAssignFlowId"] = selfAssignFlowId?.json
-    object["Constraints"] = constraints?.json
-    object["Defaults"] = defaults?.json
-    object["Status"] = status?.json
-    object["Fields"] = fields?.json
+    object["State"] = state?.json
+    object["DisplayOrder"] = displayOrder?.json
+    object["ResetOrderNumber"] = resetOrderNumber?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateTaskTemplateResponse: Shape {
-  public static let shapeName = "UpdateTaskTemplateResponse"
-  public var instanceId: String?
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var description: String?
-  public var contactFlowId: String?
-  public var selfAssignFlowId: String?
-  public var constraints: TaskTemplateConstraints?
-  public var defaults: TaskTemplateDefaults?
-  public var fields: [TaskTemplateField]?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
-
-  public init(
-    instanceId: String? = nil,
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowId: String? = nil,
-    selfAssignFlowId: String? = nil,
-    constraints: TaskTemplateConstraints? = nil,
-    defaults: TaskTemplateDefaults? = nil,
-    fields: [TaskTemplateField]? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil
-  ) {
-    self.instanceId = instanceId
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.description = description
-    self.contactFlowId = contactFlowId
-    self.selfAssignFlowId = selfAssignFlowId
-    self.constraints = constraints
-    self.defaults = defaults
-    self.fields = fields
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.optional("InstanceId")
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
-    self.constraints = try reader.optional("Constraints")
-    self.defaults = try reader.optional("Defaults")
-    self.fields = try reader.optional("Fields")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId?.json
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["SelfAssignFlowId"] = selfAssignFlowId?.json
-    object["Constraints"] = constraints?.json
-    object["Defaults"] = defaults?.json
-    object["Fields"] = fields?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserConfigRequest: Shape {
-  public static let shapeName = "UpdateUserConfigRequest"
-  public var userId: String
+public struct UpdateContactAttributesRequest: Shape {
+  public static let shapeName = "UpdateContactAttributesRequest"
+  public var initialContactId: String
   public var instanceId: String
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var attributes: [String: String]
 
   public init(
-    userId: String,
+    initialContactId: String,
     instanceId: String,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
+    attributes: [String: String]
   ) {
-    self.userId = userId
+    self.initialContactId = initialContactId
     self.instanceId = instanceId
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.attributes = attributes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
+    self.initialContactId = try reader.required("InitialContactId")
     self.instanceId = try reader.required("InstanceId")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.attributes = try reader.required("Attributes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserId"] = userId.json
+    object["InitialContactId"] = initialContactId.json
     object["InstanceId"] = instanceId.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["Attributes"] = attributes.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateUserIdentityInfoRequest: Shape {
-  public static let shapeName = "UpdateUserIdentityInfoRequest"
-  public var identityInfo: UserIdentityInfo
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    identityInfo: UserIdentityInfo,
-    userId: String,
-    instanceId: String
-  ) {
-    self.identityInfo = identityInfo
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.identityInfo = try reader.required("IdentityInfo")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["IdentityInfo"] = identityInfo.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserPhoneConfigRequest: Shape {
-  public static let shapeName = "UpdateUserPhoneConfigRequest"
-  public var phoneConfig: UserPhoneConfig
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    phoneConfig: UserPhoneConfig,
-    userId: String,
-    instanceId: String
-  ) {
-    self.phoneConfig = phoneConfig
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneConfig = try reader.required("PhoneConfig")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneConfig"] = phoneConfig.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserProficienciesRequest: Shape {
-  public static let shapeName = "UpdateUserProficienciesRequest"
-  public var instanceId: String
-  public var userId: String
-  public var userProficiencies: [UserProficiency]
-
-  public init(
-    instanceId: String,
-    userId: String,
-    userProficiencies: [UserProficiency]
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-    self.userProficiencies = userProficiencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.userProficiencies = try reader.required("UserProficiencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["UserProficiencies"] = userProficiencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserRoutingProfileRequest: Shape {
-  public static let shapeName = "UpdateUserRoutingProfileRequest"
-  public var routingProfileId: String
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    routingProfileId: String,
-    userId: String,
-    instanceId: String
-  ) {
-    self.routingProfileId = routingProfileId
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileId"] = routingProfileId.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserSecurityProfilesRequest: Shape {
-  public static let shapeName = "UpdateUserSecurityProfilesRequest"
-  public var securityProfileIds: [String]
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    securityProfileIds: [String],
-    userId: String,
-    instanceId: String
-  ) {
-    self.securityProfileIds = securityProfileIds
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileIds = try reader.required("SecurityProfileIds")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileIds"] = securityProfileIds.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewContentRequest: Shape {
-  public static let shapeName = "UpdateViewContentRequest"
-  public var instanceId: String
-  public var viewId: String
-  public var status: ViewStatus
-  public var content: ViewInputContent
-
-  public init(
-    instanceId: String,
-    viewId: String,
-    status: ViewStatus,
-    content: ViewInputContent
-  ) {
-    self.instanceId = instanceId
-    self.viewId = viewId
-    self.status = status
-    self.content = content
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
-    self.status = try reader.required("Status")
-    self.content = try reader.required("Content")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
-    object["Status"] = status.json
-    object["Content"] = content.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewContentResponse: Shape {
-  public static let shapeName = "UpdateViewContentResponse"
-  public var view: View?
-
-  public init(
-    view: View? = nil
-  ) {
-    self.view = view
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.view = try reader.optional("View")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["View"] = view?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewMetadataRequest: Shape {
-  public static let shapeName = "UpdateViewMetadataRequest"
-  public var instanceId: String
-  public var viewId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    viewId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.viewId = viewId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewMetadataResponse: Shape {
-  public static let shapeName = "UpdateViewMetadataResponse"
+public struct UpdateContactAttributesResponse: Shape {
+  public static let shapeName = "UpdateContactAttributesResponse"
 
   public init() {}
 
@@ -576,29 +99,602 @@ public struct UpdateViewMetadataResponse: Shape {
   public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct UrlReference: Shape {
-  public static let shapeName = "UrlReference"
-  public var name: String?
-  public var value: String?
+public struct UpdateContactFlowContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowContentRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var content: String
 
   public init(
-    name: String? = nil,
-    value: String? = nil
+    instanceId: String,
+    contactFlowId: String,
+    content: String
   ) {
-    self.name = name
-    self.value = value
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.content = content
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.content = try reader.required("Content")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowState: ContactFlowState?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowState: ContactFlowState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.name = name
+    self.description = description
+    self.contactFlowState = contactFlowState
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowState = try reader.optional("ContactFlowState")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
     object["Name"] = name?.json
-    object["Value"] = value?.json
+    object["Description"] = description?.json
+    object["ContactFlowState"] = contactFlowState?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var aliasId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowModuleVersion: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    aliasId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowModuleVersion: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
+    self.name = name
+    self.description = description
+    self.contactFlowModuleVersion = contactFlowModuleVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var content: String?
+  public var settings: String?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    content: String? = nil,
+    settings: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.content = content
+    self.settings = settings
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.content = try reader.optional("Content")
+    self.settings = try reader.optional("Settings")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Content"] = content?.json
+    object["Settings"] = settings?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var name: String?
+  public var description: String?
+  public var state: ContactFlowModuleState?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    name: String? = nil,
+    description: String? = nil,
+    state: ContactFlowModuleState? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.name = name
+    self.description = description
+    self.state = state
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowModuleMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowNameRequest: Shape {
+  public static let shapeName = "UpdateContactFlowNameRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowNameResponse: Shape {
+  public static let shapeName = "UpdateContactFlowNameResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRequest: Shape {
+  public static let shapeName = "UpdateContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var name: String?
+  public var description: String?
+  public var references: [String: ReferenceShape]?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var queueInfo: QueueInfoInput?
+  public var userInfo: UserInfo?
+  public var customerEndpoint: EndpointShape?
+  public var systemEndpoint: EndpointShape?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    name: String? = nil,
+    description: String? = nil,
+    references: [String: ReferenceShape]? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    queueInfo: QueueInfoInput? = nil,
+    userInfo: UserInfo? = nil,
+    customerEndpoint: EndpointShape? = nil,
+    systemEndpoint: EndpointShape? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.name = name
+    self.description = description
+    self.references = references
+    self.segmentAttributes = segmentAttributes
+    self.queueInfo = queueInfo
+    self.userInfo = userInfo
+    self.customerEndpoint = customerEndpoint
+    self.systemEndpoint = systemEndpoint
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.references = try reader.optional("References")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.queueInfo = try reader.optional("QueueInfo")
+    self.userInfo = try reader.optional("UserInfo")
+    self.customerEndpoint = try reader.optional("CustomerEndpoint")
+    self.systemEndpoint = try reader.optional("SystemEndpoint")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["References"] = references?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["QueueInfo"] = queueInfo?.json
+    object["UserInfo"] = userInfo?.json
+    object["CustomerEndpoint"] = customerEndpoint?.json
+    object["SystemEndpoint"] = systemEndpoint?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactResponse: Shape {
+  public static let shapeName = "UpdateContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRoutingDataRequest: Shape {
+  public static let shapeName = "UpdateContactRoutingDataRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var queueTimeAdjustmentSeconds: Int?
+  public var queuePriority: Int?
+  public var routingCriteria: RoutingCriteriaInput?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    queueTimeAdjustmentSeconds: Int? = nil,
+    queuePriority: Int? = nil,
+    routingCriteria: RoutingCriteriaInput? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
+    self.queuePriority = queuePriority
+    self.routingCriteria = routingCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
+    self.queuePriority = try reader.optional("QueuePriority")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
+    object["QueuePriority"] = queuePriority?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactRoutingDataResponse: Shape {
+  public static let shapeName = "UpdateContactRoutingDataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactScheduleRequest: Shape {
+  public static let shapeName = "UpdateContactScheduleRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var scheduledTime: Moment
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    scheduledTime: Moment
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.scheduledTime = scheduledTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.scheduledTime = try reader.required("ScheduledTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ScheduledTime"] = scheduledTime.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactScheduleResponse: Shape {
+  public static let shapeName = "UpdateContactScheduleResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var hoursOfOperationOverrideId: String
+  public var name: String?
+  public var description: String?
+  public var config: [HoursOfOperationOverrideConfig]?
+  public var effectiveFrom: String?
+  public var effectiveTill: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    hoursOfOperationOverrideId: String,
+    name: String? = nil,
+    description: String? = nil,
+    config: [HoursOfOperationOverrideConfig]? = nil,
+    effectiveFrom: String? = nil,
+    effectiveTill: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+    self.name = name
+    self.description = description
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.config = try reader.optional("Config")
+    self.effectiveFrom = try reader.optional("EffectiveFrom")
+    self.effectiveTill = try reader.optional("EffectiveTill")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Config"] = config?.json
+    object["EffectiveFrom"] = effectiveFrom?.json
+    object["EffectiveTill"] = effectiveTill?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateHoursOfOperationRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var name: String?
+  public var description: String?
+  public var timeZone: String?
+  public var config: [HoursOfOperationConfig]?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    name: String? = nil,
+    description: String? = nil,
+    timeZone: String? = nil,
+    config: [HoursOfOperationConfig]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.name = name
+    self.description = description
+    self.timeZone = timeZone
+    self.config = config
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.timeZone = try reader.optional("TimeZone")
+    self.config = try reader.optional("Config")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["TimeZone"] = timeZone?.json
+    object["Config"] = config?.json
     return JSON(.object(object))
   }
 }

@@ -3,663 +3,679 @@
 public import AWSWire
 public import Vocabulary
 
-public struct User: Shape, Tagged, Dated {
-  public static let shapeName = "User"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var identityInfo: UserIdentityInfo?
-  public var phoneConfig: UserPhoneConfig?
-  public var directoryUserId: String?
-  public var securityProfileIds: [String]?
-  public var routingProfileId: String?
-  public var hierarchyGroupId: String?
-  public var tags: [String: String]?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct UpdateInstanceAttributeRequest: Shape {
+  public static let shapeName = "UpdateInstanceAttributeRequest"
+  public var instanceId: String
+  public var attributeType: InstanceAttributeType
+  public var value: String
+  public var clientToken: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    identityInfo: UserIdentityInfo? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    directoryUserId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    routingProfileId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    tags: [String: String]? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    instanceId: String,
+    attributeType: InstanceAttributeType,
+    value: String,
+    clientToken: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.directoryUserId = directoryUserId
-    self.securityProfileIds = securityProfileIds
-    self.routingProfileId = routingProfileId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.tags = tags
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.instanceId = instanceId
+    self.attributeType = attributeType
+    self.value = value
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.tags = try reader.optional("Tags")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.instanceId = try reader.required("InstanceId")
+    self.attributeType = try reader.required("AttributeType")
+    self.value = try reader.required("Value")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Tags"] = tags?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["InstanceId"] = instanceId.json
+    object["AttributeType"] = attributeType.json
+    object["Value"] = value.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserData: Shape {
-  public static let shapeName = "UserData"
-  public var user: UserReference?
-  public var routingProfile: RoutingProfileReference?
-  public var hierarchyPath: HierarchyPathReference?
-  public var status: AgentStatusReference?
-  public var availableSlotsByChannel: [String: Int]?
-  public var maxSlotsByChannel: [String: Int]?
-  public var activeSlotsByChannel: [String: Int]?
-  public var contacts: [AgentContactReference]?
-  public var nextStatus: String?
+public struct UpdateParticipantRoleConfigChannelInfo: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
+  public var chat: ChatParticipantRoleConfig?
 
   public init(
-    user: UserReference? = nil,
-    routingProfile: RoutingProfileReference? = nil,
-    hierarchyPath: HierarchyPathReference? = nil,
-    status: AgentStatusReference? = nil,
-    availableSlotsByChannel: [String: Int]? = nil,
-    maxSlotsByChannel: [String: Int]? = nil,
-    activeSlotsByChannel: [String: Int]? = nil,
-    contacts: [AgentContactReference]? = nil,
-    nextStatus: String? = nil
+    chat: ChatParticipantRoleConfig? = nil
   ) {
-    self.user = user
-    self.routingProfile = routingProfile
-    self.hierarchyPath = hierarchyPath
+    self.chat = chat
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.chat = try reader.optional("Chat")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Chat"] = chat?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigRequest: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.channelConfiguration = channelConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.channelConfiguration = try reader.required("ChannelConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ChannelConfiguration"] = channelConfiguration.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigResponse: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdatePhoneNumberMetadataRequest: Shape {
+  public static let shapeName = "UpdatePhoneNumberMetadataRequest"
+  public var phoneNumberId: String
+  public var phoneNumberDescription: String?
+  public var clientToken: String?
+
+  public init(
+    phoneNumberId: String,
+    phoneNumberDescription: String? = nil,
+    clientToken: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberDescription = phoneNumberDescription
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.phoneNumberDescription = try reader.optional("PhoneNumberDescription")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["PhoneNumberDescription"] = phoneNumberDescription?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePhoneNumberRequest: Shape {
+  public static let shapeName = "UpdatePhoneNumberRequest"
+  public var phoneNumberId: String
+  public var targetArn: String?
+  public var instanceId: String?
+  public var clientToken: String?
+
+  public init(
+    phoneNumberId: String,
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    clientToken: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.targetArn = targetArn
+    self.instanceId = instanceId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePhoneNumberResponse: Shape {
+  public static let shapeName = "UpdatePhoneNumberResponse"
+  public var phoneNumberId: String?
+  public var phoneNumberArn: String?
+
+  public init(
+    phoneNumberId: String? = nil,
+    phoneNumberArn: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberArn = phoneNumberArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.optional("PhoneNumberId")
+    self.phoneNumberArn = try reader.optional("PhoneNumberArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId?.json
+    object["PhoneNumberArn"] = phoneNumberArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePredefinedAttributeRequest: Shape {
+  public static let shapeName = "UpdatePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
+
+  public init(
+    instanceId: String,
+    name: String,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptRequest: Shape {
+  public static let shapeName = "UpdatePromptRequest"
+  public var instanceId: String
+  public var promptId: String
+  public var name: String?
+  public var description: String?
+  public var s3Uri: String?
+
+  public init(
+    instanceId: String,
+    promptId: String,
+    name: String? = nil,
+    description: String? = nil,
+    s3Uri: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+    self.name = name
+    self.description = description
+    self.s3Uri = s3Uri
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.s3Uri = try reader.optional("S3Uri")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["S3Uri"] = s3Uri?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptResponse: Shape {
+  public static let shapeName = "UpdatePromptResponse"
+  public var promptARN: String?
+  public var promptId: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var hoursOfOperationId: String
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    hoursOfOperationId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueMaxContactsRequest: Shape {
+  public static let shapeName = "UpdateQueueMaxContactsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var maxContacts: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    maxContacts: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.maxContacts = maxContacts
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.maxContacts = try reader.optional("MaxContacts")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["MaxContacts"] = maxContacts?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueNameRequest: Shape {
+  public static let shapeName = "UpdateQueueNameRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueOutboundCallerConfigRequest: Shape {
+  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var outboundCallerConfig: OutboundCallerConfig
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    outboundCallerConfig: OutboundCallerConfig
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.outboundCallerConfig = outboundCallerConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["OutboundCallerConfig"] = outboundCallerConfig.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueStatusRequest: Shape {
+  public static let shapeName = "UpdateQueueStatusRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var status: QueueStatus
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    status: QueueStatus
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
     self.status = status
-    self.availableSlotsByChannel = availableSlotsByChannel
-    self.maxSlotsByChannel = maxSlotsByChannel
-    self.activeSlotsByChannel = activeSlotsByChannel
-    self.contacts = contacts
-    self.nextStatus = nextStatus
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.user = try reader.optional("User")
-    self.routingProfile = try reader.optional("RoutingProfile")
-    self.hierarchyPath = try reader.optional("HierarchyPath")
-    self.status = try reader.optional("Status")
-    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
-    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
-    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
-    self.contacts = try reader.optional("Contacts")
-    self.nextStatus = try reader.optional("NextStatus")
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.status = try reader.required("Status")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["User"] = user?.json
-    object["RoutingProfile"] = routingProfile?.json
-    object["HierarchyPath"] = hierarchyPath?.json
-    object["Status"] = status?.json
-    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
-    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
-    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
-    object["Contacts"] = contacts?.json
-    object["NextStatus"] = nextStatus?.json
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["Status"] = status.json
     return JSON(.object(object))
   }
 }
 
-public struct UserDataFilters: Shape {
-  public static let shapeName = "UserDataFilters"
-  public var queues: [String]?
-  public var contactFilter: ContactFilter?
-  public var routingProfiles: [String]?
-  public var agents: [String]?
-  public var userHierarchyGroups: [String]?
+public struct UpdateQuickConnectConfigRequest: Shape {
+  public static let shapeName = "UpdateQuickConnectConfigRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+  public var quickConnectConfig: QuickConnectConfig
 
   public init(
-    queues: [String]? = nil,
-    contactFilter: ContactFilter? = nil,
-    routingProfiles: [String]? = nil,
-    agents: [String]? = nil,
-    userHierarchyGroups: [String]? = nil
+    instanceId: String,
+    quickConnectId: String,
+    quickConnectConfig: QuickConnectConfig
   ) {
-    self.queues = queues
-    self.contactFilter = contactFilter
-    self.routingProfiles = routingProfiles
-    self.agents = agents
-    self.userHierarchyGroups = userHierarchyGroups
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+    self.quickConnectConfig = quickConnectConfig
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.contactFilter = try reader.optional("ContactFilter")
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.agents = try reader.optional("Agents")
-    self.userHierarchyGroups = try reader.optional("UserHierarchyGroups")
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+    self.quickConnectConfig = try reader.required("QuickConnectConfig")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["ContactFilter"] = contactFilter?.json
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["Agents"] = agents?.json
-    object["UserHierarchyGroups"] = userHierarchyGroups?.json
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    object["QuickConnectConfig"] = quickConnectConfig.json
     return JSON(.object(object))
   }
 }
 
-public struct UserIdentityInfo: Shape {
-  public static let shapeName = "UserIdentityInfo"
-  public var firstName: String?
-  public var lastName: String?
-  public var email: String?
-  public var secondaryEmail: String?
-  public var mobile: String?
+public struct UpdateQuickConnectNameRequest: Shape {
+  public static let shapeName = "UpdateQuickConnectNameRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+  public var name: String?
+  public var description: String?
 
   public init(
-    firstName: String? = nil,
-    lastName: String? = nil,
-    email: String? = nil,
-    secondaryEmail: String? = nil,
-    mobile: String? = nil
+    instanceId: String,
+    quickConnectId: String,
+    name: String? = nil,
+    description: String? = nil
   ) {
-    self.firstName = firstName
-    self.lastName = lastName
-    self.email = email
-    self.secondaryEmail = secondaryEmail
-    self.mobile = mobile
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+    self.name = name
+    self.description = description
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-    self.email = try reader.optional("Email")
-    self.secondaryEmail = try reader.optional("SecondaryEmail")
-    self.mobile = try reader.optional("Mobile")
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    object["Email"] = email?.json
-    object["SecondaryEmail"] = secondaryEmail?.json
-    object["Mobile"] = mobile?.json
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserIdentityInfoLite: Shape {
-  public static let shapeName = "UserIdentityInfoLite"
-  public var firstName: String?
-  public var lastName: String?
+public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var agentAvailabilityTimer: AgentAvailabilityTimer
 
   public init(
-    firstName: String? = nil,
-    lastName: String? = nil
+    instanceId: String,
+    routingProfileId: String,
+    agentAvailabilityTimer: AgentAvailabilityTimer
   ) {
-    self.firstName = firstName
-    self.lastName = lastName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserInfo: Shape {
-  public static let shapeName = "UserInfo"
-  public var userId: String?
-
-  public init(
-    userId: String? = nil
-  ) {
-    self.userId = userId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.optional("UserId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserPhoneConfig: Shape {
-  public static let shapeName = "UserPhoneConfig"
-  public var phoneType: PhoneType?
-  public var autoAccept: Bool?
-  public var afterContactWorkTimeLimit: Int?
-  public var deskPhoneNumber: String?
-  public var persistentConnection: Bool?
-
-  public init(
-    phoneType: PhoneType? = nil,
-    autoAccept: Bool? = nil,
-    afterContactWorkTimeLimit: Int? = nil,
-    deskPhoneNumber: String? = nil,
-    persistentConnection: Bool? = nil
-  ) {
-    self.phoneType = phoneType
-    self.autoAccept = autoAccept
-    self.afterContactWorkTimeLimit = afterContactWorkTimeLimit
-    self.deskPhoneNumber = deskPhoneNumber
-    self.persistentConnection = persistentConnection
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneType = try reader.optional("PhoneType")
-    self.autoAccept = try reader.optional("AutoAccept")
-    self.afterContactWorkTimeLimit = try reader.optional("AfterContactWorkTimeLimit")
-    self.deskPhoneNumber = try reader.optional("DeskPhoneNumber")
-    self.persistentConnection = try reader.optional("PersistentConnection")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneType"] = phoneType?.json
-    object["AutoAccept"] = autoAccept?.json
-    object["AfterContactWorkTimeLimit"] = afterContactWorkTimeLimit?.json
-    object["DeskPhoneNumber"] = deskPhoneNumber?.json
-    object["PersistentConnection"] = persistentConnection?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiency: Shape {
-  public static let shapeName = "UserProficiency"
-  public var attributeName: String
-  public var attributeValue: String
-  public var level: Double
-
-  public init(
-    attributeName: String,
-    attributeValue: String,
-    level: Double
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-    self.level = level
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-    self.level = try reader.required("Level")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    object["Level"] = level.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiencyDisassociate: Shape {
-  public static let shapeName = "UserProficiencyDisassociate"
-  public var attributeName: String
-  public var attributeValue: String
-
-  public init(
-    attributeName: String,
-    attributeValue: String
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserQuickConnectConfig: Shape {
-  public static let shapeName = "UserQuickConnectConfig"
-  public var userId: String
-  public var contactFlowId: String
-
-  public init(
-    userId: String,
-    contactFlowId: String
-  ) {
-    self.userId = userId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserReference: Shape {
-  public static let shapeName = "UserReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchCriteria: Shape {
-  public static let shapeName = "UserSearchCriteria"
-  public var orConditions: [UserSearchCriteria]?
-  public var andConditions: [UserSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var listCondition: ListCondition?
-  public var hierarchyGroupCondition: HierarchyGroupCondition?
-
-  public init(
-    orConditions: [UserSearchCriteria]? = nil,
-    andConditions: [UserSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    listCondition: ListCondition? = nil,
-    hierarchyGroupCondition: HierarchyGroupCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.listCondition = listCondition
-    self.hierarchyGroupCondition = hierarchyGroupCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.listCondition = try reader.optional("ListCondition")
-    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["ListCondition"] = listCondition?.json
-    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchFilter: Shape {
-  public static let shapeName = "UserSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-  public var userAttributeFilter: ControlPlaneUserAttributeFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil,
-    userAttributeFilter: ControlPlaneUserAttributeFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-    self.userAttributeFilter = userAttributeFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-    self.userAttributeFilter = try reader.optional("UserAttributeFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    object["UserAttributeFilter"] = userAttributeFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchSummary: Shape, Tagged {
-  public static let shapeName = "UserSearchSummary"
-  public var arn: String?
-  public var directoryUserId: String?
-  public var hierarchyGroupId: String?
-  public var id: String?
-  public var identityInfo: UserIdentityInfoLite?
-  public var phoneConfig: UserPhoneConfig?
-  public var routingProfileId: String?
-  public var securityProfileIds: [String]?
-  public var tags: [String: String]?
-  public var username: String?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    arn: String? = nil,
-    directoryUserId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    id: String? = nil,
-    identityInfo: UserIdentityInfoLite? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    routingProfileId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    tags: [String: String]? = nil,
-    username: String? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.arn = arn
-    self.directoryUserId = directoryUserId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.id = id
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
+    self.instanceId = instanceId
     self.routingProfileId = routingProfileId
-    self.securityProfileIds = securityProfileIds
-    self.tags = tags
-    self.username = username
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.agentAvailabilityTimer = agentAvailabilityTimer
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.id = try reader.optional("Id")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.tags = try reader.optional("Tags")
-    self.username = try reader.optional("Username")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Id"] = id?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["Tags"] = tags?.json
-    object["Username"] = username?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
     return JSON(.object(object))
   }
 }
 
-public struct UserSummary: Shape, Dated {
-  public static let shapeName = "UserSummary"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct UpdateRoutingProfileConcurrencyRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var mediaConcurrencies: [MediaConcurrency]
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    instanceId: String,
+    routingProfileId: String,
+    mediaConcurrencies: [MediaConcurrency]
   ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.mediaConcurrencies = mediaConcurrencies
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["MediaConcurrencies"] = mediaConcurrencies.json
     return JSON(.object(object))
   }
 }
 
-public enum VideoCapability: String, Shape, CaseIterable {
-  case send = "SEND"
+public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var defaultOutboundQueueId: String
 
-  public static let shapeName = "VideoCapability"
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    defaultOutboundQueueId: String
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.defaultOutboundQueueId = defaultOutboundQueueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileNameRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileNameRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
 }

@@ -3,382 +3,602 @@
 public import AWSWire
 public import Vocabulary
 
-public struct View: Shape, Tagged {
-  public static let shapeName = "View"
+public struct UpdateRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var queueConfigs: [RoutingProfileQueueConfig]
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    queueConfigs: [RoutingProfileQueueConfig]
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.queueConfigs = queueConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.queueConfigs = try reader.required("QueueConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["QueueConfigs"] = queueConfigs.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateSecurityProfileRequest: Shape {
+  public static let shapeName = "UpdateSecurityProfileRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var description: String?
+  public var permissions: [String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var applications: [Application]?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var allowedFlowModules: [FlowModule]?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
+
+  public init(
+    securityProfileId: String,
+    instanceId: String,
+    description: String? = nil,
+    permissions: [String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    applications: [Application]? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    allowedFlowModules: [FlowModule]? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.description = description
+    self.permissions = permissions
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.applications = applications
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.allowedFlowModules = allowedFlowModules
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.description = try reader.optional("Description")
+    self.permissions = try reader.optional("Permissions")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.applications = try reader.optional("Applications")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["Description"] = description?.json
+    object["Permissions"] = permissions?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["Applications"] = applications?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["AllowedFlowModules"] = allowedFlowModules?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateTaskTemplateRequest: Shape {
+  public static let shapeName = "UpdateTaskTemplateRequest"
+  public var taskTemplateId: String
+  public var instanceId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var status: TaskTemplateStatus?
+  public var fields: [TaskTemplateField]?
+
+  public init(
+    taskTemplateId: String,
+    instanceId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    status: TaskTemplateStatus? = nil,
+    fields: [TaskTemplateField]? = nil
+  ) {
+    self.taskTemplateId = taskTemplateId
+    self.instanceId = instanceId
+    self.name = name
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.status = status
+    self.fields = fields
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.taskTemplateId = try reader.required("TaskTemplateId")
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.status = try reader.optional("Status")
+    self.fields = try reader.optional("Fields")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TaskTemplateId"] = taskTemplateId.json
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Status"] = status?.json
+    object["Fields"] = fields?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateTaskTemplateResponse: Shape {
+  public static let shapeName = "UpdateTaskTemplateResponse"
+  public var instanceId: String?
   public var id: String?
   public var arn: String?
   public var name: String?
-  public var status: ViewStatus?
-  public var type: ViewType?
   public var description: String?
-  public var version: Int?
-  public var versionDescription: String?
-  public var content: ViewContent?
-  public var tags: [String: String]?
-  public var createdTime: Moment?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var fields: [TaskTemplateField]?
+  public var status: TaskTemplateStatus?
   public var lastModifiedTime: Moment?
-  public var viewContentSha256: String?
+  public var createdTime: Moment?
 
   public init(
+    instanceId: String? = nil,
     id: String? = nil,
     arn: String? = nil,
     name: String? = nil,
-    status: ViewStatus? = nil,
-    type: ViewType? = nil,
     description: String? = nil,
-    version: Int? = nil,
-    versionDescription: String? = nil,
-    content: ViewContent? = nil,
-    tags: [String: String]? = nil,
-    createdTime: Moment? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    fields: [TaskTemplateField]? = nil,
+    status: TaskTemplateStatus? = nil,
     lastModifiedTime: Moment? = nil,
-    viewContentSha256: String? = nil
+    createdTime: Moment? = nil
   ) {
+    self.instanceId = instanceId
     self.id = id
     self.arn = arn
     self.name = name
-    self.status = status
-    self.type = type
     self.description = description
-    self.version = version
-    self.versionDescription = versionDescription
-    self.content = content
-    self.tags = tags
-    self.createdTime = createdTime
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.fields = fields
+    self.status = status
     self.lastModifiedTime = lastModifiedTime
-    self.viewContentSha256 = viewContentSha256
+    self.createdTime = createdTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.optional("InstanceId")
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
-    self.status = try reader.optional("Status")
-    self.type = try reader.optional("Type")
     self.description = try reader.optional("Description")
-    self.version = try reader.optional("Version")
-    self.versionDescription = try reader.optional("VersionDescription")
-    self.content = try reader.optional("Content")
-    self.tags = try reader.optional("Tags")
-    self.createdTime = try reader.optional("CreatedTime")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.fields = try reader.optional("Fields")
+    self.status = try reader.optional("Status")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.viewContentSha256 = try reader.optional("ViewContentSha256")
+    self.createdTime = try reader.optional("CreatedTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["InstanceId"] = instanceId?.json
     object["Id"] = id?.json
     object["Arn"] = arn?.json
     object["Name"] = name?.json
-    object["Status"] = status?.json
-    object["Type"] = type?.json
     object["Description"] = description?.json
-    object["Version"] = version?.json
-    object["VersionDescription"] = versionDescription?.json
-    object["Content"] = content?.json
-    object["Tags"] = tags?.json
-    object["CreatedTime"] = createdTime?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Fields"] = fields?.json
+    object["Status"] = status?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
-    object["ViewContentSha256"] = viewContentSha256?.json
+    object["CreatedTime"] = createdTime?.json
     return JSON(.object(object))
   }
 }
 
-public struct ViewContent: Shape {
-  public static let shapeName = "ViewContent"
-  public var inputSchema: String?
-  public var template: String?
-  public var actions: [String]?
+public struct UpdateUserConfigRequest: Shape {
+  public static let shapeName = "UpdateUserConfigRequest"
+  public var userId: String
+  public var instanceId: String
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
 
   public init(
-    inputSchema: String? = nil,
-    template: String? = nil,
-    actions: [String]? = nil
+    userId: String,
+    instanceId: String,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
   ) {
-    self.inputSchema = inputSchema
-    self.template = template
-    self.actions = actions
+    self.userId = userId
+    self.instanceId = instanceId
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.inputSchema = try reader.optional("InputSchema")
-    self.template = try reader.optional("Template")
-    self.actions = try reader.optional("Actions")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InputSchema"] = inputSchema?.json
-    object["Template"] = template?.json
-    object["Actions"] = actions?.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
     return JSON(.object(object))
   }
 }
 
-public struct ViewInputContent: Shape {
-  public static let shapeName = "ViewInputContent"
-  public var template: String?
-  public var actions: [String]?
+public struct UpdateUserIdentityInfoRequest: Shape {
+  public static let shapeName = "UpdateUserIdentityInfoRequest"
+  public var identityInfo: UserIdentityInfo
+  public var userId: String
+  public var instanceId: String
 
   public init(
-    template: String? = nil,
-    actions: [String]? = nil
+    identityInfo: UserIdentityInfo,
+    userId: String,
+    instanceId: String
   ) {
-    self.template = template
-    self.actions = actions
+    self.identityInfo = identityInfo
+    self.userId = userId
+    self.instanceId = instanceId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.template = try reader.optional("Template")
-    self.actions = try reader.optional("Actions")
+    self.identityInfo = try reader.required("IdentityInfo")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Template"] = template?.json
-    object["Actions"] = actions?.json
+    object["IdentityInfo"] = identityInfo.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
     return JSON(.object(object))
   }
 }
 
-public struct ViewSearchCriteria: Shape {
-  public static let shapeName = "ViewSearchCriteria"
-  public var orConditions: [ViewSearchCriteria]?
-  public var andConditions: [ViewSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var viewTypeCondition: ViewType?
-  public var viewStatusCondition: ViewStatus?
+public struct UpdateUserPhoneConfigRequest: Shape {
+  public static let shapeName = "UpdateUserPhoneConfigRequest"
+  public var phoneConfig: UserPhoneConfig
+  public var userId: String
+  public var instanceId: String
 
   public init(
-    orConditions: [ViewSearchCriteria]? = nil,
-    andConditions: [ViewSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    viewTypeCondition: ViewType? = nil,
-    viewStatusCondition: ViewStatus? = nil
+    phoneConfig: UserPhoneConfig,
+    userId: String,
+    instanceId: String
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.viewTypeCondition = viewTypeCondition
-    self.viewStatusCondition = viewStatusCondition
+    self.phoneConfig = phoneConfig
+    self.userId = userId
+    self.instanceId = instanceId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.viewTypeCondition = try reader.optional("ViewTypeCondition")
-    self.viewStatusCondition = try reader.optional("ViewStatusCondition")
+    self.phoneConfig = try reader.required("PhoneConfig")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["ViewTypeCondition"] = viewTypeCondition?.json
-    object["ViewStatusCondition"] = viewStatusCondition?.json
+    object["PhoneConfig"] = phoneConfig.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
     return JSON(.object(object))
   }
 }
 
-public struct ViewSearchFilter: Shape {
-  public static let shapeName = "ViewSearchFilter"
-  public var attributeFilter: ControlPlaneAttributeFilter?
+public struct UpdateUserProficienciesRequest: Shape {
+  public static let shapeName = "UpdateUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var userProficiencies: [UserProficiency]
 
   public init(
-    attributeFilter: ControlPlaneAttributeFilter? = nil
+    instanceId: String,
+    userId: String,
+    userProficiencies: [UserProficiency]
   ) {
-    self.attributeFilter = attributeFilter
+    self.instanceId = instanceId
+    self.userId = userId
+    self.userProficiencies = userProficiencies
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeFilter = try reader.optional("AttributeFilter")
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.userProficiencies = try reader.required("UserProficiencies")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AttributeFilter"] = attributeFilter?.json
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["UserProficiencies"] = userProficiencies.json
     return JSON(.object(object))
   }
 }
 
-public enum ViewStatus: String, Shape, CaseIterable {
-  case published = "PUBLISHED"
-  case saved = "SAVED"
+public struct UpdateUserRoutingProfileRequest: Shape {
+  public static let shapeName = "UpdateUserRoutingProfileRequest"
+  public var routingProfileId: String
+  public var userId: String
+  public var instanceId: String
 
-  public static let shapeName = "ViewStatus"
+  public init(
+    routingProfileId: String,
+    userId: String,
+    instanceId: String
+  ) {
+    self.routingProfileId = routingProfileId
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileId"] = routingProfileId.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
 }
 
-public struct ViewSummary: Shape {
-  public static let shapeName = "ViewSummary"
-  public var id: String?
-  public var arn: String?
+public struct UpdateUserSecurityProfilesRequest: Shape {
+  public static let shapeName = "UpdateUserSecurityProfilesRequest"
+  public var securityProfileIds: [String]
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    securityProfileIds: [String],
+    userId: String,
+    instanceId: String
+  ) {
+    self.securityProfileIds = securityProfileIds
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileIds = try reader.required("SecurityProfileIds")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileIds"] = securityProfileIds.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewContentRequest: Shape {
+  public static let shapeName = "UpdateViewContentRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var status: ViewStatus
+  public var content: ViewInputContent
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    status: ViewStatus,
+    content: ViewInputContent
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.status = status
+    self.content = content
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.status = try reader.required("Status")
+    self.content = try reader.required("Content")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["Status"] = status.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewContentResponse: Shape {
+  public static let shapeName = "UpdateViewContentResponse"
+  public var view: View?
+
+  public init(
+    view: View? = nil
+  ) {
+    self.view = view
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.view = try reader.optional("View")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["View"] = view?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewMetadataRequest: Shape {
+  public static let shapeName = "UpdateViewMetadataRequest"
+  public var instanceId: String
+  public var viewId: String
   public var name: String?
-  public var type: ViewType?
-  public var status: ViewStatus?
   public var description: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
+    instanceId: String,
+    viewId: String,
     name: String? = nil,
-    type: ViewType? = nil,
-    status: ViewStatus? = nil,
     description: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
+    self.instanceId = instanceId
+    self.viewId = viewId
     self.name = name
-    self.type = type
-    self.status = status
     self.description = description
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
     self.name = try reader.optional("Name")
-    self.type = try reader.optional("Type")
-    self.status = try reader.optional("Status")
     self.description = try reader.optional("Description")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
     object["Name"] = name?.json
-    object["Type"] = type?.json
-    object["Status"] = status?.json
     object["Description"] = description?.json
     return JSON(.object(object))
   }
 }
 
-public enum ViewType: String, Shape, CaseIterable {
-  case customerManaged = "CUSTOMER_MANAGED"
-  case awsManaged = "AWS_MANAGED"
+public struct UpdateViewMetadataResponse: Shape {
+  public static let shapeName = "UpdateViewMetadataResponse"
 
-  public static let shapeName = "ViewType"
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct ViewVersionSummary: Shape {
-  public static let shapeName = "ViewVersionSummary"
-  public var id: String?
-  public var arn: String?
-  public var description: String?
+public struct UrlReference: Shape {
+  public static let shapeName = "UrlReference"
   public var name: String?
-  public var type: ViewType?
-  public var version: Int?
-  public var versionDescription: String?
+  public var value: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    description: String? = nil,
     name: String? = nil,
-    type: ViewType? = nil,
-    version: Int? = nil,
-    versionDescription: String? = nil
+    value: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.description = description
     self.name = name
-    self.type = type
-    self.version = version
-    self.versionDescription = versionDescription
+    self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.description = try reader.optional("Description")
     self.name = try reader.optional("Name")
-    self.type = try reader.optional("Type")
-    self.version = try reader.optional("Version")
-    self.versionDescription = try reader.optional("VersionDescription")
+    self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Description"] = description?.json
     object["Name"] = name?.json
-    object["Type"] = type?.json
-    object["Version"] = version?.json
-    object["VersionDescription"] = versionDescription?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct VoiceEnhancementConfig: Shape {
-  public static let shapeName = "VoiceEnhancementConfig"
-  public var channel: Channel
-  public var voiceEnhancementMode: VoiceEnhancementMode
-
-  public init(
-    channel: Channel,
-    voiceEnhancementMode: VoiceEnhancementMode
-  ) {
-    self.channel = channel
-    self.voiceEnhancementMode = voiceEnhancementMode
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.voiceEnhancementMode = try reader.required("VoiceEnhancementMode")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["VoiceEnhancementMode"] = voiceEnhancementMode.json
-    return JSON(.object(object))
-  }
-}
-
-public enum VoiceEnhancementMode: String, Shape, CaseIterable {
-  case voiceIsolation = "VOICE_ISOLATION"
-  case noiseSuppression = "NOISE_SUPPRESSION"
-  case `none` = "NONE"
-
-  public static let shapeName = "VoiceEnhancementMode"
-}
-
-public struct WisdomInfo: Shape {
-  public static let shapeName = "WisdomInfo"
-  public var sessionArn: String?
-  public var aiAgents: [AiAgentInfo]?
-
-  public init(
-    sessionArn: String? = nil,
-    aiAgents: [AiAgentInfo]? = nil
-  ) {
-    self.sessionArn = sessionArn
-    self.aiAgents = aiAgents
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.sessionArn = try reader.optional("SessionArn")
-    self.aiAgents = try reader.optional("AiAgents")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SessionArn"] = sessionArn?.json
-    object["AiAgents"] = aiAgents?.json
+    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }
