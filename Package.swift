@@ -39,6 +39,8 @@ let callControl: Target.Dependency = .product(name: "CallControl", package: "Pur
 let recognition: Target.Dependency = .product(name: "Recognition", package: "Pure")
 let media: Target.Dependency = .product(name: "Media", package: "Pure")
 let detection: Target.Dependency = .product(name: "Detection", package: "Pure")
+let phoneNumbers: Target.Dependency = .product(name: "PhoneNumbers", package: "Pure")
+let callerRules: Target.Dependency = .product(name: "CallerRules", package: "Pure")
 let hoursOfOperation: Target.Dependency = .product(name: "HoursOfOperation", package: "Pure")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
@@ -151,7 +153,7 @@ let rooms: [Target] = [
       "SwitchStore", "Voice", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
       flowLanguage, ledgerText, recognition, media,
-      flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics,
+      flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics, phoneNumbers, callerRules,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore", "Voice"], swiftSettings: strict),
   room(
     "Keep", "Sources/Keep",
@@ -159,7 +161,7 @@ let rooms: [Target] = [
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "Sealing",
       "Opening", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection, recognition,
       vocabulary, access,
-      signedRequest, crypto, cryptoExtras, logging, lifecycle,
+      signedRequest, crypto, cryptoExtras, logging, lifecycle, phoneNumbers, callerRules,
     ] + certificates, exclude: ["README.md", "Approvals/README.md"]),
 ]
 

@@ -32,6 +32,8 @@ let package = Package(
     .library(name: "Recognition", targets: ["Recognition"]),
     .library(name: "Media", targets: ["Media"]),
     .library(name: "SIP", targets: ["SIP"]),
+    .library(name: "PhoneNumbers", targets: ["PhoneNumbers"]),
+    .library(name: "CallerRules", targets: ["CallerRules"]),
   ],
   targets: [
     .target(name: "Vocabulary", exclude: ["README.md"], swiftSettings: strict),
@@ -46,6 +48,10 @@ let package = Package(
     .target(name: "Recognition", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "Media", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "SIP", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "PhoneNumbers", exclude: ["README.md"], swiftSettings: strict),
+    .target(name: "CallerRules", dependencies: ["PhoneNumbers", "Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
+    .testTarget(name: "PhoneNumbersTests", dependencies: ["PhoneNumbers"], swiftSettings: strictForTests),
+    .testTarget(name: "CallerRulesTests", dependencies: ["CallerRules", "Vocabulary"], swiftSettings: strictForTests),
     .target(name: "MessageFormat", exclude: ["README.md"], swiftSettings: strict),
     .target(name: "ContactMetrics", dependencies: ["Vocabulary"], exclude: ["README.md"], swiftSettings: strict),
     .target(

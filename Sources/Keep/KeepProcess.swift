@@ -47,6 +47,7 @@ package struct KeepProcess: Sendable {
   let archive: ContactArchive
   let webhooks: WebhookTable
   let sinks: LedgerSinkTable
+  let telephony: TelephonyTable
   private let switchSide: any LinkPeer
   let deskSessions: DeskSessions
   let trail: EventBuffer
@@ -94,10 +95,11 @@ package struct KeepProcess: Sendable {
     let archive = ContactArchive(database: database, key: key.derived(for: "contacts"), content: content)
     let events = KeepEvent(place: place, now: configuration.now, newID: configuration.newID)
     let webhooks = WebhookTable(database: database, key: key.derived(for: "webhooks"))
+    let telephony = TelephonyTable(database: database, key: key.derived(for: "telephony"))
     let approvals = Approvals(
       table: ApprovalTable(database: database, key: key.derived(for: "approvals")), log: log,
       tools: ChangeTools(
-        database: database, directory: directory, webhooks: webhooks,
+        database: database, directory: directory, webhooks: webhooks, telephony: telephony,
         bindings: ApprovedBindings(database: database, key: key.derived(for: "approved bindings")),
         keyPolicies: KeyPolicies(keys: keys, access: KeyAccess(place: place), directory: directory, log: log, events: events),
         now: configuration.now),
@@ -120,7 +122,8 @@ package struct KeepProcess: Sendable {
       configuration: configuration, database: database, keys: keys, store: store, log: log, checkpoints: checkpoints,
       archive: archive,
       webhooks: webhooks,
-      sinks: LedgerSinkTable(database: database, key: key.derived(for: "ledger sinks")), switchSide: switchSide,
+      sinks: LedgerSinkTable(database: database, key: key.derived(for: "ledger sinks")), telephony: telephony,
+      switchSide: switchSide,
       deskSessions: deskSessions,
       trail: trail, directory: directory, users: users, endpoint: endpoint,
       authority: authority, approvals: approvals, strangers: strangers,
@@ -145,6 +148,7 @@ package struct KeepProcess: Sendable {
       TornContent(content: archive.content, uses: keyUses, log: log, events: events, logger: configuration.logger),
       RefusalUpkeep(refusals: strangers, trail: trail, now: configuration.now),
       ApprovalResumption(approvals: approvals, events: events, logger: configuration.logger),
+      TelephonyNews(table: telephony, switchSide: switchSide, logger: configuration.logger),
       KeyUpkeep(tend: tendKeys, logger: configuration.logger), Sentinel(database: database, logger: configuration.logger),
       CheckpointCarriage(
         table: sinks, switchSide: switchSide, outbound: OutboundHTTP(), now: configuration.now, logger: configuration.logger),
@@ -159,6 +163,11 @@ package struct KeepProcess: Sendable {
     }
     link.handle(CheckBinding.self) { message in
       BindingState(isApproved: try await bindings.isApproved(message.digest, of: message.arn))
+    }
+    link.handle(ReadTelephony.self) { _ in try await telephonySetup() }
+    link.handle(RecordCallers.self) { message in
+      try await record(message)
+      return Done()
     }
     link.handle(ProveLedger.self) { try await proveLedger($0) }
     link.handle(ListOperations.self) { _ in endpoint.catalogue.names }

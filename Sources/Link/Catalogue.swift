@@ -6,13 +6,14 @@ public enum LinkCatalogue {
     IssueSealingKey.self,
     IssueServerIdentity.self, JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProveLedger.self,
     ProvisionInstance.self,
-    ReadAttachment.self, ReadKeepState.self, ReadTranscript.self, RecordEvents.self, RetireInstance.self,
+    ReadAttachment.self, ReadKeepState.self, ReadTelephony.self, ReadTranscript.self, RecordCallers.self, RecordEvents.self,
+    RetireInstance.self,
     SearchContactRecords.self,
     ServeRequest.self, SignIn.self, TakeDeposits.self, TakeSealedDeposits.self,
   ]
 
   /// What the keep may ask of the switch.
   public static let toSwitch: [any LinkMessage.Type] = [
-    CheckpointSigned.self, PutAgent.self, ReconcileAgents.self, RemoveAgent.self,
+    CheckpointSigned.self, PutAgent.self, ReconcileAgents.self, RemoveAgent.self, TelephonyChanged.self,
   ]
 }

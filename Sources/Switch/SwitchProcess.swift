@@ -67,6 +67,8 @@ package struct SwitchProcess: Sendable {
   private let outbound: OutboundHTTP
   private let telephony: AttachedTelephony
   private let voice: VoiceHost?
+  /// Devices, trunks and where numbers lead, for whatever carries calls.
+  let directory: TelephonyDirectory
   let desk: DeskEndpoint
   let participants: ParticipantEndpoint
   private let feeds: DeskFeeds
@@ -94,9 +96,12 @@ package struct SwitchProcess: Sendable {
     let files = PromptFiles(folder: configuration.folder)
     let links = PresignedLinks(key: key.derived(for: "prompt links").symmetricKey) { publicURL.value }
     let telephony = AttachedTelephony()
+    let directory = TelephonyDirectory(
+      keepSide: keepSide, store: store, account: configuration.place.account, now: configuration.now,
+      logger: configuration.logger)
     let outbound = OutboundHTTP()
     let liveRecordings = LiveRecordings(now: configuration.now)
-    let voice = try voice(configuration, store, files, liveRecordings)
+    let voice = try voice(configuration, directory, store, files, liveRecordings)
     let effects = effects(voice.map(VoiceTelephony.init) ?? telephony, configuration, store, outbound, keepSide)
     let findings = SwitchFindings(
       place: configuration.place, now: configuration.now, newID: configuration.newID, trail: trail)
@@ -121,7 +126,9 @@ package struct SwitchProcess: Sendable {
     let chats = ChatService(host: host, tokens: tokens, now: configuration.now)
     let live = LiveContacts(host: host, keepSide: keepSide, tokens: tokens)
     let endpoint = ConnectEndpoint(
-      catalogue: Catalogue(SwitchCatalogue.operations(files: files, links: links, keepSide: keepSide, live: live)), store: store,
+      catalogue: Catalogue(
+        SwitchCatalogue.operations(files: files, links: links, keepSide: keepSide, live: live, directory: directory)),
+      store: store,
       judge: JudgeAcrossLink(keepSide: keepSide), trail: trail,
       environment: ConnectEndpoint.Environment(
         place: configuration.place, quotas: configuration.quotas, checksResponses: configuration.checksResponses,
@@ -135,7 +142,8 @@ package struct SwitchProcess: Sendable {
       newID: configuration.newID)
     return SwitchProcess(
       configuration: configuration, database: database, store: store, keepSide: keepSide, endpoint: endpoint,
-      frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony, voice: voice, desk: desk,
+      frontDoor: frontDoor, trail: trail, host: host, outbound: outbound, telephony: telephony, voice: voice,
+      directory: directory, desk: desk,
       participants: ParticipantEndpoint(
         chats: chats, views: ShownViews(store: store, place: configuration.place),
         rates: CallerRates(known: configuration.rates.participant, address: configuration.rates.address), publicURL: publicURL,
@@ -175,18 +183,18 @@ package struct SwitchProcess: Sendable {
   package var services: [any Service] {
     [
       trail, OutboxDelivery(store: store, logger: configuration.logger, deliver: deliver), ContactService(host: host), feeds,
-      outbound,
+      outbound, directory,
     ] + (voice.map { [VoiceService(voice: $0, keepSide: keepSide, contacts: VoiceContacts(host: host))] } ?? [])
   }
 
   /// What carries calls by SIP, where that is asked for.
   private static func voice(
-    _ configuration: Configuration, _ store: any ConfigurationStore, _ files: PromptFiles,
-    _ recording: any RecordingSink
+    _ configuration: Configuration, _ directory: TelephonyDirectory, _ store: any ConfigurationStore,
+    _ files: PromptFiles, _ recording: any RecordingSink
   ) throws -> VoiceHost? {
-    guard let settings = configuration.voice, let directory = configuration.voiceDirectory else { return nil }
+    guard let settings = configuration.voice else { return nil }
     return try VoiceHost(
-      settings, directory: directory, prompts: StoredVoicePrompts(store: store, files: files), recording: recording,
+      settings, directory: configuration.voiceDirectory ?? KeptVoiceDirectory(directory: directory), prompts: StoredVoicePrompts(store: store, files: files), recording: recording,
       now: configuration.now, logger: configuration.logger)
   }
 
@@ -196,6 +204,10 @@ package struct SwitchProcess: Sendable {
     link.handle(CheckpointSigned.self) { _ in
       try await keepSide.check()
       try await keepSide.prove()
+      return Done()
+    }
+    link.handle(TelephonyChanged.self) { _ in
+      directory.changed()
       return Done()
     }
     link.handle(PutAgent.self) { message in
@@ -229,7 +241,10 @@ package struct SwitchProcess: Sendable {
   package func upgrade(_ request: WireRequest) async -> SocketVerdict {
     switch request.rawPath {
     case ParticipantSocket.path: await ParticipantSocket(chats: participants.chats).upgrade(request)
-    case TelephonySocket.path: TelephonySocket(telephony: telephony, host: host, token: configuration.telephonyToken).upgrade()
+    case TelephonySocket.path:
+      TelephonySocket(
+        telephony: telephony, host: host, directory: directory, token: configuration.telephonyToken
+      ).upgrade()
     default: desk.upgrade(request)
     }
   }

@@ -126,6 +126,22 @@ extension ReadKeepState: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] { [Self()] }
 }
 
+extension ReadTelephony: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] { [Self()] }
+}
+
+extension CallerRuleHits: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(ruleID:count:since:), loot) }
+}
+
+extension CallerReport: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(instanceID:contactID:agentID:), loot) }
+}
+
+extension RecordCallers: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(hits:reports:), loot) }
+}
+
 extension ReadTranscript: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(reader:), loot) }
 }

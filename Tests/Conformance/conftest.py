@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def server():
-    server = Server().start()
+    server = Server().start("--telephony-adapter")
     yield server
     running = server.is_running
     log = (server.data / "serve.log").read_text()

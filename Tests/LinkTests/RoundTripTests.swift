@@ -21,7 +21,23 @@ import Vocabulary
     channels: [Agent.ChannelSettings(channel: "VOICE", isAutoAccepting: false, afterContactWorkSecondsMax: .max)],
     proficiencies: [Agent.Proficiency(attributeName: "language", attributeValue: "fr", level: 5)])
 
+  private static let target = SIPTarget(host: "sip.example.com", port: nil, transport: .tls)
+  private static let telephony = TelephonySetup(
+    devices: [
+      SIPDevice(user: "u", agentID: "a", instanceID: "i", realm: "r", ha1SHA256: [1, 2], ha1MD5: nil),
+      SIPDevice(user: "v", agentID: "a", instanceID: "i", realm: "r", ha1SHA256: [], ha1MD5: [3]),
+    ],
+    trunks: [
+      SIPTrunk(
+        name: "t", targets: [target, SIPTarget(host: "::1", port: 5060, transport: .udp)], probeSeconds: 0,
+        registration: SIPRegistration(registrar: target, username: "n", expiresSeconds: 60),
+        credentials: SIPCredentials(username: "n", password: "p"), calledNumberFrom: .pCalledPartyID, nationalPrefix: "0",
+        countryCode: "44", callsMax: 1, carriesEmergencyCalls: true, allowedPrefixes: ["+44"])
+    ], numbers: [PooledNumber(number: "+441632960000", country: "GB", type: "DID", trunk: nil)],
+    callerRules: [StoredCallerRule(id: "c", subject: "exact", value: "+441632960011", verdict: "reject", argument: "603")])
+
   static let values: [any LinkCodable & Hashable] = [
+    telephony, CallerRuleHits(ruleID: "c", count: 1, since: 2), CallerReport(instanceID: "i", contactID: "c", agentID: "a"),
     request, carried, caller, assumed, session, agent, PutAgent.Reply.done, PutAgent.Reply.missing(kind: "queue", id: "q"),
     SignIn.Reply.granted(token: "t", session), SignIn.Reply.refused, SignIn.Reply.delayed(seconds: 3),
     CarriedQuestion(
@@ -60,6 +76,11 @@ import Vocabulary
       }
     }
     try check(Self.values[index])
+  }
+
+  @Test func whatAuthenticatesIsInNoDescription() {
+    #expect("\(Self.telephony.devices)" == "[SIPDevice(u), SIPDevice(v)]")
+    #expect("\(SIPCredentials(username: "n", password: "hunter2"))" == "SIPCredentials(n)")
   }
 
   @Test func nonsenseIsRefused() {

@@ -4,80 +4,25 @@ import json
 import ssl
 import sys
 import time
-import urllib.request
 
 import boto3
 from websockets.sync.client import connect as open_socket
+
+from desk import Agent, tell
 
 INSTANCE, URL, CA = sys.argv[1:4]
 TLS = ssl.create_default_context(cafile=CA)
 connect = boto3.client("connect")
 
 
-def tell(who, what):
-    print(f"  {who:>9}  {what}")
-
-
 def socket_url(path):
     return URL.replace("https://", "wss://") + path
 
 
-class Agent:
-    """A desk, as a program sees it: one WebSocket."""
-
-    def __init__(self, username, password):
-        body = json.dumps({"instanceId": INSTANCE, "username": username, "password": password}).encode()
-        with urllib.request.urlopen(urllib.request.Request(f"{URL}/desk/session", data=body), context=TLS) as answer:
-            token = json.load(answer)["token"]
-        self.name, self.number, self.agent = username, 0, None
-        self.socket = open_socket(socket_url("/desk/ws"), ssl=TLS)
-        self.socket.send(json.dumps({"type": "authenticate", "token": token}))
-        self.until(lambda message: message["type"] == "snapshot")
-
-    def until(self, met):
-        while True:
-            message = json.loads(self.socket.recv(timeout=10))
-            if "agent" in message:
-                self.agent = message["agent"]
-            if message["type"] == "item" and message["item"]["Type"] == "MESSAGE":
-                tell(self.name, f"reads: {message['item']['Content']}") if message["item"]["ParticipantRole"] == "CUSTOMER" else None
-            if met(message):
-                return message
-
-    def do(self, verb, **arguments):
-        self.number += 1
-        self.socket.send(json.dumps({"type": "command", "id": self.number, "verb": verb, **arguments}))
-        reply = self.until(lambda message: message["type"] == "reply" and message["id"] == self.number)
-        if "error" in reply:
-            raise SystemExit(f"{verb}: {reply['error']['message']}")
-        return reply["result"]
-
-    def contact(self, state):
-        def found(_):
-            return any(contact["state"] == state for contact in self.agent["contacts"])
-        if not found(None):
-            self.until(found)
-        return next(contact for contact in self.agent["contacts"] if contact["state"] == state)
-
-    def take(self):
-        contact = self.contact("CONNECTING")
-        self.do("acceptContact", contactId=contact["contactId"])
-        tell(self.name, f"accepts a {contact['channel'].lower()} from the queue {contact['queue']['name']}")
-        return contact["contactId"]
-
-    def finish(self, contact):
-        self.do("completeContact", contactId=contact)
-        self.contact("ENDED")
-        self.do("clearContact", contactId=contact)
-        tell(self.name, "ends it and is free again")
-
-
 def main():
     flow = next(f["Id"] for f in connect.list_contact_flows(InstanceId=INSTANCE)["ContactFlowSummaryList"] if f["Name"] == "Support")
-    anna = Agent("anna", "Change-me-1st")
-    available = next(state for state in anna.do("getAgentStates") if state["name"] == "Available")
-    anna.do("putAgentState", agentStatusId=available["agentStatusId"])
-    tell("anna", "is Available")
+    anna = Agent(INSTANCE, URL, CA, "anna", "Change-me-1st")
+    anna.is_available()
     chat = a_chat(flow, anna)
     task = a_task(flow, anna)
     time.sleep(0.5)

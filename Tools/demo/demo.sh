@@ -15,6 +15,8 @@ data=$folder/demo
 # What opens the keep: each program that needs it gets it over a descriptor.
 passphrase=$(head -c 24 /dev/urandom | base64)
 server= phone=
+# Peers are told the port of SIP, so that it is known before.
+sip=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 finish() {
   [ -n "$phone" ] && kill "$phone" 2>/dev/null
   [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
@@ -26,7 +28,7 @@ step() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 show() { printf '$ %s\n' "$*"; "$@"; }
 
 start() {
-  "$switchkeep" serve --data-dir "$data" --http 127.0.0.1:0 --https 127.0.0.1:0 --keep 127.0.0.1:0 \
+  "$switchkeep" serve --data-dir "$data" --http 127.0.0.1:0 --https 127.0.0.1:0 --keep 127.0.0.1:0 --sip "127.0.0.1:$sip" \
     --passphrase-fd 3 3<<<"$passphrase" >"$data/ready" 2>"$data/serve.log" &
   server=$!
   for _ in $(seq 100); do
@@ -70,32 +72,41 @@ echo "$after"
 step "7. A chat and a task: through a flow, to the agent anna, and back"
 python3 "$root/Tools/demo/contacts.py" "$instance" "$(sed -E 's/.*https=([^ ]+).*/\1/' "$data/ready")" "$data/ca.pem"
 
-step "8. What happened, out of the encrypted stream"
+step "8. A call by SIP: a trunk, which an officer approves, a number, a telephone; then caller, flow, queue, agent, and the recording"
+keep() { "$switchkeep" "$@" --data-dir "$data" --passphrase-fd 3 3<<<"$passphrase"; }
+approval=$(keep trunk create carrier --target 127.0.0.2 --country-code 44 --national-prefix 0 --probe-seconds 0 \
+  | python3 -c 'import json, sys; print(json.load(sys.stdin)["approvalId"])')
+"$switchkeep" approval approve "$approval" --data-dir "$data" | python3 -c 'import json, sys; print(" ", json.load(sys.stdin)["Summary"])'
+keep number add +441632960000
+keep device create --user anna | python3 "$root/Tools/demo/call.py" "$instance" "$(sed -E 's/.*https=([^ ]+).*/\1/' "$data/ready")" \
+  "$data/ca.pem" "127.0.0.1:$sip"
+
+step "9. What happened, out of the encrypted stream"
 "$switchkeep" stream --data-dir "$data" --kind contact-event --passphrase-fd 3 3<<<"$passphrase" \
   | python3 -c 'import json, sys
 for line in sys.stdin:
     event = json.loads(line)["event"]["detail"]
     print("  {:5} {} {}".format(event["channel"], event["contactId"][:8], event["eventType"]))'
 
-step "9. Alerts are to go to a phone"
+step "10. Alerts are to go to a phone"
 python3 "$root/Tools/demo/phone.py" "$data/phone.url" >"$data/phone" &
 phone=$!
 for _ in $(seq 100); do [ -s "$data/phone.url" ] && break; sleep 0.1; done
 show "$switchkeep" alert target add phone --url "$(cat "$data/phone.url")" --data-dir "$data" --passphrase-fd 3 3<<<"$passphrase" \
   | sed -E 's/"secret":"[^"]*"/"secret":"..."/'
 
-step "10. What the chat left behind: sealed; the administrator is refused, the officer reads it for a purpose"
+step "11. What the chat left behind: sealed; the administrator is refused, the officer reads it for a purpose"
 python3 "$root/Tools/demo/content.py" "$instance"
 
-step "11. Two people: the administrator asks for one transcript, the officer approves, and it opens, this one and once"
+step "12. Two people: the administrator asks for one transcript, the officer approves, and it opens, this one and once"
 python3 "$root/Tools/demo/approval.py" "$instance" "$switchkeep" "$data"
 
-step "12. What the phone shows"
+step "13. What the phone shows"
 for _ in $(seq 100); do grep -q "began a session with approved access" "$data/phone" && break; sleep 0.1; done
 cat "$data/phone"
 kill "$phone"; phone=
 
-step "13. All of it is on record, in a ledger that verifies"
+step "14. All of it is on record, in a ledger that verifies"
 kill -TERM "$server" && wait "$server" || true
 server= phone=
 "$switchkeep" audit verify --data-dir "$data"
@@ -106,7 +117,7 @@ for line in sys.stdin:
         purpose = event.get("additionalEventData", {}).get("purpose", "")
         print("  {} {:21} {} {}".format(event["eventTime"], event["eventName"], event.get("errorCode", "answered"), purpose))'
 
-step "14. Try next"
+step "15. Try next"
 cat <<TEXT
   $switchkeep init --data-dir ./data
   $switchkeep serve --data-dir ./data

@@ -28,6 +28,8 @@ struct Call: Sendable {
   var thirdParty: LegID?
   var held: Set<Audience> = []
   var recorded = RecordedParties()
+  /// Its recording is suspended: the caller's digits are nobody's to hear.
+  var isSuspended = false
   /// The customer talks with the third party, and the contact centre has no part in it any more.
   var isReleased = false
 

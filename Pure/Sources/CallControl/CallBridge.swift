@@ -11,6 +11,7 @@ public struct CallBridge: Sendable {
   /// What legs hear and recordings have, as it was last asked for.
   var heard: [LegID: [LegID]] = [:]
   var tracks: [String: LegCommand.Tracks] = [:]
+  var guarded: Set<LegID> = []
 
   public init() {}
 
@@ -104,6 +105,7 @@ public struct CallBridge: Sendable {
   /// A leg that is over.
   mutating func forget(_ id: LegID) {
     guard let leg = legs.removeValue(forKey: id) else { return }
+    guarded.remove(id)
     heard[id] = nil
     if !leg.isConnected { effects.append(.cancelTimer(.dial(id))) }
     if leg.input != nil { effects.append(.cancelTimer(.input(id))) }

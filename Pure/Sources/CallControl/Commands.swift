@@ -21,7 +21,7 @@ extension CallBridge {
       let leg = dial(.customer(token: token), .number(number, callerNumber: callerNumber), seconds, contactID)
       place(.customer(leg), in: contactID)
     case .dialThirdParty(let token, let request): dialThirdParty(request, token: token, contactID)
-    case .setRecording(let behaviour): calls[contactID]?.recorded = RecordedParties(behaviour)
+    case .setRecording(let behaviour): setRecording(behaviour, contactID)
     case .setMediaStreaming(let behaviour): ask(.setMediaStreaming(contactID: contactID, behaviour))
     case .consult(let other): consult(other, contactID)
     case .rename(let successor): rename(contactID, to: successor)
@@ -69,13 +69,31 @@ extension CallBridge {
 
   private mutating func collect(_ request: InputRequest, token: Int, _ voice: TextToSpeech, _ contactID: String) {
     guard let leg = callerLeg(of: contactID) else { return tell(.inputTimedOut(token: token), contactID) }
-    if legs[leg]?.input?.request.isSecret != request.isSecret { ask(.guardDigits(leg, request.isSecret)) }
     legs[leg]?.input = DigitInput(token: token, contactID: contactID, request)
+    guardDigits(of: leg)
     guard request.presentations.isEmpty else {
       return play(request.presentations, on: leg, token: nil, isRepeated: false, voice, contactID)
     }
     stopPlaying(leg)
     effects.append(.setTimer(.input(leg), seconds: request.timeLimitSeconds))
+  }
+
+  // MARK: Recording
+
+  private mutating func setRecording(_ behaviour: JSON.Object, _ contactID: String) {
+    calls[contactID]?.recorded = RecordedParties(behaviour)
+    calls[contactID]?.isSuspended = behaviour["IsSuspended"]?.bool ?? false
+    if let leg = callerLeg(of: contactID) { guardDigits(of: leg) }
+  }
+
+  /// Digits reach this room alone while a flow takes secret input, and while the recording of a call of the leg's is suspended.
+  mutating func guardDigits(of leg: LegID) {
+    let isGuarded =
+      legs[leg]?.input?.request.isSecret == true
+      || calls.values.contains { $0.isSuspended && $0.caller?.leg == leg }
+    guard guarded.contains(leg) != isGuarded else { return }
+    if isGuarded { guarded.insert(leg) } else { guarded.remove(leg) }
+    ask(.guardDigits(leg, isGuarded))
   }
 
   // MARK: Legs
@@ -132,6 +150,7 @@ extension CallBridge {
     guard contactID != successor, let call = calls[contactID] else { return }
     var next = calls[successor] ?? Call(instanceID: call.instanceID)
     if next.recorded == RecordedParties() { next.recorded = call.recorded }
+    next.isSuspended = next.isSuspended || call.isSuspended
     calls[successor] = next
     if let caller = call.caller {
       place(caller, in: successor)

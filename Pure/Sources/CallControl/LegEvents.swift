@@ -103,8 +103,8 @@ extension CallBridge {
   }
 
   private mutating func endInput(of leg: LegID) {
-    if legs[leg]?.input?.request.isSecret == true { ask(.guardDigits(leg, false)) }
     legs[leg]?.input = nil
+    guardDigits(of: leg)
     effects.append(.cancelTimer(.input(leg)))
   }
 }

@@ -221,6 +221,20 @@ import Vocabulary
 
   // MARK: Recording
 
+  @Test func keysAreGuardedWhileARecordingIsSuspended() throws {
+    var telephones = Telephones()
+    let customer = telephones.call("A")
+    let suspended = try #require(JSON.parse(#"{"RecordingBehavior": {"RecordedParticipants": []}, "IsSuspended": true}"#).object)
+    let resumed = try #require(JSON.parse(#"{"RecordingBehavior": {"RecordedParticipants": ["Customer"]}}"#).object)
+    #expect(telephones.perform(.setRecording(suspended), "A").contains(.guardDigits(customer, true)))
+    // A question in between, secret or not, leaves it so.
+    #expect(!telephones.perform(Self.question(isSecret: true), "A").contains(.guardDigits(customer, false)))
+    #expect(!telephones.happens(.pressed("#"), customer).contains(.guardDigits(customer, false)))
+    // So does a transfer.
+    #expect(!telephones.perform(.rename(to: "B"), "A").contains(.guardDigits(customer, false)))
+    #expect(telephones.perform(.setRecording(resumed), "B").contains(.guardDigits(customer, false)))
+  }
+
   @Test func whoIsRecordedFollowsTheFlowAndWhoIsThere() {
     var telephones = Telephones()
     let behaviour = recording(["Agent", "Customer"])

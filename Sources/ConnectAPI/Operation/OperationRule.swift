@@ -36,6 +36,11 @@ public struct ConditionKey<Input: Sendable>: Sendable {
     Self { [("connect:StorageResourceType", [type($0)])] }
   }
 
+  /// `connect:InstanceId` of a request that need not name an instance.
+  public static func instanceIDIfGiven(_ id: @escaping @Sendable (Input) -> String?) -> Self {
+    Self { input in id(input).map { [("connect:InstanceId", [instanceIdentifier($0)])] } ?? [] }
+  }
+
   /// `aws:RequestTag/KEY` and `aws:TagKeys`, from the tags that a request sets.
   public static func requestTags(_ tags: @escaping @Sendable (Input) -> [String: String]?) -> Self {
     Self { input in

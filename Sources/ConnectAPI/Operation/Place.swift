@@ -22,6 +22,9 @@ public struct Place: Sendable, Hashable {
     arn("instance/\(instanceIdentifier(instance))/\(word)/\(resourceIdentifier(id))")
   }
 
+  /// The ARN of a phone number, given its id or its ARN: it stands beside instances and moves from one to another.
+  public func phoneNumberARN(_ number: String) -> String { arn("phone-number/\(resourceIdentifier(number))") }
+
   private func arn(_ resource: String) -> String {
     ARN(partition: partition, service: "connect", region: region, account: account, resource: resource).description
   }
@@ -34,9 +37,10 @@ public func instanceIdentifier(_ text: String) -> String {
   return parts.count >= 2 && parts[0] == "instance" ? String(parts[1]) : text
 }
 
-/// The id of a resource in an instance, given its id or its ARN.
+/// The id of a resource in an instance, or of a phone number, given its id or its ARN.
 func resourceIdentifier(_ text: String) -> String {
   guard let arn = ARN(text), arn.service == "connect" else { return text }
   let parts = arn.resource.split(separator: "/", omittingEmptySubsequences: false)
+  if parts.count == 2, parts[0] == "phone-number" { return String(parts[1]) }
   return parts.count >= 4 && parts[0] == "instance" ? String(parts[3]) : text
 }

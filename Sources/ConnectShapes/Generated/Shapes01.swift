@@ -657,6 +657,33 @@ public enum AllowedUserAction: String, Shape, CaseIterable {
   public static let shapeName = "AllowedUserAction"
 }
 
+public struct AnswerMachineDetectionConfig: Shape {
+  public static let shapeName = "AnswerMachineDetectionConfig"
+  public var enableAnswerMachineDetection: Bool?
+  public var awaitAnswerMachinePrompt: Bool?
+
+  public init(
+    enableAnswerMachineDetection: Bool? = nil,
+    awaitAnswerMachinePrompt: Bool? = nil
+  ) {
+    self.enableAnswerMachineDetection = enableAnswerMachineDetection
+    self.awaitAnswerMachinePrompt = awaitAnswerMachinePrompt
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.enableAnswerMachineDetection = try reader.optional("EnableAnswerMachineDetection")
+    self.awaitAnswerMachinePrompt = try reader.optional("AwaitAnswerMachinePrompt")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EnableAnswerMachineDetection"] = enableAnswerMachineDetection?.json
+    object["AwaitAnswerMachinePrompt"] = awaitAnswerMachinePrompt?.json
+    return JSON(.object(object))
+  }
+}
+
 public enum AnsweringMachineDetectionStatus: String, Shape, CaseIterable {
   case answered = "ANSWERED"
   case undetected = "UNDETECTED"

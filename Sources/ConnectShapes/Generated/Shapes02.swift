@@ -133,6 +133,38 @@ public struct AssociateLambdaFunctionRequest: Shape {
   }
 }
 
+public struct AssociatePhoneNumberContactFlowRequest: Shape {
+  public static let shapeName = "AssociatePhoneNumberContactFlowRequest"
+  public var phoneNumberId: String
+  public var instanceId: String
+  public var contactFlowId: String
+
+  public init(
+    phoneNumberId: String,
+    instanceId: String,
+    contactFlowId: String
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    return JSON(.object(object))
+  }
+}
+
 public struct AssociateQueueQuickConnectsRequest: Shape {
   public static let shapeName = "AssociateQueueQuickConnectsRequest"
   public var instanceId: String
@@ -485,6 +517,38 @@ public struct AutoAcceptConfig: Shape {
   }
 }
 
+public struct AvailableNumberSummary: Shape {
+  public static let shapeName = "AvailableNumberSummary"
+  public var phoneNumber: String?
+  public var phoneNumberCountryCode: PhoneNumberCountryCode?
+  public var phoneNumberType: PhoneNumberType?
+
+  public init(
+    phoneNumber: String? = nil,
+    phoneNumberCountryCode: PhoneNumberCountryCode? = nil,
+    phoneNumberType: PhoneNumberType? = nil
+  ) {
+    self.phoneNumber = phoneNumber
+    self.phoneNumberCountryCode = phoneNumberCountryCode
+    self.phoneNumberType = phoneNumberType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.phoneNumberCountryCode = try reader.optional("PhoneNumberCountryCode")
+    self.phoneNumberType = try reader.optional("PhoneNumberType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumber"] = phoneNumber?.json
+    object["PhoneNumberCountryCode"] = phoneNumberCountryCode?.json
+    object["PhoneNumberType"] = phoneNumberType?.json
+    return JSON(.object(object))
+  }
+}
+
 public enum BehaviorType: String, Shape, CaseIterable {
   case routeCurrentChannelOnly = "ROUTE_CURRENT_CHANNEL_ONLY"
   case routeAnyChannel = "ROUTE_ANY_CHANNEL"
@@ -635,50 +699,6 @@ public struct ChatMetrics: Shape {
     object["ChatContactMetrics"] = chatContactMetrics?.json
     object["AgentMetrics"] = agentMetrics?.json
     object["CustomerMetrics"] = customerMetrics?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ChatParticipantRoleConfig: Shape {
-  public static let shapeName = "ChatParticipantRoleConfig"
-  public var participantTimerConfigList: [ParticipantTimerConfiguration]
-
-  public init(
-    participantTimerConfigList: [ParticipantTimerConfiguration]
-  ) {
-    self.participantTimerConfigList = participantTimerConfigList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantTimerConfigList = try reader.required("ParticipantTimerConfigList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantTimerConfigList"] = participantTimerConfigList.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CommonAttributeAndCondition: Shape {
-  public static let shapeName = "CommonAttributeAndCondition"
-  public var tagConditions: [TagCondition]?
-
-  public init(
-    tagConditions: [TagCondition]? = nil
-  ) {
-    self.tagConditions = tagConditions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagConditions = try reader.optional("TagConditions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagConditions"] = tagConditions?.json
     return JSON(.object(object))
   }
 }

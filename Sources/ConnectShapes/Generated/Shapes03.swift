@@ -3,6 +3,196 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ChatParticipantRoleConfig: Shape {
+  public static let shapeName = "ChatParticipantRoleConfig"
+  public var participantTimerConfigList: [ParticipantTimerConfiguration]
+
+  public init(
+    participantTimerConfigList: [ParticipantTimerConfiguration]
+  ) {
+    self.participantTimerConfigList = participantTimerConfigList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantTimerConfigList = try reader.required("ParticipantTimerConfigList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantTimerConfigList"] = participantTimerConfigList.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ClaimPhoneNumberRequest: Shape, Tagged {
+  public static let shapeName = "ClaimPhoneNumberRequest"
+  public var phoneNumber: String
+  public var targetArn: String?
+  public var instanceId: String?
+  public var phoneNumberDescription: String?
+  public var tags: [String: String]?
+  public var clientToken: String?
+
+  public init(
+    phoneNumber: String,
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    phoneNumberDescription: String? = nil,
+    tags: [String: String]? = nil,
+    clientToken: String? = nil
+  ) {
+    self.phoneNumber = phoneNumber
+    self.targetArn = targetArn
+    self.instanceId = instanceId
+    self.phoneNumberDescription = phoneNumberDescription
+    self.tags = tags
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumber = try reader.required("PhoneNumber")
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.phoneNumberDescription = try reader.optional("PhoneNumberDescription")
+    self.tags = try reader.optional("Tags")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumber"] = phoneNumber.json
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["PhoneNumberDescription"] = phoneNumberDescription?.json
+    object["Tags"] = tags?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ClaimPhoneNumberResponse: Shape {
+  public static let shapeName = "ClaimPhoneNumberResponse"
+  public var phoneNumberId: String?
+  public var phoneNumberArn: String?
+
+  public init(
+    phoneNumberId: String? = nil,
+    phoneNumberArn: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberArn = phoneNumberArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.optional("PhoneNumberId")
+    self.phoneNumberArn = try reader.optional("PhoneNumberArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId?.json
+    object["PhoneNumberArn"] = phoneNumberArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ClaimedPhoneNumberSummary: Shape, Tagged {
+  public static let shapeName = "ClaimedPhoneNumberSummary"
+  public var phoneNumberId: String?
+  public var phoneNumberArn: String?
+  public var phoneNumber: String?
+  public var phoneNumberCountryCode: PhoneNumberCountryCode?
+  public var phoneNumberType: PhoneNumberType?
+  public var phoneNumberDescription: String?
+  public var targetArn: String?
+  public var instanceId: String?
+  public var tags: [String: String]?
+  public var phoneNumberStatus: PhoneNumberStatus?
+  public var sourcePhoneNumberArn: String?
+
+  public init(
+    phoneNumberId: String? = nil,
+    phoneNumberArn: String? = nil,
+    phoneNumber: String? = nil,
+    phoneNumberCountryCode: PhoneNumberCountryCode? = nil,
+    phoneNumberType: PhoneNumberType? = nil,
+    phoneNumberDescription: String? = nil,
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    tags: [String: String]? = nil,
+    phoneNumberStatus: PhoneNumberStatus? = nil,
+    sourcePhoneNumberArn: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberArn = phoneNumberArn
+    self.phoneNumber = phoneNumber
+    self.phoneNumberCountryCode = phoneNumberCountryCode
+    self.phoneNumberType = phoneNumberType
+    self.phoneNumberDescription = phoneNumberDescription
+    self.targetArn = targetArn
+    self.instanceId = instanceId
+    self.tags = tags
+    self.phoneNumberStatus = phoneNumberStatus
+    self.sourcePhoneNumberArn = sourcePhoneNumberArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.optional("PhoneNumberId")
+    self.phoneNumberArn = try reader.optional("PhoneNumberArn")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.phoneNumberCountryCode = try reader.optional("PhoneNumberCountryCode")
+    self.phoneNumberType = try reader.optional("PhoneNumberType")
+    self.phoneNumberDescription = try reader.optional("PhoneNumberDescription")
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.tags = try reader.optional("Tags")
+    self.phoneNumberStatus = try reader.optional("PhoneNumberStatus")
+    self.sourcePhoneNumberArn = try reader.optional("SourcePhoneNumberArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId?.json
+    object["PhoneNumberArn"] = phoneNumberArn?.json
+    object["PhoneNumber"] = phoneNumber?.json
+    object["PhoneNumberCountryCode"] = phoneNumberCountryCode?.json
+    object["PhoneNumberType"] = phoneNumberType?.json
+    object["PhoneNumberDescription"] = phoneNumberDescription?.json
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["Tags"] = tags?.json
+    object["PhoneNumberStatus"] = phoneNumberStatus?.json
+    object["SourcePhoneNumberArn"] = sourcePhoneNumberArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CommonAttributeAndCondition: Shape {
+  public static let shapeName = "CommonAttributeAndCondition"
+  public var tagConditions: [TagCondition]?
+
+  public init(
+    tagConditions: [TagCondition]? = nil
+  ) {
+    self.tagConditions = tagConditions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagConditions = try reader.optional("TagConditions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagConditions"] = tagConditions?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct Condition: Shape {
   public static let shapeName = "Condition"
   public var stringCondition: StringCondition?
@@ -493,209 +683,6 @@ public struct ContactFlow: Shape, Tagged, Dated {
     object["VersionDescription"] = versionDescription?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlowAttributeAndCondition: Shape {
-  public static let shapeName = "ContactFlowAttributeAndCondition"
-  public var tagConditions: [TagCondition]?
-  public var contactFlowTypeCondition: ContactFlowTypeCondition?
-
-  public init(
-    tagConditions: [TagCondition]? = nil,
-    contactFlowTypeCondition: ContactFlowTypeCondition? = nil
-  ) {
-    self.tagConditions = tagConditions
-    self.contactFlowTypeCondition = contactFlowTypeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagConditions = try reader.optional("TagConditions")
-    self.contactFlowTypeCondition = try reader.optional("ContactFlowTypeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagConditions"] = tagConditions?.json
-    object["ContactFlowTypeCondition"] = contactFlowTypeCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlowAttributeFilter: Shape {
-  public static let shapeName = "ContactFlowAttributeFilter"
-  public var orConditions: [ContactFlowAttributeAndCondition]?
-  public var andCondition: ContactFlowAttributeAndCondition?
-  public var tagCondition: TagCondition?
-  public var contactFlowTypeCondition: ContactFlowTypeCondition?
-
-  public init(
-    orConditions: [ContactFlowAttributeAndCondition]? = nil,
-    andCondition: ContactFlowAttributeAndCondition? = nil,
-    tagCondition: TagCondition? = nil,
-    contactFlowTypeCondition: ContactFlowTypeCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andCondition = andCondition
-    self.tagCondition = tagCondition
-    self.contactFlowTypeCondition = contactFlowTypeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andCondition = try reader.optional("AndCondition")
-    self.tagCondition = try reader.optional("TagCondition")
-    self.contactFlowTypeCondition = try reader.optional("ContactFlowTypeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndCondition"] = andCondition?.json
-    object["TagCondition"] = tagCondition?.json
-    object["ContactFlowTypeCondition"] = contactFlowTypeCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlowModule: Shape, Tagged {
-  public static let shapeName = "ContactFlowModule"
-  public var arn: String?
-  public var id: String?
-  public var name: String?
-  public var content: String?
-  public var description: String?
-  public var state: ContactFlowModuleState?
-  public var status: ContactFlowModuleStatus?
-  public var tags: [String: String]?
-  public var flowModuleContentSha256: String?
-  public var version: Int?
-  public var versionDescription: String?
-  public var settings: String?
-  public var externalInvocationConfiguration: ExternalInvocationConfiguration?
-
-  public init(
-    arn: String? = nil,
-    id: String? = nil,
-    name: String? = nil,
-    content: String? = nil,
-    description: String? = nil,
-    state: ContactFlowModuleState? = nil,
-    status: ContactFlowModuleStatus? = nil,
-    tags: [String: String]? = nil,
-    flowModuleContentSha256: String? = nil,
-    version: Int? = nil,
-    versionDescription: String? = nil,
-    settings: String? = nil,
-    externalInvocationConfiguration: ExternalInvocationConfiguration? = nil
-  ) {
-    self.arn = arn
-    self.id = id
-    self.name = name
-    self.content = content
-    self.description = description
-    self.state = state
-    self.status = status
-    self.tags = tags
-    self.flowModuleContentSha256 = flowModuleContentSha256
-    self.version = version
-    self.versionDescription = versionDescription
-    self.settings = settings
-    self.externalInvocationConfiguration = externalInvocationConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.id = try reader.optional("Id")
-    self.name = try reader.optional("Name")
-    self.content = try reader.optional("Content")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-    self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
-    self.flowModuleContentSha256 = try reader.optional("FlowModuleContentSha256")
-    self.version = try reader.optional("Version")
-    self.versionDescription = try reader.optional("VersionDescription")
-    self.settings = try reader.optional("Settings")
-    self.externalInvocationConfiguration = try reader.optional("ExternalInvocationConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Id"] = id?.json
-    object["Name"] = name?.json
-    object["Content"] = content?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    object["Status"] = status?.json
-    object["Tags"] = tags?.json
-    object["FlowModuleContentSha256"] = flowModuleContentSha256?.json
-    object["Version"] = version?.json
-    object["VersionDescription"] = versionDescription?.json
-    object["Settings"] = settings?.json
-    object["ExternalInvocationConfiguration"] = externalInvocationConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactFlowModuleAliasInfo: Shape, Dated {
-  public static let shapeName = "ContactFlowModuleAliasInfo"
-  public var contactFlowModuleId: String?
-  public var contactFlowModuleArn: String?
-  public var aliasId: String?
-  public var version: Int?
-  public var name: String?
-  public var description: String?
-  public var lastModifiedRegion: String?
-  public var lastModifiedTime: Moment?
-
-  public init(
-    contactFlowModuleId: String? = nil,
-    contactFlowModuleArn: String? = nil,
-    aliasId: String? = nil,
-    version: Int? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    lastModifiedRegion: String? = nil,
-    lastModifiedTime: Moment? = nil
-  ) {
-    self.contactFlowModuleId = contactFlowModuleId
-    self.contactFlowModuleArn = contactFlowModuleArn
-    self.aliasId = aliasId
-    self.version = version
-    self.name = name
-    self.description = description
-    self.lastModifiedRegion = lastModifiedRegion
-    self.lastModifiedTime = lastModifiedTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModuleId = try reader.optional("ContactFlowModuleId")
-    self.contactFlowModuleArn = try reader.optional("ContactFlowModuleArn")
-    self.aliasId = try reader.optional("AliasId")
-    self.version = try reader.optional("Version")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModuleId"] = contactFlowModuleId?.json
-    object["ContactFlowModuleArn"] = contactFlowModuleArn?.json
-    object["AliasId"] = aliasId?.json
-    object["Version"] = version?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
     return JSON(.object(object))
   }
 }

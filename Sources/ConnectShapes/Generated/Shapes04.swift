@@ -3,6 +3,209 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ContactFlowAttributeAndCondition: Shape {
+  public static let shapeName = "ContactFlowAttributeAndCondition"
+  public var tagConditions: [TagCondition]?
+  public var contactFlowTypeCondition: ContactFlowTypeCondition?
+
+  public init(
+    tagConditions: [TagCondition]? = nil,
+    contactFlowTypeCondition: ContactFlowTypeCondition? = nil
+  ) {
+    self.tagConditions = tagConditions
+    self.contactFlowTypeCondition = contactFlowTypeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagConditions = try reader.optional("TagConditions")
+    self.contactFlowTypeCondition = try reader.optional("ContactFlowTypeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagConditions"] = tagConditions?.json
+    object["ContactFlowTypeCondition"] = contactFlowTypeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowAttributeFilter: Shape {
+  public static let shapeName = "ContactFlowAttributeFilter"
+  public var orConditions: [ContactFlowAttributeAndCondition]?
+  public var andCondition: ContactFlowAttributeAndCondition?
+  public var tagCondition: TagCondition?
+  public var contactFlowTypeCondition: ContactFlowTypeCondition?
+
+  public init(
+    orConditions: [ContactFlowAttributeAndCondition]? = nil,
+    andCondition: ContactFlowAttributeAndCondition? = nil,
+    tagCondition: TagCondition? = nil,
+    contactFlowTypeCondition: ContactFlowTypeCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andCondition = andCondition
+    self.tagCondition = tagCondition
+    self.contactFlowTypeCondition = contactFlowTypeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andCondition = try reader.optional("AndCondition")
+    self.tagCondition = try reader.optional("TagCondition")
+    self.contactFlowTypeCondition = try reader.optional("ContactFlowTypeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndCondition"] = andCondition?.json
+    object["TagCondition"] = tagCondition?.json
+    object["ContactFlowTypeCondition"] = contactFlowTypeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowModule: Shape, Tagged {
+  public static let shapeName = "ContactFlowModule"
+  public var arn: String?
+  public var id: String?
+  public var name: String?
+  public var content: String?
+  public var description: String?
+  public var state: ContactFlowModuleState?
+  public var status: ContactFlowModuleStatus?
+  public var tags: [String: String]?
+  public var flowModuleContentSha256: String?
+  public var version: Int?
+  public var versionDescription: String?
+  public var settings: String?
+  public var externalInvocationConfiguration: ExternalInvocationConfiguration?
+
+  public init(
+    arn: String? = nil,
+    id: String? = nil,
+    name: String? = nil,
+    content: String? = nil,
+    description: String? = nil,
+    state: ContactFlowModuleState? = nil,
+    status: ContactFlowModuleStatus? = nil,
+    tags: [String: String]? = nil,
+    flowModuleContentSha256: String? = nil,
+    version: Int? = nil,
+    versionDescription: String? = nil,
+    settings: String? = nil,
+    externalInvocationConfiguration: ExternalInvocationConfiguration? = nil
+  ) {
+    self.arn = arn
+    self.id = id
+    self.name = name
+    self.content = content
+    self.description = description
+    self.state = state
+    self.status = status
+    self.tags = tags
+    self.flowModuleContentSha256 = flowModuleContentSha256
+    self.version = version
+    self.versionDescription = versionDescription
+    self.settings = settings
+    self.externalInvocationConfiguration = externalInvocationConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.id = try reader.optional("Id")
+    self.name = try reader.optional("Name")
+    self.content = try reader.optional("Content")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
+    self.status = try reader.optional("Status")
+    self.tags = try reader.optional("Tags")
+    self.flowModuleContentSha256 = try reader.optional("FlowModuleContentSha256")
+    self.version = try reader.optional("Version")
+    self.versionDescription = try reader.optional("VersionDescription")
+    self.settings = try reader.optional("Settings")
+    self.externalInvocationConfiguration = try reader.optional("ExternalInvocationConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Id"] = id?.json
+    object["Name"] = name?.json
+    object["Content"] = content?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
+    object["Status"] = status?.json
+    object["Tags"] = tags?.json
+    object["FlowModuleContentSha256"] = flowModuleContentSha256?.json
+    object["Version"] = version?.json
+    object["VersionDescription"] = versionDescription?.json
+    object["Settings"] = settings?.json
+    object["ExternalInvocationConfiguration"] = externalInvocationConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactFlowModuleAliasInfo: Shape, Dated {
+  public static let shapeName = "ContactFlowModuleAliasInfo"
+  public var contactFlowModuleId: String?
+  public var contactFlowModuleArn: String?
+  public var aliasId: String?
+  public var version: Int?
+  public var name: String?
+  public var description: String?
+  public var lastModifiedRegion: String?
+  public var lastModifiedTime: Moment?
+
+  public init(
+    contactFlowModuleId: String? = nil,
+    contactFlowModuleArn: String? = nil,
+    aliasId: String? = nil,
+    version: Int? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    lastModifiedRegion: String? = nil,
+    lastModifiedTime: Moment? = nil
+  ) {
+    self.contactFlowModuleId = contactFlowModuleId
+    self.contactFlowModuleArn = contactFlowModuleArn
+    self.aliasId = aliasId
+    self.version = version
+    self.name = name
+    self.description = description
+    self.lastModifiedRegion = lastModifiedRegion
+    self.lastModifiedTime = lastModifiedTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleId = try reader.optional("ContactFlowModuleId")
+    self.contactFlowModuleArn = try reader.optional("ContactFlowModuleArn")
+    self.aliasId = try reader.optional("AliasId")
+    self.version = try reader.optional("Version")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleId"] = contactFlowModuleId?.json
+    object["ContactFlowModuleArn"] = contactFlowModuleArn?.json
+    object["AliasId"] = aliasId?.json
+    object["Version"] = version?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ContactFlowModuleAliasSummary: Shape {
   public static let shapeName = "ContactFlowModuleAliasSummary"
   public var arn: String?
@@ -418,258 +621,10 @@ public enum ContactInitiationMethod: String, Shape, CaseIterable {
   public static let shapeName = "ContactInitiationMethod"
 }
 
-public struct ContactSearchSummary: Shape, Tagged {
-  public static let shapeName = "ContactSearchSummary"
-  public var arn: String?
-  public var id: String?
-  public var initialContactId: String?
-  public var previousContactId: String?
-  public var initiationMethod: ContactInitiationMethod?
-  public var channel: Channel?
-  public var queueInfo: ContactSearchSummaryQueueInfo?
-  public var agentInfo: ContactSearchSummaryAgentInfo?
-  public var initiationTimestamp: Moment?
-  public var disconnectTimestamp: Moment?
-  public var scheduledTimestamp: Moment?
-  public var segmentAttributes: [String: ContactSearchSummarySegmentAttributeValue]?
-  public var name: String?
-  public var routingCriteria: RoutingCriteriaShape?
-  public var tags: [String: String]?
-  public var globalResiliencyMetadata: GlobalResiliencyMetadata?
+public enum ContactRecordingType: String, Shape, CaseIterable {
+  case agent = "AGENT"
+  case ivr = "IVR"
+  case screen = "SCREEN"
 
-  public init(
-    arn: String? = nil,
-    id: String? = nil,
-    initialContactId: String? = nil,
-    previousContactId: String? = nil,
-    initiationMethod: ContactInitiationMethod? = nil,
-    channel: Channel? = nil,
-    queueInfo: ContactSearchSummaryQueueInfo? = nil,
-    agentInfo: ContactSearchSummaryAgentInfo? = nil,
-    initiationTimestamp: Moment? = nil,
-    disconnectTimestamp: Moment? = nil,
-    scheduledTimestamp: Moment? = nil,
-    segmentAttributes: [String: ContactSearchSummarySegmentAttributeValue]? = nil,
-    name: String? = nil,
-    routingCriteria: RoutingCriteriaShape? = nil,
-    tags: [String: String]? = nil,
-    globalResiliencyMetadata: GlobalResiliencyMetadata? = nil
-  ) {
-    self.arn = arn
-    self.id = id
-    self.initialContactId = initialContactId
-    self.previousContactId = previousContactId
-    self.initiationMethod = initiationMethod
-    self.channel = channel
-    self.queueInfo = queueInfo
-    self.agentInfo = agentInfo
-    self.initiationTimestamp = initiationTimestamp
-    self.disconnectTimestamp = disconnectTimestamp
-    self.scheduledTimestamp = scheduledTimestamp
-    self.segmentAttributes = segmentAttributes
-    self.name = name
-    self.routingCriteria = routingCriteria
-    self.tags = tags
-    self.globalResiliencyMetadata = globalResiliencyMetadata
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.id = try reader.optional("Id")
-    self.initialContactId = try reader.optional("InitialContactId")
-    self.previousContactId = try reader.optional("PreviousContactId")
-    self.initiationMethod = try reader.optional("InitiationMethod")
-    self.channel = try reader.optional("Channel")
-    self.queueInfo = try reader.optional("QueueInfo")
-    self.agentInfo = try reader.optional("AgentInfo")
-    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
-    self.disconnectTimestamp = try reader.optional("DisconnectTimestamp")
-    self.scheduledTimestamp = try reader.optional("ScheduledTimestamp")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.name = try reader.optional("Name")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-    self.tags = try reader.optional("Tags")
-    self.globalResiliencyMetadata = try reader.optional("GlobalResiliencyMetadata")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Id"] = id?.json
-    object["InitialContactId"] = initialContactId?.json
-    object["PreviousContactId"] = previousContactId?.json
-    object["InitiationMethod"] = initiationMethod?.json
-    object["Channel"] = channel?.json
-    object["QueueInfo"] = queueInfo?.json
-    object["AgentInfo"] = agentInfo?.json
-    object["InitiationTimestamp"] = initiationTimestamp?.json
-    object["DisconnectTimestamp"] = disconnectTimestamp?.json
-    object["ScheduledTimestamp"] = scheduledTimestamp?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["Name"] = name?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    object["Tags"] = tags?.json
-    object["GlobalResiliencyMetadata"] = globalResiliencyMetadata?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactSearchSummaryAgentInfo: Shape {
-  public static let shapeName = "ContactSearchSummaryAgentInfo"
-  public var id: String?
-  public var connectedToAgentTimestamp: Moment?
-
-  public init(
-    id: String? = nil,
-    connectedToAgentTimestamp: Moment? = nil
-  ) {
-    self.id = id
-    self.connectedToAgentTimestamp = connectedToAgentTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.connectedToAgentTimestamp = try reader.optional("ConnectedToAgentTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["ConnectedToAgentTimestamp"] = connectedToAgentTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactSearchSummaryQueueInfo: Shape {
-  public static let shapeName = "ContactSearchSummaryQueueInfo"
-  public var id: String?
-  public var enqueueTimestamp: Moment?
-
-  public init(
-    id: String? = nil,
-    enqueueTimestamp: Moment? = nil
-  ) {
-    self.id = id
-    self.enqueueTimestamp = enqueueTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["EnqueueTimestamp"] = enqueueTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ContactSearchSummarySegmentAttributeValue: Shape {
-  public static let shapeName = "ContactSearchSummarySegmentAttributeValue"
-  public var valueString: String?
-  public var valueMap: [String: SegmentAttributeValue]?
-
-  public init(
-    valueString: String? = nil,
-    valueMap: [String: SegmentAttributeValue]? = nil
-  ) {
-    self.valueString = valueString
-    self.valueMap = valueMap
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.valueString = try reader.optional("ValueString")
-    self.valueMap = try reader.optional("ValueMap")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ValueString"] = valueString?.json
-    object["ValueMap"] = valueMap?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ContactState: String, Shape, CaseIterable {
-  case incoming = "INCOMING"
-  case pending = "PENDING"
-  case connecting = "CONNECTING"
-  case connected = "CONNECTED"
-  case connectedOnhold = "CONNECTED_ONHOLD"
-  case missed = "MISSED"
-  case error = "ERROR"
-  case ended = "ENDED"
-  case rejected = "REJECTED"
-
-  public static let shapeName = "ContactState"
-}
-
-public struct ControlPlaneAttributeFilter: Shape {
-  public static let shapeName = "ControlPlaneAttributeFilter"
-  public var orConditions: [CommonAttributeAndCondition]?
-  public var andCondition: CommonAttributeAndCondition?
-  public var tagCondition: TagCondition?
-
-  public init(
-    orConditions: [CommonAttributeAndCondition]? = nil,
-    andCondition: CommonAttributeAndCondition? = nil,
-    tagCondition: TagCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andCondition = andCondition
-    self.tagCondition = tagCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andCondition = try reader.optional("AndCondition")
-    self.tagCondition = try reader.optional("TagCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndCondition"] = andCondition?.json
-    object["TagCondition"] = tagCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ControlPlaneTagFilter: Shape {
-  public static let shapeName = "ControlPlaneTagFilter"
-  public var orConditions: [[TagCondition]]?
-  public var andConditions: [TagCondition]?
-  public var tagCondition: TagCondition?
-
-  public init(
-    orConditions: [[TagCondition]]? = nil,
-    andConditions: [TagCondition]? = nil,
-    tagCondition: TagCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.tagCondition = tagCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.tagCondition = try reader.optional("TagCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["TagCondition"] = tagCondition?.json
-    return JSON(.object(object))
-  }
+  public static let shapeName = "ContactRecordingType"
 }

@@ -3,6 +3,262 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ContactSearchSummary: Shape, Tagged {
+  public static let shapeName = "ContactSearchSummary"
+  public var arn: String?
+  public var id: String?
+  public var initialContactId: String?
+  public var previousContactId: String?
+  public var initiationMethod: ContactInitiationMethod?
+  public var channel: Channel?
+  public var queueInfo: ContactSearchSummaryQueueInfo?
+  public var agentInfo: ContactSearchSummaryAgentInfo?
+  public var initiationTimestamp: Moment?
+  public var disconnectTimestamp: Moment?
+  public var scheduledTimestamp: Moment?
+  public var segmentAttributes: [String: ContactSearchSummarySegmentAttributeValue]?
+  public var name: String?
+  public var routingCriteria: RoutingCriteriaShape?
+  public var tags: [String: String]?
+  public var globalResiliencyMetadata: GlobalResiliencyMetadata?
+
+  public init(
+    arn: String? = nil,
+    id: String? = nil,
+    initialContactId: String? = nil,
+    previousContactId: String? = nil,
+    initiationMethod: ContactInitiationMethod? = nil,
+    channel: Channel? = nil,
+    queueInfo: ContactSearchSummaryQueueInfo? = nil,
+    agentInfo: ContactSearchSummaryAgentInfo? = nil,
+    initiationTimestamp: Moment? = nil,
+    disconnectTimestamp: Moment? = nil,
+    scheduledTimestamp: Moment? = nil,
+    segmentAttributes: [String: ContactSearchSummarySegmentAttributeValue]? = nil,
+    name: String? = nil,
+    routingCriteria: RoutingCriteriaShape? = nil,
+    tags: [String: String]? = nil,
+    globalResiliencyMetadata: GlobalResiliencyMetadata? = nil
+  ) {
+    self.arn = arn
+    self.id = id
+    self.initialContactId = initialContactId
+    self.previousContactId = previousContactId
+    self.initiationMethod = initiationMethod
+    self.channel = channel
+    self.queueInfo = queueInfo
+    self.agentInfo = agentInfo
+    self.initiationTimestamp = initiationTimestamp
+    self.disconnectTimestamp = disconnectTimestamp
+    self.scheduledTimestamp = scheduledTimestamp
+    self.segmentAttributes = segmentAttributes
+    self.name = name
+    self.routingCriteria = routingCriteria
+    self.tags = tags
+    self.globalResiliencyMetadata = globalResiliencyMetadata
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.arn = try reader.optional("Arn")
+    self.id = try reader.optional("Id")
+    self.initialContactId = try reader.optional("InitialContactId")
+    self.previousContactId = try reader.optional("PreviousContactId")
+    self.initiationMethod = try reader.optional("InitiationMethod")
+    self.channel = try reader.optional("Channel")
+    self.queueInfo = try reader.optional("QueueInfo")
+    self.agentInfo = try reader.optional("AgentInfo")
+    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
+    self.disconnectTimestamp = try reader.optional("DisconnectTimestamp")
+    self.scheduledTimestamp = try reader.optional("ScheduledTimestamp")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.name = try reader.optional("Name")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+    self.tags = try reader.optional("Tags")
+    self.globalResiliencyMetadata = try reader.optional("GlobalResiliencyMetadata")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Arn"] = arn?.json
+    object["Id"] = id?.json
+    object["InitialContactId"] = initialContactId?.json
+    object["PreviousContactId"] = previousContactId?.json
+    object["InitiationMethod"] = initiationMethod?.json
+    object["Channel"] = channel?.json
+    object["QueueInfo"] = queueInfo?.json
+    object["AgentInfo"] = agentInfo?.json
+    object["InitiationTimestamp"] = initiationTimestamp?.json
+    object["DisconnectTimestamp"] = disconnectTimestamp?.json
+    object["ScheduledTimestamp"] = scheduledTimestamp?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["Name"] = name?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    object["Tags"] = tags?.json
+    object["GlobalResiliencyMetadata"] = globalResiliencyMetadata?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactSearchSummaryAgentInfo: Shape {
+  public static let shapeName = "ContactSearchSummaryAgentInfo"
+  public var id: String?
+  public var connectedToAgentTimestamp: Moment?
+
+  public init(
+    id: String? = nil,
+    connectedToAgentTimestamp: Moment? = nil
+  ) {
+    self.id = id
+    self.connectedToAgentTimestamp = connectedToAgentTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.connectedToAgentTimestamp = try reader.optional("ConnectedToAgentTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["ConnectedToAgentTimestamp"] = connectedToAgentTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactSearchSummaryQueueInfo: Shape {
+  public static let shapeName = "ContactSearchSummaryQueueInfo"
+  public var id: String?
+  public var enqueueTimestamp: Moment?
+
+  public init(
+    id: String? = nil,
+    enqueueTimestamp: Moment? = nil
+  ) {
+    self.id = id
+    self.enqueueTimestamp = enqueueTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["EnqueueTimestamp"] = enqueueTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ContactSearchSummarySegmentAttributeValue: Shape {
+  public static let shapeName = "ContactSearchSummarySegmentAttributeValue"
+  public var valueString: String?
+  public var valueMap: [String: SegmentAttributeValue]?
+
+  public init(
+    valueString: String? = nil,
+    valueMap: [String: SegmentAttributeValue]? = nil
+  ) {
+    self.valueString = valueString
+    self.valueMap = valueMap
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.valueString = try reader.optional("ValueString")
+    self.valueMap = try reader.optional("ValueMap")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ValueString"] = valueString?.json
+    object["ValueMap"] = valueMap?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ContactState: String, Shape, CaseIterable {
+  case incoming = "INCOMING"
+  case pending = "PENDING"
+  case connecting = "CONNECTING"
+  case connected = "CONNECTED"
+  case connectedOnhold = "CONNECTED_ONHOLD"
+  case missed = "MISSED"
+  case error = "ERROR"
+  case ended = "ENDED"
+  case rejected = "REJECTED"
+
+  public static let shapeName = "ContactState"
+}
+
+public struct ControlPlaneAttributeFilter: Shape {
+  public static let shapeName = "ControlPlaneAttributeFilter"
+  public var orConditions: [CommonAttributeAndCondition]?
+  public var andCondition: CommonAttributeAndCondition?
+  public var tagCondition: TagCondition?
+
+  public init(
+    orConditions: [CommonAttributeAndCondition]? = nil,
+    andCondition: CommonAttributeAndCondition? = nil,
+    tagCondition: TagCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andCondition = andCondition
+    self.tagCondition = tagCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andCondition = try reader.optional("AndCondition")
+    self.tagCondition = try reader.optional("TagCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndCondition"] = andCondition?.json
+    object["TagCondition"] = tagCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ControlPlaneTagFilter: Shape {
+  public static let shapeName = "ControlPlaneTagFilter"
+  public var orConditions: [[TagCondition]]?
+  public var andConditions: [TagCondition]?
+  public var tagCondition: TagCondition?
+
+  public init(
+    orConditions: [[TagCondition]]? = nil,
+    andConditions: [TagCondition]? = nil,
+    tagCondition: TagCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.tagCondition = tagCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.tagCondition = try reader.optional("TagCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["TagCondition"] = tagCondition?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ControlPlaneUserAttributeFilter: Shape {
   public static let shapeName = "ControlPlaneUserAttributeFilter"
   public var orConditions: [AttributeAndCondition]?
@@ -411,248 +667,6 @@ public struct CreateContactFlowResponse: Shape {
     object["ContactFlowId"] = contactFlowId?.json
     object["ContactFlowArn"] = contactFlowArn?.json
     object["FlowContentSha256"] = flowContentSha256?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateContactFlowVersionRequest: Shape, Dated {
-  public static let shapeName = "CreateContactFlowVersionRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var description: String?
-  public var flowContentSha256: String?
-  public var contactFlowVersion: Int?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    description: String? = nil,
-    flowContentSha256: String? = nil,
-    contactFlowVersion: Int? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.description = description
-    self.flowContentSha256 = flowContentSha256
-    self.contactFlowVersion = contactFlowVersion
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.description = try reader.optional("Description")
-    self.flowContentSha256 = try reader.optional("FlowContentSha256")
-    self.contactFlowVersion = try reader.optional("ContactFlowVersion")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Description"] = description?.json
-    object["FlowContentSha256"] = flowContentSha256?.json
-    object["ContactFlowVersion"] = contactFlowVersion?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateContactFlowVersionResponse: Shape {
-  public static let shapeName = "CreateContactFlowVersionResponse"
-  public var contactFlowArn: String?
-  public var version: Int?
-
-  public init(
-    contactFlowArn: String? = nil,
-    version: Int? = nil
-  ) {
-    self.contactFlowArn = contactFlowArn
-    self.version = version
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowArn = try reader.optional("ContactFlowArn")
-    self.version = try reader.optional("Version")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowArn"] = contactFlowArn?.json
-    object["Version"] = version?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "CreateHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var name: String
-  public var config: [HoursOfOperationOverrideConfig]
-  public var effectiveFrom: String
-  public var effectiveTill: String
-  public var description: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    name: String,
-    config: [HoursOfOperationOverrideConfig],
-    effectiveFrom: String,
-    effectiveTill: String,
-    description: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.name = name
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.description = description
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.name = try reader.required("Name")
-    self.config = try reader.required("Config")
-    self.effectiveFrom = try reader.required("EffectiveFrom")
-    self.effectiveTill = try reader.required("EffectiveTill")
-    self.description = try reader.optional("Description")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["Name"] = name.json
-    object["Config"] = config.json
-    object["EffectiveFrom"] = effectiveFrom.json
-    object["EffectiveTill"] = effectiveTill.json
-    object["Description"] = description?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateHoursOfOperationOverrideResponse: Shape {
-  public static let shapeName = "CreateHoursOfOperationOverrideResponse"
-  public var hoursOfOperationOverrideId: String?
-
-  public init(
-    hoursOfOperationOverrideId: String? = nil
-  ) {
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateHoursOfOperationRequest: Shape, Tagged {
-  public static let shapeName = "CreateHoursOfOperationRequest"
-  public var instanceId: String
-  public var name: String
-  public var timeZone: String
-  public var config: [HoursOfOperationConfig]
-  public var description: String?
-  public var parentHoursOfOperationConfigs: [ParentHoursOfOperationConfig]?
-  public var tags: [String: String]?
-
-  public init(
-    instanceId: String,
-    name: String,
-    timeZone: String,
-    config: [HoursOfOperationConfig],
-    description: String? = nil,
-    parentHoursOfOperationConfigs: [ParentHoursOfOperationConfig]? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.timeZone = timeZone
-    self.config = config
-    self.description = description
-    self.parentHoursOfOperationConfigs = parentHoursOfOperationConfigs
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.timeZone = try reader.required("TimeZone")
-    self.config = try reader.required("Config")
-    self.description = try reader.optional("Description")
-    self.parentHoursOfOperationConfigs = try reader.optional("ParentHoursOfOperationConfigs")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["TimeZone"] = timeZone.json
-    object["Config"] = config.json
-    object["Description"] = description?.json
-    object["ParentHoursOfOperationConfigs"] = parentHoursOfOperationConfigs?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateHoursOfOperationResponse: Shape {
-  public static let shapeName = "CreateHoursOfOperationResponse"
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-
-  public init(
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil
-  ) {
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
     return JSON(.object(object))
   }
 }

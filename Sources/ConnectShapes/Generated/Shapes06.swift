@@ -3,6 +3,248 @@
 public import AWSWire
 public import Vocabulary
 
+public struct CreateContactFlowVersionRequest: Shape, Dated {
+  public static let shapeName = "CreateContactFlowVersionRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var description: String?
+  public var flowContentSha256: String?
+  public var contactFlowVersion: Int?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    description: String? = nil,
+    flowContentSha256: String? = nil,
+    contactFlowVersion: Int? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.description = description
+    self.flowContentSha256 = flowContentSha256
+    self.contactFlowVersion = contactFlowVersion
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.description = try reader.optional("Description")
+    self.flowContentSha256 = try reader.optional("FlowContentSha256")
+    self.contactFlowVersion = try reader.optional("ContactFlowVersion")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Description"] = description?.json
+    object["FlowContentSha256"] = flowContentSha256?.json
+    object["ContactFlowVersion"] = contactFlowVersion?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateContactFlowVersionResponse: Shape {
+  public static let shapeName = "CreateContactFlowVersionResponse"
+  public var contactFlowArn: String?
+  public var version: Int?
+
+  public init(
+    contactFlowArn: String? = nil,
+    version: Int? = nil
+  ) {
+    self.contactFlowArn = contactFlowArn
+    self.version = version
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowArn = try reader.optional("ContactFlowArn")
+    self.version = try reader.optional("Version")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowArn"] = contactFlowArn?.json
+    object["Version"] = version?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "CreateHoursOfOperationOverrideRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var name: String
+  public var config: [HoursOfOperationOverrideConfig]
+  public var effectiveFrom: String
+  public var effectiveTill: String
+  public var description: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    name: String,
+    config: [HoursOfOperationOverrideConfig],
+    effectiveFrom: String,
+    effectiveTill: String,
+    description: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.name = name
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.description = description
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.name = try reader.required("Name")
+    self.config = try reader.required("Config")
+    self.effectiveFrom = try reader.required("EffectiveFrom")
+    self.effectiveTill = try reader.required("EffectiveTill")
+    self.description = try reader.optional("Description")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Name"] = name.json
+    object["Config"] = config.json
+    object["EffectiveFrom"] = effectiveFrom.json
+    object["EffectiveTill"] = effectiveTill.json
+    object["Description"] = description?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateHoursOfOperationOverrideResponse: Shape {
+  public static let shapeName = "CreateHoursOfOperationOverrideResponse"
+  public var hoursOfOperationOverrideId: String?
+
+  public init(
+    hoursOfOperationOverrideId: String? = nil
+  ) {
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateHoursOfOperationRequest: Shape, Tagged {
+  public static let shapeName = "CreateHoursOfOperationRequest"
+  public var instanceId: String
+  public var name: String
+  public var timeZone: String
+  public var config: [HoursOfOperationConfig]
+  public var description: String?
+  public var parentHoursOfOperationConfigs: [ParentHoursOfOperationConfig]?
+  public var tags: [String: String]?
+
+  public init(
+    instanceId: String,
+    name: String,
+    timeZone: String,
+    config: [HoursOfOperationConfig],
+    description: String? = nil,
+    parentHoursOfOperationConfigs: [ParentHoursOfOperationConfig]? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.timeZone = timeZone
+    self.config = config
+    self.description = description
+    self.parentHoursOfOperationConfigs = parentHoursOfOperationConfigs
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.timeZone = try reader.required("TimeZone")
+    self.config = try reader.required("Config")
+    self.description = try reader.optional("Description")
+    self.parentHoursOfOperationConfigs = try reader.optional("ParentHoursOfOperationConfigs")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["TimeZone"] = timeZone.json
+    object["Config"] = config.json
+    object["Description"] = description?.json
+    object["ParentHoursOfOperationConfigs"] = parentHoursOfOperationConfigs?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateHoursOfOperationResponse: Shape {
+  public static let shapeName = "CreateHoursOfOperationResponse"
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+
+  public init(
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil
+  ) {
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct CreateInstanceRequest: Shape, Tagged {
   public static let shapeName = "CreateInstanceRequest"
   public var identityManagementType: DirectoryType
@@ -453,226 +695,6 @@ public struct CreateQuickConnectRequest: Shape, Tagged {
     object["QuickConnectConfig"] = quickConnectConfig.json
     object["Description"] = description?.json
     object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateQuickConnectResponse: Shape {
-  public static let shapeName = "CreateQuickConnectResponse"
-  public var quickConnectARN: String?
-  public var quickConnectId: String?
-
-  public init(
-    quickConnectARN: String? = nil,
-    quickConnectId: String? = nil
-  ) {
-    self.quickConnectARN = quickConnectARN
-    self.quickConnectId = quickConnectId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectARN = try reader.optional("QuickConnectARN")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectARN"] = quickConnectARN?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateRoutingProfileRequest: Shape, Tagged {
-  public static let shapeName = "CreateRoutingProfileRequest"
-  public var instanceId: String
-  public var name: String
-  public var description: String
-  public var defaultOutboundQueueId: String
-  public var mediaConcurrencies: [MediaConcurrency]
-  public var queueConfigs: [RoutingProfileQueueConfig]?
-  public var manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]?
-  public var tags: [String: String]?
-  public var agentAvailabilityTimer: AgentAvailabilityTimer?
-
-  public init(
-    instanceId: String,
-    name: String,
-    description: String,
-    defaultOutboundQueueId: String,
-    mediaConcurrencies: [MediaConcurrency],
-    queueConfigs: [RoutingProfileQueueConfig]? = nil,
-    manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]? = nil,
-    tags: [String: String]? = nil,
-    agentAvailabilityTimer: AgentAvailabilityTimer? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.description = description
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-    self.mediaConcurrencies = mediaConcurrencies
-    self.queueConfigs = queueConfigs
-    self.manualAssignmentQueueConfigs = manualAssignmentQueueConfigs
-    self.tags = tags
-    self.agentAvailabilityTimer = agentAvailabilityTimer
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.description = try reader.required("Description")
-    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
-    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
-    self.queueConfigs = try reader.optional("QueueConfigs")
-    self.manualAssignmentQueueConfigs = try reader.optional("ManualAssignmentQueueConfigs")
-    self.tags = try reader.optional("Tags")
-    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Description"] = description.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
-    object["MediaConcurrencies"] = mediaConcurrencies.json
-    object["QueueConfigs"] = queueConfigs?.json
-    object["ManualAssignmentQueueConfigs"] = manualAssignmentQueueConfigs?.json
-    object["Tags"] = tags?.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateRoutingProfileResponse: Shape {
-  public static let shapeName = "CreateRoutingProfileResponse"
-  public var routingProfileArn: String?
-  public var routingProfileId: String?
-
-  public init(
-    routingProfileArn: String? = nil,
-    routingProfileId: String? = nil
-  ) {
-    self.routingProfileArn = routingProfileArn
-    self.routingProfileId = routingProfileId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileArn = try reader.optional("RoutingProfileArn")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileArn"] = routingProfileArn?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateSecurityProfileRequest: Shape, Tagged {
-  public static let shapeName = "CreateSecurityProfileRequest"
-  public var securityProfileName: String
-  public var instanceId: String
-  public var description: String?
-  public var permissions: [String]?
-  public var tags: [String: String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var applications: [Application]?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var allowedFlowModules: [FlowModule]?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    securityProfileName: String,
-    instanceId: String,
-    description: String? = nil,
-    permissions: [String]? = nil,
-    tags: [String: String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    applications: [Application]? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    allowedFlowModules: [FlowModule]? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
-  ) {
-    self.securityProfileName = securityProfileName
-    self.instanceId = instanceId
-    self.description = description
-    self.permissions = permissions
-    self.tags = tags
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.applications = applications
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.allowedFlowModules = allowedFlowModules
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileName = try reader.required("SecurityProfileName")
-    self.instanceId = try reader.required("InstanceId")
-    self.description = try reader.optional("Description")
-    self.permissions = try reader.optional("Permissions")
-    self.tags = try reader.optional("Tags")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.applications = try reader.optional("Applications")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileName"] = securityProfileName.json
-    object["InstanceId"] = instanceId.json
-    object["Description"] = description?.json
-    object["Permissions"] = permissions?.json
-    object["Tags"] = tags?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["Applications"] = applications?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["AllowedFlowModules"] = allowedFlowModules?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CreateSecurityProfileResponse: Shape {
-  public static let shapeName = "CreateSecurityProfileResponse"
-  public var securityProfileId: String?
-  public var securityProfileArn: String?
-
-  public init(
-    securityProfileId: String? = nil,
-    securityProfileArn: String? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.securityProfileArn = securityProfileArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.optional("SecurityProfileId")
-    self.securityProfileArn = try reader.optional("SecurityProfileArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId?.json
-    object["SecurityProfileArn"] = securityProfileArn?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,226 @@
 public import AWSWire
 public import Vocabulary
 
+public struct CreateQuickConnectResponse: Shape {
+  public static let shapeName = "CreateQuickConnectResponse"
+  public var quickConnectARN: String?
+  public var quickConnectId: String?
+
+  public init(
+    quickConnectARN: String? = nil,
+    quickConnectId: String? = nil
+  ) {
+    self.quickConnectARN = quickConnectARN
+    self.quickConnectId = quickConnectId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectARN = try reader.optional("QuickConnectARN")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectARN"] = quickConnectARN?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateRoutingProfileRequest: Shape, Tagged {
+  public static let shapeName = "CreateRoutingProfileRequest"
+  public var instanceId: String
+  public var name: String
+  public var description: String
+  public var defaultOutboundQueueId: String
+  public var mediaConcurrencies: [MediaConcurrency]
+  public var queueConfigs: [RoutingProfileQueueConfig]?
+  public var manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]?
+  public var tags: [String: String]?
+  public var agentAvailabilityTimer: AgentAvailabilityTimer?
+
+  public init(
+    instanceId: String,
+    name: String,
+    description: String,
+    defaultOutboundQueueId: String,
+    mediaConcurrencies: [MediaConcurrency],
+    queueConfigs: [RoutingProfileQueueConfig]? = nil,
+    manualAssignmentQueueConfigs: [RoutingProfileManualAssignmentQueueConfig]? = nil,
+    tags: [String: String]? = nil,
+    agentAvailabilityTimer: AgentAvailabilityTimer? = nil
+  ) {
+    self.instanceId = instanceId
+    self.name = name
+    self.description = description
+    self.defaultOutboundQueueId = defaultOutboundQueueId
+    self.mediaConcurrencies = mediaConcurrencies
+    self.queueConfigs = queueConfigs
+    self.manualAssignmentQueueConfigs = manualAssignmentQueueConfigs
+    self.tags = tags
+    self.agentAvailabilityTimer = agentAvailabilityTimer
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.description = try reader.required("Description")
+    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
+    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
+    self.queueConfigs = try reader.optional("QueueConfigs")
+    self.manualAssignmentQueueConfigs = try reader.optional("ManualAssignmentQueueConfigs")
+    self.tags = try reader.optional("Tags")
+    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Description"] = description.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
+    object["MediaConcurrencies"] = mediaConcurrencies.json
+    object["QueueConfigs"] = queueConfigs?.json
+    object["ManualAssignmentQueueConfigs"] = manualAssignmentQueueConfigs?.json
+    object["Tags"] = tags?.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateRoutingProfileResponse: Shape {
+  public static let shapeName = "CreateRoutingProfileResponse"
+  public var routingProfileArn: String?
+  public var routingProfileId: String?
+
+  public init(
+    routingProfileArn: String? = nil,
+    routingProfileId: String? = nil
+  ) {
+    self.routingProfileArn = routingProfileArn
+    self.routingProfileId = routingProfileId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileArn = try reader.optional("RoutingProfileArn")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileArn"] = routingProfileArn?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateSecurityProfileRequest: Shape, Tagged {
+  public static let shapeName = "CreateSecurityProfileRequest"
+  public var securityProfileName: String
+  public var instanceId: String
+  public var description: String?
+  public var permissions: [String]?
+  public var tags: [String: String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var applications: [Application]?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var allowedFlowModules: [FlowModule]?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
+
+  public init(
+    securityProfileName: String,
+    instanceId: String,
+    description: String? = nil,
+    permissions: [String]? = nil,
+    tags: [String: String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    applications: [Application]? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    allowedFlowModules: [FlowModule]? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+  ) {
+    self.securityProfileName = securityProfileName
+    self.instanceId = instanceId
+    self.description = description
+    self.permissions = permissions
+    self.tags = tags
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.applications = applications
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.allowedFlowModules = allowedFlowModules
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileName = try reader.required("SecurityProfileName")
+    self.instanceId = try reader.required("InstanceId")
+    self.description = try reader.optional("Description")
+    self.permissions = try reader.optional("Permissions")
+    self.tags = try reader.optional("Tags")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.applications = try reader.optional("Applications")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileName"] = securityProfileName.json
+    object["InstanceId"] = instanceId.json
+    object["Description"] = description?.json
+    object["Permissions"] = permissions?.json
+    object["Tags"] = tags?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["Applications"] = applications?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["AllowedFlowModules"] = allowedFlowModules?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CreateSecurityProfileResponse: Shape {
+  public static let shapeName = "CreateSecurityProfileResponse"
+  public var securityProfileId: String?
+  public var securityProfileArn: String?
+
+  public init(
+    securityProfileId: String? = nil,
+    securityProfileArn: String? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.securityProfileArn = securityProfileArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.optional("SecurityProfileId")
+    self.securityProfileArn = try reader.optional("SecurityProfileArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId?.json
+    object["SecurityProfileArn"] = securityProfileArn?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct CreateTaskTemplateRequest: Shape {
   public static let shapeName = "CreateTaskTemplateRequest"
   public var instanceId: String
@@ -472,232 +692,6 @@ public struct CurrentMetricResult: Shape {
     var object = JSON.Object()
     object["Dimensions"] = dimensions?.json
     object["Collections"] = collections?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CurrentMetricSortCriteria: Shape {
-  public static let shapeName = "CurrentMetricSortCriteria"
-  public var sortByMetric: CurrentMetricName?
-  public var sortOrder: SortOrder?
-
-  public init(
-    sortByMetric: CurrentMetricName? = nil,
-    sortOrder: SortOrder? = nil
-  ) {
-    self.sortByMetric = sortByMetric
-    self.sortOrder = sortOrder
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.sortByMetric = try reader.optional("SortByMetric")
-    self.sortOrder = try reader.optional("SortOrder")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SortByMetric"] = sortByMetric?.json
-    object["SortOrder"] = sortOrder?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Customer: Shape {
-  public static let shapeName = "Customer"
-  public var deviceInfo: DeviceInfo?
-  public var capabilities: ParticipantCapabilities?
-
-  public init(
-    deviceInfo: DeviceInfo? = nil,
-    capabilities: ParticipantCapabilities? = nil
-  ) {
-    self.deviceInfo = deviceInfo
-    self.capabilities = capabilities
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.deviceInfo = try reader.optional("DeviceInfo")
-    self.capabilities = try reader.optional("Capabilities")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DeviceInfo"] = deviceInfo?.json
-    object["Capabilities"] = capabilities?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CustomerQualityMetrics: Shape {
-  public static let shapeName = "CustomerQualityMetrics"
-  public var audio: AudioQualityMetricsInfo?
-
-  public init(
-    audio: AudioQualityMetricsInfo? = nil
-  ) {
-    self.audio = audio
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.audio = try reader.optional("Audio")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Audio"] = audio?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct CustomerVoiceActivity: Shape {
-  public static let shapeName = "CustomerVoiceActivity"
-  public var greetingStartTimestamp: Moment?
-  public var greetingEndTimestamp: Moment?
-
-  public init(
-    greetingStartTimestamp: Moment? = nil,
-    greetingEndTimestamp: Moment? = nil
-  ) {
-    self.greetingStartTimestamp = greetingStartTimestamp
-    self.greetingEndTimestamp = greetingEndTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.greetingStartTimestamp = try reader.optional("GreetingStartTimestamp")
-    self.greetingEndTimestamp = try reader.optional("GreetingEndTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["GreetingStartTimestamp"] = greetingStartTimestamp?.json
-    object["GreetingEndTimestamp"] = greetingEndTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DataTableAccessControlConfiguration: Shape {
-  public static let shapeName = "DataTableAccessControlConfiguration"
-  public var primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem?
-
-  public init(
-    primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem? = nil
-  ) {
-    self.primaryAttributeAccessControlConfiguration = primaryAttributeAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeAccessControlConfiguration = try reader.optional("PrimaryAttributeAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PrimaryAttributeAccessControlConfiguration"] = primaryAttributeAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum DateComparisonType: String, Shape, CaseIterable {
-  case greaterThan = "GREATER_THAN"
-  case lessThan = "LESS_THAN"
-  case greaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO"
-  case lessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO"
-  case equalTo = "EQUAL_TO"
-
-  public static let shapeName = "DateComparisonType"
-}
-
-public struct DateCondition: Shape {
-  public static let shapeName = "DateCondition"
-  public var fieldName: String?
-  public var value: String?
-  public var comparisonType: DateComparisonType?
-
-  public init(
-    fieldName: String? = nil,
-    value: String? = nil,
-    comparisonType: DateComparisonType? = nil
-  ) {
-    self.fieldName = fieldName
-    self.value = value
-    self.comparisonType = comparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.value = try reader.optional("Value")
-    self.comparisonType = try reader.optional("ComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["Value"] = value?.json
-    object["ComparisonType"] = comparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DateReference: Shape {
-  public static let shapeName = "DateReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteContactFlowModuleAliasRequest: Shape {
-  public static let shapeName = "DeleteContactFlowModuleAliasRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var aliasId: String
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    aliasId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.aliasId = aliasId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.aliasId = try reader.required("AliasId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["AliasId"] = aliasId.json
     return JSON(.object(object))
   }
 }

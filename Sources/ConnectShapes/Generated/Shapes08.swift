@@ -3,6 +3,232 @@
 public import AWSWire
 public import Vocabulary
 
+public struct CurrentMetricSortCriteria: Shape {
+  public static let shapeName = "CurrentMetricSortCriteria"
+  public var sortByMetric: CurrentMetricName?
+  public var sortOrder: SortOrder?
+
+  public init(
+    sortByMetric: CurrentMetricName? = nil,
+    sortOrder: SortOrder? = nil
+  ) {
+    self.sortByMetric = sortByMetric
+    self.sortOrder = sortOrder
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.sortByMetric = try reader.optional("SortByMetric")
+    self.sortOrder = try reader.optional("SortOrder")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SortByMetric"] = sortByMetric?.json
+    object["SortOrder"] = sortOrder?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Customer: Shape {
+  public static let shapeName = "Customer"
+  public var deviceInfo: DeviceInfo?
+  public var capabilities: ParticipantCapabilities?
+
+  public init(
+    deviceInfo: DeviceInfo? = nil,
+    capabilities: ParticipantCapabilities? = nil
+  ) {
+    self.deviceInfo = deviceInfo
+    self.capabilities = capabilities
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.deviceInfo = try reader.optional("DeviceInfo")
+    self.capabilities = try reader.optional("Capabilities")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DeviceInfo"] = deviceInfo?.json
+    object["Capabilities"] = capabilities?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CustomerQualityMetrics: Shape {
+  public static let shapeName = "CustomerQualityMetrics"
+  public var audio: AudioQualityMetricsInfo?
+
+  public init(
+    audio: AudioQualityMetricsInfo? = nil
+  ) {
+    self.audio = audio
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.audio = try reader.optional("Audio")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Audio"] = audio?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct CustomerVoiceActivity: Shape {
+  public static let shapeName = "CustomerVoiceActivity"
+  public var greetingStartTimestamp: Moment?
+  public var greetingEndTimestamp: Moment?
+
+  public init(
+    greetingStartTimestamp: Moment? = nil,
+    greetingEndTimestamp: Moment? = nil
+  ) {
+    self.greetingStartTimestamp = greetingStartTimestamp
+    self.greetingEndTimestamp = greetingEndTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.greetingStartTimestamp = try reader.optional("GreetingStartTimestamp")
+    self.greetingEndTimestamp = try reader.optional("GreetingEndTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["GreetingStartTimestamp"] = greetingStartTimestamp?.json
+    object["GreetingEndTimestamp"] = greetingEndTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DataTableAccessControlConfiguration: Shape {
+  public static let shapeName = "DataTableAccessControlConfiguration"
+  public var primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem?
+
+  public init(
+    primaryAttributeAccessControlConfiguration: PrimaryAttributeAccessControlConfigurationItem? = nil
+  ) {
+    self.primaryAttributeAccessControlConfiguration = primaryAttributeAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.primaryAttributeAccessControlConfiguration = try reader.optional("PrimaryAttributeAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PrimaryAttributeAccessControlConfiguration"] = primaryAttributeAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum DateComparisonType: String, Shape, CaseIterable {
+  case greaterThan = "GREATER_THAN"
+  case lessThan = "LESS_THAN"
+  case greaterThanOrEqualTo = "GREATER_THAN_OR_EQUAL_TO"
+  case lessThanOrEqualTo = "LESS_THAN_OR_EQUAL_TO"
+  case equalTo = "EQUAL_TO"
+
+  public static let shapeName = "DateComparisonType"
+}
+
+public struct DateCondition: Shape {
+  public static let shapeName = "DateCondition"
+  public var fieldName: String?
+  public var value: String?
+  public var comparisonType: DateComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    value: String? = nil,
+    comparisonType: DateComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.value = value
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.value = try reader.optional("Value")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["Value"] = value?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DateReference: Shape {
+  public static let shapeName = "DateReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "DeleteContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var aliasId: String
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    aliasId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DeleteContactFlowModuleAliasResponse: Shape {
   public static let shapeName = "DeleteContactFlowModuleAliasResponse"
 
@@ -466,217 +692,4 @@ public struct DeleteTaskTemplateResponse: Shape {
   }
 
   public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DeleteUserRequest: Shape {
-  public static let shapeName = "DeleteUserRequest"
-  public var instanceId: String
-  public var userId: String
-
-  public init(
-    instanceId: String,
-    userId: String
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteViewRequest: Shape {
-  public static let shapeName = "DeleteViewRequest"
-  public var instanceId: String
-  public var viewId: String
-
-  public init(
-    instanceId: String,
-    viewId: String
-  ) {
-    self.instanceId = instanceId
-    self.viewId = viewId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteViewResponse: Shape {
-  public static let shapeName = "DeleteViewResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DeleteViewVersionRequest: Shape {
-  public static let shapeName = "DeleteViewVersionRequest"
-  public var instanceId: String
-  public var viewId: String
-  public var viewVersion: Int
-
-  public init(
-    instanceId: String,
-    viewId: String,
-    viewVersion: Int
-  ) {
-    self.instanceId = instanceId
-    self.viewId = viewId
-    self.viewVersion = viewVersion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
-    self.viewVersion = try reader.required("ViewVersion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
-    object["ViewVersion"] = viewVersion.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DeleteViewVersionResponse: Shape {
-  public static let shapeName = "DeleteViewVersionResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct DescribeAgentStatusRequest: Shape {
-  public static let shapeName = "DescribeAgentStatusRequest"
-  public var instanceId: String
-  public var agentStatusId: String
-
-  public init(
-    instanceId: String,
-    agentStatusId: String
-  ) {
-    self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeAgentStatusResponse: Shape {
-  public static let shapeName = "DescribeAgentStatusResponse"
-  public var agentStatus: AgentStatus?
-
-  public init(
-    agentStatus: AgentStatus? = nil
-  ) {
-    self.agentStatus = agentStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatus = try reader.optional("AgentStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentStatus"] = agentStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowModuleAliasRequest: Shape {
-  public static let shapeName = "DescribeContactFlowModuleAliasRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var aliasId: String
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    aliasId: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.aliasId = aliasId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.aliasId = try reader.required("AliasId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["AliasId"] = aliasId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeContactFlowModuleAliasResponse: Shape {
-  public static let shapeName = "DescribeContactFlowModuleAliasResponse"
-  public var contactFlowModuleAlias: ContactFlowModuleAliasInfo?
-
-  public init(
-    contactFlowModuleAlias: ContactFlowModuleAliasInfo? = nil
-  ) {
-    self.contactFlowModuleAlias = contactFlowModuleAlias
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModuleAlias = try reader.optional("ContactFlowModuleAlias")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModuleAlias"] = contactFlowModuleAlias?.json
-    return JSON(.object(object))
-  }
 }

@@ -3,6 +3,219 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DeleteUserRequest: Shape {
+  public static let shapeName = "DeleteUserRequest"
+  public var instanceId: String
+  public var userId: String
+
+  public init(
+    instanceId: String,
+    userId: String
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteViewRequest: Shape {
+  public static let shapeName = "DeleteViewRequest"
+  public var instanceId: String
+  public var viewId: String
+
+  public init(
+    instanceId: String,
+    viewId: String
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteViewResponse: Shape {
+  public static let shapeName = "DeleteViewResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct DeleteViewVersionRequest: Shape {
+  public static let shapeName = "DeleteViewVersionRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var viewVersion: Int
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    viewVersion: Int
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.viewVersion = viewVersion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.viewVersion = try reader.required("ViewVersion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["ViewVersion"] = viewVersion.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DeleteViewVersionResponse: Shape {
+  public static let shapeName = "DeleteViewVersionResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct DescribeAgentStatusRequest: Shape {
+  public static let shapeName = "DescribeAgentStatusRequest"
+  public var instanceId: String
+  public var agentStatusId: String
+
+  public init(
+    instanceId: String,
+    agentStatusId: String
+  ) {
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeAgentStatusResponse: Shape {
+  public static let shapeName = "DescribeAgentStatusResponse"
+  public var agentStatus: AgentStatus?
+
+  public init(
+    agentStatus: AgentStatus? = nil
+  ) {
+    self.agentStatus = agentStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentStatus = try reader.optional("AgentStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentStatus"] = agentStatus?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "DescribeContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var aliasId: String
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    aliasId: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "DescribeContactFlowModuleAliasResponse"
+  public var contactFlowModuleAlias: ContactFlowModuleAliasInfo?
+
+  public init(
+    contactFlowModuleAlias: ContactFlowModuleAliasInfo? = nil
+  ) {
+    self.contactFlowModuleAlias = contactFlowModuleAlias
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleAlias = try reader.optional("ContactFlowModuleAlias")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleAlias"] = contactFlowModuleAlias?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DescribeContactFlowModuleRequest: Shape {
   public static let shapeName = "DescribeContactFlowModuleRequest"
   public var instanceId: String
@@ -405,6 +618,50 @@ public struct DescribeInstanceStorageConfigResponse: Shape {
   }
 }
 
+public struct DescribePhoneNumberRequest: Shape {
+  public static let shapeName = "DescribePhoneNumberRequest"
+  public var phoneNumberId: String
+
+  public init(
+    phoneNumberId: String
+  ) {
+    self.phoneNumberId = phoneNumberId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePhoneNumberResponse: Shape {
+  public static let shapeName = "DescribePhoneNumberResponse"
+  public var claimedPhoneNumberSummary: ClaimedPhoneNumberSummary?
+
+  public init(
+    claimedPhoneNumberSummary: ClaimedPhoneNumberSummary? = nil
+  ) {
+    self.claimedPhoneNumberSummary = claimedPhoneNumberSummary
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.claimedPhoneNumberSummary = try reader.optional("ClaimedPhoneNumberSummary")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ClaimedPhoneNumberSummary"] = claimedPhoneNumberSummary?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DescribePredefinedAttributeRequest: Shape {
   public static let shapeName = "DescribePredefinedAttributeRequest"
   public var instanceId: String
@@ -428,273 +685,6 @@ public struct DescribePredefinedAttributeRequest: Shape {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["Name"] = name.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribePredefinedAttributeResponse: Shape {
-  public static let shapeName = "DescribePredefinedAttributeResponse"
-  public var predefinedAttribute: PredefinedAttribute?
-
-  public init(
-    predefinedAttribute: PredefinedAttribute? = nil
-  ) {
-    self.predefinedAttribute = predefinedAttribute
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.predefinedAttribute = try reader.optional("PredefinedAttribute")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PredefinedAttribute"] = predefinedAttribute?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribePromptRequest: Shape {
-  public static let shapeName = "DescribePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-
-  public init(
-    instanceId: String,
-    promptId: String
-  ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribePromptResponse: Shape {
-  public static let shapeName = "DescribePromptResponse"
-  public var prompt: Prompt?
-
-  public init(
-    prompt: Prompt? = nil
-  ) {
-    self.prompt = prompt
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prompt = try reader.optional("Prompt")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prompt"] = prompt?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeQueueRequest: Shape {
-  public static let shapeName = "DescribeQueueRequest"
-  public var instanceId: String
-  public var queueId: String
-
-  public init(
-    instanceId: String,
-    queueId: String
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeQueueResponse: Shape {
-  public static let shapeName = "DescribeQueueResponse"
-  public var queue: Queue?
-
-  public init(
-    queue: Queue? = nil
-  ) {
-    self.queue = queue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queue = try reader.optional("Queue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queue"] = queue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeQuickConnectRequest: Shape {
-  public static let shapeName = "DescribeQuickConnectRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-
-  public init(
-    instanceId: String,
-    quickConnectId: String
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeQuickConnectResponse: Shape {
-  public static let shapeName = "DescribeQuickConnectResponse"
-  public var quickConnect: QuickConnect?
-
-  public init(
-    quickConnect: QuickConnect? = nil
-  ) {
-    self.quickConnect = quickConnect
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnect = try reader.optional("QuickConnect")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnect"] = quickConnect?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeRoutingProfileRequest: Shape {
-  public static let shapeName = "DescribeRoutingProfileRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-
-  public init(
-    instanceId: String,
-    routingProfileId: String
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeRoutingProfileResponse: Shape {
-  public static let shapeName = "DescribeRoutingProfileResponse"
-  public var routingProfile: RoutingProfile?
-
-  public init(
-    routingProfile: RoutingProfile? = nil
-  ) {
-    self.routingProfile = routingProfile
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfile = try reader.optional("RoutingProfile")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfile"] = routingProfile?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeSecurityProfileRequest: Shape {
-  public static let shapeName = "DescribeSecurityProfileRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-
-  public init(
-    securityProfileId: String,
-    instanceId: String
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DescribeSecurityProfileResponse: Shape {
-  public static let shapeName = "DescribeSecurityProfileResponse"
-  public var securityProfile: SecurityProfile?
-
-  public init(
-    securityProfile: SecurityProfile? = nil
-  ) {
-    self.securityProfile = securityProfile
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfile = try reader.optional("SecurityProfile")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfile"] = securityProfile?.json
     return JSON(.object(object))
   }
 }

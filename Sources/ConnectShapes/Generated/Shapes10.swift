@@ -3,6 +3,273 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DescribePredefinedAttributeResponse: Shape {
+  public static let shapeName = "DescribePredefinedAttributeResponse"
+  public var predefinedAttribute: PredefinedAttribute?
+
+  public init(
+    predefinedAttribute: PredefinedAttribute? = nil
+  ) {
+    self.predefinedAttribute = predefinedAttribute
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.predefinedAttribute = try reader.optional("PredefinedAttribute")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PredefinedAttribute"] = predefinedAttribute?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePromptRequest: Shape {
+  public static let shapeName = "DescribePromptRequest"
+  public var instanceId: String
+  public var promptId: String
+
+  public init(
+    instanceId: String,
+    promptId: String
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribePromptResponse: Shape {
+  public static let shapeName = "DescribePromptResponse"
+  public var prompt: Prompt?
+
+  public init(
+    prompt: Prompt? = nil
+  ) {
+    self.prompt = prompt
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.prompt = try reader.optional("Prompt")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Prompt"] = prompt?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQueueRequest: Shape {
+  public static let shapeName = "DescribeQueueRequest"
+  public var instanceId: String
+  public var queueId: String
+
+  public init(
+    instanceId: String,
+    queueId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQueueResponse: Shape {
+  public static let shapeName = "DescribeQueueResponse"
+  public var queue: Queue?
+
+  public init(
+    queue: Queue? = nil
+  ) {
+    self.queue = queue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queue = try reader.optional("Queue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Queue"] = queue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQuickConnectRequest: Shape {
+  public static let shapeName = "DescribeQuickConnectRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+
+  public init(
+    instanceId: String,
+    quickConnectId: String
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeQuickConnectResponse: Shape {
+  public static let shapeName = "DescribeQuickConnectResponse"
+  public var quickConnect: QuickConnect?
+
+  public init(
+    quickConnect: QuickConnect? = nil
+  ) {
+    self.quickConnect = quickConnect
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnect = try reader.optional("QuickConnect")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnect"] = quickConnect?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeRoutingProfileRequest: Shape {
+  public static let shapeName = "DescribeRoutingProfileRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+
+  public init(
+    instanceId: String,
+    routingProfileId: String
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeRoutingProfileResponse: Shape {
+  public static let shapeName = "DescribeRoutingProfileResponse"
+  public var routingProfile: RoutingProfile?
+
+  public init(
+    routingProfile: RoutingProfile? = nil
+  ) {
+    self.routingProfile = routingProfile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfile = try reader.optional("RoutingProfile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfile"] = routingProfile?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeSecurityProfileRequest: Shape {
+  public static let shapeName = "DescribeSecurityProfileRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+
+  public init(
+    securityProfileId: String,
+    instanceId: String
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DescribeSecurityProfileResponse: Shape {
+  public static let shapeName = "DescribeSecurityProfileResponse"
+  public var securityProfile: SecurityProfile?
+
+  public init(
+    securityProfile: SecurityProfile? = nil
+  ) {
+    self.securityProfile = securityProfile
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfile = try reader.optional("SecurityProfile")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfile"] = securityProfile?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DescribeUserRequest: Shape {
   public static let shapeName = "DescribeUserRequest"
   public var userId: String
@@ -262,6 +529,33 @@ public struct DisassociateLambdaFunctionRequest: Shape {
   }
 }
 
+public struct DisassociatePhoneNumberContactFlowRequest: Shape {
+  public static let shapeName = "DisassociatePhoneNumberContactFlowRequest"
+  public var phoneNumberId: String
+  public var instanceId: String
+
+  public init(
+    phoneNumberId: String,
+    instanceId: String
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
 public struct DisassociateQueueQuickConnectsRequest: Shape {
   public static let shapeName = "DisassociateQueueQuickConnectsRequest"
   public var instanceId: String
@@ -393,288 +687,4 @@ public struct DisassociateUserProficienciesRequest: Shape {
     object["UserProficiencies"] = userProficiencies.json
     return JSON(.object(object))
   }
-}
-
-public struct DisconnectDetails: Shape {
-  public static let shapeName = "DisconnectDetails"
-  public var potentialDisconnectIssue: String?
-
-  public init(
-    potentialDisconnectIssue: String? = nil
-  ) {
-    self.potentialDisconnectIssue = potentialDisconnectIssue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.potentialDisconnectIssue = try reader.optional("PotentialDisconnectIssue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PotentialDisconnectIssue"] = potentialDisconnectIssue?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum DisconnectOnCustomerExitParticipantType: String, Shape, CaseIterable {
-  case agent = "AGENT"
-
-  public static let shapeName = "DisconnectOnCustomerExitParticipantType"
-}
-
-public struct DisconnectReason: Shape {
-  public static let shapeName = "DisconnectReason"
-  public var code: String?
-
-  public init(
-    code: String? = nil
-  ) {
-    self.code = code
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.code = try reader.optional("Code")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Code"] = code?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DismissUserContactRequest: Shape {
-  public static let shapeName = "DismissUserContactRequest"
-  public var userId: String
-  public var instanceId: String
-  public var contactId: String
-
-  public init(
-    userId: String,
-    instanceId: String,
-    contactId: String
-  ) {
-    self.userId = userId
-    self.instanceId = instanceId
-    self.contactId = contactId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct DismissUserContactResponse: Shape {
-  public static let shapeName = "DismissUserContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct EffectiveHoursOfOperations: Shape {
-  public static let shapeName = "EffectiveHoursOfOperations"
-  public var date: String?
-  public var operationalHours: [OperationalHour]?
-
-  public init(
-    date: String? = nil,
-    operationalHours: [OperationalHour]? = nil
-  ) {
-    self.date = date
-    self.operationalHours = operationalHours
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.date = try reader.optional("Date")
-    self.operationalHours = try reader.optional("OperationalHours")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Date"] = date?.json
-    object["OperationalHours"] = operationalHours?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EffectiveOverrideHours: Shape {
-  public static let shapeName = "EffectiveOverrideHours"
-  public var date: String?
-  public var overrideHours: [OverrideHour]?
-
-  public init(
-    date: String? = nil,
-    overrideHours: [OverrideHour]? = nil
-  ) {
-    self.date = date
-    self.overrideHours = overrideHours
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.date = try reader.optional("Date")
-    self.overrideHours = try reader.optional("OverrideHours")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Date"] = date?.json
-    object["OverrideHours"] = overrideHours?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailAddressConfig: Shape {
-  public static let shapeName = "EmailAddressConfig"
-  public var emailAddressId: String
-
-  public init(
-    emailAddressId: String
-  ) {
-    self.emailAddressId = emailAddressId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.emailAddressId = try reader.required("EmailAddressId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EmailAddressId"] = emailAddressId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailMessageReference: Shape {
-  public static let shapeName = "EmailMessageReference"
-  public var name: String?
-  public var arn: String?
-
-  public init(
-    name: String? = nil,
-    arn: String? = nil
-  ) {
-    self.name = name
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailRecipient: Shape {
-  public static let shapeName = "EmailRecipient"
-  public var address: String?
-  public var displayName: String?
-
-  public init(
-    address: String? = nil,
-    displayName: String? = nil
-  ) {
-    self.address = address
-    self.displayName = displayName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.address = try reader.optional("Address")
-    self.displayName = try reader.optional("DisplayName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Address"] = address?.json
-    object["DisplayName"] = displayName?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EmailReference: Shape {
-  public static let shapeName = "EmailReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct EncryptionConfig: Shape {
-  public static let shapeName = "EncryptionConfig"
-  public var encryptionType: EncryptionType
-  public var keyId: String
-
-  public init(
-    encryptionType: EncryptionType,
-    keyId: String
-  ) {
-    self.encryptionType = encryptionType
-    self.keyId = keyId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.encryptionType = try reader.required("EncryptionType")
-    self.keyId = try reader.required("KeyId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EncryptionType"] = encryptionType.json
-    object["KeyId"] = keyId.json
-    return JSON(.object(object))
-  }
-}
-
-public enum EncryptionType: String, Shape, CaseIterable {
-  case kms = "KMS"
-
-  public static let shapeName = "EncryptionType"
 }

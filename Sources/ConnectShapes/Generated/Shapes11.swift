@@ -3,6 +3,290 @@
 public import AWSWire
 public import Vocabulary
 
+public struct DisconnectDetails: Shape {
+  public static let shapeName = "DisconnectDetails"
+  public var potentialDisconnectIssue: String?
+
+  public init(
+    potentialDisconnectIssue: String? = nil
+  ) {
+    self.potentialDisconnectIssue = potentialDisconnectIssue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.potentialDisconnectIssue = try reader.optional("PotentialDisconnectIssue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PotentialDisconnectIssue"] = potentialDisconnectIssue?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum DisconnectOnCustomerExitParticipantType: String, Shape, CaseIterable {
+  case agent = "AGENT"
+
+  public static let shapeName = "DisconnectOnCustomerExitParticipantType"
+}
+
+public struct DisconnectReason: Shape {
+  public static let shapeName = "DisconnectReason"
+  public var code: String?
+
+  public init(
+    code: String? = nil
+  ) {
+    self.code = code
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.code = try reader.optional("Code")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Code"] = code?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DismissUserContactRequest: Shape {
+  public static let shapeName = "DismissUserContactRequest"
+  public var userId: String
+  public var instanceId: String
+  public var contactId: String
+
+  public init(
+    userId: String,
+    instanceId: String,
+    contactId: String
+  ) {
+    self.userId = userId
+    self.instanceId = instanceId
+    self.contactId = contactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct DismissUserContactResponse: Shape {
+  public static let shapeName = "DismissUserContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct EffectiveHoursOfOperations: Shape {
+  public static let shapeName = "EffectiveHoursOfOperations"
+  public var date: String?
+  public var operationalHours: [OperationalHour]?
+
+  public init(
+    date: String? = nil,
+    operationalHours: [OperationalHour]? = nil
+  ) {
+    self.date = date
+    self.operationalHours = operationalHours
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.date = try reader.optional("Date")
+    self.operationalHours = try reader.optional("OperationalHours")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Date"] = date?.json
+    object["OperationalHours"] = operationalHours?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EffectiveOverrideHours: Shape {
+  public static let shapeName = "EffectiveOverrideHours"
+  public var date: String?
+  public var overrideHours: [OverrideHour]?
+
+  public init(
+    date: String? = nil,
+    overrideHours: [OverrideHour]? = nil
+  ) {
+    self.date = date
+    self.overrideHours = overrideHours
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.date = try reader.optional("Date")
+    self.overrideHours = try reader.optional("OverrideHours")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Date"] = date?.json
+    object["OverrideHours"] = overrideHours?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailAddressConfig: Shape {
+  public static let shapeName = "EmailAddressConfig"
+  public var emailAddressId: String
+
+  public init(
+    emailAddressId: String
+  ) {
+    self.emailAddressId = emailAddressId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.emailAddressId = try reader.required("EmailAddressId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EmailAddressId"] = emailAddressId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailMessageReference: Shape {
+  public static let shapeName = "EmailMessageReference"
+  public var name: String?
+  public var arn: String?
+
+  public init(
+    name: String? = nil,
+    arn: String? = nil
+  ) {
+    self.name = name
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailRecipient: Shape {
+  public static let shapeName = "EmailRecipient"
+  public var address: String?
+  public var displayName: String?
+
+  public init(
+    address: String? = nil,
+    displayName: String? = nil
+  ) {
+    self.address = address
+    self.displayName = displayName
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.address = try reader.optional("Address")
+    self.displayName = try reader.optional("DisplayName")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Address"] = address?.json
+    object["DisplayName"] = displayName?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EmailReference: Shape {
+  public static let shapeName = "EmailReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct EncryptionConfig: Shape {
+  public static let shapeName = "EncryptionConfig"
+  public var encryptionType: EncryptionType
+  public var keyId: String
+
+  public init(
+    encryptionType: EncryptionType,
+    keyId: String
+  ) {
+    self.encryptionType = encryptionType
+    self.keyId = keyId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.encryptionType = try reader.required("EncryptionType")
+    self.keyId = try reader.required("KeyId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EncryptionType"] = encryptionType.json
+    object["KeyId"] = keyId.json
+    return JSON(.object(object))
+  }
+}
+
+public enum EncryptionType: String, Shape, CaseIterable {
+  case kms = "KMS"
+
+  public static let shapeName = "EncryptionType"
+}
+
 public struct EndpointShape: Shape {
   public static let shapeName = "Endpoint"
   public var type: EndpointType?
@@ -370,322 +654,6 @@ public struct GetContactAttributesResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["Attributes"] = attributes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentMetricDataRequest: Shape {
-  public static let shapeName = "GetCurrentMetricDataRequest"
-  public var instanceId: String
-  public var filters: Filters
-  public var currentMetrics: [CurrentMetric]
-  public var groupings: [Grouping]?
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var sortCriteria: [CurrentMetricSortCriteria]?
-
-  public init(
-    instanceId: String,
-    filters: Filters,
-    currentMetrics: [CurrentMetric],
-    groupings: [Grouping]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    sortCriteria: [CurrentMetricSortCriteria]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.filters = filters
-    self.currentMetrics = currentMetrics
-    self.groupings = groupings
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.sortCriteria = sortCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.filters = try reader.required("Filters")
-    self.currentMetrics = try reader.required("CurrentMetrics")
-    self.groupings = try reader.optional("Groupings")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.sortCriteria = try reader.optional("SortCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Filters"] = filters.json
-    object["CurrentMetrics"] = currentMetrics.json
-    object["Groupings"] = groupings?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SortCriteria"] = sortCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentMetricDataResponse: Shape {
-  public static let shapeName = "GetCurrentMetricDataResponse"
-  public var nextToken: String?
-  public var metricResults: [CurrentMetricResult]?
-  public var dataSnapshotTime: Moment?
-  public var approximateTotalCount: Int?
-
-  public init(
-    nextToken: String? = nil,
-    metricResults: [CurrentMetricResult]? = nil,
-    dataSnapshotTime: Moment? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.nextToken = nextToken
-    self.metricResults = metricResults
-    self.dataSnapshotTime = dataSnapshotTime
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.metricResults = try reader.optional("MetricResults")
-    self.dataSnapshotTime = try reader.optional("DataSnapshotTime")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MetricResults"] = metricResults?.json
-    object["DataSnapshotTime"] = dataSnapshotTime?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentUserDataRequest: Shape {
-  public static let shapeName = "GetCurrentUserDataRequest"
-  public var instanceId: String
-  public var filters: UserDataFilters
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    filters: UserDataFilters,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.filters = filters
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.filters = try reader.required("Filters")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Filters"] = filters.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetCurrentUserDataResponse: Shape {
-  public static let shapeName = "GetCurrentUserDataResponse"
-  public var nextToken: String?
-  public var userDataList: [UserData]?
-  public var approximateTotalCount: Int?
-
-  public init(
-    nextToken: String? = nil,
-    userDataList: [UserData]? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.nextToken = nextToken
-    self.userDataList = userDataList
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.userDataList = try reader.optional("UserDataList")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["UserDataList"] = userDataList?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetEffectiveHoursOfOperationsRequest: Shape {
-  public static let shapeName = "GetEffectiveHoursOfOperationsRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var fromDate: String
-  public var toDate: String
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    fromDate: String,
-    toDate: String
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.fromDate = fromDate
-    self.toDate = toDate
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.fromDate = try reader.required("FromDate")
-    self.toDate = try reader.required("ToDate")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["FromDate"] = fromDate.json
-    object["ToDate"] = toDate.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetEffectiveHoursOfOperationsResponse: Shape {
-  public static let shapeName = "GetEffectiveHoursOfOperationsResponse"
-  public var effectiveHoursOfOperationList: [EffectiveHoursOfOperations]?
-  public var effectiveOverrideHoursList: [EffectiveOverrideHours]?
-  public var timeZone: String?
-
-  public init(
-    effectiveHoursOfOperationList: [EffectiveHoursOfOperations]? = nil,
-    effectiveOverrideHoursList: [EffectiveOverrideHours]? = nil,
-    timeZone: String? = nil
-  ) {
-    self.effectiveHoursOfOperationList = effectiveHoursOfOperationList
-    self.effectiveOverrideHoursList = effectiveOverrideHoursList
-    self.timeZone = timeZone
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.effectiveHoursOfOperationList = try reader.optional("EffectiveHoursOfOperationList")
-    self.effectiveOverrideHoursList = try reader.optional("EffectiveOverrideHoursList")
-    self.timeZone = try reader.optional("TimeZone")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
-    object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
-    object["TimeZone"] = timeZone?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetMetricDataV2Request: Shape {
-  public static let shapeName = "GetMetricDataV2Request"
-  public var resourceArn: String
-  public var startTime: Moment
-  public var endTime: Moment
-  public var filters: [FilterV2]
-  public var metrics: [MetricV2]
-  public var interval: IntervalDetails?
-  public var groupings: [String]?
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    resourceArn: String,
-    startTime: Moment,
-    endTime: Moment,
-    filters: [FilterV2],
-    metrics: [MetricV2],
-    interval: IntervalDetails? = nil,
-    groupings: [String]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.resourceArn = resourceArn
-    self.startTime = startTime
-    self.endTime = endTime
-    self.filters = filters
-    self.metrics = metrics
-    self.interval = interval
-    self.groupings = groupings
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("ResourceArn")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
-    self.filters = try reader.required("Filters")
-    self.metrics = try reader.required("Metrics")
-    self.interval = try reader.optional("Interval")
-    self.groupings = try reader.optional("Groupings")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ResourceArn"] = resourceArn.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
-    object["Filters"] = filters.json
-    object["Metrics"] = metrics.json
-    object["Interval"] = interval?.json
-    object["Groupings"] = groupings?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct GetMetricDataV2Response: Shape {
-  public static let shapeName = "GetMetricDataV2Response"
-  public var nextToken: String?
-  public var metricResults: [MetricResultV2]?
-
-  public init(
-    nextToken: String? = nil,
-    metricResults: [MetricResultV2]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.metricResults = metricResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.metricResults = try reader.optional("MetricResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MetricResults"] = metricResults?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,322 @@
 public import AWSWire
 public import Vocabulary
 
+public struct GetCurrentMetricDataRequest: Shape {
+  public static let shapeName = "GetCurrentMetricDataRequest"
+  public var instanceId: String
+  public var filters: Filters
+  public var currentMetrics: [CurrentMetric]
+  public var groupings: [Grouping]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var sortCriteria: [CurrentMetricSortCriteria]?
+
+  public init(
+    instanceId: String,
+    filters: Filters,
+    currentMetrics: [CurrentMetric],
+    groupings: [Grouping]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    sortCriteria: [CurrentMetricSortCriteria]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.filters = filters
+    self.currentMetrics = currentMetrics
+    self.groupings = groupings
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.sortCriteria = sortCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.filters = try reader.required("Filters")
+    self.currentMetrics = try reader.required("CurrentMetrics")
+    self.groupings = try reader.optional("Groupings")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.sortCriteria = try reader.optional("SortCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Filters"] = filters.json
+    object["CurrentMetrics"] = currentMetrics.json
+    object["Groupings"] = groupings?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SortCriteria"] = sortCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentMetricDataResponse: Shape {
+  public static let shapeName = "GetCurrentMetricDataResponse"
+  public var nextToken: String?
+  public var metricResults: [CurrentMetricResult]?
+  public var dataSnapshotTime: Moment?
+  public var approximateTotalCount: Int?
+
+  public init(
+    nextToken: String? = nil,
+    metricResults: [CurrentMetricResult]? = nil,
+    dataSnapshotTime: Moment? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.metricResults = metricResults
+    self.dataSnapshotTime = dataSnapshotTime
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.metricResults = try reader.optional("MetricResults")
+    self.dataSnapshotTime = try reader.optional("DataSnapshotTime")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MetricResults"] = metricResults?.json
+    object["DataSnapshotTime"] = dataSnapshotTime?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentUserDataRequest: Shape {
+  public static let shapeName = "GetCurrentUserDataRequest"
+  public var instanceId: String
+  public var filters: UserDataFilters
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    filters: UserDataFilters,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.filters = filters
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.filters = try reader.required("Filters")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Filters"] = filters.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetCurrentUserDataResponse: Shape {
+  public static let shapeName = "GetCurrentUserDataResponse"
+  public var nextToken: String?
+  public var userDataList: [UserData]?
+  public var approximateTotalCount: Int?
+
+  public init(
+    nextToken: String? = nil,
+    userDataList: [UserData]? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.userDataList = userDataList
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.userDataList = try reader.optional("UserDataList")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["UserDataList"] = userDataList?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetEffectiveHoursOfOperationsRequest: Shape {
+  public static let shapeName = "GetEffectiveHoursOfOperationsRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var fromDate: String
+  public var toDate: String
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    fromDate: String,
+    toDate: String
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.fromDate = fromDate
+    self.toDate = toDate
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.fromDate = try reader.required("FromDate")
+    self.toDate = try reader.required("ToDate")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["FromDate"] = fromDate.json
+    object["ToDate"] = toDate.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetEffectiveHoursOfOperationsResponse: Shape {
+  public static let shapeName = "GetEffectiveHoursOfOperationsResponse"
+  public var effectiveHoursOfOperationList: [EffectiveHoursOfOperations]?
+  public var effectiveOverrideHoursList: [EffectiveOverrideHours]?
+  public var timeZone: String?
+
+  public init(
+    effectiveHoursOfOperationList: [EffectiveHoursOfOperations]? = nil,
+    effectiveOverrideHoursList: [EffectiveOverrideHours]? = nil,
+    timeZone: String? = nil
+  ) {
+    self.effectiveHoursOfOperationList = effectiveHoursOfOperationList
+    self.effectiveOverrideHoursList = effectiveOverrideHoursList
+    self.timeZone = timeZone
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.effectiveHoursOfOperationList = try reader.optional("EffectiveHoursOfOperationList")
+    self.effectiveOverrideHoursList = try reader.optional("EffectiveOverrideHoursList")
+    self.timeZone = try reader.optional("TimeZone")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["EffectiveHoursOfOperationList"] = effectiveHoursOfOperationList?.json
+    object["EffectiveOverrideHoursList"] = effectiveOverrideHoursList?.json
+    object["TimeZone"] = timeZone?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetMetricDataV2Request: Shape {
+  public static let shapeName = "GetMetricDataV2Request"
+  public var resourceArn: String
+  public var startTime: Moment
+  public var endTime: Moment
+  public var filters: [FilterV2]
+  public var metrics: [MetricV2]
+  public var interval: IntervalDetails?
+  public var groupings: [String]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    resourceArn: String,
+    startTime: Moment,
+    endTime: Moment,
+    filters: [FilterV2],
+    metrics: [MetricV2],
+    interval: IntervalDetails? = nil,
+    groupings: [String]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.resourceArn = resourceArn
+    self.startTime = startTime
+    self.endTime = endTime
+    self.filters = filters
+    self.metrics = metrics
+    self.interval = interval
+    self.groupings = groupings
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("ResourceArn")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+    self.filters = try reader.required("Filters")
+    self.metrics = try reader.required("Metrics")
+    self.interval = try reader.optional("Interval")
+    self.groupings = try reader.optional("Groupings")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ResourceArn"] = resourceArn.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    object["Filters"] = filters.json
+    object["Metrics"] = metrics.json
+    object["Interval"] = interval?.json
+    object["Groupings"] = groupings?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct GetMetricDataV2Response: Shape {
+  public static let shapeName = "GetMetricDataV2Response"
+  public var nextToken: String?
+  public var metricResults: [MetricResultV2]?
+
+  public init(
+    nextToken: String? = nil,
+    metricResults: [MetricResultV2]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.metricResults = metricResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.metricResults = try reader.optional("MetricResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MetricResults"] = metricResults?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct GetPromptFileRequest: Shape {
   public static let shapeName = "GetPromptFileRequest"
   public var instanceId: String
@@ -346,349 +662,6 @@ public struct HierarchyGroups: Shape {
     object["Level3"] = level3?.json
     object["Level4"] = level4?.json
     object["Level5"] = level5?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HierarchyPathReference: Shape {
-  public static let shapeName = "HierarchyPathReference"
-  public var levelOne: HierarchyGroupSummaryReference?
-  public var levelTwo: HierarchyGroupSummaryReference?
-  public var levelThree: HierarchyGroupSummaryReference?
-  public var levelFour: HierarchyGroupSummaryReference?
-  public var levelFive: HierarchyGroupSummaryReference?
-
-  public init(
-    levelOne: HierarchyGroupSummaryReference? = nil,
-    levelTwo: HierarchyGroupSummaryReference? = nil,
-    levelThree: HierarchyGroupSummaryReference? = nil,
-    levelFour: HierarchyGroupSummaryReference? = nil,
-    levelFive: HierarchyGroupSummaryReference? = nil
-  ) {
-    self.levelOne = levelOne
-    self.levelTwo = levelTwo
-    self.levelThree = levelThree
-    self.levelFour = levelFour
-    self.levelFive = levelFive
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.levelOne = try reader.optional("LevelOne")
-    self.levelTwo = try reader.optional("LevelTwo")
-    self.levelThree = try reader.optional("LevelThree")
-    self.levelFour = try reader.optional("LevelFour")
-    self.levelFive = try reader.optional("LevelFive")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["LevelOne"] = levelOne?.json
-    object["LevelTwo"] = levelTwo?.json
-    object["LevelThree"] = levelThree?.json
-    object["LevelFour"] = levelFour?.json
-    object["LevelFive"] = levelFive?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperation: Shape, Tagged, Dated {
-  public static let shapeName = "HoursOfOperation"
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-  public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-  public var parentHoursOfOperations: [HoursOfOperationsIdentifier]?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil,
-    parentHoursOfOperations: [HoursOfOperationsIdentifier]? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-    self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-    self.parentHoursOfOperations = parentHoursOfOperations
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-    self.parentHoursOfOperations = try reader.optional("ParentHoursOfOperations")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
-    object["ParentHoursOfOperations"] = parentHoursOfOperations?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationConfig: Shape {
-  public static let shapeName = "HoursOfOperationConfig"
-  public var day: HoursOfOperationDays
-  public var startTime: HoursOfOperationTimeSlice
-  public var endTime: HoursOfOperationTimeSlice
-
-  public init(
-    day: HoursOfOperationDays,
-    startTime: HoursOfOperationTimeSlice,
-    endTime: HoursOfOperationTimeSlice
-  ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.required("Day")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Day"] = day.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
-    return JSON(.object(object))
-  }
-}
-
-public enum HoursOfOperationDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
-
-  public static let shapeName = "HoursOfOperationDays"
-}
-
-public struct HoursOfOperationOverride: Shape {
-  public static let shapeName = "HoursOfOperationOverride"
-  public var hoursOfOperationOverrideId: String?
-  public var hoursOfOperationId: String?
-  public var hoursOfOperationArn: String?
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
-
-  public init(
-    hoursOfOperationOverrideId: String? = nil,
-    hoursOfOperationId: String? = nil,
-    hoursOfOperationArn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
-  ) {
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationArn = hoursOfOperationArn
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationOverrideConfig: Shape {
-  public static let shapeName = "HoursOfOperationOverrideConfig"
-  public var day: OverrideDays?
-  public var startTime: OverrideTimeSlice?
-  public var endTime: OverrideTimeSlice?
-
-  public init(
-    day: OverrideDays? = nil,
-    startTime: OverrideTimeSlice? = nil,
-    endTime: OverrideTimeSlice? = nil
-  ) {
-    self.day = day
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.day = try reader.optional("Day")
-    self.startTime = try reader.optional("StartTime")
-    self.endTime = try reader.optional("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Day"] = day?.json
-    object["StartTime"] = startTime?.json
-    object["EndTime"] = endTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationOverrideSearchCriteria: Shape {
-  public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
-  public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
-  public var andConditions: [HoursOfOperationOverrideSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var dateCondition: DateCondition?
-
-  public init(
-    orConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
-    andConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    dateCondition: DateCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.dateCondition = dateCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.dateCondition = try reader.optional("DateCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["DateCondition"] = dateCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSearchCriteria: Shape {
-  public static let shapeName = "HoursOfOperationSearchCriteria"
-  public var orConditions: [HoursOfOperationSearchCriteria]?
-  public var andConditions: [HoursOfOperationSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [HoursOfOperationSearchCriteria]? = nil,
-    andConditions: [HoursOfOperationSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct HoursOfOperationSearchFilter: Shape {
-  public static let shapeName = "HoursOfOperationSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
     return JSON(.object(object))
   }
 }

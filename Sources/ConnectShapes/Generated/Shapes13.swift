@@ -3,6 +3,349 @@
 public import AWSWire
 public import Vocabulary
 
+public struct HierarchyPathReference: Shape {
+  public static let shapeName = "HierarchyPathReference"
+  public var levelOne: HierarchyGroupSummaryReference?
+  public var levelTwo: HierarchyGroupSummaryReference?
+  public var levelThree: HierarchyGroupSummaryReference?
+  public var levelFour: HierarchyGroupSummaryReference?
+  public var levelFive: HierarchyGroupSummaryReference?
+
+  public init(
+    levelOne: HierarchyGroupSummaryReference? = nil,
+    levelTwo: HierarchyGroupSummaryReference? = nil,
+    levelThree: HierarchyGroupSummaryReference? = nil,
+    levelFour: HierarchyGroupSummaryReference? = nil,
+    levelFive: HierarchyGroupSummaryReference? = nil
+  ) {
+    self.levelOne = levelOne
+    self.levelTwo = levelTwo
+    self.levelThree = levelThree
+    self.levelFour = levelFour
+    self.levelFive = levelFive
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.levelOne = try reader.optional("LevelOne")
+    self.levelTwo = try reader.optional("LevelTwo")
+    self.levelThree = try reader.optional("LevelThree")
+    self.levelFour = try reader.optional("LevelFour")
+    self.levelFive = try reader.optional("LevelFive")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["LevelOne"] = levelOne?.json
+    object["LevelTwo"] = levelTwo?.json
+    object["LevelThree"] = levelThree?.json
+    object["LevelFour"] = levelFour?.json
+    object["LevelFive"] = levelFive?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperation: Shape, Tagged, Dated {
+  public static let shapeName = "HoursOfOperation"
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+  public var name: String?
+  public var description: String?
+  public var timeZone: String?
+  public var config: [HoursOfOperationConfig]?
+  public var parentHoursOfOperations: [HoursOfOperationsIdentifier]?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    timeZone: String? = nil,
+    config: [HoursOfOperationConfig]? = nil,
+    parentHoursOfOperations: [HoursOfOperationsIdentifier]? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+    self.name = name
+    self.description = description
+    self.timeZone = timeZone
+    self.config = config
+    self.parentHoursOfOperations = parentHoursOfOperations
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.timeZone = try reader.optional("TimeZone")
+    self.config = try reader.optional("Config")
+    self.parentHoursOfOperations = try reader.optional("ParentHoursOfOperations")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["TimeZone"] = timeZone?.json
+    object["Config"] = config?.json
+    object["ParentHoursOfOperations"] = parentHoursOfOperations?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationConfig: Shape {
+  public static let shapeName = "HoursOfOperationConfig"
+  public var day: HoursOfOperationDays
+  public var startTime: HoursOfOperationTimeSlice
+  public var endTime: HoursOfOperationTimeSlice
+
+  public init(
+    day: HoursOfOperationDays,
+    startTime: HoursOfOperationTimeSlice,
+    endTime: HoursOfOperationTimeSlice
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.required("Day")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    return JSON(.object(object))
+  }
+}
+
+public enum HoursOfOperationDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "HoursOfOperationDays"
+}
+
+public struct HoursOfOperationOverride: Shape {
+  public static let shapeName = "HoursOfOperationOverride"
+  public var hoursOfOperationOverrideId: String?
+  public var hoursOfOperationId: String?
+  public var hoursOfOperationArn: String?
+  public var name: String?
+  public var description: String?
+  public var config: [HoursOfOperationOverrideConfig]?
+  public var effectiveFrom: String?
+  public var effectiveTill: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
+
+  public init(
+    hoursOfOperationOverrideId: String? = nil,
+    hoursOfOperationId: String? = nil,
+    hoursOfOperationArn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    config: [HoursOfOperationOverrideConfig]? = nil,
+    effectiveFrom: String? = nil,
+    effectiveTill: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
+  ) {
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationArn = hoursOfOperationArn
+    self.name = name
+    self.description = description
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverrideId = try reader.optional("HoursOfOperationOverrideId")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.hoursOfOperationArn = try reader.optional("HoursOfOperationArn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.config = try reader.optional("Config")
+    self.effectiveFrom = try reader.optional("EffectiveFrom")
+    self.effectiveTill = try reader.optional("EffectiveTill")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["HoursOfOperationArn"] = hoursOfOperationArn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Config"] = config?.json
+    object["EffectiveFrom"] = effectiveFrom?.json
+    object["EffectiveTill"] = effectiveTill?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationOverrideConfig: Shape {
+  public static let shapeName = "HoursOfOperationOverrideConfig"
+  public var day: OverrideDays?
+  public var startTime: OverrideTimeSlice?
+  public var endTime: OverrideTimeSlice?
+
+  public init(
+    day: OverrideDays? = nil,
+    startTime: OverrideTimeSlice? = nil,
+    endTime: OverrideTimeSlice? = nil
+  ) {
+    self.day = day
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.day = try reader.optional("Day")
+    self.startTime = try reader.optional("StartTime")
+    self.endTime = try reader.optional("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Day"] = day?.json
+    object["StartTime"] = startTime?.json
+    object["EndTime"] = endTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationOverrideSearchCriteria: Shape {
+  public static let shapeName = "HoursOfOperationOverrideSearchCriteria"
+  public var orConditions: [HoursOfOperationOverrideSearchCriteria]?
+  public var andConditions: [HoursOfOperationOverrideSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var dateCondition: DateCondition?
+
+  public init(
+    orConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
+    andConditions: [HoursOfOperationOverrideSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    dateCondition: DateCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.dateCondition = dateCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.dateCondition = try reader.optional("DateCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["DateCondition"] = dateCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationSearchCriteria: Shape {
+  public static let shapeName = "HoursOfOperationSearchCriteria"
+  public var orConditions: [HoursOfOperationSearchCriteria]?
+  public var andConditions: [HoursOfOperationSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [HoursOfOperationSearchCriteria]? = nil,
+    andConditions: [HoursOfOperationSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct HoursOfOperationSearchFilter: Shape {
+  public static let shapeName = "HoursOfOperationSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct HoursOfOperationSummary: Shape, Dated {
   public static let shapeName = "HoursOfOperationSummary"
   public var id: String?
@@ -100,6 +443,75 @@ public struct HoursOfOperationsIdentifier: Shape {
     object["Name"] = name.json
     object["Id"] = id.json
     object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ImportPhoneNumberRequest: Shape, Tagged {
+  public static let shapeName = "ImportPhoneNumberRequest"
+  public var instanceId: String
+  public var sourcePhoneNumberArn: String
+  public var phoneNumberDescription: String?
+  public var tags: [String: String]?
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    sourcePhoneNumberArn: String,
+    phoneNumberDescription: String? = nil,
+    tags: [String: String]? = nil,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.sourcePhoneNumberArn = sourcePhoneNumberArn
+    self.phoneNumberDescription = phoneNumberDescription
+    self.tags = tags
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.sourcePhoneNumberArn = try reader.required("SourcePhoneNumberArn")
+    self.phoneNumberDescription = try reader.optional("PhoneNumberDescription")
+    self.tags = try reader.optional("Tags")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["SourcePhoneNumberArn"] = sourcePhoneNumberArn.json
+    object["PhoneNumberDescription"] = phoneNumberDescription?.json
+    object["Tags"] = tags?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ImportPhoneNumberResponse: Shape {
+  public static let shapeName = "ImportPhoneNumberResponse"
+  public var phoneNumberId: String?
+  public var phoneNumberArn: String?
+
+  public init(
+    phoneNumberId: String? = nil,
+    phoneNumberArn: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberArn = phoneNumberArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.optional("PhoneNumberId")
+    self.phoneNumberArn = try reader.optional("PhoneNumberArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId?.json
+    object["PhoneNumberArn"] = phoneNumberArn?.json
     return JSON(.object(object))
   }
 }
@@ -258,429 +670,6 @@ public struct InstanceStatusReason: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["Message"] = message?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct InstanceStorageConfig: Shape {
-  public static let shapeName = "InstanceStorageConfig"
-  public var storageType: StorageType
-  public var associationId: String?
-  public var s3Config: S3Config?
-  public var kinesisVideoStreamConfig: KinesisVideoStreamConfig?
-  public var kinesisStreamConfig: KinesisStreamConfig?
-  public var kinesisFirehoseConfig: KinesisFirehoseConfig?
-
-  public init(
-    storageType: StorageType,
-    associationId: String? = nil,
-    s3Config: S3Config? = nil,
-    kinesisVideoStreamConfig: KinesisVideoStreamConfig? = nil,
-    kinesisStreamConfig: KinesisStreamConfig? = nil,
-    kinesisFirehoseConfig: KinesisFirehoseConfig? = nil
-  ) {
-    self.storageType = storageType
-    self.associationId = associationId
-    self.s3Config = s3Config
-    self.kinesisVideoStreamConfig = kinesisVideoStreamConfig
-    self.kinesisStreamConfig = kinesisStreamConfig
-    self.kinesisFirehoseConfig = kinesisFirehoseConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.storageType = try reader.required("StorageType")
-    self.associationId = try reader.optional("AssociationId")
-    self.s3Config = try reader.optional("S3Config")
-    self.kinesisVideoStreamConfig = try reader.optional("KinesisVideoStreamConfig")
-    self.kinesisStreamConfig = try reader.optional("KinesisStreamConfig")
-    self.kinesisFirehoseConfig = try reader.optional("KinesisFirehoseConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StorageType"] = storageType.json
-    object["AssociationId"] = associationId?.json
-    object["S3Config"] = s3Config?.json
-    object["KinesisVideoStreamConfig"] = kinesisVideoStreamConfig?.json
-    object["KinesisStreamConfig"] = kinesisStreamConfig?.json
-    object["KinesisFirehoseConfig"] = kinesisFirehoseConfig?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum InstanceStorageResourceType: String, Shape, CaseIterable {
-  case chatTranscripts = "CHAT_TRANSCRIPTS"
-  case callRecordings = "CALL_RECORDINGS"
-  case scheduledReports = "SCHEDULED_REPORTS"
-  case mediaStreams = "MEDIA_STREAMS"
-  case contactTraceRecords = "CONTACT_TRACE_RECORDS"
-  case agentEvents = "AGENT_EVENTS"
-  case realTimeContactAnalysisSegments = "REAL_TIME_CONTACT_ANALYSIS_SEGMENTS"
-  case attachments = "ATTACHMENTS"
-  case contactEvaluations = "CONTACT_EVALUATIONS"
-  case screenRecordings = "SCREEN_RECORDINGS"
-  case realTimeContactAnalysisChatSegments = "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS"
-  case realTimeContactAnalysisVoiceSegments = "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS"
-  case emailMessages = "EMAIL_MESSAGES"
-
-  public static let shapeName = "InstanceStorageResourceType"
-}
-
-public struct InstanceSummary: Shape {
-  public static let shapeName = "InstanceSummary"
-  public var id: String?
-  public var arn: String?
-  public var identityManagementType: DirectoryType?
-  public var instanceAlias: String?
-  public var createdTime: Moment?
-  public var serviceRole: String?
-  public var instanceStatus: InstanceStatus?
-  public var inboundCallsEnabled: Bool?
-  public var outboundCallsEnabled: Bool?
-  public var instanceAccessUrl: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    identityManagementType: DirectoryType? = nil,
-    instanceAlias: String? = nil,
-    createdTime: Moment? = nil,
-    serviceRole: String? = nil,
-    instanceStatus: InstanceStatus? = nil,
-    inboundCallsEnabled: Bool? = nil,
-    outboundCallsEnabled: Bool? = nil,
-    instanceAccessUrl: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.identityManagementType = identityManagementType
-    self.instanceAlias = instanceAlias
-    self.createdTime = createdTime
-    self.serviceRole = serviceRole
-    self.instanceStatus = instanceStatus
-    self.inboundCallsEnabled = inboundCallsEnabled
-    self.outboundCallsEnabled = outboundCallsEnabled
-    self.instanceAccessUrl = instanceAccessUrl
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.identityManagementType = try reader.optional("IdentityManagementType")
-    self.instanceAlias = try reader.optional("InstanceAlias")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.serviceRole = try reader.optional("ServiceRole")
-    self.instanceStatus = try reader.optional("InstanceStatus")
-    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
-    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
-    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["IdentityManagementType"] = identityManagementType?.json
-    object["InstanceAlias"] = instanceAlias?.json
-    object["CreatedTime"] = createdTime?.json
-    object["ServiceRole"] = serviceRole?.json
-    object["InstanceStatus"] = instanceStatus?.json
-    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
-    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
-    object["InstanceAccessUrl"] = instanceAccessUrl?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct IntervalDetails: Shape {
-  public static let shapeName = "IntervalDetails"
-  public var timeZone: String?
-  public var intervalPeriod: IntervalPeriod?
-
-  public init(
-    timeZone: String? = nil,
-    intervalPeriod: IntervalPeriod? = nil
-  ) {
-    self.timeZone = timeZone
-    self.intervalPeriod = intervalPeriod
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.timeZone = try reader.optional("TimeZone")
-    self.intervalPeriod = try reader.optional("IntervalPeriod")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TimeZone"] = timeZone?.json
-    object["IntervalPeriod"] = intervalPeriod?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum IntervalPeriod: String, Shape, CaseIterable {
-  case fifteenMin = "FIFTEEN_MIN"
-  case thirtyMin = "THIRTY_MIN"
-  case hour = "HOUR"
-  case day = "DAY"
-  case week = "WEEK"
-  case total = "TOTAL"
-
-  public static let shapeName = "IntervalPeriod"
-}
-
-public struct InvisibleFieldInfo: Shape {
-  public static let shapeName = "InvisibleFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct KinesisFirehoseConfig: Shape {
-  public static let shapeName = "KinesisFirehoseConfig"
-  public var firehoseArn: String
-
-  public init(
-    firehoseArn: String
-  ) {
-    self.firehoseArn = firehoseArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firehoseArn = try reader.required("FirehoseArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FirehoseArn"] = firehoseArn.json
-    return JSON(.object(object))
-  }
-}
-
-public struct KinesisStreamConfig: Shape {
-  public static let shapeName = "KinesisStreamConfig"
-  public var streamArn: String
-
-  public init(
-    streamArn: String
-  ) {
-    self.streamArn = streamArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.streamArn = try reader.required("StreamArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StreamArn"] = streamArn.json
-    return JSON(.object(object))
-  }
-}
-
-public struct KinesisVideoStreamConfig: Shape {
-  public static let shapeName = "KinesisVideoStreamConfig"
-  public var prefix: String
-  public var retentionPeriodHours: Int
-  public var encryptionConfig: EncryptionConfig
-
-  public init(
-    prefix: String,
-    retentionPeriodHours: Int,
-    encryptionConfig: EncryptionConfig
-  ) {
-    self.prefix = prefix
-    self.retentionPeriodHours = retentionPeriodHours
-    self.encryptionConfig = encryptionConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prefix = try reader.required("Prefix")
-    self.retentionPeriodHours = try reader.required("RetentionPeriodHours")
-    self.encryptionConfig = try reader.required("EncryptionConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prefix"] = prefix.json
-    object["RetentionPeriodHours"] = retentionPeriodHours.json
-    object["EncryptionConfig"] = encryptionConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListAgentStatusRequest: Shape {
-  public static let shapeName = "ListAgentStatusRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var agentStatusTypes: [AgentStatusType]?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    agentStatusTypes: [AgentStatusType]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.agentStatusTypes = agentStatusTypes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.agentStatusTypes = try reader.optional("AgentStatusTypes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["AgentStatusTypes"] = agentStatusTypes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListAgentStatusResponse: Shape {
-  public static let shapeName = "ListAgentStatusResponse"
-  public var nextToken: String?
-  public var agentStatusSummaryList: [AgentStatusSummary]?
-
-  public init(
-    nextToken: String? = nil,
-    agentStatusSummaryList: [AgentStatusSummary]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.agentStatusSummaryList = agentStatusSummaryList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.agentStatusSummaryList = try reader.optional("AgentStatusSummaryList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["AgentStatusSummaryList"] = agentStatusSummaryList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListCondition: Shape {
-  public static let shapeName = "ListCondition"
-  public var targetListType: TargetListType?
-  public var conditions: [Condition]?
-
-  public init(
-    targetListType: TargetListType? = nil,
-    conditions: [Condition]? = nil
-  ) {
-    self.targetListType = targetListType
-    self.conditions = conditions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.targetListType = try reader.optional("TargetListType")
-    self.conditions = try reader.optional("Conditions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TargetListType"] = targetListType?.json
-    object["Conditions"] = conditions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleAliasesRequest: Shape {
-  public static let shapeName = "ListContactFlowModuleAliasesRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactFlowModuleAliasesResponse: Shape {
-  public static let shapeName = "ListContactFlowModuleAliasesResponse"
-  public var contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]?
-  public var nextToken: String?
-
-  public init(
-    contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.contactFlowModuleAliasSummaryList = contactFlowModuleAliasSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModuleAliasSummaryList = try reader.optional("ContactFlowModuleAliasSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlowModuleAliasSummaryList"] = contactFlowModuleAliasSummaryList?.json
-    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,435 @@
 public import AWSWire
 public import Vocabulary
 
+public struct InstanceStorageConfig: Shape {
+  public static let shapeName = "InstanceStorageConfig"
+  public var storageType: StorageType
+  public var associationId: String?
+  public var s3Config: S3Config?
+  public var kinesisVideoStreamConfig: KinesisVideoStreamConfig?
+  public var kinesisStreamConfig: KinesisStreamConfig?
+  public var kinesisFirehoseConfig: KinesisFirehoseConfig?
+
+  public init(
+    storageType: StorageType,
+    associationId: String? = nil,
+    s3Config: S3Config? = nil,
+    kinesisVideoStreamConfig: KinesisVideoStreamConfig? = nil,
+    kinesisStreamConfig: KinesisStreamConfig? = nil,
+    kinesisFirehoseConfig: KinesisFirehoseConfig? = nil
+  ) {
+    self.storageType = storageType
+    self.associationId = associationId
+    self.s3Config = s3Config
+    self.kinesisVideoStreamConfig = kinesisVideoStreamConfig
+    self.kinesisStreamConfig = kinesisStreamConfig
+    self.kinesisFirehoseConfig = kinesisFirehoseConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.storageType = try reader.required("StorageType")
+    self.associationId = try reader.optional("AssociationId")
+    self.s3Config = try reader.optional("S3Config")
+    self.kinesisVideoStreamConfig = try reader.optional("KinesisVideoStreamConfig")
+    self.kinesisStreamConfig = try reader.optional("KinesisStreamConfig")
+    self.kinesisFirehoseConfig = try reader.optional("KinesisFirehoseConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StorageType"] = storageType.json
+    object["AssociationId"] = associationId?.json
+    object["S3Config"] = s3Config?.json
+    object["KinesisVideoStreamConfig"] = kinesisVideoStreamConfig?.json
+    object["KinesisStreamConfig"] = kinesisStreamConfig?.json
+    object["KinesisFirehoseConfig"] = kinesisFirehoseConfig?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum InstanceStorageResourceType: String, Shape, CaseIterable {
+  case chatTranscripts = "CHAT_TRANSCRIPTS"
+  case callRecordings = "CALL_RECORDINGS"
+  case scheduledReports = "SCHEDULED_REPORTS"
+  case mediaStreams = "MEDIA_STREAMS"
+  case contactTraceRecords = "CONTACT_TRACE_RECORDS"
+  case agentEvents = "AGENT_EVENTS"
+  case realTimeContactAnalysisSegments = "REAL_TIME_CONTACT_ANALYSIS_SEGMENTS"
+  case attachments = "ATTACHMENTS"
+  case contactEvaluations = "CONTACT_EVALUATIONS"
+  case screenRecordings = "SCREEN_RECORDINGS"
+  case realTimeContactAnalysisChatSegments = "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS"
+  case realTimeContactAnalysisVoiceSegments = "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS"
+  case emailMessages = "EMAIL_MESSAGES"
+
+  public static let shapeName = "InstanceStorageResourceType"
+}
+
+public struct InstanceSummary: Shape {
+  public static let shapeName = "InstanceSummary"
+  public var id: String?
+  public var arn: String?
+  public var identityManagementType: DirectoryType?
+  public var instanceAlias: String?
+  public var createdTime: Moment?
+  public var serviceRole: String?
+  public var instanceStatus: InstanceStatus?
+  public var inboundCallsEnabled: Bool?
+  public var outboundCallsEnabled: Bool?
+  public var instanceAccessUrl: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    identityManagementType: DirectoryType? = nil,
+    instanceAlias: String? = nil,
+    createdTime: Moment? = nil,
+    serviceRole: String? = nil,
+    instanceStatus: InstanceStatus? = nil,
+    inboundCallsEnabled: Bool? = nil,
+    outboundCallsEnabled: Bool? = nil,
+    instanceAccessUrl: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.identityManagementType = identityManagementType
+    self.instanceAlias = instanceAlias
+    self.createdTime = createdTime
+    self.serviceRole = serviceRole
+    self.instanceStatus = instanceStatus
+    self.inboundCallsEnabled = inboundCallsEnabled
+    self.outboundCallsEnabled = outboundCallsEnabled
+    self.instanceAccessUrl = instanceAccessUrl
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.identityManagementType = try reader.optional("IdentityManagementType")
+    self.instanceAlias = try reader.optional("InstanceAlias")
+    self.createdTime = try reader.optional("CreatedTime")
+    self.serviceRole = try reader.optional("ServiceRole")
+    self.instanceStatus = try reader.optional("InstanceStatus")
+    self.inboundCallsEnabled = try reader.optional("InboundCallsEnabled")
+    self.outboundCallsEnabled = try reader.optional("OutboundCallsEnabled")
+    self.instanceAccessUrl = try reader.optional("InstanceAccessUrl")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["IdentityManagementType"] = identityManagementType?.json
+    object["InstanceAlias"] = instanceAlias?.json
+    object["CreatedTime"] = createdTime?.json
+    object["ServiceRole"] = serviceRole?.json
+    object["InstanceStatus"] = instanceStatus?.json
+    object["InboundCallsEnabled"] = inboundCallsEnabled?.json
+    object["OutboundCallsEnabled"] = outboundCallsEnabled?.json
+    object["InstanceAccessUrl"] = instanceAccessUrl?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct IntervalDetails: Shape {
+  public static let shapeName = "IntervalDetails"
+  public var timeZone: String?
+  public var intervalPeriod: IntervalPeriod?
+
+  public init(
+    timeZone: String? = nil,
+    intervalPeriod: IntervalPeriod? = nil
+  ) {
+    self.timeZone = timeZone
+    self.intervalPeriod = intervalPeriod
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.timeZone = try reader.optional("TimeZone")
+    self.intervalPeriod = try reader.optional("IntervalPeriod")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TimeZone"] = timeZone?.json
+    object["IntervalPeriod"] = intervalPeriod?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum IntervalPeriod: String, Shape, CaseIterable {
+  case fifteenMin = "FIFTEEN_MIN"
+  case thirtyMin = "THIRTY_MIN"
+  case hour = "HOUR"
+  case day = "DAY"
+  case week = "WEEK"
+  case total = "TOTAL"
+
+  public static let shapeName = "IntervalPeriod"
+}
+
+public struct InvisibleFieldInfo: Shape {
+  public static let shapeName = "InvisibleFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum IvrRecordingTrack: String, Shape, CaseIterable {
+  case all = "ALL"
+
+  public static let shapeName = "IvrRecordingTrack"
+}
+
+public struct KinesisFirehoseConfig: Shape {
+  public static let shapeName = "KinesisFirehoseConfig"
+  public var firehoseArn: String
+
+  public init(
+    firehoseArn: String
+  ) {
+    self.firehoseArn = firehoseArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.firehoseArn = try reader.required("FirehoseArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FirehoseArn"] = firehoseArn.json
+    return JSON(.object(object))
+  }
+}
+
+public struct KinesisStreamConfig: Shape {
+  public static let shapeName = "KinesisStreamConfig"
+  public var streamArn: String
+
+  public init(
+    streamArn: String
+  ) {
+    self.streamArn = streamArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.streamArn = try reader.required("StreamArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StreamArn"] = streamArn.json
+    return JSON(.object(object))
+  }
+}
+
+public struct KinesisVideoStreamConfig: Shape {
+  public static let shapeName = "KinesisVideoStreamConfig"
+  public var prefix: String
+  public var retentionPeriodHours: Int
+  public var encryptionConfig: EncryptionConfig
+
+  public init(
+    prefix: String,
+    retentionPeriodHours: Int,
+    encryptionConfig: EncryptionConfig
+  ) {
+    self.prefix = prefix
+    self.retentionPeriodHours = retentionPeriodHours
+    self.encryptionConfig = encryptionConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.prefix = try reader.required("Prefix")
+    self.retentionPeriodHours = try reader.required("RetentionPeriodHours")
+    self.encryptionConfig = try reader.required("EncryptionConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Prefix"] = prefix.json
+    object["RetentionPeriodHours"] = retentionPeriodHours.json
+    object["EncryptionConfig"] = encryptionConfig.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListAgentStatusRequest: Shape {
+  public static let shapeName = "ListAgentStatusRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var agentStatusTypes: [AgentStatusType]?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    agentStatusTypes: [AgentStatusType]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.agentStatusTypes = agentStatusTypes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.agentStatusTypes = try reader.optional("AgentStatusTypes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["AgentStatusTypes"] = agentStatusTypes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListAgentStatusResponse: Shape {
+  public static let shapeName = "ListAgentStatusResponse"
+  public var nextToken: String?
+  public var agentStatusSummaryList: [AgentStatusSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    agentStatusSummaryList: [AgentStatusSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.agentStatusSummaryList = agentStatusSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.agentStatusSummaryList = try reader.optional("AgentStatusSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["AgentStatusSummaryList"] = agentStatusSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListCondition: Shape {
+  public static let shapeName = "ListCondition"
+  public var targetListType: TargetListType?
+  public var conditions: [Condition]?
+
+  public init(
+    targetListType: TargetListType? = nil,
+    conditions: [Condition]? = nil
+  ) {
+    self.targetListType = targetListType
+    self.conditions = conditions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.targetListType = try reader.optional("TargetListType")
+    self.conditions = try reader.optional("Conditions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TargetListType"] = targetListType?.json
+    object["Conditions"] = conditions?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleAliasesRequest: Shape {
+  public static let shapeName = "ListContactFlowModuleAliasesRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactFlowModuleAliasesResponse: Shape {
+  public static let shapeName = "ListContactFlowModuleAliasesResponse"
+  public var contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]?
+  public var nextToken: String?
+
+  public init(
+    contactFlowModuleAliasSummaryList: [ContactFlowModuleAliasSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.contactFlowModuleAliasSummaryList = contactFlowModuleAliasSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlowModuleAliasSummaryList = try reader.optional("ContactFlowModuleAliasSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlowModuleAliasSummaryList"] = contactFlowModuleAliasSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListContactFlowModuleVersionsRequest: Shape {
   public static let shapeName = "ListContactFlowModuleVersionsRequest"
   public var instanceId: String
@@ -254,439 +683,6 @@ public struct ListContactFlowsResponse: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["ContactFlowSummaryList"] = contactFlowSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactReferencesRequest: Shape {
-  public static let shapeName = "ListContactReferencesRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var referenceTypes: [ReferenceType]
-  public var nextToken: String?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    referenceTypes: [ReferenceType],
-    nextToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.referenceTypes = referenceTypes
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.referenceTypes = try reader.required("ReferenceTypes")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ReferenceTypes"] = referenceTypes.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListContactReferencesResponse: Shape {
-  public static let shapeName = "ListContactReferencesResponse"
-  public var referenceSummaryList: [ReferenceSummary]?
-  public var nextToken: String?
-
-  public init(
-    referenceSummaryList: [ReferenceSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.referenceSummaryList = referenceSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.referenceSummaryList = try reader.optional("ReferenceSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ReferenceSummaryList"] = referenceSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "ListHoursOfOperationOverridesRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationOverridesResponse: Shape, Dated {
-  public static let shapeName = "ListHoursOfOperationOverridesResponse"
-  public var nextToken: String?
-  public var hoursOfOperationOverrideList: [HoursOfOperationOverride]?
-  public var lastModifiedRegion: String?
-  public var lastModifiedTime: Moment?
-
-  public init(
-    nextToken: String? = nil,
-    hoursOfOperationOverrideList: [HoursOfOperationOverride]? = nil,
-    lastModifiedRegion: String? = nil,
-    lastModifiedTime: Moment? = nil
-  ) {
-    self.nextToken = nextToken
-    self.hoursOfOperationOverrideList = hoursOfOperationOverrideList
-    self.lastModifiedRegion = lastModifiedRegion
-    self.lastModifiedTime = lastModifiedTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.hoursOfOperationOverrideList = try reader.optional("HoursOfOperationOverrideList")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["HoursOfOperationOverrideList"] = hoursOfOperationOverrideList?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationsRequest: Shape {
-  public static let shapeName = "ListHoursOfOperationsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListHoursOfOperationsResponse: Shape {
-  public static let shapeName = "ListHoursOfOperationsResponse"
-  public var hoursOfOperationSummaryList: [HoursOfOperationSummary]?
-  public var nextToken: String?
-
-  public init(
-    hoursOfOperationSummaryList: [HoursOfOperationSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.hoursOfOperationSummaryList = hoursOfOperationSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationSummaryList = try reader.optional("HoursOfOperationSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationSummaryList"] = hoursOfOperationSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstanceAttributesRequest: Shape {
-  public static let shapeName = "ListInstanceAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstanceAttributesResponse: Shape {
-  public static let shapeName = "ListInstanceAttributesResponse"
-  public var attributes: [Attribute]?
-  public var nextToken: String?
-
-  public init(
-    attributes: [Attribute]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.attributes = attributes
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributes = try reader.optional("Attributes")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Attributes"] = attributes?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstanceStorageConfigsRequest: Shape {
-  public static let shapeName = "ListInstanceStorageConfigsRequest"
-  public var instanceId: String
-  public var resourceType: InstanceStorageResourceType
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    resourceType: InstanceStorageResourceType,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.resourceType = resourceType
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.resourceType = try reader.required("ResourceType")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ResourceType"] = resourceType.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstanceStorageConfigsResponse: Shape {
-  public static let shapeName = "ListInstanceStorageConfigsResponse"
-  public var storageConfigs: [InstanceStorageConfig]?
-  public var nextToken: String?
-
-  public init(
-    storageConfigs: [InstanceStorageConfig]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.storageConfigs = storageConfigs
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.storageConfigs = try reader.optional("StorageConfigs")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StorageConfigs"] = storageConfigs?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstancesRequest: Shape {
-  public static let shapeName = "ListInstancesRequest"
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListInstancesResponse: Shape {
-  public static let shapeName = "ListInstancesResponse"
-  public var instanceSummaryList: [InstanceSummary]?
-  public var nextToken: String?
-
-  public init(
-    instanceSummaryList: [InstanceSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.instanceSummaryList = instanceSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceSummaryList = try reader.optional("InstanceSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceSummaryList"] = instanceSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListLambdaFunctionsRequest: Shape {
-  public static let shapeName = "ListLambdaFunctionsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListLambdaFunctionsResponse: Shape {
-  public static let shapeName = "ListLambdaFunctionsResponse"
-  public var lambdaFunctions: [String]?
-  public var nextToken: String?
-
-  public init(
-    lambdaFunctions: [String]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.lambdaFunctions = lambdaFunctions
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.lambdaFunctions = try reader.optional("LambdaFunctions")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["LambdaFunctions"] = lambdaFunctions?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }

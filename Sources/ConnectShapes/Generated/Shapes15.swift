@@ -3,6 +3,649 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ListContactReferencesRequest: Shape {
+  public static let shapeName = "ListContactReferencesRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var referenceTypes: [ReferenceType]
+  public var nextToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    referenceTypes: [ReferenceType],
+    nextToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.referenceTypes = referenceTypes
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.referenceTypes = try reader.required("ReferenceTypes")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ReferenceTypes"] = referenceTypes.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListContactReferencesResponse: Shape {
+  public static let shapeName = "ListContactReferencesResponse"
+  public var referenceSummaryList: [ReferenceSummary]?
+  public var nextToken: String?
+
+  public init(
+    referenceSummaryList: [ReferenceSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.referenceSummaryList = referenceSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.referenceSummaryList = try reader.optional("ReferenceSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ReferenceSummaryList"] = referenceSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationOverridesRequest: Shape {
+  public static let shapeName = "ListHoursOfOperationOverridesRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationOverridesResponse: Shape, Dated {
+  public static let shapeName = "ListHoursOfOperationOverridesResponse"
+  public var nextToken: String?
+  public var hoursOfOperationOverrideList: [HoursOfOperationOverride]?
+  public var lastModifiedRegion: String?
+  public var lastModifiedTime: Moment?
+
+  public init(
+    nextToken: String? = nil,
+    hoursOfOperationOverrideList: [HoursOfOperationOverride]? = nil,
+    lastModifiedRegion: String? = nil,
+    lastModifiedTime: Moment? = nil
+  ) {
+    self.nextToken = nextToken
+    self.hoursOfOperationOverrideList = hoursOfOperationOverrideList
+    self.lastModifiedRegion = lastModifiedRegion
+    self.lastModifiedTime = lastModifiedTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.hoursOfOperationOverrideList = try reader.optional("HoursOfOperationOverrideList")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["HoursOfOperationOverrideList"] = hoursOfOperationOverrideList?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationsRequest: Shape {
+  public static let shapeName = "ListHoursOfOperationsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListHoursOfOperationsResponse: Shape {
+  public static let shapeName = "ListHoursOfOperationsResponse"
+  public var hoursOfOperationSummaryList: [HoursOfOperationSummary]?
+  public var nextToken: String?
+
+  public init(
+    hoursOfOperationSummaryList: [HoursOfOperationSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.hoursOfOperationSummaryList = hoursOfOperationSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationSummaryList = try reader.optional("HoursOfOperationSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationSummaryList"] = hoursOfOperationSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstanceAttributesRequest: Shape {
+  public static let shapeName = "ListInstanceAttributesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstanceAttributesResponse: Shape {
+  public static let shapeName = "ListInstanceAttributesResponse"
+  public var attributes: [Attribute]?
+  public var nextToken: String?
+
+  public init(
+    attributes: [Attribute]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.attributes = attributes
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.attributes = try reader.optional("Attributes")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Attributes"] = attributes?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstanceStorageConfigsRequest: Shape {
+  public static let shapeName = "ListInstanceStorageConfigsRequest"
+  public var instanceId: String
+  public var resourceType: InstanceStorageResourceType
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    resourceType: InstanceStorageResourceType,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.resourceType = resourceType
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.resourceType = try reader.required("ResourceType")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ResourceType"] = resourceType.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstanceStorageConfigsResponse: Shape {
+  public static let shapeName = "ListInstanceStorageConfigsResponse"
+  public var storageConfigs: [InstanceStorageConfig]?
+  public var nextToken: String?
+
+  public init(
+    storageConfigs: [InstanceStorageConfig]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.storageConfigs = storageConfigs
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.storageConfigs = try reader.optional("StorageConfigs")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StorageConfigs"] = storageConfigs?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstancesRequest: Shape {
+  public static let shapeName = "ListInstancesRequest"
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListInstancesResponse: Shape {
+  public static let shapeName = "ListInstancesResponse"
+  public var instanceSummaryList: [InstanceSummary]?
+  public var nextToken: String?
+
+  public init(
+    instanceSummaryList: [InstanceSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.instanceSummaryList = instanceSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceSummaryList = try reader.optional("InstanceSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceSummaryList"] = instanceSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListLambdaFunctionsRequest: Shape {
+  public static let shapeName = "ListLambdaFunctionsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListLambdaFunctionsResponse: Shape {
+  public static let shapeName = "ListLambdaFunctionsResponse"
+  public var lambdaFunctions: [String]?
+  public var nextToken: String?
+
+  public init(
+    lambdaFunctions: [String]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.lambdaFunctions = lambdaFunctions
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.lambdaFunctions = try reader.optional("LambdaFunctions")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["LambdaFunctions"] = lambdaFunctions?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersRequest: Shape {
+  public static let shapeName = "ListPhoneNumbersRequest"
+  public var instanceId: String
+  public var phoneNumberTypes: [PhoneNumberType]?
+  public var phoneNumberCountryCodes: [PhoneNumberCountryCode]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    phoneNumberTypes: [PhoneNumberType]? = nil,
+    phoneNumberCountryCodes: [PhoneNumberCountryCode]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.phoneNumberTypes = phoneNumberTypes
+    self.phoneNumberCountryCodes = phoneNumberCountryCodes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.phoneNumberTypes = try reader.optional("PhoneNumberTypes")
+    self.phoneNumberCountryCodes = try reader.optional("PhoneNumberCountryCodes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PhoneNumberTypes"] = phoneNumberTypes?.json
+    object["PhoneNumberCountryCodes"] = phoneNumberCountryCodes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersResponse: Shape {
+  public static let shapeName = "ListPhoneNumbersResponse"
+  public var phoneNumberSummaryList: [PhoneNumberSummary]?
+  public var nextToken: String?
+
+  public init(
+    phoneNumberSummaryList: [PhoneNumberSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.phoneNumberSummaryList = phoneNumberSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberSummaryList = try reader.optional("PhoneNumberSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberSummaryList"] = phoneNumberSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersSummary: Shape {
+  public static let shapeName = "ListPhoneNumbersSummary"
+  public var phoneNumberId: String?
+  public var phoneNumberArn: String?
+  public var phoneNumber: String?
+  public var phoneNumberCountryCode: PhoneNumberCountryCode?
+  public var phoneNumberType: PhoneNumberType?
+  public var targetArn: String?
+  public var instanceId: String?
+  public var phoneNumberDescription: String?
+  public var sourcePhoneNumberArn: String?
+
+  public init(
+    phoneNumberId: String? = nil,
+    phoneNumberArn: String? = nil,
+    phoneNumber: String? = nil,
+    phoneNumberCountryCode: PhoneNumberCountryCode? = nil,
+    phoneNumberType: PhoneNumberType? = nil,
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    phoneNumberDescription: String? = nil,
+    sourcePhoneNumberArn: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberArn = phoneNumberArn
+    self.phoneNumber = phoneNumber
+    self.phoneNumberCountryCode = phoneNumberCountryCode
+    self.phoneNumberType = phoneNumberType
+    self.targetArn = targetArn
+    self.instanceId = instanceId
+    self.phoneNumberDescription = phoneNumberDescription
+    self.sourcePhoneNumberArn = sourcePhoneNumberArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.optional("PhoneNumberId")
+    self.phoneNumberArn = try reader.optional("PhoneNumberArn")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.phoneNumberCountryCode = try reader.optional("PhoneNumberCountryCode")
+    self.phoneNumberType = try reader.optional("PhoneNumberType")
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.phoneNumberDescription = try reader.optional("PhoneNumberDescription")
+    self.sourcePhoneNumberArn = try reader.optional("SourcePhoneNumberArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId?.json
+    object["PhoneNumberArn"] = phoneNumberArn?.json
+    object["PhoneNumber"] = phoneNumber?.json
+    object["PhoneNumberCountryCode"] = phoneNumberCountryCode?.json
+    object["PhoneNumberType"] = phoneNumberType?.json
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["PhoneNumberDescription"] = phoneNumberDescription?.json
+    object["SourcePhoneNumberArn"] = sourcePhoneNumberArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersV2Request: Shape {
+  public static let shapeName = "ListPhoneNumbersV2Request"
+  public var targetArn: String?
+  public var instanceId: String?
+  public var maxResults: Int?
+  public var nextToken: String?
+  public var phoneNumberCountryCodes: [PhoneNumberCountryCode]?
+  public var phoneNumberTypes: [PhoneNumberType]?
+  public var phoneNumberPrefix: String?
+
+  public init(
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    maxResults: Int? = nil,
+    nextToken: String? = nil,
+    phoneNumberCountryCodes: [PhoneNumberCountryCode]? = nil,
+    phoneNumberTypes: [PhoneNumberType]? = nil,
+    phoneNumberPrefix: String? = nil
+  ) {
+    self.targetArn = targetArn
+    self.instanceId = instanceId
+    self.maxResults = maxResults
+    self.nextToken = nextToken
+    self.phoneNumberCountryCodes = phoneNumberCountryCodes
+    self.phoneNumberTypes = phoneNumberTypes
+    self.phoneNumberPrefix = phoneNumberPrefix
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.maxResults = try reader.optional("MaxResults")
+    self.nextToken = try reader.optional("NextToken")
+    self.phoneNumberCountryCodes = try reader.optional("PhoneNumberCountryCodes")
+    self.phoneNumberTypes = try reader.optional("PhoneNumberTypes")
+    self.phoneNumberPrefix = try reader.optional("PhoneNumberPrefix")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["MaxResults"] = maxResults?.json
+    object["NextToken"] = nextToken?.json
+    object["PhoneNumberCountryCodes"] = phoneNumberCountryCodes?.json
+    object["PhoneNumberTypes"] = phoneNumberTypes?.json
+    object["PhoneNumberPrefix"] = phoneNumberPrefix?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListPhoneNumbersV2Response: Shape {
+  public static let shapeName = "ListPhoneNumbersV2Response"
+  public var nextToken: String?
+  public var listPhoneNumbersSummaryList: [ListPhoneNumbersSummary]?
+
+  public init(
+    nextToken: String? = nil,
+    listPhoneNumbersSummaryList: [ListPhoneNumbersSummary]? = nil
+  ) {
+    self.nextToken = nextToken
+    self.listPhoneNumbersSummaryList = listPhoneNumbersSummaryList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.listPhoneNumbersSummaryList = try reader.optional("ListPhoneNumbersSummaryList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["ListPhoneNumbersSummaryList"] = listPhoneNumbersSummaryList?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ListPredefinedAttributesRequest: Shape {
   public static let shapeName = "ListPredefinedAttributesRequest"
   public var instanceId: String
@@ -28,671 +671,6 @@ public struct ListPredefinedAttributesRequest: Shape {
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPredefinedAttributesResponse: Shape {
-  public static let shapeName = "ListPredefinedAttributesResponse"
-  public var nextToken: String?
-  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
-
-  public init(
-    nextToken: String? = nil,
-    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
-  ) {
-    self.nextToken = nextToken
-    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsRequest: Shape {
-  public static let shapeName = "ListPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListPromptsResponse: Shape {
-  public static let shapeName = "ListPromptsResponse"
-  public var promptSummaryList: [PromptSummary]?
-  public var nextToken: String?
-
-  public init(
-    promptSummaryList: [PromptSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.promptSummaryList = promptSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptSummaryList = try reader.optional("PromptSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PromptSummaryList"] = promptSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueueQuickConnectsRequest: Shape {
-  public static let shapeName = "ListQueueQuickConnectsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueueQuickConnectsResponse: Shape, Dated {
-  public static let shapeName = "ListQueueQuickConnectsResponse"
-  public var nextToken: String?
-  public var quickConnectSummaryList: [QuickConnectSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    quickConnectSummaryList: [QuickConnectSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.quickConnectSummaryList = quickConnectSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueuesRequest: Shape {
-  public static let shapeName = "ListQueuesRequest"
-  public var instanceId: String
-  public var queueTypes: [QueueType]?
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    queueTypes: [QueueType]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueTypes = queueTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueTypes = try reader.optional("QueueTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueTypes"] = queueTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQueuesResponse: Shape {
-  public static let shapeName = "ListQueuesResponse"
-  public var queueSummaryList: [QueueSummary]?
-  public var nextToken: String?
-
-  public init(
-    queueSummaryList: [QueueSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.queueSummaryList = queueSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueSummaryList = try reader.optional("QueueSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueSummaryList"] = queueSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQuickConnectsRequest: Shape {
-  public static let shapeName = "ListQuickConnectsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var quickConnectTypes: [QuickConnectType]?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    quickConnectTypes: [QuickConnectType]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.quickConnectTypes = quickConnectTypes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.quickConnectTypes = try reader.optional("QuickConnectTypes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["QuickConnectTypes"] = quickConnectTypes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListQuickConnectsResponse: Shape {
-  public static let shapeName = "ListQuickConnectsResponse"
-  public var quickConnectSummaryList: [QuickConnectSummary]?
-  public var nextToken: String?
-
-  public init(
-    quickConnectSummaryList: [QuickConnectSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.quickConnectSummaryList = quickConnectSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
-  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileManualAssignmentQueuesResponse: Shape, Dated {
-  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesResponse"
-  public var nextToken: String?
-  public var routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.routingProfileManualAssignmentQueueConfigSummaryList = routingProfileManualAssignmentQueueConfigSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.routingProfileManualAssignmentQueueConfigSummaryList = try reader.optional("RoutingProfileManualAssignmentQueueConfigSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["RoutingProfileManualAssignmentQueueConfigSummaryList"] = routingProfileManualAssignmentQueueConfigSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "ListRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfileQueuesResponse: Shape, Dated {
-  public static let shapeName = "ListRoutingProfileQueuesResponse"
-  public var nextToken: String?
-  public var routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    nextToken: String? = nil,
-    routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.nextToken = nextToken
-    self.routingProfileQueueConfigSummaryList = routingProfileQueueConfigSummaryList
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.nextToken = try reader.optional("NextToken")
-    self.routingProfileQueueConfigSummaryList = try reader.optional("RoutingProfileQueueConfigSummaryList")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["NextToken"] = nextToken?.json
-    object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesRequest: Shape {
-  public static let shapeName = "ListRoutingProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListRoutingProfilesResponse: Shape {
-  public static let shapeName = "ListRoutingProfilesResponse"
-  public var routingProfileSummaryList: [RoutingProfileSummary]?
-  public var nextToken: String?
-
-  public init(
-    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.routingProfileSummaryList = routingProfileSummaryList
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityKeysRequest: Shape {
-  public static let shapeName = "ListSecurityKeysRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityKeysResponse: Shape {
-  public static let shapeName = "ListSecurityKeysResponse"
-  public var securityKeys: [SecurityKey]?
-  public var nextToken: String?
-
-  public init(
-    securityKeys: [SecurityKey]? = nil,
-    nextToken: String? = nil
-  ) {
-    self.securityKeys = securityKeys
-    self.nextToken = nextToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityKeys = try reader.optional("SecurityKeys")
-    self.nextToken = try reader.optional("NextToken")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityKeys"] = securityKeys?.json
-    object["NextToken"] = nextToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfileApplicationsRequest: Shape {
-  public static let shapeName = "ListSecurityProfileApplicationsRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfileApplicationsResponse"
-  public var applications: [Application]?
-  public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    applications: [Application]? = nil,
-    nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.applications = applications
-    self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.applications = try reader.optional("Applications")
-    self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Applications"] = applications?.json
-    object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ListSecurityProfilePermissionsRequest: Shape {
-  public static let shapeName = "ListSecurityProfilePermissionsRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
     object["InstanceId"] = instanceId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json

@@ -3,45 +3,35 @@
 public import AWSWire
 public import Vocabulary
 
-public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
-  public static let shapeName = "ListSecurityProfilePermissionsResponse"
-  public var permissions: [String]?
+public struct ListPredefinedAttributesResponse: Shape {
+  public static let shapeName = "ListPredefinedAttributesResponse"
   public var nextToken: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+  public var predefinedAttributeSummaryList: [PredefinedAttributeSummary]?
 
   public init(
-    permissions: [String]? = nil,
     nextToken: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    predefinedAttributeSummaryList: [PredefinedAttributeSummary]? = nil
   ) {
-    self.permissions = permissions
     self.nextToken = nextToken
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.predefinedAttributeSummaryList = predefinedAttributeSummaryList
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.permissions = try reader.optional("Permissions")
     self.nextToken = try reader.optional("NextToken")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.predefinedAttributeSummaryList = try reader.optional("PredefinedAttributeSummaryList")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Permissions"] = permissions?.json
     object["NextToken"] = nextToken?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["PredefinedAttributeSummaryList"] = predefinedAttributeSummaryList?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListSecurityProfilesRequest: Shape {
-  public static let shapeName = "ListSecurityProfilesRequest"
+public struct ListPromptsRequest: Shape {
+  public static let shapeName = "ListPromptsRequest"
   public var instanceId: String
   public var nextToken: String?
   public var maxResults: Int?
@@ -72,97 +62,188 @@ public struct ListSecurityProfilesRequest: Shape {
   }
 }
 
-public struct ListSecurityProfilesResponse: Shape {
-  public static let shapeName = "ListSecurityProfilesResponse"
-  public var securityProfileSummaryList: [SecurityProfileSummary]?
+public struct ListPromptsResponse: Shape {
+  public static let shapeName = "ListPromptsResponse"
+  public var promptSummaryList: [PromptSummary]?
   public var nextToken: String?
 
   public init(
-    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
+    promptSummaryList: [PromptSummary]? = nil,
     nextToken: String? = nil
   ) {
-    self.securityProfileSummaryList = securityProfileSummaryList
+    self.promptSummaryList = promptSummaryList
     self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
+    self.promptSummaryList = try reader.optional("PromptSummaryList")
     self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
+    object["PromptSummaryList"] = promptSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListTagsForResourceRequest: Shape {
-  public static let shapeName = "ListTagsForResourceRequest"
-  public var resourceArn: String
+public struct ListQueueQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQueueQuickConnectsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    resourceArn: String
+    instanceId: String,
+    queueId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.resourceArn = resourceArn
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListTagsForResourceResponse: Shape, Tagged {
-  public static let shapeName = "ListTagsForResourceResponse"
-  public var tags: [String: String]?
+public struct ListQueueQuickConnectsResponse: Shape, Dated {
+  public static let shapeName = "ListQueueQuickConnectsResponse"
+  public var nextToken: String?
+  public var quickConnectSummaryList: [QuickConnectSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    tags: [String: String]? = nil
+    nextToken: String? = nil,
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.tags = tags
+    self.nextToken = nextToken
+    self.quickConnectSummaryList = quickConnectSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tags = try reader.optional("tags")
+    self.nextToken = try reader.optional("NextToken")
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["tags"] = tags?.json
+    object["NextToken"] = nextToken?.json
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListTaskTemplatesRequest: Shape {
-  public static let shapeName = "ListTaskTemplatesRequest"
+public struct ListQueuesRequest: Shape {
+  public static let shapeName = "ListQueuesRequest"
+  public var instanceId: String
+  public var queueTypes: [QueueType]?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    queueTypes: [QueueType]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueTypes = queueTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueTypes = try reader.optional("QueueTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueTypes"] = queueTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQueuesResponse: Shape {
+  public static let shapeName = "ListQueuesResponse"
+  public var queueSummaryList: [QueueSummary]?
+  public var nextToken: String?
+
+  public init(
+    queueSummaryList: [QueueSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.queueSummaryList = queueSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueSummaryList = try reader.optional("QueueSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueSummaryList"] = queueSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListQuickConnectsRequest: Shape {
+  public static let shapeName = "ListQuickConnectsRequest"
   public var instanceId: String
   public var nextToken: String?
   public var maxResults: Int?
-  public var status: TaskTemplateStatus?
-  public var name: String?
+  public var quickConnectTypes: [QuickConnectType]?
 
   public init(
     instanceId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil,
-    status: TaskTemplateStatus? = nil,
-    name: String? = nil
+    quickConnectTypes: [QuickConnectType]? = nil
   ) {
     self.instanceId = instanceId
     self.nextToken = nextToken
     self.maxResults = maxResults
-    self.status = status
-    self.name = name
+    self.quickConnectTypes = quickConnectTypes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
@@ -170,8 +251,7 @@ public struct ListTaskTemplatesRequest: Shape {
     self.instanceId = try reader.required("InstanceId")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
-    self.status = try reader.optional("Status")
-    self.name = try reader.optional("Name")
+    self.quickConnectTypes = try reader.optional("QuickConnectTypes")
   }
 
   public var json: JSON {
@@ -179,54 +259,53 @@ public struct ListTaskTemplatesRequest: Shape {
     object["InstanceId"] = instanceId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
-    object["Status"] = status?.json
-    object["Name"] = name?.json
+    object["QuickConnectTypes"] = quickConnectTypes?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListTaskTemplatesResponse: Shape {
-  public static let shapeName = "ListTaskTemplatesResponse"
-  public var taskTemplates: [TaskTemplateMetadata]?
+public struct ListQuickConnectsResponse: Shape {
+  public static let shapeName = "ListQuickConnectsResponse"
+  public var quickConnectSummaryList: [QuickConnectSummary]?
   public var nextToken: String?
 
   public init(
-    taskTemplates: [TaskTemplateMetadata]? = nil,
+    quickConnectSummaryList: [QuickConnectSummary]? = nil,
     nextToken: String? = nil
   ) {
-    self.taskTemplates = taskTemplates
+    self.quickConnectSummaryList = quickConnectSummaryList
     self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.taskTemplates = try reader.optional("TaskTemplates")
+    self.quickConnectSummaryList = try reader.optional("QuickConnectSummaryList")
     self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TaskTemplates"] = taskTemplates?.json
+    object["QuickConnectSummaryList"] = quickConnectSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListUserProficienciesRequest: Shape {
-  public static let shapeName = "ListUserProficienciesRequest"
+public struct ListRoutingProfileManualAssignmentQueuesRequest: Shape {
+  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesRequest"
   public var instanceId: String
-  public var userId: String
+  public var routingProfileId: String
   public var nextToken: String?
   public var maxResults: Int?
 
   public init(
     instanceId: String,
-    userId: String,
+    routingProfileId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil
   ) {
     self.instanceId = instanceId
-    self.userId = userId
+    self.routingProfileId = routingProfileId
     self.nextToken = nextToken
     self.maxResults = maxResults
   }
@@ -234,7 +313,7 @@ public struct ListUserProficienciesRequest: Shape {
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
   }
@@ -242,28 +321,28 @@ public struct ListUserProficienciesRequest: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
+    object["RoutingProfileId"] = routingProfileId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListUserProficienciesResponse: Shape, Dated {
-  public static let shapeName = "ListUserProficienciesResponse"
+public struct ListRoutingProfileManualAssignmentQueuesResponse: Shape, Dated {
+  public static let shapeName = "ListRoutingProfileManualAssignmentQueuesResponse"
   public var nextToken: String?
-  public var userProficiencyList: [UserProficiency]?
+  public var routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
     nextToken: String? = nil,
-    userProficiencyList: [UserProficiency]? = nil,
+    routingProfileManualAssignmentQueueConfigSummaryList: [RoutingProfileManualAssignmentQueueConfigSummary]? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
     self.nextToken = nextToken
-    self.userProficiencyList = userProficiencyList
+    self.routingProfileManualAssignmentQueueConfigSummaryList = routingProfileManualAssignmentQueueConfigSummaryList
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
@@ -271,7 +350,7 @@ public struct ListUserProficienciesResponse: Shape, Dated {
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.nextToken = try reader.optional("NextToken")
-    self.userProficiencyList = try reader.optional("UserProficiencyList")
+    self.routingProfileManualAssignmentQueueConfigSummaryList = try reader.optional("RoutingProfileManualAssignmentQueueConfigSummaryList")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
@@ -279,15 +358,89 @@ public struct ListUserProficienciesResponse: Shape, Dated {
   public var json: JSON {
     var object = JSON.Object()
     object["NextToken"] = nextToken?.json
-    object["UserProficiencyList"] = userProficiencyList?.json
+    object["RoutingProfileManualAssignmentQueueConfigSummaryList"] = routingProfileManualAssignmentQueueConfigSummaryList?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListUsersRequest: Shape {
-  public static let shapeName = "ListUsersRequest"
+public struct ListRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "ListRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfileQueuesResponse: Shape, Dated {
+  public static let shapeName = "ListRoutingProfileQueuesResponse"
+  public var nextToken: String?
+  public var routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    nextToken: String? = nil,
+    routingProfileQueueConfigSummaryList: [RoutingProfileQueueConfigSummary]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.routingProfileQueueConfigSummaryList = routingProfileQueueConfigSummaryList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.routingProfileQueueConfigSummaryList = try reader.optional("RoutingProfileQueueConfigSummaryList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["RoutingProfileQueueConfigSummaryList"] = routingProfileQueueConfigSummaryList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListRoutingProfilesRequest: Shape {
+  public static let shapeName = "ListRoutingProfilesRequest"
   public var instanceId: String
   public var nextToken: String?
   public var maxResults: Int?
@@ -318,48 +471,45 @@ public struct ListUsersRequest: Shape {
   }
 }
 
-public struct ListUsersResponse: Shape {
-  public static let shapeName = "ListUsersResponse"
-  public var userSummaryList: [UserSummary]?
+public struct ListRoutingProfilesResponse: Shape {
+  public static let shapeName = "ListRoutingProfilesResponse"
+  public var routingProfileSummaryList: [RoutingProfileSummary]?
   public var nextToken: String?
 
   public init(
-    userSummaryList: [UserSummary]? = nil,
+    routingProfileSummaryList: [RoutingProfileSummary]? = nil,
     nextToken: String? = nil
   ) {
-    self.userSummaryList = userSummaryList
+    self.routingProfileSummaryList = routingProfileSummaryList
     self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userSummaryList = try reader.optional("UserSummaryList")
+    self.routingProfileSummaryList = try reader.optional("RoutingProfileSummaryList")
     self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserSummaryList"] = userSummaryList?.json
+    object["RoutingProfileSummaryList"] = routingProfileSummaryList?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListViewVersionsRequest: Shape {
-  public static let shapeName = "ListViewVersionsRequest"
+public struct ListSecurityKeysRequest: Shape {
+  public static let shapeName = "ListSecurityKeysRequest"
   public var instanceId: String
-  public var viewId: String
   public var nextToken: String?
   public var maxResults: Int?
 
   public init(
     instanceId: String,
-    viewId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil
   ) {
     self.instanceId = instanceId
-    self.viewId = viewId
     self.nextToken = nextToken
     self.maxResults = maxResults
   }
@@ -367,7 +517,6 @@ public struct ListViewVersionsRequest: Shape {
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
   }
@@ -375,321 +524,146 @@ public struct ListViewVersionsRequest: Shape {
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListViewVersionsResponse: Shape {
-  public static let shapeName = "ListViewVersionsResponse"
-  public var viewVersionSummaryList: [ViewVersionSummary]?
+public struct ListSecurityKeysResponse: Shape {
+  public static let shapeName = "ListSecurityKeysResponse"
+  public var securityKeys: [SecurityKey]?
   public var nextToken: String?
 
   public init(
-    viewVersionSummaryList: [ViewVersionSummary]? = nil,
+    securityKeys: [SecurityKey]? = nil,
     nextToken: String? = nil
   ) {
-    self.viewVersionSummaryList = viewVersionSummaryList
+    self.securityKeys = securityKeys
     self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.viewVersionSummaryList = try reader.optional("ViewVersionSummaryList")
+    self.securityKeys = try reader.optional("SecurityKeys")
     self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ViewVersionSummaryList"] = viewVersionSummaryList?.json
+    object["SecurityKeys"] = securityKeys?.json
     object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListViewsRequest: Shape {
-  public static let shapeName = "ListViewsRequest"
+public struct ListSecurityProfileApplicationsRequest: Shape {
+  public static let shapeName = "ListSecurityProfileApplicationsRequest"
+  public var securityProfileId: String
   public var instanceId: String
-  public var type: ViewType?
   public var nextToken: String?
   public var maxResults: Int?
 
   public init(
+    securityProfileId: String,
     instanceId: String,
-    type: ViewType? = nil,
     nextToken: String? = nil,
     maxResults: Int? = nil
   ) {
+    self.securityProfileId = securityProfileId
     self.instanceId = instanceId
-    self.type = type
     self.nextToken = nextToken
     self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
     self.instanceId = try reader.required("InstanceId")
-    self.type = try reader.optional("Type")
     self.nextToken = try reader.optional("NextToken")
     self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
     object["InstanceId"] = instanceId.json
-    object["Type"] = type?.json
     object["NextToken"] = nextToken?.json
     object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct ListViewsResponse: Shape {
-  public static let shapeName = "ListViewsResponse"
-  public var viewsSummaryList: [ViewSummary]?
+public struct ListSecurityProfileApplicationsResponse: Shape, Dated {
+  public static let shapeName = "ListSecurityProfileApplicationsResponse"
+  public var applications: [Application]?
   public var nextToken: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    viewsSummaryList: [ViewSummary]? = nil,
-    nextToken: String? = nil
+    applications: [Application]? = nil,
+    nextToken: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.viewsSummaryList = viewsSummaryList
+    self.applications = applications
     self.nextToken = nextToken
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.viewsSummaryList = try reader.optional("ViewsSummaryList")
+    self.applications = try reader.optional("Applications")
     self.nextToken = try reader.optional("NextToken")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ViewsSummaryList"] = viewsSummaryList?.json
+    object["Applications"] = applications?.json
     object["NextToken"] = nextToken?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct MatchCriteria: Shape {
-  public static let shapeName = "MatchCriteria"
-  public var agentsCriteria: AgentsCriteria?
+public struct ListSecurityProfilePermissionsRequest: Shape {
+  public static let shapeName = "ListSecurityProfilePermissionsRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    agentsCriteria: AgentsCriteria? = nil
+    securityProfileId: String,
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.agentsCriteria = agentsCriteria
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentsCriteria = try reader.optional("AgentsCriteria")
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AgentsCriteria"] = agentsCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MediaConcurrency: Shape {
-  public static let shapeName = "MediaConcurrency"
-  public var channel: Channel
-  public var concurrency: Int
-  public var crossChannelBehavior: CrossChannelBehavior?
-
-  public init(
-    channel: Channel,
-    concurrency: Int,
-    crossChannelBehavior: CrossChannelBehavior? = nil
-  ) {
-    self.channel = channel
-    self.concurrency = concurrency
-    self.crossChannelBehavior = crossChannelBehavior
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.concurrency = try reader.required("Concurrency")
-    self.crossChannelBehavior = try reader.optional("CrossChannelBehavior")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["Concurrency"] = concurrency.json
-    object["CrossChannelBehavior"] = crossChannelBehavior?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum MediaStreamType: String, Shape, CaseIterable {
-  case audio = "AUDIO"
-  case video = "VIDEO"
-
-  public static let shapeName = "MediaStreamType"
-}
-
-public struct MetricDataV2: Shape {
-  public static let shapeName = "MetricDataV2"
-  public var metric: MetricV2?
-  public var value: Double?
-
-  public init(
-    metric: MetricV2? = nil,
-    value: Double? = nil
-  ) {
-    self.metric = metric
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.metric = try reader.optional("Metric")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Metric"] = metric?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricFilterV2: Shape {
-  public static let shapeName = "MetricFilterV2"
-  public var metricFilterKey: String?
-  public var metricFilterValues: [String]?
-  public var negate: Bool?
-
-  public init(
-    metricFilterKey: String? = nil,
-    metricFilterValues: [String]? = nil,
-    negate: Bool? = nil
-  ) {
-    self.metricFilterKey = metricFilterKey
-    self.metricFilterValues = metricFilterValues
-    self.negate = negate
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.metricFilterKey = try reader.optional("MetricFilterKey")
-    self.metricFilterValues = try reader.optional("MetricFilterValues")
-    self.negate = try reader.optional("Negate")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["MetricFilterKey"] = metricFilterKey?.json
-    object["MetricFilterValues"] = metricFilterValues?.json
-    object["Negate"] = negate?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricInterval: Shape {
-  public static let shapeName = "MetricInterval"
-  public var interval: IntervalPeriod?
-  public var startTime: Moment?
-  public var endTime: Moment?
-
-  public init(
-    interval: IntervalPeriod? = nil,
-    startTime: Moment? = nil,
-    endTime: Moment? = nil
-  ) {
-    self.interval = interval
-    self.startTime = startTime
-    self.endTime = endTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.interval = try reader.optional("Interval")
-    self.startTime = try reader.optional("StartTime")
-    self.endTime = try reader.optional("EndTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Interval"] = interval?.json
-    object["StartTime"] = startTime?.json
-    object["EndTime"] = endTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricResultV2: Shape {
-  public static let shapeName = "MetricResultV2"
-  public var dimensions: [String: String]?
-  public var metricInterval: MetricInterval?
-  public var collections: [MetricDataV2]?
-
-  public init(
-    dimensions: [String: String]? = nil,
-    metricInterval: MetricInterval? = nil,
-    collections: [MetricDataV2]? = nil
-  ) {
-    self.dimensions = dimensions
-    self.metricInterval = metricInterval
-    self.collections = collections
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.dimensions = try reader.optional("Dimensions")
-    self.metricInterval = try reader.optional("MetricInterval")
-    self.collections = try reader.optional("Collections")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Dimensions"] = dimensions?.json
-    object["MetricInterval"] = metricInterval?.json
-    object["Collections"] = collections?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct MetricV2: Shape {
-  public static let shapeName = "MetricV2"
-  public var name: String?
-  public var threshold: [ThresholdV2]?
-  public var metricId: String?
-  public var metricFilters: [MetricFilterV2]?
-
-  public init(
-    name: String? = nil,
-    threshold: [ThresholdV2]? = nil,
-    metricId: String? = nil,
-    metricFilters: [MetricFilterV2]? = nil
-  ) {
-    self.name = name
-    self.threshold = threshold
-    self.metricId = metricId
-    self.metricFilters = metricFilters
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.threshold = try reader.optional("Threshold")
-    self.metricId = try reader.optional("MetricId")
-    self.metricFilters = try reader.optional("MetricFilters")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Threshold"] = threshold?.json
-    object["MetricId"] = metricId?.json
-    object["MetricFilters"] = metricFilters?.json
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }

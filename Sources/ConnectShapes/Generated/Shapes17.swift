@@ -3,702 +3,693 @@
 public import AWSWire
 public import Vocabulary
 
-public struct NameCriteria: Shape {
-  public static let shapeName = "NameCriteria"
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
+public struct ListSecurityProfilePermissionsResponse: Shape, Dated {
+  public static let shapeName = "ListSecurityProfilePermissionsResponse"
+  public var permissions: [String]?
+  public var nextToken: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    searchText: [String],
-    matchType: SearchContactsMatchType
+    permissions: [String]? = nil,
+    nextToken: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.searchText = searchText
-    self.matchType = matchType
+    self.permissions = permissions
+    self.nextToken = nextToken
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
+    self.permissions = try reader.optional("Permissions")
+    self.nextToken = try reader.optional("NextToken")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
+    object["Permissions"] = permissions?.json
+    object["NextToken"] = nextToken?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct NextContactEntry: Shape {
-  public static let shapeName = "NextContactEntry"
-  public var type: NextContactType?
-  public var nextContactMetadata: NextContactMetadata?
+public struct ListSecurityProfilesRequest: Shape {
+  public static let shapeName = "ListSecurityProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
 
   public init(
-    type: NextContactType? = nil,
-    nextContactMetadata: NextContactMetadata? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
   ) {
-    self.type = type
-    self.nextContactMetadata = nextContactMetadata
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.optional("Type")
-    self.nextContactMetadata = try reader.optional("NextContactMetadata")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Type"] = type?.json
-    object["NextContactMetadata"] = nextContactMetadata?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
     return JSON(.object(object))
   }
 }
 
-public struct NextContactMetadata: Shape {
-  public static let shapeName = "NextContactMetadata"
-  public var quickConnectContactData: QuickConnectContactData?
+public struct ListSecurityProfilesResponse: Shape {
+  public static let shapeName = "ListSecurityProfilesResponse"
+  public var securityProfileSummaryList: [SecurityProfileSummary]?
+  public var nextToken: String?
 
   public init(
-    quickConnectContactData: QuickConnectContactData? = nil
+    securityProfileSummaryList: [SecurityProfileSummary]? = nil,
+    nextToken: String? = nil
   ) {
-    self.quickConnectContactData = quickConnectContactData
+    self.securityProfileSummaryList = securityProfileSummaryList
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
+    self.securityProfileSummaryList = try reader.optional("SecurityProfileSummaryList")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectContactData"] = quickConnectContactData?.json
+    object["SecurityProfileSummaryList"] = securityProfileSummaryList?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public enum NextContactType: String, Shape, CaseIterable {
-  case quickConnect = "QUICK_CONNECT"
-
-  public static let shapeName = "NextContactType"
-}
-
-public enum NumberComparisonType: String, Shape, CaseIterable {
-  case greaterOrEqual = "GREATER_OR_EQUAL"
-  case greater = "GREATER"
-  case lesserOrEqual = "LESSER_OR_EQUAL"
-  case lesser = "LESSER"
-  case equal = "EQUAL"
-  case notEqual = "NOT_EQUAL"
-  case range = "RANGE"
-
-  public static let shapeName = "NumberComparisonType"
-}
-
-public struct NumberCondition: Shape {
-  public static let shapeName = "NumberCondition"
-  public var fieldName: String?
-  public var minValue: Int?
-  public var maxValue: Int?
-  public var comparisonType: NumberComparisonType?
+public struct ListTagsForResourceRequest: Shape {
+  public static let shapeName = "ListTagsForResourceRequest"
+  public var resourceArn: String
 
   public init(
-    fieldName: String? = nil,
-    minValue: Int? = nil,
-    maxValue: Int? = nil,
-    comparisonType: NumberComparisonType? = nil
+    resourceArn: String
   ) {
-    self.fieldName = fieldName
-    self.minValue = minValue
-    self.maxValue = maxValue
-    self.comparisonType = comparisonType
+    self.resourceArn = resourceArn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.minValue = try reader.optional("MinValue")
-    self.maxValue = try reader.optional("MaxValue")
-    self.comparisonType = try reader.optional("ComparisonType")
+    self.resourceArn = try reader.required("resourceArn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["MinValue"] = minValue?.json
-    object["MaxValue"] = maxValue?.json
-    object["ComparisonType"] = comparisonType?.json
+    object["resourceArn"] = resourceArn.json
     return JSON(.object(object))
   }
 }
 
-public struct NumberReference: Shape {
-  public static let shapeName = "NumberReference"
+public struct ListTagsForResourceResponse: Shape, Tagged {
+  public static let shapeName = "ListTagsForResourceResponse"
+  public var tags: [String: String]?
+
+  public init(
+    tags: [String: String]? = nil
+  ) {
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tags = try reader.optional("tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTaskTemplatesRequest: Shape {
+  public static let shapeName = "ListTaskTemplatesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var status: TaskTemplateStatus?
   public var name: String?
-  public var value: String?
 
   public init(
-    name: String? = nil,
-    value: String? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    status: TaskTemplateStatus? = nil,
+    name: String? = nil
   ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.status = status
     self.name = name
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.status = try reader.optional("Status")
+    self.name = try reader.optional("Name")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["Status"] = status?.json
+    object["Name"] = name?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListTaskTemplatesResponse: Shape {
+  public static let shapeName = "ListTaskTemplatesResponse"
+  public var taskTemplates: [TaskTemplateMetadata]?
+  public var nextToken: String?
+
+  public init(
+    taskTemplates: [TaskTemplateMetadata]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.taskTemplates = taskTemplates
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.taskTemplates = try reader.optional("TaskTemplates")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TaskTemplates"] = taskTemplates?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUserProficienciesRequest: Shape {
+  public static let shapeName = "ListUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    userId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUserProficienciesResponse: Shape, Dated {
+  public static let shapeName = "ListUserProficienciesResponse"
+  public var nextToken: String?
+  public var userProficiencyList: [UserProficiency]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    nextToken: String? = nil,
+    userProficiencyList: [UserProficiency]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.nextToken = nextToken
+    self.userProficiencyList = userProficiencyList
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.nextToken = try reader.optional("NextToken")
+    self.userProficiencyList = try reader.optional("UserProficiencyList")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["NextToken"] = nextToken?.json
+    object["UserProficiencyList"] = userProficiencyList?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUsersRequest: Shape {
+  public static let shapeName = "ListUsersRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListUsersResponse: Shape {
+  public static let shapeName = "ListUsersResponse"
+  public var userSummaryList: [UserSummary]?
+  public var nextToken: String?
+
+  public init(
+    userSummaryList: [UserSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.userSummaryList = userSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userSummaryList = try reader.optional("UserSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserSummaryList"] = userSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListViewVersionsRequest: Shape {
+  public static let shapeName = "ListViewVersionsRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListViewVersionsResponse: Shape {
+  public static let shapeName = "ListViewVersionsResponse"
+  public var viewVersionSummaryList: [ViewVersionSummary]?
+  public var nextToken: String?
+
+  public init(
+    viewVersionSummaryList: [ViewVersionSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.viewVersionSummaryList = viewVersionSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.viewVersionSummaryList = try reader.optional("ViewVersionSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ViewVersionSummaryList"] = viewVersionSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListViewsRequest: Shape {
+  public static let shapeName = "ListViewsRequest"
+  public var instanceId: String
+  public var type: ViewType?
+  public var nextToken: String?
+  public var maxResults: Int?
+
+  public init(
+    instanceId: String,
+    type: ViewType? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.type = type
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.type = try reader.optional("Type")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["Type"] = type?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ListViewsResponse: Shape {
+  public static let shapeName = "ListViewsResponse"
+  public var viewsSummaryList: [ViewSummary]?
+  public var nextToken: String?
+
+  public init(
+    viewsSummaryList: [ViewSummary]? = nil,
+    nextToken: String? = nil
+  ) {
+    self.viewsSummaryList = viewsSummaryList
+    self.nextToken = nextToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.viewsSummaryList = try reader.optional("ViewsSummaryList")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ViewsSummaryList"] = viewsSummaryList?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct MatchCriteria: Shape {
+  public static let shapeName = "MatchCriteria"
+  public var agentsCriteria: AgentsCriteria?
+
+  public init(
+    agentsCriteria: AgentsCriteria? = nil
+  ) {
+    self.agentsCriteria = agentsCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentsCriteria = try reader.optional("AgentsCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentsCriteria"] = agentsCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct MediaConcurrency: Shape {
+  public static let shapeName = "MediaConcurrency"
+  public var channel: Channel
+  public var concurrency: Int
+  public var crossChannelBehavior: CrossChannelBehavior?
+
+  public init(
+    channel: Channel,
+    concurrency: Int,
+    crossChannelBehavior: CrossChannelBehavior? = nil
+  ) {
+    self.channel = channel
+    self.concurrency = concurrency
+    self.crossChannelBehavior = crossChannelBehavior
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.concurrency = try reader.required("Concurrency")
+    self.crossChannelBehavior = try reader.optional("CrossChannelBehavior")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["Concurrency"] = concurrency.json
+    object["CrossChannelBehavior"] = crossChannelBehavior?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum MediaStreamType: String, Shape, CaseIterable {
+  case audio = "AUDIO"
+  case video = "VIDEO"
+
+  public static let shapeName = "MediaStreamType"
+}
+
+public struct MetricDataV2: Shape {
+  public static let shapeName = "MetricDataV2"
+  public var metric: MetricV2?
+  public var value: Double?
+
+  public init(
+    metric: MetricV2? = nil,
+    value: Double? = nil
+  ) {
+    self.metric = metric
     self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
+    self.metric = try reader.optional("Metric")
     self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Name"] = name?.json
+    object["Metric"] = metric?.json
     object["Value"] = value?.json
     return JSON(.object(object))
   }
 }
 
-public struct OperationalHour: Shape {
-  public static let shapeName = "OperationalHour"
-  public var start: OverrideTimeSlice?
-  public var end: OverrideTimeSlice?
+public struct MetricFilterV2: Shape {
+  public static let shapeName = "MetricFilterV2"
+  public var metricFilterKey: String?
+  public var metricFilterValues: [String]?
+  public var negate: Bool?
 
   public init(
-    start: OverrideTimeSlice? = nil,
-    end: OverrideTimeSlice? = nil
+    metricFilterKey: String? = nil,
+    metricFilterValues: [String]? = nil,
+    negate: Bool? = nil
   ) {
-    self.start = start
-    self.end = end
+    self.metricFilterKey = metricFilterKey
+    self.metricFilterValues = metricFilterValues
+    self.negate = negate
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.start = try reader.optional("Start")
-    self.end = try reader.optional("End")
+    self.metricFilterKey = try reader.optional("MetricFilterKey")
+    self.metricFilterValues = try reader.optional("MetricFilterValues")
+    self.negate = try reader.optional("Negate")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Start"] = start?.json
-    object["End"] = end?.json
+    object["MetricFilterKey"] = metricFilterKey?.json
+    object["MetricFilterValues"] = metricFilterValues?.json
+    object["Negate"] = negate?.json
     return JSON(.object(object))
   }
 }
 
-public enum OperationalStatus: String, Shape, CaseIterable {
-  case open = "OPEN"
-  case closed = "CLOSED"
-
-  public static let shapeName = "OperationalStatus"
-}
-
-public struct OutboundCallerConfig: Shape {
-  public static let shapeName = "OutboundCallerConfig"
-  public var outboundCallerIdName: String?
-  public var outboundCallerIdNumberId: String?
-  public var outboundFlowId: String?
+public struct MetricInterval: Shape {
+  public static let shapeName = "MetricInterval"
+  public var interval: IntervalPeriod?
+  public var startTime: Moment?
+  public var endTime: Moment?
 
   public init(
-    outboundCallerIdName: String? = nil,
-    outboundCallerIdNumberId: String? = nil,
-    outboundFlowId: String? = nil
+    interval: IntervalPeriod? = nil,
+    startTime: Moment? = nil,
+    endTime: Moment? = nil
   ) {
-    self.outboundCallerIdName = outboundCallerIdName
-    self.outboundCallerIdNumberId = outboundCallerIdNumberId
-    self.outboundFlowId = outboundFlowId
+    self.interval = interval
+    self.startTime = startTime
+    self.endTime = endTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
-    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
-    self.outboundFlowId = try reader.optional("OutboundFlowId")
+    self.interval = try reader.optional("Interval")
+    self.startTime = try reader.optional("StartTime")
+    self.endTime = try reader.optional("EndTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OutboundCallerIdName"] = outboundCallerIdName?.json
-    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
-    object["OutboundFlowId"] = outboundFlowId?.json
+    object["Interval"] = interval?.json
+    object["StartTime"] = startTime?.json
+    object["EndTime"] = endTime?.json
     return JSON(.object(object))
   }
 }
 
-public struct OutboundEmailConfig: Shape {
-  public static let shapeName = "OutboundEmailConfig"
-  public var outboundEmailAddressId: String?
+public struct MetricResultV2: Shape {
+  public static let shapeName = "MetricResultV2"
+  public var dimensions: [String: String]?
+  public var metricInterval: MetricInterval?
+  public var collections: [MetricDataV2]?
 
   public init(
-    outboundEmailAddressId: String? = nil
+    dimensions: [String: String]? = nil,
+    metricInterval: MetricInterval? = nil,
+    collections: [MetricDataV2]? = nil
   ) {
-    self.outboundEmailAddressId = outboundEmailAddressId
+    self.dimensions = dimensions
+    self.metricInterval = metricInterval
+    self.collections = collections
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
+    self.dimensions = try reader.optional("Dimensions")
+    self.metricInterval = try reader.optional("MetricInterval")
+    self.collections = try reader.optional("Collections")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
+    object["Dimensions"] = dimensions?.json
+    object["MetricInterval"] = metricInterval?.json
+    object["Collections"] = collections?.json
     return JSON(.object(object))
   }
 }
 
-public struct OutboundStrategy: Shape {
-  public static let shapeName = "OutboundStrategy"
-  public var type: OutboundStrategyType
-  public var config: OutboundStrategyConfig?
+public struct MetricV2: Shape {
+  public static let shapeName = "MetricV2"
+  public var name: String?
+  public var threshold: [ThresholdV2]?
+  public var metricId: String?
+  public var metricFilters: [MetricFilterV2]?
 
   public init(
-    type: OutboundStrategyType,
-    config: OutboundStrategyConfig? = nil
+    name: String? = nil,
+    threshold: [ThresholdV2]? = nil,
+    metricId: String? = nil,
+    metricFilters: [MetricFilterV2]? = nil
   ) {
-    self.type = type
-    self.config = config
+    self.name = name
+    self.threshold = threshold
+    self.metricId = metricId
+    self.metricFilters = metricFilters
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.config = try reader.optional("Config")
+    self.name = try reader.optional("Name")
+    self.threshold = try reader.optional("Threshold")
+    self.metricId = try reader.optional("MetricId")
+    self.metricFilters = try reader.optional("MetricFilters")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Type"] = type.json
-    object["Config"] = config?.json
+    object["Name"] = name?.json
+    object["Threshold"] = threshold?.json
+    object["MetricId"] = metricId?.json
+    object["MetricFilters"] = metricFilters?.json
     return JSON(.object(object))
   }
-}
-
-public struct OutboundStrategyConfig: Shape {
-  public static let shapeName = "OutboundStrategyConfig"
-  public var agentFirst: AgentFirst?
-
-  public init(
-    agentFirst: AgentFirst? = nil
-  ) {
-    self.agentFirst = agentFirst
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentFirst = try reader.optional("AgentFirst")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentFirst"] = agentFirst?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum OutboundStrategyType: String, Shape, CaseIterable {
-  case agentFirst = "AGENT_FIRST"
-
-  public static let shapeName = "OutboundStrategyType"
-}
-
-public enum OverrideDays: String, Shape, CaseIterable {
-  case sunday = "SUNDAY"
-  case monday = "MONDAY"
-  case tuesday = "TUESDAY"
-  case wednesday = "WEDNESDAY"
-  case thursday = "THURSDAY"
-  case friday = "FRIDAY"
-  case saturday = "SATURDAY"
-
-  public static let shapeName = "OverrideDays"
-}
-
-public struct OverrideHour: Shape {
-  public static let shapeName = "OverrideHour"
-  public var start: OverrideTimeSlice?
-  public var end: OverrideTimeSlice?
-  public var overrideName: String?
-  public var operationalStatus: OperationalStatus?
-
-  public init(
-    start: OverrideTimeSlice? = nil,
-    end: OverrideTimeSlice? = nil,
-    overrideName: String? = nil,
-    operationalStatus: OperationalStatus? = nil
-  ) {
-    self.start = start
-    self.end = end
-    self.overrideName = overrideName
-    self.operationalStatus = operationalStatus
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.start = try reader.optional("Start")
-    self.end = try reader.optional("End")
-    self.overrideName = try reader.optional("OverrideName")
-    self.operationalStatus = try reader.optional("OperationalStatus")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Start"] = start?.json
-    object["End"] = end?.json
-    object["OverrideName"] = overrideName?.json
-    object["OperationalStatus"] = operationalStatus?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct OverrideTimeSlice: Shape {
-  public static let shapeName = "OverrideTimeSlice"
-  public var hours: Int
-  public var minutes: Int
-
-  public init(
-    hours: Int,
-    minutes: Int
-  ) {
-    self.hours = hours
-    self.minutes = minutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hours = try reader.required("Hours")
-    self.minutes = try reader.required("Minutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Hours"] = hours.json
-    object["Minutes"] = minutes.json
-    return JSON(.object(object))
-  }
-}
-
-public enum OverrideType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-  case open = "OPEN"
-  case closed = "CLOSED"
-
-  public static let shapeName = "OverrideType"
-}
-
-public struct ParentHoursOfOperationConfig: Shape {
-  public static let shapeName = "ParentHoursOfOperationConfig"
-  public var hoursOfOperationId: String?
-
-  public init(
-    hoursOfOperationId: String? = nil
-  ) {
-    self.hoursOfOperationId = hoursOfOperationId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantCapabilities: Shape {
-  public static let shapeName = "ParticipantCapabilities"
-  public var video: VideoCapability?
-  public var screenShare: ScreenShareCapability?
-
-  public init(
-    video: VideoCapability? = nil,
-    screenShare: ScreenShareCapability? = nil
-  ) {
-    self.video = video
-    self.screenShare = screenShare
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.video = try reader.optional("Video")
-    self.screenShare = try reader.optional("ScreenShare")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Video"] = video?.json
-    object["ScreenShare"] = screenShare?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantConfiguration: Shape {
-  public static let shapeName = "ParticipantConfiguration"
-  public var responseMode: ResponseMode?
-
-  public init(
-    responseMode: ResponseMode? = nil
-  ) {
-    self.responseMode = responseMode
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.responseMode = try reader.optional("ResponseMode")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ResponseMode"] = responseMode?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantDetails: Shape {
-  public static let shapeName = "ParticipantDetails"
-  public var displayName: String
-
-  public init(
-    displayName: String
-  ) {
-    self.displayName = displayName
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.displayName = try reader.required("DisplayName")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DisplayName"] = displayName.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantDetailsToAdd: Shape {
-  public static let shapeName = "ParticipantDetailsToAdd"
-  public var participantRole: ParticipantRole?
-  public var displayName: String?
-  public var participantCapabilities: ParticipantCapabilities?
-
-  public init(
-    participantRole: ParticipantRole? = nil,
-    displayName: String? = nil,
-    participantCapabilities: ParticipantCapabilities? = nil
-  ) {
-    self.participantRole = participantRole
-    self.displayName = displayName
-    self.participantCapabilities = participantCapabilities
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.optional("ParticipantRole")
-    self.displayName = try reader.optional("DisplayName")
-    self.participantCapabilities = try reader.optional("ParticipantCapabilities")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantRole"] = participantRole?.json
-    object["DisplayName"] = displayName?.json
-    object["ParticipantCapabilities"] = participantCapabilities?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantMetrics: Shape {
-  public static let shapeName = "ParticipantMetrics"
-  public var participantId: String?
-  public var participantType: ParticipantType?
-  public var conversationAbandon: Bool?
-  public var messagesSent: Int?
-  public var numResponses: Int?
-  public var messageLengthInChars: Int?
-  public var totalResponseTimeInMillis: Int?
-  public var maxResponseTimeInMillis: Int?
-  public var lastMessageTimestamp: Moment?
-
-  public init(
-    participantId: String? = nil,
-    participantType: ParticipantType? = nil,
-    conversationAbandon: Bool? = nil,
-    messagesSent: Int? = nil,
-    numResponses: Int? = nil,
-    messageLengthInChars: Int? = nil,
-    totalResponseTimeInMillis: Int? = nil,
-    maxResponseTimeInMillis: Int? = nil,
-    lastMessageTimestamp: Moment? = nil
-  ) {
-    self.participantId = participantId
-    self.participantType = participantType
-    self.conversationAbandon = conversationAbandon
-    self.messagesSent = messagesSent
-    self.numResponses = numResponses
-    self.messageLengthInChars = messageLengthInChars
-    self.totalResponseTimeInMillis = totalResponseTimeInMillis
-    self.maxResponseTimeInMillis = maxResponseTimeInMillis
-    self.lastMessageTimestamp = lastMessageTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantId = try reader.optional("ParticipantId")
-    self.participantType = try reader.optional("ParticipantType")
-    self.conversationAbandon = try reader.optional("ConversationAbandon")
-    self.messagesSent = try reader.optional("MessagesSent")
-    self.numResponses = try reader.optional("NumResponses")
-    self.messageLengthInChars = try reader.optional("MessageLengthInChars")
-    self.totalResponseTimeInMillis = try reader.optional("TotalResponseTimeInMillis")
-    self.maxResponseTimeInMillis = try reader.optional("MaxResponseTimeInMillis")
-    self.lastMessageTimestamp = try reader.optional("LastMessageTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantId"] = participantId?.json
-    object["ParticipantType"] = participantType?.json
-    object["ConversationAbandon"] = conversationAbandon?.json
-    object["MessagesSent"] = messagesSent?.json
-    object["NumResponses"] = numResponses?.json
-    object["MessageLengthInChars"] = messageLengthInChars?.json
-    object["TotalResponseTimeInMillis"] = totalResponseTimeInMillis?.json
-    object["MaxResponseTimeInMillis"] = maxResponseTimeInMillis?.json
-    object["LastMessageTimestamp"] = lastMessageTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantRole: String, Shape, CaseIterable {
-  case agent = "AGENT"
-  case customer = "CUSTOMER"
-  case system = "SYSTEM"
-  case customBot = "CUSTOM_BOT"
-  case supervisor = "SUPERVISOR"
-
-  public static let shapeName = "ParticipantRole"
-}
-
-public enum ParticipantState: String, Shape, CaseIterable {
-  case initial = "INITIAL"
-  case connected = "CONNECTED"
-  case disconnected = "DISCONNECTED"
-  case missed = "MISSED"
-
-  public static let shapeName = "ParticipantState"
-}
-
-public enum ParticipantTimerAction: String, Shape, CaseIterable {
-  case unset = "Unset"
-
-  public static let shapeName = "ParticipantTimerAction"
-}
-
-public struct ParticipantTimerConfiguration: Shape {
-  public static let shapeName = "ParticipantTimerConfiguration"
-  public var participantRole: TimerEligibleParticipantRoles
-  public var timerType: ParticipantTimerType
-  public var timerValue: ParticipantTimerValue
-
-  public init(
-    participantRole: TimerEligibleParticipantRoles,
-    timerType: ParticipantTimerType,
-    timerValue: ParticipantTimerValue
-  ) {
-    self.participantRole = participantRole
-    self.timerType = timerType
-    self.timerValue = timerValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.required("ParticipantRole")
-    self.timerType = try reader.required("TimerType")
-    self.timerValue = try reader.required("TimerValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantRole"] = participantRole.json
-    object["TimerType"] = timerType.json
-    object["TimerValue"] = timerValue.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantTimerType: String, Shape, CaseIterable {
-  case idle = "IDLE"
-  case disconnectNoncustomer = "DISCONNECT_NONCUSTOMER"
-
-  public static let shapeName = "ParticipantTimerType"
-}
-
-public struct ParticipantTimerValue: Shape {
-  public static let shapeName = "ParticipantTimerValue"
-  public var participantTimerAction: ParticipantTimerAction?
-  public var participantTimerDurationInMinutes: Int?
-
-  public init(
-    participantTimerAction: ParticipantTimerAction? = nil,
-    participantTimerDurationInMinutes: Int? = nil
-  ) {
-    self.participantTimerAction = participantTimerAction
-    self.participantTimerDurationInMinutes = participantTimerDurationInMinutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantTimerAction = try reader.optional("ParticipantTimerAction")
-    self.participantTimerDurationInMinutes = try reader.optional("ParticipantTimerDurationInMinutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantTimerAction"] = participantTimerAction?.json
-    object["ParticipantTimerDurationInMinutes"] = participantTimerDurationInMinutes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantTokenCredentials: Shape {
-  public static let shapeName = "ParticipantTokenCredentials"
-  public var participantToken: String?
-  public var expiry: String?
-
-  public init(
-    participantToken: String? = nil,
-    expiry: String? = nil
-  ) {
-    self.participantToken = participantToken
-    self.expiry = expiry
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantToken = try reader.optional("ParticipantToken")
-    self.expiry = try reader.optional("Expiry")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantToken"] = participantToken?.json
-    object["Expiry"] = expiry?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantType: String, Shape, CaseIterable {
-  case all = "ALL"
-  case manager = "MANAGER"
-  case agent = "AGENT"
-  case customer = "CUSTOMER"
-  case thirdparty = "THIRDPARTY"
-
-  public static let shapeName = "ParticipantType"
 }

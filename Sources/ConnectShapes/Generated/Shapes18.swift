@@ -3,643 +3,702 @@
 public import AWSWire
 public import Vocabulary
 
-public struct PauseContactRequest: Shape {
-  public static let shapeName = "PauseContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var contactFlowId: String?
+public struct NameCriteria: Shape {
+  public static let shapeName = "NameCriteria"
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
 
   public init(
-    contactId: String,
-    instanceId: String,
-    contactFlowId: String? = nil
+    searchText: [String],
+    matchType: SearchContactsMatchType
   ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
+    self.searchText = searchText
+    self.matchType = matchType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId?.json
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
     return JSON(.object(object))
   }
 }
 
-public struct PauseContactResponse: Shape {
-  public static let shapeName = "PauseContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct PersistentChat: Shape {
-  public static let shapeName = "PersistentChat"
-  public var rehydrationType: RehydrationType?
-  public var sourceContactId: String?
+public struct NextContactEntry: Shape {
+  public static let shapeName = "NextContactEntry"
+  public var type: NextContactType?
+  public var nextContactMetadata: NextContactMetadata?
 
   public init(
-    rehydrationType: RehydrationType? = nil,
-    sourceContactId: String? = nil
+    type: NextContactType? = nil,
+    nextContactMetadata: NextContactMetadata? = nil
   ) {
-    self.rehydrationType = rehydrationType
-    self.sourceContactId = sourceContactId
+    self.type = type
+    self.nextContactMetadata = nextContactMetadata
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.rehydrationType = try reader.optional("RehydrationType")
-    self.sourceContactId = try reader.optional("SourceContactId")
+    self.type = try reader.optional("Type")
+    self.nextContactMetadata = try reader.optional("NextContactMetadata")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["RehydrationType"] = rehydrationType?.json
-    object["SourceContactId"] = sourceContactId?.json
+    object["Type"] = type?.json
+    object["NextContactMetadata"] = nextContactMetadata?.json
     return JSON(.object(object))
   }
 }
 
-public struct PersistentConnectionConfig: Shape {
-  public static let shapeName = "PersistentConnectionConfig"
-  public var channel: Channel
-  public var persistentConnection: Bool
+public struct NextContactMetadata: Shape {
+  public static let shapeName = "NextContactMetadata"
+  public var quickConnectContactData: QuickConnectContactData?
 
   public init(
-    channel: Channel,
-    persistentConnection: Bool
+    quickConnectContactData: QuickConnectContactData? = nil
   ) {
-    self.channel = channel
-    self.persistentConnection = persistentConnection
+    self.quickConnectContactData = quickConnectContactData
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.persistentConnection = try reader.required("PersistentConnection")
+    self.quickConnectContactData = try reader.optional("QuickConnectContactData")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PersistentConnection"] = persistentConnection.json
+    object["QuickConnectContactData"] = quickConnectContactData?.json
     return JSON(.object(object))
   }
 }
 
-public struct PhoneNumberConfig: Shape {
-  public static let shapeName = "PhoneNumberConfig"
-  public var channel: Channel
-  public var phoneType: PhoneType
-  public var phoneNumber: String?
+public enum NextContactType: String, Shape, CaseIterable {
+  case quickConnect = "QUICK_CONNECT"
+
+  public static let shapeName = "NextContactType"
+}
+
+public enum NumberComparisonType: String, Shape, CaseIterable {
+  case greaterOrEqual = "GREATER_OR_EQUAL"
+  case greater = "GREATER"
+  case lesserOrEqual = "LESSER_OR_EQUAL"
+  case lesser = "LESSER"
+  case equal = "EQUAL"
+  case notEqual = "NOT_EQUAL"
+  case range = "RANGE"
+
+  public static let shapeName = "NumberComparisonType"
+}
+
+public struct NumberCondition: Shape {
+  public static let shapeName = "NumberCondition"
+  public var fieldName: String?
+  public var minValue: Int?
+  public var maxValue: Int?
+  public var comparisonType: NumberComparisonType?
 
   public init(
-    channel: Channel,
-    phoneType: PhoneType,
-    phoneNumber: String? = nil
+    fieldName: String? = nil,
+    minValue: Int? = nil,
+    maxValue: Int? = nil,
+    comparisonType: NumberComparisonType? = nil
   ) {
-    self.channel = channel
-    self.phoneType = phoneType
-    self.phoneNumber = phoneNumber
+    self.fieldName = fieldName
+    self.minValue = minValue
+    self.maxValue = maxValue
+    self.comparisonType = comparisonType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.phoneType = try reader.required("PhoneType")
-    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.fieldName = try reader.optional("FieldName")
+    self.minValue = try reader.optional("MinValue")
+    self.maxValue = try reader.optional("MaxValue")
+    self.comparisonType = try reader.optional("ComparisonType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["PhoneType"] = phoneType.json
-    object["PhoneNumber"] = phoneNumber?.json
+    object["FieldName"] = fieldName?.json
+    object["MinValue"] = minValue?.json
+    object["MaxValue"] = maxValue?.json
+    object["ComparisonType"] = comparisonType?.json
     return JSON(.object(object))
   }
 }
 
-public struct PhoneNumberQuickConnectConfig: Shape {
-  public static let shapeName = "PhoneNumberQuickConnectConfig"
-  public var phoneNumber: String
-
-  public init(
-    phoneNumber: String
-  ) {
-    self.phoneNumber = phoneNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneNumber = try reader.required("PhoneNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneNumber"] = phoneNumber.json
-    return JSON(.object(object))
-  }
-}
-
-public enum PhoneType: String, Shape, CaseIterable {
-  case softPhone = "SOFT_PHONE"
-  case deskPhone = "DESK_PHONE"
-
-  public static let shapeName = "PhoneType"
-}
-
-public struct PostAcceptTimeoutConfig: Shape {
-  public static let shapeName = "PostAcceptTimeoutConfig"
-  public var durationInSeconds: Int
-
-  public init(
-    durationInSeconds: Int
-  ) {
-    self.durationInSeconds = durationInSeconds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.required("DurationInSeconds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttribute: Shape, Dated {
-  public static let shapeName = "PredefinedAttribute"
+public struct NumberReference: Shape {
+  public static let shapeName = "NumberReference"
   public var name: String?
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: PredefinedAttributeConfiguration?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+  public var value: String?
 
   public init(
     name: String? = nil,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    value: String? = nil
   ) {
     self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.value = value
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.name = try reader.optional("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.value = try reader.optional("Value")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Name"] = name?.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["Value"] = value?.json
     return JSON(.object(object))
   }
 }
 
-public struct PredefinedAttributeConfiguration: Shape {
-  public static let shapeName = "PredefinedAttributeConfiguration"
-  public var enableValueValidationOnAssociation: Bool?
-  public var isReadOnly: Bool?
+public struct OperationalHour: Shape {
+  public static let shapeName = "OperationalHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
 
   public init(
-    enableValueValidationOnAssociation: Bool? = nil,
-    isReadOnly: Bool? = nil
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil
   ) {
-    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
-    self.isReadOnly = isReadOnly
+    self.start = start
+    self.end = end
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
-    self.isReadOnly = try reader.optional("IsReadOnly")
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
-    object["IsReadOnly"] = isReadOnly?.json
+    object["Start"] = start?.json
+    object["End"] = end?.json
     return JSON(.object(object))
   }
 }
 
-public struct PredefinedAttributeSearchCriteria: Shape {
-  public static let shapeName = "PredefinedAttributeSearchCriteria"
-  public var orConditions: [PredefinedAttributeSearchCriteria]?
-  public var andConditions: [PredefinedAttributeSearchCriteria]?
-  public var stringCondition: StringCondition?
+public enum OperationalStatus: String, Shape, CaseIterable {
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OperationalStatus"
+}
+
+public struct OutboundCallerConfig: Shape {
+  public static let shapeName = "OutboundCallerConfig"
+  public var outboundCallerIdName: String?
+  public var outboundCallerIdNumberId: String?
+  public var outboundFlowId: String?
 
   public init(
-    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
+    outboundCallerIdName: String? = nil,
+    outboundCallerIdNumberId: String? = nil,
+    outboundFlowId: String? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
+    self.outboundCallerIdName = outboundCallerIdName
+    self.outboundCallerIdNumberId = outboundCallerIdNumberId
+    self.outboundFlowId = outboundFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
+    self.outboundCallerIdName = try reader.optional("OutboundCallerIdName")
+    self.outboundCallerIdNumberId = try reader.optional("OutboundCallerIdNumberId")
+    self.outboundFlowId = try reader.optional("OutboundFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
+    object["OutboundCallerIdName"] = outboundCallerIdName?.json
+    object["OutboundCallerIdNumberId"] = outboundCallerIdNumberId?.json
+    object["OutboundFlowId"] = outboundFlowId?.json
     return JSON(.object(object))
   }
 }
 
-public struct PredefinedAttributeSummary: Shape, Dated {
-  public static let shapeName = "PredefinedAttributeSummary"
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct OutboundEmailConfig: Shape {
+  public static let shapeName = "OutboundEmailConfig"
+  public var outboundEmailAddressId: String?
 
   public init(
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    outboundEmailAddressId: String? = nil
   ) {
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.outboundEmailAddressId = outboundEmailAddressId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.outboundEmailAddressId = try reader.optional("OutboundEmailAddressId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["OutboundEmailAddressId"] = outboundEmailAddressId?.json
     return JSON(.object(object))
   }
 }
 
-public struct PredefinedAttributeValues: Shape {
-  public static let shapeName = "PredefinedAttributeValues"
-  public var stringList: [String]?
+public struct OutboundStrategy: Shape {
+  public static let shapeName = "OutboundStrategy"
+  public var type: OutboundStrategyType
+  public var config: OutboundStrategyConfig?
 
   public init(
-    stringList: [String]? = nil
+    type: OutboundStrategyType,
+    config: OutboundStrategyConfig? = nil
   ) {
-    self.stringList = stringList
+    self.type = type
+    self.config = config
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringList = try reader.optional("StringList")
+    self.type = try reader.required("Type")
+    self.config = try reader.optional("Config")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["StringList"] = stringList?.json
+    object["Type"] = type.json
+    object["Config"] = config?.json
     return JSON(.object(object))
   }
 }
 
-public struct Preview: Shape {
-  public static let shapeName = "Preview"
-  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
-  public var allowedUserActions: [AllowedUserAction]
+public struct OutboundStrategyConfig: Shape {
+  public static let shapeName = "OutboundStrategyConfig"
+  public var agentFirst: AgentFirst?
 
   public init(
-    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
-    allowedUserActions: [AllowedUserAction]
+    agentFirst: AgentFirst? = nil
   ) {
-    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
-    self.allowedUserActions = allowedUserActions
+    self.agentFirst = agentFirst
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
-    self.allowedUserActions = try reader.required("AllowedUserActions")
+    self.agentFirst = try reader.optional("AgentFirst")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
-    object["AllowedUserActions"] = allowedUserActions.json
+    object["AgentFirst"] = agentFirst?.json
     return JSON(.object(object))
   }
 }
 
-public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
-  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
-  public var primaryAttributeValues: [PrimaryAttributeValue]?
+public enum OutboundStrategyType: String, Shape, CaseIterable {
+  case agentFirst = "AGENT_FIRST"
+
+  public static let shapeName = "OutboundStrategyType"
+}
+
+public enum OverrideDays: String, Shape, CaseIterable {
+  case sunday = "SUNDAY"
+  case monday = "MONDAY"
+  case tuesday = "TUESDAY"
+  case wednesday = "WEDNESDAY"
+  case thursday = "THURSDAY"
+  case friday = "FRIDAY"
+  case saturday = "SATURDAY"
+
+  public static let shapeName = "OverrideDays"
+}
+
+public struct OverrideHour: Shape {
+  public static let shapeName = "OverrideHour"
+  public var start: OverrideTimeSlice?
+  public var end: OverrideTimeSlice?
+  public var overrideName: String?
+  public var operationalStatus: OperationalStatus?
 
   public init(
-    primaryAttributeValues: [PrimaryAttributeValue]? = nil
+    start: OverrideTimeSlice? = nil,
+    end: OverrideTimeSlice? = nil,
+    overrideName: String? = nil,
+    operationalStatus: OperationalStatus? = nil
   ) {
-    self.primaryAttributeValues = primaryAttributeValues
+    self.start = start
+    self.end = end
+    self.overrideName = overrideName
+    self.operationalStatus = operationalStatus
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
+    self.start = try reader.optional("Start")
+    self.end = try reader.optional("End")
+    self.overrideName = try reader.optional("OverrideName")
+    self.operationalStatus = try reader.optional("OperationalStatus")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
+    object["Start"] = start?.json
+    object["End"] = end?.json
+    object["OverrideName"] = overrideName?.json
+    object["OperationalStatus"] = operationalStatus?.json
     return JSON(.object(object))
   }
 }
 
-public struct PrimaryAttributeValue: Shape {
-  public static let shapeName = "PrimaryAttributeValue"
-  public var accessType: AccessType?
-  public var attributeName: String?
-  public var values: [String]?
+public struct OverrideTimeSlice: Shape {
+  public static let shapeName = "OverrideTimeSlice"
+  public var hours: Int
+  public var minutes: Int
 
   public init(
-    accessType: AccessType? = nil,
-    attributeName: String? = nil,
-    values: [String]? = nil
+    hours: Int,
+    minutes: Int
   ) {
-    self.accessType = accessType
-    self.attributeName = attributeName
-    self.values = values
+    self.hours = hours
+    self.minutes = minutes
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.accessType = try reader.optional("AccessType")
-    self.attributeName = try reader.optional("AttributeName")
-    self.values = try reader.optional("Values")
+    self.hours = try reader.required("Hours")
+    self.minutes = try reader.required("Minutes")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AccessType"] = accessType?.json
-    object["AttributeName"] = attributeName?.json
-    object["Values"] = values?.json
+    object["Hours"] = hours.json
+    object["Minutes"] = minutes.json
     return JSON(.object(object))
   }
 }
 
-public struct Prompt: Shape, Tagged, Dated {
-  public static let shapeName = "Prompt"
-  public var promptARN: String?
-  public var promptId: String?
-  public var name: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public enum OverrideType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+  case open = "OPEN"
+  case closed = "CLOSED"
+
+  public static let shapeName = "OverrideType"
+}
+
+public struct ParentHoursOfOperationConfig: Shape {
+  public static let shapeName = "ParentHoursOfOperationConfig"
+  public var hoursOfOperationId: String?
 
   public init(
-    promptARN: String? = nil,
-    promptId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    hoursOfOperationId: String? = nil
   ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
-    self.name = name
-    self.description = description
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.hoursOfOperationId = hoursOfOperationId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
     return JSON(.object(object))
   }
 }
 
-public struct PromptSearchCriteria: Shape {
-  public static let shapeName = "PromptSearchCriteria"
-  public var orConditions: [PromptSearchCriteria]?
-  public var andConditions: [PromptSearchCriteria]?
-  public var stringCondition: StringCondition?
+public struct ParticipantCapabilities: Shape {
+  public static let shapeName = "ParticipantCapabilities"
+  public var video: VideoCapability?
+  public var screenShare: ScreenShareCapability?
 
   public init(
-    orConditions: [PromptSearchCriteria]? = nil,
-    andConditions: [PromptSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
+    video: VideoCapability? = nil,
+    screenShare: ScreenShareCapability? = nil
   ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
+    self.video = video
+    self.screenShare = screenShare
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
+    self.video = try reader.optional("Video")
+    self.screenShare = try reader.optional("ScreenShare")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
+    object["Video"] = video?.json
+    object["ScreenShare"] = screenShare?.json
     return JSON(.object(object))
   }
 }
 
-public struct PromptSearchFilter: Shape {
-  public static let shapeName = "PromptSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
+public struct ParticipantConfiguration: Shape {
+  public static let shapeName = "ParticipantConfiguration"
+  public var responseMode: ResponseMode?
 
   public init(
-    tagFilter: ControlPlaneTagFilter? = nil
+    responseMode: ResponseMode? = nil
   ) {
-    self.tagFilter = tagFilter
+    self.responseMode = responseMode
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
+    self.responseMode = try reader.optional("ResponseMode")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
+    object["ResponseMode"] = responseMode?.json
     return JSON(.object(object))
   }
 }
 
-public struct PromptSummary: Shape, Dated {
-  public static let shapeName = "PromptSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct ParticipantDetails: Shape {
+  public static let shapeName = "ParticipantDetails"
+  public var displayName: String
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    displayName: String
   ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.displayName = displayName
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.displayName = try reader.required("DisplayName")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["DisplayName"] = displayName.json
     return JSON(.object(object))
   }
 }
 
-public struct PutUserStatusRequest: Shape {
-  public static let shapeName = "PutUserStatusRequest"
-  public var userId: String
-  public var instanceId: String
-  public var agentStatusId: String
+public struct ParticipantDetailsToAdd: Shape {
+  public static let shapeName = "ParticipantDetailsToAdd"
+  public var participantRole: ParticipantRole?
+  public var displayName: String?
+  public var participantCapabilities: ParticipantCapabilities?
 
   public init(
-    userId: String,
-    instanceId: String,
-    agentStatusId: String
+    participantRole: ParticipantRole? = nil,
+    displayName: String? = nil,
+    participantCapabilities: ParticipantCapabilities? = nil
   ) {
-    self.userId = userId
-    self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
+    self.participantRole = participantRole
+    self.displayName = displayName
+    self.participantCapabilities = participantCapabilities
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
+    self.participantRole = try reader.optional("ParticipantRole")
+    self.displayName = try reader.optional("DisplayName")
+    self.participantCapabilities = try reader.optional("ParticipantCapabilities")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
+    object["ParticipantRole"] = participantRole?.json
+    object["DisplayName"] = displayName?.json
+    object["ParticipantCapabilities"] = participantCapabilities?.json
     return JSON(.object(object))
   }
 }
 
-public struct PutUserStatusResponse: Shape {
-  public static let shapeName = "PutUserStatusResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct QualityMetrics: Shape {
-  public static let shapeName = "QualityMetrics"
-  public var agent: AgentQualityMetrics?
-  public var customer: CustomerQualityMetrics?
+public struct ParticipantMetrics: Shape {
+  public static let shapeName = "ParticipantMetrics"
+  public var participantId: String?
+  public var participantType: ParticipantType?
+  public var conversationAbandon: Bool?
+  public var messagesSent: Int?
+  public var numResponses: Int?
+  public var messageLengthInChars: Int?
+  public var totalResponseTimeInMillis: Int?
+  public var maxResponseTimeInMillis: Int?
+  public var lastMessageTimestamp: Moment?
 
   public init(
-    agent: AgentQualityMetrics? = nil,
-    customer: CustomerQualityMetrics? = nil
+    participantId: String? = nil,
+    participantType: ParticipantType? = nil,
+    conversationAbandon: Bool? = nil,
+    messagesSent: Int? = nil,
+    numResponses: Int? = nil,
+    messageLengthInChars: Int? = nil,
+    totalResponseTimeInMillis: Int? = nil,
+    maxResponseTimeInMillis: Int? = nil,
+    lastMessageTimestamp: Moment? = nil
   ) {
-    self.agent = agent
-    self.customer = customer
+    self.participantId = participantId
+    self.participantType = participantType
+    self.conversationAbandon = conversationAbandon
+    self.messagesSent = messagesSent
+    self.numResponses = numResponses
+    self.messageLengthInChars = messageLengthInChars
+    self.totalResponseTimeInMillis = totalResponseTimeInMillis
+    self.maxResponseTimeInMillis = maxResponseTimeInMillis
+    self.lastMessageTimestamp = lastMessageTimestamp
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agent = try reader.optional("Agent")
-    self.customer = try reader.optional("Customer")
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantType = try reader.optional("ParticipantType")
+    self.conversationAbandon = try reader.optional("ConversationAbandon")
+    self.messagesSent = try reader.optional("MessagesSent")
+    self.numResponses = try reader.optional("NumResponses")
+    self.messageLengthInChars = try reader.optional("MessageLengthInChars")
+    self.totalResponseTimeInMillis = try reader.optional("TotalResponseTimeInMillis")
+    self.maxResponseTimeInMillis = try reader.optional("MaxResponseTimeInMillis")
+    self.lastMessageTimestamp = try reader.optional("LastMessageTimestamp")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Agent"] = agent?.json
-    object["Customer"] = customer?.json
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantType"] = participantType?.json
+    object["ConversationAbandon"] = conversationAbandon?.json
+    object["MessagesSent"] = messagesSent?.json
+    object["NumResponses"] = numResponses?.json
+    object["MessageLengthInChars"] = messageLengthInChars?.json
+    object["TotalResponseTimeInMillis"] = totalResponseTimeInMillis?.json
+    object["MaxResponseTimeInMillis"] = maxResponseTimeInMillis?.json
+    object["LastMessageTimestamp"] = lastMessageTimestamp?.json
     return JSON(.object(object))
   }
+}
+
+public enum ParticipantRole: String, Shape, CaseIterable {
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case system = "SYSTEM"
+  case customBot = "CUSTOM_BOT"
+  case supervisor = "SUPERVISOR"
+
+  public static let shapeName = "ParticipantRole"
+}
+
+public enum ParticipantState: String, Shape, CaseIterable {
+  case initial = "INITIAL"
+  case connected = "CONNECTED"
+  case disconnected = "DISCONNECTED"
+  case missed = "MISSED"
+
+  public static let shapeName = "ParticipantState"
+}
+
+public enum ParticipantTimerAction: String, Shape, CaseIterable {
+  case unset = "Unset"
+
+  public static let shapeName = "ParticipantTimerAction"
+}
+
+public struct ParticipantTimerConfiguration: Shape {
+  public static let shapeName = "ParticipantTimerConfiguration"
+  public var participantRole: TimerEligibleParticipantRoles
+  public var timerType: ParticipantTimerType
+  public var timerValue: ParticipantTimerValue
+
+  public init(
+    participantRole: TimerEligibleParticipantRoles,
+    timerType: ParticipantTimerType,
+    timerValue: ParticipantTimerValue
+  ) {
+    self.participantRole = participantRole
+    self.timerType = timerType
+    self.timerValue = timerValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.required("ParticipantRole")
+    self.timerType = try reader.required("TimerType")
+    self.timerValue = try reader.required("TimerValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole.json
+    object["TimerType"] = timerType.json
+    object["TimerValue"] = timerValue.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantTimerType: String, Shape, CaseIterable {
+  case idle = "IDLE"
+  case disconnectNoncustomer = "DISCONNECT_NONCUSTOMER"
+
+  public static let shapeName = "ParticipantTimerType"
+}
+
+public struct ParticipantTimerValue: Shape {
+  public static let shapeName = "ParticipantTimerValue"
+  public var participantTimerAction: ParticipantTimerAction?
+  public var participantTimerDurationInMinutes: Int?
+
+  public init(
+    participantTimerAction: ParticipantTimerAction? = nil,
+    participantTimerDurationInMinutes: Int? = nil
+  ) {
+    self.participantTimerAction = participantTimerAction
+    self.participantTimerDurationInMinutes = participantTimerDurationInMinutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantTimerAction = try reader.optional("ParticipantTimerAction")
+    self.participantTimerDurationInMinutes = try reader.optional("ParticipantTimerDurationInMinutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantTimerAction"] = participantTimerAction?.json
+    object["ParticipantTimerDurationInMinutes"] = participantTimerDurationInMinutes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantTokenCredentials: Shape {
+  public static let shapeName = "ParticipantTokenCredentials"
+  public var participantToken: String?
+  public var expiry: String?
+
+  public init(
+    participantToken: String? = nil,
+    expiry: String? = nil
+  ) {
+    self.participantToken = participantToken
+    self.expiry = expiry
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.expiry = try reader.optional("Expiry")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantToken"] = participantToken?.json
+    object["Expiry"] = expiry?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantType: String, Shape, CaseIterable {
+  case all = "ALL"
+  case manager = "MANAGER"
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case thirdparty = "THIRDPARTY"
+
+  public static let shapeName = "ParticipantType"
 }

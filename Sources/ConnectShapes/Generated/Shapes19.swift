@@ -3,456 +3,601 @@
 public import AWSWire
 public import Vocabulary
 
-public struct Queue: Shape, Tagged, Dated {
-  public static let shapeName = "Queue"
-  public var name: String?
-  public var queueArn: String?
-  public var queueId: String?
-  public var description: String?
-  public var outboundCallerConfig: OutboundCallerConfig?
-  public var outboundEmailConfig: OutboundEmailConfig?
-  public var hoursOfOperationId: String?
-  public var maxContacts: Int?
-  public var status: QueueStatus?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct PauseContactRequest: Shape {
+  public static let shapeName = "PauseContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var contactFlowId: String?
 
   public init(
-    name: String? = nil,
-    queueArn: String? = nil,
-    queueId: String? = nil,
-    description: String? = nil,
-    outboundCallerConfig: OutboundCallerConfig? = nil,
-    outboundEmailConfig: OutboundEmailConfig? = nil,
-    hoursOfOperationId: String? = nil,
-    maxContacts: Int? = nil,
-    status: QueueStatus? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    contactId: String,
+    instanceId: String,
+    contactFlowId: String? = nil
   ) {
-    self.name = name
-    self.queueArn = queueArn
-    self.queueId = queueId
-    self.description = description
-    self.outboundCallerConfig = outboundCallerConfig
-    self.outboundEmailConfig = outboundEmailConfig
-    self.hoursOfOperationId = hoursOfOperationId
-    self.maxContacts = maxContacts
-    self.status = status
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.queueArn = try reader.optional("QueueArn")
-    self.queueId = try reader.optional("QueueId")
-    self.description = try reader.optional("Description")
-    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
-    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
-    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
-    self.maxContacts = try reader.optional("MaxContacts")
-    self.status = try reader.optional("Status")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["QueueArn"] = queueArn?.json
-    object["QueueId"] = queueId?.json
-    object["Description"] = description?.json
-    object["OutboundCallerConfig"] = outboundCallerConfig?.json
-    object["OutboundEmailConfig"] = outboundEmailConfig?.json
-    object["HoursOfOperationId"] = hoursOfOperationId?.json
-    object["MaxContacts"] = maxContacts?.json
-    object["Status"] = status?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueInfo: Shape {
-  public static let shapeName = "QueueInfo"
-  public var id: String?
-  public var enqueueTimestamp: Moment?
-
-  public init(
-    id: String? = nil,
-    enqueueTimestamp: Moment? = nil
-  ) {
-    self.id = id
-    self.enqueueTimestamp = enqueueTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["EnqueueTimestamp"] = enqueueTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueInfoInput: Shape {
-  public static let shapeName = "QueueInfoInput"
-  public var id: String?
-
-  public init(
-    id: String? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueQuickConnectConfig: Shape {
-  public static let shapeName = "QueueQuickConnectConfig"
-  public var queueId: String
-  public var contactFlowId: String
-
-  public init(
-    queueId: String,
-    contactFlowId: String
-  ) {
-    self.queueId = queueId
+    self.contactId = contactId
+    self.instanceId = instanceId
     self.contactFlowId = contactFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.contactFlowId = try reader.required("ContactFlowId")
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["ContactFlowId"] = contactFlowId.json
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId?.json
     return JSON(.object(object))
   }
 }
 
-public struct QueueReference: Shape {
-  public static let shapeName = "QueueReference"
+public struct PauseContactResponse: Shape {
+  public static let shapeName = "PauseContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct PersistentChat: Shape {
+  public static let shapeName = "PersistentChat"
+  public var rehydrationType: RehydrationType?
+  public var sourceContactId: String?
+
+  public init(
+    rehydrationType: RehydrationType? = nil,
+    sourceContactId: String? = nil
+  ) {
+    self.rehydrationType = rehydrationType
+    self.sourceContactId = sourceContactId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.rehydrationType = try reader.optional("RehydrationType")
+    self.sourceContactId = try reader.optional("SourceContactId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RehydrationType"] = rehydrationType?.json
+    object["SourceContactId"] = sourceContactId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PersistentConnectionConfig: Shape {
+  public static let shapeName = "PersistentConnectionConfig"
+  public var channel: Channel
+  public var persistentConnection: Bool
+
+  public init(
+    channel: Channel,
+    persistentConnection: Bool
+  ) {
+    self.channel = channel
+    self.persistentConnection = persistentConnection
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.persistentConnection = try reader.required("PersistentConnection")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PersistentConnection"] = persistentConnection.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberConfig: Shape {
+  public static let shapeName = "PhoneNumberConfig"
+  public var channel: Channel
+  public var phoneType: PhoneType
+  public var phoneNumber: String?
+
+  public init(
+    channel: Channel,
+    phoneType: PhoneType,
+    phoneNumber: String? = nil
+  ) {
+    self.channel = channel
+    self.phoneType = phoneType
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.channel = try reader.required("Channel")
+    self.phoneType = try reader.required("PhoneType")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Channel"] = channel.json
+    object["PhoneType"] = phoneType.json
+    object["PhoneNumber"] = phoneNumber?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum PhoneNumberCountryCode: String, Shape, CaseIterable {
+  case af = "AF"
+  case al = "AL"
+  case dz = "DZ"
+  case `as` = "AS"
+  case ad = "AD"
+  case ao = "AO"
+  case ai = "AI"
+  case aq = "AQ"
+  case ag = "AG"
+  case ar = "AR"
+  case am = "AM"
+  case aw = "AW"
+  case au = "AU"
+  case at = "AT"
+  case az = "AZ"
+  case bs = "BS"
+  case bh = "BH"
+  case bd = "BD"
+  case bb = "BB"
+  case by = "BY"
+  case be = "BE"
+  case bz = "BZ"
+  case bj = "BJ"
+  case bm = "BM"
+  case bt = "BT"
+  case bo = "BO"
+  case ba = "BA"
+  case bw = "BW"
+  case br = "BR"
+  case io = "IO"
+  case vg = "VG"
+  case bn = "BN"
+  case bg = "BG"
+  case bf = "BF"
+  case bi = "BI"
+  case kh = "KH"
+  case cm = "CM"
+  case ca = "CA"
+  case cv = "CV"
+  case ky = "KY"
+  case cf = "CF"
+  case td = "TD"
+  case cl = "CL"
+  case cn = "CN"
+  case cx = "CX"
+  case cc = "CC"
+  case co = "CO"
+  case km = "KM"
+  case ck = "CK"
+  case cr = "CR"
+  case hr = "HR"
+  case cu = "CU"
+  case cw = "CW"
+  case cy = "CY"
+  case cz = "CZ"
+  case cd = "CD"
+  case dk = "DK"
+  case dj = "DJ"
+  case dm = "DM"
+  case `do` = "DO"
+  case tl = "TL"
+  case ec = "EC"
+  case eg = "EG"
+  case sv = "SV"
+  case gq = "GQ"
+  case er = "ER"
+  case ee = "EE"
+  case et = "ET"
+  case fk = "FK"
+  case fo = "FO"
+  case fj = "FJ"
+  case fi = "FI"
+  case fr = "FR"
+  case pf = "PF"
+  case ga = "GA"
+  case gm = "GM"
+  case ge = "GE"
+  case de = "DE"
+  case gh = "GH"
+  case gi = "GI"
+  case gr = "GR"
+  case gl = "GL"
+  case gd = "GD"
+  case gu = "GU"
+  case gt = "GT"
+  case gg = "GG"
+  case gn = "GN"
+  case gw = "GW"
+  case gy = "GY"
+  case ht = "HT"
+  case hn = "HN"
+  case hk = "HK"
+  case hu = "HU"
+  case `is` = "IS"
+  case `in` = "IN"
+  case id = "ID"
+  case ir = "IR"
+  case iq = "IQ"
+  case ie = "IE"
+  case im = "IM"
+  case il = "IL"
+  case it = "IT"
+  case ci = "CI"
+  case jm = "JM"
+  case jp = "JP"
+  case je = "JE"
+  case jo = "JO"
+  case kz = "KZ"
+  case ke = "KE"
+  case ki = "KI"
+  case kw = "KW"
+  case kg = "KG"
+  case la = "LA"
+  case lv = "LV"
+  case lb = "LB"
+  case ls = "LS"
+  case lr = "LR"
+  case ly = "LY"
+  case li = "LI"
+  case lt = "LT"
+  case lu = "LU"
+  case mo = "MO"
+  case mk = "MK"
+  case mg = "MG"
+  case mw = "MW"
+  case my = "MY"
+  case mv = "MV"
+  case ml = "ML"
+  case mt = "MT"
+  case mh = "MH"
+  case mr = "MR"
+  case mu = "MU"
+  case yt = "YT"
+  case mx = "MX"
+  case fm = "FM"
+  case md = "MD"
+  case mc = "MC"
+  case mn = "MN"
+  case me = "ME"
+  case ms = "MS"
+  case ma = "MA"
+  case mz = "MZ"
+  case mm = "MM"
+  case na = "NA"
+  case nr = "NR"
+  case np = "NP"
+  case nl = "NL"
+  case an = "AN"
+  case nc = "NC"
+  case nz = "NZ"
+  case ni = "NI"
+  case ne = "NE"
+  case ng = "NG"
+  case nu = "NU"
+  case kp = "KP"
+  case mp = "MP"
+  case no = "NO"
+  case om = "OM"
+  case pk = "PK"
+  case pw = "PW"
+  case pa = "PA"
+  case pg = "PG"
+  case py = "PY"
+  case pe = "PE"
+  case ph = "PH"
+  case pn = "PN"
+  case pl = "PL"
+  case pt = "PT"
+  case pr = "PR"
+  case qa = "QA"
+  case cg = "CG"
+  case re = "RE"
+  case ro = "RO"
+  case ru = "RU"
+  case rw = "RW"
+  case bl = "BL"
+  case sh = "SH"
+  case kn = "KN"
+  case lc = "LC"
+  case mf = "MF"
+  case pm = "PM"
+  case vc = "VC"
+  case ws = "WS"
+  case sm = "SM"
+  case st = "ST"
+  case sa = "SA"
+  case sn = "SN"
+  case rs = "RS"
+  case sc = "SC"
+  case sl = "SL"
+  case sg = "SG"
+  case sx = "SX"
+  case sk = "SK"
+  case si = "SI"
+  case sb = "SB"
+  case so = "SO"
+  case za = "ZA"
+  case kr = "KR"
+  case es = "ES"
+  case lk = "LK"
+  case sd = "SD"
+  case sr = "SR"
+  case sj = "SJ"
+  case sz = "SZ"
+  case se = "SE"
+  case ch = "CH"
+  case sy = "SY"
+  case tw = "TW"
+  case tj = "TJ"
+  case tz = "TZ"
+  case th = "TH"
+  case tg = "TG"
+  case tk = "TK"
+  case to = "TO"
+  case tt = "TT"
+  case tn = "TN"
+  case tr = "TR"
+  case tm = "TM"
+  case tc = "TC"
+  case tv = "TV"
+  case vi = "VI"
+  case ug = "UG"
+  case ua = "UA"
+  case ae = "AE"
+  case gb = "GB"
+  case us = "US"
+  case uy = "UY"
+  case uz = "UZ"
+  case vu = "VU"
+  case va = "VA"
+  case ve = "VE"
+  case vn = "VN"
+  case wf = "WF"
+  case eh = "EH"
+  case ye = "YE"
+  case zm = "ZM"
+  case zw = "ZW"
+
+  public static let shapeName = "PhoneNumberCountryCode"
+}
+
+public struct PhoneNumberQuickConnectConfig: Shape {
+  public static let shapeName = "PhoneNumberQuickConnectConfig"
+  public var phoneNumber: String
+
+  public init(
+    phoneNumber: String
+  ) {
+    self.phoneNumber = phoneNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumber = try reader.required("PhoneNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumber"] = phoneNumber.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberStatus: Shape {
+  public static let shapeName = "PhoneNumberStatus"
+  public var status: PhoneNumberWorkflowStatus?
+  public var message: String?
+
+  public init(
+    status: PhoneNumberWorkflowStatus? = nil,
+    message: String? = nil
+  ) {
+    self.status = status
+    self.message = message
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.status = try reader.optional("Status")
+    self.message = try reader.optional("Message")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Status"] = status?.json
+    object["Message"] = message?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PhoneNumberSummary: Shape {
+  public static let shapeName = "PhoneNumberSummary"
   public var id: String?
   public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueSearchCriteria: Shape {
-  public static let shapeName = "QueueSearchCriteria"
-  public var orConditions: [QueueSearchCriteria]?
-  public var andConditions: [QueueSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var queueTypeCondition: SearchableQueueType?
-
-  public init(
-    orConditions: [QueueSearchCriteria]? = nil,
-    andConditions: [QueueSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    queueTypeCondition: SearchableQueueType? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.queueTypeCondition = queueTypeCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["QueueTypeCondition"] = queueTypeCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QueueSearchFilter: Shape {
-  public static let shapeName = "QueueSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum QueueStatus: String, Shape, CaseIterable {
-  case enabled = "ENABLED"
-  case disabled = "DISABLED"
-
-  public static let shapeName = "QueueStatus"
-}
-
-public struct QueueSummary: Shape, Dated {
-  public static let shapeName = "QueueSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var queueType: QueueType?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+  public var phoneNumber: String?
+  public var phoneNumberType: PhoneNumberType?
+  public var phoneNumberCountryCode: PhoneNumberCountryCode?
 
   public init(
     id: String? = nil,
     arn: String? = nil,
-    name: String? = nil,
-    queueType: QueueType? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    phoneNumber: String? = nil,
+    phoneNumberType: PhoneNumberType? = nil,
+    phoneNumberCountryCode: PhoneNumberCountryCode? = nil
   ) {
     self.id = id
     self.arn = arn
-    self.name = name
-    self.queueType = queueType
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.phoneNumber = phoneNumber
+    self.phoneNumberType = phoneNumberType
+    self.phoneNumberCountryCode = phoneNumberCountryCode
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.queueType = try reader.optional("QueueType")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.phoneNumber = try reader.optional("PhoneNumber")
+    self.phoneNumberType = try reader.optional("PhoneNumberType")
+    self.phoneNumberCountryCode = try reader.optional("PhoneNumberCountryCode")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
     object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["QueueType"] = queueType?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["PhoneNumber"] = phoneNumber?.json
+    object["PhoneNumberType"] = phoneNumberType?.json
+    object["PhoneNumberCountryCode"] = phoneNumberCountryCode?.json
     return JSON(.object(object))
   }
 }
 
-public enum QueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-  case agent = "AGENT"
+public enum PhoneNumberType: String, Shape, CaseIterable {
+  case tollFree = "TOLL_FREE"
+  case did = "DID"
+  case uifn = "UIFN"
+  case shared = "SHARED"
+  case thirdPartyTf = "THIRD_PARTY_TF"
+  case thirdPartyDid = "THIRD_PARTY_DID"
+  case shortCode = "SHORT_CODE"
 
-  public static let shapeName = "QueueType"
+  public static let shapeName = "PhoneNumberType"
 }
 
-public struct QuickConnect: Shape, Tagged, Dated {
-  public static let shapeName = "QuickConnect"
-  public var quickConnectARN: String?
-  public var quickConnectId: String?
+public enum PhoneNumberWorkflowStatus: String, Shape, CaseIterable {
+  case claimed = "CLAIMED"
+  case inProgress = "IN_PROGRESS"
+  case failed = "FAILED"
+
+  public static let shapeName = "PhoneNumberWorkflowStatus"
+}
+
+public enum PhoneType: String, Shape, CaseIterable {
+  case softPhone = "SOFT_PHONE"
+  case deskPhone = "DESK_PHONE"
+
+  public static let shapeName = "PhoneType"
+}
+
+public struct PostAcceptTimeoutConfig: Shape {
+  public static let shapeName = "PostAcceptTimeoutConfig"
+  public var durationInSeconds: Int
+
+  public init(
+    durationInSeconds: Int
+  ) {
+    self.durationInSeconds = durationInSeconds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.required("DurationInSeconds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttribute: Shape, Dated {
+  public static let shapeName = "PredefinedAttribute"
   public var name: String?
-  public var description: String?
-  public var quickConnectConfig: QuickConnectConfig?
-  public var tags: [String: String]?
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: PredefinedAttributeConfiguration?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    quickConnectARN: String? = nil,
-    quickConnectId: String? = nil,
     name: String? = nil,
-    description: String? = nil,
-    quickConnectConfig: QuickConnectConfig? = nil,
-    tags: [String: String]? = nil,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: PredefinedAttributeConfiguration? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.quickConnectARN = quickConnectARN
-    self.quickConnectId = quickConnectId
     self.name = name
-    self.description = description
-    self.quickConnectConfig = quickConnectConfig
-    self.tags = tags
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectARN = try reader.optional("QuickConnectARN")
-    self.quickConnectId = try reader.optional("QuickConnectId")
     self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
-    self.tags = try reader.optional("Tags")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectARN"] = quickConnectARN?.json
-    object["QuickConnectId"] = quickConnectId?.json
     object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["QuickConnectConfig"] = quickConnectConfig?.json
-    object["Tags"] = tags?.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct QuickConnectConfig: Shape {
-  public static let shapeName = "QuickConnectConfig"
-  public var quickConnectType: QuickConnectType
-  public var userConfig: UserQuickConnectConfig?
-  public var queueConfig: QueueQuickConnectConfig?
-  public var phoneConfig: PhoneNumberQuickConnectConfig?
-  public var flowConfig: FlowQuickConnectConfig?
+public struct PredefinedAttributeConfiguration: Shape {
+  public static let shapeName = "PredefinedAttributeConfiguration"
+  public var enableValueValidationOnAssociation: Bool?
+  public var isReadOnly: Bool?
 
   public init(
-    quickConnectType: QuickConnectType,
-    userConfig: UserQuickConnectConfig? = nil,
-    queueConfig: QueueQuickConnectConfig? = nil,
-    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
-    flowConfig: FlowQuickConnectConfig? = nil
+    enableValueValidationOnAssociation: Bool? = nil,
+    isReadOnly: Bool? = nil
   ) {
-    self.quickConnectType = quickConnectType
-    self.userConfig = userConfig
-    self.queueConfig = queueConfig
-    self.phoneConfig = phoneConfig
-    self.flowConfig = flowConfig
+    self.enableValueValidationOnAssociation = enableValueValidationOnAssociation
+    self.isReadOnly = isReadOnly
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectType = try reader.required("QuickConnectType")
-    self.userConfig = try reader.optional("UserConfig")
-    self.queueConfig = try reader.optional("QueueConfig")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.flowConfig = try reader.optional("FlowConfig")
+    self.enableValueValidationOnAssociation = try reader.optional("EnableValueValidationOnAssociation")
+    self.isReadOnly = try reader.optional("IsReadOnly")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QuickConnectType"] = quickConnectType.json
-    object["UserConfig"] = userConfig?.json
-    object["QueueConfig"] = queueConfig?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["FlowConfig"] = flowConfig?.json
+    object["EnableValueValidationOnAssociation"] = enableValueValidationOnAssociation?.json
+    object["IsReadOnly"] = isReadOnly?.json
     return JSON(.object(object))
   }
 }
 
-public struct QuickConnectContactData: Shape {
-  public static let shapeName = "QuickConnectContactData"
-  public var contactId: String?
-  public var initiationTimestamp: Moment?
-  public var quickConnectId: String?
-  public var quickConnectName: String?
-  public var quickConnectType: QuickConnectType?
-
-  public init(
-    contactId: String? = nil,
-    initiationTimestamp: Moment? = nil,
-    quickConnectId: String? = nil,
-    quickConnectName: String? = nil,
-    quickConnectType: QuickConnectType? = nil
-  ) {
-    self.contactId = contactId
-    self.initiationTimestamp = initiationTimestamp
-    self.quickConnectId = quickConnectId
-    self.quickConnectName = quickConnectName
-    self.quickConnectType = quickConnectType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-    self.quickConnectName = try reader.optional("QuickConnectName")
-    self.quickConnectType = try reader.optional("QuickConnectType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    object["InitiationTimestamp"] = initiationTimestamp?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    object["QuickConnectName"] = quickConnectName?.json
-    object["QuickConnectType"] = quickConnectType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectSearchCriteria: Shape {
-  public static let shapeName = "QuickConnectSearchCriteria"
-  public var orConditions: [QuickConnectSearchCriteria]?
-  public var andConditions: [QuickConnectSearchCriteria]?
+public struct PredefinedAttributeSearchCriteria: Shape {
+  public static let shapeName = "PredefinedAttributeSearchCriteria"
+  public var orConditions: [PredefinedAttributeSearchCriteria]?
+  public var andConditions: [PredefinedAttributeSearchCriteria]?
   public var stringCondition: StringCondition?
 
   public init(
-    orConditions: [QuickConnectSearchCriteria]? = nil,
-    andConditions: [QuickConnectSearchCriteria]? = nil,
+    orConditions: [PredefinedAttributeSearchCriteria]? = nil,
+    andConditions: [PredefinedAttributeSearchCriteria]? = nil,
     stringCondition: StringCondition? = nil
   ) {
     self.orConditions = orConditions
@@ -476,208 +621,83 @@ public struct QuickConnectSearchCriteria: Shape {
   }
 }
 
-public struct QuickConnectSearchFilter: Shape {
-  public static let shapeName = "QuickConnectSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectSummary: Shape, Dated {
-  public static let shapeName = "QuickConnectSummary"
-  public var id: String?
-  public var arn: String?
+public struct PredefinedAttributeSummary: Shape, Dated {
+  public static let shapeName = "PredefinedAttributeSummary"
   public var name: String?
-  public var quickConnectType: QuickConnectType?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
     name: String? = nil,
-    quickConnectType: QuickConnectType? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
     self.name = name
-    self.quickConnectType = quickConnectType
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
-    self.quickConnectType = try reader.optional("QuickConnectType")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
     object["Name"] = name?.json
-    object["QuickConnectType"] = quickConnectType?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public enum QuickConnectType: String, Shape, CaseIterable {
-  case user = "USER"
-  case queue = "QUEUE"
-  case phoneNumber = "PHONE_NUMBER"
-  case flow = "FLOW"
-
-  public static let shapeName = "QuickConnectType"
-}
-
-public struct RangeShape: Shape {
-  public static let shapeName = "Range"
-  public var minProficiencyLevel: Double?
-  public var maxProficiencyLevel: Double?
+public struct PredefinedAttributeValues: Shape {
+  public static let shapeName = "PredefinedAttributeValues"
+  public var stringList: [String]?
 
   public init(
-    minProficiencyLevel: Double? = nil,
-    maxProficiencyLevel: Double? = nil
+    stringList: [String]? = nil
   ) {
-    self.minProficiencyLevel = minProficiencyLevel
-    self.maxProficiencyLevel = maxProficiencyLevel
+    self.stringList = stringList
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.minProficiencyLevel = try reader.optional("MinProficiencyLevel")
-    self.maxProficiencyLevel = try reader.optional("MaxProficiencyLevel")
+    self.stringList = try reader.optional("StringList")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["MinProficiencyLevel"] = minProficiencyLevel?.json
-    object["MaxProficiencyLevel"] = maxProficiencyLevel?.json
+    object["StringList"] = stringList?.json
     return JSON(.object(object))
   }
 }
 
-public struct ReadOnlyFieldInfo: Shape {
-  public static let shapeName = "ReadOnlyFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
+public struct Preview: Shape {
+  public static let shapeName = "Preview"
+  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
+  public var allowedUserActions: [AllowedUserAction]
 
   public init(
-    id: TaskTemplateFieldIdentifier? = nil
+    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
+    allowedUserActions: [AllowedUserAction]
   ) {
-    self.id = id
+    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
+    self.allowedUserActions = allowedUserActions
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
+    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
+    self.allowedUserActions = try reader.required("AllowedUserActions")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
+    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
+    object["AllowedUserActions"] = allowedUserActions.json
     return JSON(.object(object))
   }
-}
-
-public struct RecordingInfo: Shape {
-  public static let shapeName = "RecordingInfo"
-  public var storageType: StorageType?
-  public var location: String?
-  public var mediaStreamType: MediaStreamType?
-  public var participantType: ParticipantType?
-  public var fragmentStartNumber: String?
-  public var fragmentStopNumber: String?
-  public var startTimestamp: Moment?
-  public var stopTimestamp: Moment?
-  public var status: RecordingStatus?
-  public var deletionReason: String?
-  public var unprocessedTranscriptLocation: String?
-
-  public init(
-    storageType: StorageType? = nil,
-    location: String? = nil,
-    mediaStreamType: MediaStreamType? = nil,
-    participantType: ParticipantType? = nil,
-    fragmentStartNumber: String? = nil,
-    fragmentStopNumber: String? = nil,
-    startTimestamp: Moment? = nil,
-    stopTimestamp: Moment? = nil,
-    status: RecordingStatus? = nil,
-    deletionReason: String? = nil,
-    unprocessedTranscriptLocation: String? = nil
-  ) {
-    self.storageType = storageType
-    self.location = location
-    self.mediaStreamType = mediaStreamType
-    self.participantType = participantType
-    self.fragmentStartNumber = fragmentStartNumber
-    self.fragmentStopNumber = fragmentStopNumber
-    self.startTimestamp = startTimestamp
-    self.stopTimestamp = stopTimestamp
-    self.status = status
-    self.deletionReason = deletionReason
-    self.unprocessedTranscriptLocation = unprocessedTranscriptLocation
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.storageType = try reader.optional("StorageType")
-    self.location = try reader.optional("Location")
-    self.mediaStreamType = try reader.optional("MediaStreamType")
-    self.participantType = try reader.optional("ParticipantType")
-    self.fragmentStartNumber = try reader.optional("FragmentStartNumber")
-    self.fragmentStopNumber = try reader.optional("FragmentStopNumber")
-    self.startTimestamp = try reader.optional("StartTimestamp")
-    self.stopTimestamp = try reader.optional("StopTimestamp")
-    self.status = try reader.optional("Status")
-    self.deletionReason = try reader.optional("DeletionReason")
-    self.unprocessedTranscriptLocation = try reader.optional("UnprocessedTranscriptLocation")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StorageType"] = storageType?.json
-    object["Location"] = location?.json
-    object["MediaStreamType"] = mediaStreamType?.json
-    object["ParticipantType"] = participantType?.json
-    object["FragmentStartNumber"] = fragmentStartNumber?.json
-    object["FragmentStopNumber"] = fragmentStopNumber?.json
-    object["StartTimestamp"] = startTimestamp?.json
-    object["StopTimestamp"] = stopTimestamp?.json
-    object["Status"] = status?.json
-    object["DeletionReason"] = deletionReason?.json
-    object["UnprocessedTranscriptLocation"] = unprocessedTranscriptLocation?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum RecordingStatus: String, Shape, CaseIterable {
-  case available = "AVAILABLE"
-  case deleted = "DELETED"
-
-  public static let shapeName = "RecordingStatus"
 }

@@ -3,291 +3,389 @@
 public import AWSWire
 public import Vocabulary
 
-public struct RecurrenceConfig: Shape {
-  public static let shapeName = "RecurrenceConfig"
-  public var recurrencePattern: RecurrencePattern
+public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
+  public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
+  public var primaryAttributeValues: [PrimaryAttributeValue]?
 
   public init(
-    recurrencePattern: RecurrencePattern
+    primaryAttributeValues: [PrimaryAttributeValue]? = nil
   ) {
-    self.recurrencePattern = recurrencePattern
+    self.primaryAttributeValues = primaryAttributeValues
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.recurrencePattern = try reader.required("RecurrencePattern")
+    self.primaryAttributeValues = try reader.optional("PrimaryAttributeValues")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["RecurrencePattern"] = recurrencePattern.json
+    object["PrimaryAttributeValues"] = primaryAttributeValues?.json
     return JSON(.object(object))
   }
 }
 
-public enum RecurrenceFrequency: String, Shape, CaseIterable {
-  case weekly = "WEEKLY"
-  case monthly = "MONTHLY"
-  case yearly = "YEARLY"
-
-  public static let shapeName = "RecurrenceFrequency"
-}
-
-public struct RecurrencePattern: Shape {
-  public static let shapeName = "RecurrencePattern"
-  public var frequency: RecurrenceFrequency
-  public var interval: Int
-  public var byMonth: [Int]?
-  public var byMonthDay: [Int]?
-  public var byWeekdayOccurrence: [Int]?
+public struct PrimaryAttributeValue: Shape {
+  public static let shapeName = "PrimaryAttributeValue"
+  public var accessType: AccessType?
+  public var attributeName: String?
+  public var values: [String]?
 
   public init(
-    frequency: RecurrenceFrequency,
-    interval: Int,
-    byMonth: [Int]? = nil,
-    byMonthDay: [Int]? = nil,
-    byWeekdayOccurrence: [Int]? = nil
+    accessType: AccessType? = nil,
+    attributeName: String? = nil,
+    values: [String]? = nil
   ) {
-    self.frequency = frequency
-    self.interval = interval
-    self.byMonth = byMonth
-    self.byMonthDay = byMonthDay
-    self.byWeekdayOccurrence = byWeekdayOccurrence
+    self.accessType = accessType
+    self.attributeName = attributeName
+    self.values = values
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.frequency = try reader.required("Frequency")
-    self.interval = try reader.required("Interval")
-    self.byMonth = try reader.optional("ByMonth")
-    self.byMonthDay = try reader.optional("ByMonthDay")
-    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
+    self.accessType = try reader.optional("AccessType")
+    self.attributeName = try reader.optional("AttributeName")
+    self.values = try reader.optional("Values")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Frequency"] = frequency.json
-    object["Interval"] = interval.json
-    object["ByMonth"] = byMonth?.json
-    object["ByMonthDay"] = byMonthDay?.json
-    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
+    object["AccessType"] = accessType?.json
+    object["AttributeName"] = attributeName?.json
+    object["Values"] = values?.json
     return JSON(.object(object))
   }
 }
 
-public struct ReferenceShape: Shape {
-  public static let shapeName = "Reference"
-  public var type: ReferenceType
-  public var value: String?
-  public var status: ReferenceStatus?
+public struct Prompt: Shape, Tagged, Dated {
+  public static let shapeName = "Prompt"
+  public var promptARN: String?
+  public var promptId: String?
+  public var name: String?
+  public var description: String?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+    self.name = name
+    self.description = description
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PromptSearchCriteria: Shape {
+  public static let shapeName = "PromptSearchCriteria"
+  public var orConditions: [PromptSearchCriteria]?
+  public var andConditions: [PromptSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [PromptSearchCriteria]? = nil,
+    andConditions: [PromptSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PromptSearchFilter: Shape {
+  public static let shapeName = "PromptSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PromptSummary: Shape, Dated {
+  public static let shapeName = "PromptSummary"
+  public var id: String?
   public var arn: String?
-  public var statusReason: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    type: ReferenceType,
-    value: String? = nil,
-    status: ReferenceStatus? = nil,
+    id: String? = nil,
     arn: String? = nil,
-    statusReason: String? = nil
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.type = type
-    self.value = value
-    self.status = status
+    self.id = id
     self.arn = arn
-    self.statusReason = statusReason
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.value = try reader.optional("Value")
-    self.status = try reader.optional("Status")
+    self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
-    self.statusReason = try reader.optional("StatusReason")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Type"] = type.json
-    object["Value"] = value?.json
-    object["Status"] = status?.json
+    object["Id"] = id?.json
     object["Arn"] = arn?.json
-    object["StatusReason"] = statusReason?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public enum ReferenceStatus: String, Shape, CaseIterable {
-  case available = "AVAILABLE"
-  case deleted = "DELETED"
-  case approved = "APPROVED"
-  case rejected = "REJECTED"
-  case processing = "PROCESSING"
-  case failed = "FAILED"
-
-  public static let shapeName = "ReferenceStatus"
-}
-
-public struct ReferenceSummary: Shape {
-  public static let shapeName = "ReferenceSummary"
-  public var url: UrlReference?
-  public var attachment: AttachmentReference?
-  public var emailMessage: EmailMessageReference?
-  public var emailMessageRedacted: EmailMessageReference?
-  public var emailMessagePlainText: EmailMessageReference?
-  public var emailMessagePlainTextRedacted: EmailMessageReference?
-  public var string: StringReference?
-  public var number: NumberReference?
-  public var date: DateReference?
-  public var email: EmailReference?
+public struct PutUserStatusRequest: Shape {
+  public static let shapeName = "PutUserStatusRequest"
+  public var userId: String
+  public var instanceId: String
+  public var agentStatusId: String
 
   public init(
-    url: UrlReference? = nil,
-    attachment: AttachmentReference? = nil,
-    emailMessage: EmailMessageReference? = nil,
-    emailMessageRedacted: EmailMessageReference? = nil,
-    emailMessagePlainText: EmailMessageReference? = nil,
-    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
-    string: StringReference? = nil,
-    number: NumberReference? = nil,
-    date: DateReference? = nil,
-    email: EmailReference? = nil
+    userId: String,
+    instanceId: String,
+    agentStatusId: String
   ) {
-    self.url = url
-    self.attachment = attachment
-    self.emailMessage = emailMessage
-    self.emailMessageRedacted = emailMessageRedacted
-    self.emailMessagePlainText = emailMessagePlainText
-    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
-    self.string = string
-    self.number = number
-    self.date = date
-    self.email = email
+    self.userId = userId
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.url = try reader.optional("Url")
-    self.attachment = try reader.optional("Attachment")
-    self.emailMessage = try reader.optional("EmailMessage")
-    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
-    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
-    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
-    self.string = try reader.optional("String")
-    self.number = try reader.optional("Number")
-    self.date = try reader.optional("Date")
-    self.email = try reader.optional("Email")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Url"] = url?.json
-    object["Attachment"] = attachment?.json
-    object["EmailMessage"] = emailMessage?.json
-    object["EmailMessageRedacted"] = emailMessageRedacted?.json
-    object["EmailMessagePlainText"] = emailMessagePlainText?.json
-    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
-    object["String"] = string?.json
-    object["Number"] = number?.json
-    object["Date"] = date?.json
-    object["Email"] = email?.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
     return JSON(.object(object))
   }
 }
 
-public enum ReferenceType: String, Shape, CaseIterable {
-  case url = "URL"
-  case attachment = "ATTACHMENT"
-  case contactAnalysis = "CONTACT_ANALYSIS"
-  case number = "NUMBER"
-  case string = "STRING"
-  case date = "DATE"
-  case email = "EMAIL"
-  case emailMessage = "EMAIL_MESSAGE"
-  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
-  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
-  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
+public struct PutUserStatusResponse: Shape {
+  public static let shapeName = "PutUserStatusResponse"
 
-  public static let shapeName = "ReferenceType"
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public enum RehydrationType: String, Shape, CaseIterable {
-  case entirePastSession = "ENTIRE_PAST_SESSION"
-  case fromSegment = "FROM_SEGMENT"
-
-  public static let shapeName = "RehydrationType"
-}
-
-public struct ReplicationConfiguration: Shape {
-  public static let shapeName = "ReplicationConfiguration"
-  public var replicationStatusSummaryList: [ReplicationStatusSummary]?
-  public var sourceRegion: String?
-  public var globalSignInEndpoint: String?
+public struct QualityMetrics: Shape {
+  public static let shapeName = "QualityMetrics"
+  public var agent: AgentQualityMetrics?
+  public var customer: CustomerQualityMetrics?
 
   public init(
-    replicationStatusSummaryList: [ReplicationStatusSummary]? = nil,
-    sourceRegion: String? = nil,
-    globalSignInEndpoint: String? = nil
+    agent: AgentQualityMetrics? = nil,
+    customer: CustomerQualityMetrics? = nil
   ) {
-    self.replicationStatusSummaryList = replicationStatusSummaryList
-    self.sourceRegion = sourceRegion
-    self.globalSignInEndpoint = globalSignInEndpoint
+    self.agent = agent
+    self.customer = customer
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.replicationStatusSummaryList = try reader.optional("ReplicationStatusSummaryList")
-    self.sourceRegion = try reader.optional("SourceRegion")
-    self.globalSignInEndpoint = try reader.optional("GlobalSignInEndpoint")
+    self.agent = try reader.optional("Agent")
+    self.customer = try reader.optional("Customer")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ReplicationStatusSummaryList"] = replicationStatusSummaryList?.json
-    object["SourceRegion"] = sourceRegion?.json
-    object["GlobalSignInEndpoint"] = globalSignInEndpoint?.json
+    object["Agent"] = agent?.json
+    object["Customer"] = customer?.json
     return JSON(.object(object))
   }
 }
 
-public struct ReplicationStatusSummary: Shape {
-  public static let shapeName = "ReplicationStatusSummary"
-  public var region: String?
-  public var replicationStatus: InstanceReplicationStatus?
-  public var replicationStatusReason: String?
+public struct Queue: Shape, Tagged, Dated {
+  public static let shapeName = "Queue"
+  public var name: String?
+  public var queueArn: String?
+  public var queueId: String?
+  public var description: String?
+  public var outboundCallerConfig: OutboundCallerConfig?
+  public var outboundEmailConfig: OutboundEmailConfig?
+  public var hoursOfOperationId: String?
+  public var maxContacts: Int?
+  public var status: QueueStatus?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
-    region: String? = nil,
-    replicationStatus: InstanceReplicationStatus? = nil,
-    replicationStatusReason: String? = nil
+    name: String? = nil,
+    queueArn: String? = nil,
+    queueId: String? = nil,
+    description: String? = nil,
+    outboundCallerConfig: OutboundCallerConfig? = nil,
+    outboundEmailConfig: OutboundEmailConfig? = nil,
+    hoursOfOperationId: String? = nil,
+    maxContacts: Int? = nil,
+    status: QueueStatus? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
-    self.region = region
-    self.replicationStatus = replicationStatus
-    self.replicationStatusReason = replicationStatusReason
+    self.name = name
+    self.queueArn = queueArn
+    self.queueId = queueId
+    self.description = description
+    self.outboundCallerConfig = outboundCallerConfig
+    self.outboundEmailConfig = outboundEmailConfig
+    self.hoursOfOperationId = hoursOfOperationId
+    self.maxContacts = maxContacts
+    self.status = status
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.region = try reader.optional("Region")
-    self.replicationStatus = try reader.optional("ReplicationStatus")
-    self.replicationStatusReason = try reader.optional("ReplicationStatusReason")
+    self.name = try reader.optional("Name")
+    self.queueArn = try reader.optional("QueueArn")
+    self.queueId = try reader.optional("QueueId")
+    self.description = try reader.optional("Description")
+    self.outboundCallerConfig = try reader.optional("OutboundCallerConfig")
+    self.outboundEmailConfig = try reader.optional("OutboundEmailConfig")
+    self.hoursOfOperationId = try reader.optional("HoursOfOperationId")
+    self.maxContacts = try reader.optional("MaxContacts")
+    self.status = try reader.optional("Status")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Region"] = region?.json
-    object["ReplicationStatus"] = replicationStatus?.json
-    object["ReplicationStatusReason"] = replicationStatusReason?.json
+    object["Name"] = name?.json
+    object["QueueArn"] = queueArn?.json
+    object["QueueId"] = queueId?.json
+    object["Description"] = description?.json
+    object["OutboundCallerConfig"] = outboundCallerConfig?.json
+    object["OutboundEmailConfig"] = outboundEmailConfig?.json
+    object["HoursOfOperationId"] = hoursOfOperationId?.json
+    object["MaxContacts"] = maxContacts?.json
+    object["Status"] = status?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct RequiredFieldInfo: Shape {
-  public static let shapeName = "RequiredFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
+public struct QueueInfo: Shape {
+  public static let shapeName = "QueueInfo"
+  public var id: String?
+  public var enqueueTimestamp: Moment?
 
   public init(
-    id: TaskTemplateFieldIdentifier? = nil
+    id: String? = nil,
+    enqueueTimestamp: Moment? = nil
+  ) {
+    self.id = id
+    self.enqueueTimestamp = enqueueTimestamp
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.enqueueTimestamp = try reader.optional("EnqueueTimestamp")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["EnqueueTimestamp"] = enqueueTimestamp?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueInfoInput: Shape {
+  public static let shapeName = "QueueInfoInput"
+  public var id: String?
+
+  public init(
+    id: String? = nil
   ) {
     self.id = id
   }
@@ -304,380 +402,275 @@ public struct RequiredFieldInfo: Shape {
   }
 }
 
-public struct ResourceTagsSearchCriteria: Shape {
-  public static let shapeName = "ResourceTagsSearchCriteria"
-  public var tagSearchCondition: TagSearchCondition?
+public struct QueueQuickConnectConfig: Shape {
+  public static let shapeName = "QueueQuickConnectConfig"
+  public var queueId: String
+  public var contactFlowId: String
 
   public init(
-    tagSearchCondition: TagSearchCondition? = nil
+    queueId: String,
+    contactFlowId: String
   ) {
-    self.tagSearchCondition = tagSearchCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagSearchCondition = try reader.optional("TagSearchCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagSearchCondition"] = tagSearchCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ResponseMode: String, Shape, CaseIterable {
-  case incremental = "INCREMENTAL"
-  case complete = "COMPLETE"
-
-  public static let shapeName = "ResponseMode"
-}
-
-public struct ResumeContactRequest: Shape {
-  public static let shapeName = "ResumeContactRequest"
-  public var contactId: String
-  public var instanceId: String
-  public var contactFlowId: String?
-
-  public init(
-    contactId: String,
-    instanceId: String,
-    contactFlowId: String? = nil
-  ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
+    self.queueId = queueId
     self.contactFlowId = contactFlowId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ResumeContactResponse: Shape {
-  public static let shapeName = "ResumeContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct RoutingCriteriaShape: Shape {
-  public static let shapeName = "RoutingCriteria"
-  public var steps: [Step]?
-  public var activationTimestamp: Moment?
-  public var index: Int?
-
-  public init(
-    steps: [Step]? = nil,
-    activationTimestamp: Moment? = nil,
-    index: Int? = nil
-  ) {
-    self.steps = steps
-    self.activationTimestamp = activationTimestamp
-    self.index = index
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.steps = try reader.optional("Steps")
-    self.activationTimestamp = try reader.optional("ActivationTimestamp")
-    self.index = try reader.optional("Index")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Steps"] = steps?.json
-    object["ActivationTimestamp"] = activationTimestamp?.json
-    object["Index"] = index?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingCriteriaInput: Shape {
-  public static let shapeName = "RoutingCriteriaInput"
-  public var steps: [RoutingCriteriaInputStep]?
-
-  public init(
-    steps: [RoutingCriteriaInputStep]? = nil
-  ) {
-    self.steps = steps
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.steps = try reader.optional("Steps")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Steps"] = steps?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingCriteriaInputStep: Shape {
-  public static let shapeName = "RoutingCriteriaInputStep"
-  public var expiry: RoutingCriteriaInputStepExpiry?
-  public var expression: Expression?
-
-  public init(
-    expiry: RoutingCriteriaInputStepExpiry? = nil,
-    expression: Expression? = nil
-  ) {
-    self.expiry = expiry
-    self.expression = expression
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.expiry = try reader.optional("Expiry")
-    self.expression = try reader.optional("Expression")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Expiry"] = expiry?.json
-    object["Expression"] = expression?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingCriteriaInputStepExpiry: Shape {
-  public static let shapeName = "RoutingCriteriaInputStepExpiry"
-  public var durationInSeconds: Int?
-
-  public init(
-    durationInSeconds: Int? = nil
-  ) {
-    self.durationInSeconds = durationInSeconds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.durationInSeconds = try reader.optional("DurationInSeconds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DurationInSeconds"] = durationInSeconds?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum RoutingCriteriaStepStatus: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case inactive = "INACTIVE"
-  case joined = "JOINED"
-  case expired = "EXPIRED"
-
-  public static let shapeName = "RoutingCriteriaStepStatus"
-}
-
-public struct RoutingProfile: Shape, Tagged, Dated {
-  public static let shapeName = "RoutingProfile"
-  public var instanceId: String?
-  public var name: String?
-  public var routingProfileArn: String?
-  public var routingProfileId: String?
-  public var description: String?
-  public var mediaConcurrencies: [MediaConcurrency]?
-  public var defaultOutboundQueueId: String?
-  public var tags: [String: String]?
-  public var numberOfAssociatedQueues: Int?
-  public var numberOfAssociatedManualAssignmentQueues: Int?
-  public var numberOfAssociatedUsers: Int?
-  public var agentAvailabilityTimer: AgentAvailabilityTimer?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-  public var isDefault: Bool?
-  public var associatedQueueIds: [String]?
-  public var associatedManualAssignmentQueueIds: [String]?
-
-  public init(
-    instanceId: String? = nil,
-    name: String? = nil,
-    routingProfileArn: String? = nil,
-    routingProfileId: String? = nil,
-    description: String? = nil,
-    mediaConcurrencies: [MediaConcurrency]? = nil,
-    defaultOutboundQueueId: String? = nil,
-    tags: [String: String]? = nil,
-    numberOfAssociatedQueues: Int? = nil,
-    numberOfAssociatedManualAssignmentQueues: Int? = nil,
-    numberOfAssociatedUsers: Int? = nil,
-    agentAvailabilityTimer: AgentAvailabilityTimer? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil,
-    isDefault: Bool? = nil,
-    associatedQueueIds: [String]? = nil,
-    associatedManualAssignmentQueueIds: [String]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.routingProfileArn = routingProfileArn
-    self.routingProfileId = routingProfileId
-    self.description = description
-    self.mediaConcurrencies = mediaConcurrencies
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-    self.tags = tags
-    self.numberOfAssociatedQueues = numberOfAssociatedQueues
-    self.numberOfAssociatedManualAssignmentQueues = numberOfAssociatedManualAssignmentQueues
-    self.numberOfAssociatedUsers = numberOfAssociatedUsers
-    self.agentAvailabilityTimer = agentAvailabilityTimer
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-    self.isDefault = isDefault
-    self.associatedQueueIds = associatedQueueIds
-    self.associatedManualAssignmentQueueIds = associatedManualAssignmentQueueIds
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.optional("InstanceId")
-    self.name = try reader.optional("Name")
-    self.routingProfileArn = try reader.optional("RoutingProfileArn")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.description = try reader.optional("Description")
-    self.mediaConcurrencies = try reader.optional("MediaConcurrencies")
-    self.defaultOutboundQueueId = try reader.optional("DefaultOutboundQueueId")
-    self.tags = try reader.optional("Tags")
-    self.numberOfAssociatedQueues = try reader.optional("NumberOfAssociatedQueues")
-    self.numberOfAssociatedManualAssignmentQueues = try reader.optional("NumberOfAssociatedManualAssignmentQueues")
-    self.numberOfAssociatedUsers = try reader.optional("NumberOfAssociatedUsers")
-    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.isDefault = try reader.optional("IsDefault")
-    self.associatedQueueIds = try reader.optional("AssociatedQueueIds")
-    self.associatedManualAssignmentQueueIds = try reader.optional("AssociatedManualAssignmentQueueIds")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId?.json
-    object["Name"] = name?.json
-    object["RoutingProfileArn"] = routingProfileArn?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["Description"] = description?.json
-    object["MediaConcurrencies"] = mediaConcurrencies?.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId?.json
-    object["Tags"] = tags?.json
-    object["NumberOfAssociatedQueues"] = numberOfAssociatedQueues?.json
-    object["NumberOfAssociatedManualAssignmentQueues"] = numberOfAssociatedManualAssignmentQueues?.json
-    object["NumberOfAssociatedUsers"] = numberOfAssociatedUsers?.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["IsDefault"] = isDefault?.json
-    object["AssociatedQueueIds"] = associatedQueueIds?.json
-    object["AssociatedManualAssignmentQueueIds"] = associatedManualAssignmentQueueIds?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileManualAssignmentQueueConfig: Shape {
-  public static let shapeName = "RoutingProfileManualAssignmentQueueConfig"
-  public var queueReference: RoutingProfileQueueReference
-
-  public init(
-    queueReference: RoutingProfileQueueReference
-  ) {
-    self.queueReference = queueReference
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueReference = try reader.required("QueueReference")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueReference"] = queueReference.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileManualAssignmentQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileManualAssignmentQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
     self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.channel = try reader.required("Channel")
+    self.contactFlowId = try reader.required("ContactFlowId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Channel"] = channel.json
+    object["ContactFlowId"] = contactFlowId.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileQueueConfig: Shape {
-  public static let shapeName = "RoutingProfileQueueConfig"
-  public var queueReference: RoutingProfileQueueReference
-  public var priority: Int
-  public var delay: Int
+public struct QueueReference: Shape {
+  public static let shapeName = "QueueReference"
+  public var id: String?
+  public var arn: String?
 
   public init(
-    queueReference: RoutingProfileQueueReference,
-    priority: Int,
-    delay: Int
+    id: String? = nil,
+    arn: String? = nil
   ) {
-    self.queueReference = queueReference
-    self.priority = priority
-    self.delay = delay
+    self.id = id
+    self.arn = arn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueReference = try reader.required("QueueReference")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueReference"] = queueReference.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueSearchCriteria: Shape {
+  public static let shapeName = "QueueSearchCriteria"
+  public var orConditions: [QueueSearchCriteria]?
+  public var andConditions: [QueueSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var queueTypeCondition: SearchableQueueType?
+
+  public init(
+    orConditions: [QueueSearchCriteria]? = nil,
+    andConditions: [QueueSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    queueTypeCondition: SearchableQueueType? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.queueTypeCondition = queueTypeCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.queueTypeCondition = try reader.optional("QueueTypeCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["QueueTypeCondition"] = queueTypeCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QueueSearchFilter: Shape {
+  public static let shapeName = "QueueSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum QueueStatus: String, Shape, CaseIterable {
+  case enabled = "ENABLED"
+  case disabled = "DISABLED"
+
+  public static let shapeName = "QueueStatus"
+}
+
+public struct QueueSummary: Shape, Dated {
+  public static let shapeName = "QueueSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var queueType: QueueType?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    queueType: QueueType? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.queueType = queueType
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.queueType = try reader.optional("QueueType")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["QueueType"] = queueType?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum QueueType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+  case agent = "AGENT"
+
+  public static let shapeName = "QueueType"
+}
+
+public struct QuickConnect: Shape, Tagged, Dated {
+  public static let shapeName = "QuickConnect"
+  public var quickConnectARN: String?
+  public var quickConnectId: String?
+  public var name: String?
+  public var description: String?
+  public var quickConnectConfig: QuickConnectConfig?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    quickConnectARN: String? = nil,
+    quickConnectId: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    quickConnectConfig: QuickConnectConfig? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.quickConnectARN = quickConnectARN
+    self.quickConnectId = quickConnectId
+    self.name = name
+    self.description = description
+    self.quickConnectConfig = quickConnectConfig
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectARN = try reader.optional("QuickConnectARN")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectARN"] = quickConnectARN?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["QuickConnectConfig"] = quickConnectConfig?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectConfig: Shape {
+  public static let shapeName = "QuickConnectConfig"
+  public var quickConnectType: QuickConnectType
+  public var userConfig: UserQuickConnectConfig?
+  public var queueConfig: QueueQuickConnectConfig?
+  public var phoneConfig: PhoneNumberQuickConnectConfig?
+  public var flowConfig: FlowQuickConnectConfig?
+
+  public init(
+    quickConnectType: QuickConnectType,
+    userConfig: UserQuickConnectConfig? = nil,
+    queueConfig: QueueQuickConnectConfig? = nil,
+    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
+    flowConfig: FlowQuickConnectConfig? = nil
+  ) {
+    self.quickConnectType = quickConnectType
+    self.userConfig = userConfig
+    self.queueConfig = queueConfig
+    self.phoneConfig = phoneConfig
+    self.flowConfig = flowConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectType = try reader.required("QuickConnectType")
+    self.userConfig = try reader.optional("UserConfig")
+    self.queueConfig = try reader.optional("QueueConfig")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.flowConfig = try reader.optional("FlowConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectType"] = quickConnectType.json
+    object["UserConfig"] = userConfig?.json
+    object["QueueConfig"] = queueConfig?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["FlowConfig"] = flowConfig?.json
     return JSON(.object(object))
   }
 }

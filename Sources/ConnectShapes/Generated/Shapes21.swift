@@ -3,116 +3,57 @@
 public import AWSWire
 public import Vocabulary
 
-public struct RoutingProfileQueueConfigSummary: Shape {
-  public static let shapeName = "RoutingProfileQueueConfigSummary"
-  public var queueId: String
-  public var queueArn: String
-  public var queueName: String
-  public var priority: Int
-  public var delay: Int
-  public var channel: Channel
+public struct QuickConnectContactData: Shape {
+  public static let shapeName = "QuickConnectContactData"
+  public var contactId: String?
+  public var initiationTimestamp: Moment?
+  public var quickConnectId: String?
+  public var quickConnectName: String?
+  public var quickConnectType: QuickConnectType?
 
   public init(
-    queueId: String,
-    queueArn: String,
-    queueName: String,
-    priority: Int,
-    delay: Int,
-    channel: Channel
+    contactId: String? = nil,
+    initiationTimestamp: Moment? = nil,
+    quickConnectId: String? = nil,
+    quickConnectName: String? = nil,
+    quickConnectType: QuickConnectType? = nil
   ) {
-    self.queueId = queueId
-    self.queueArn = queueArn
-    self.queueName = queueName
-    self.priority = priority
-    self.delay = delay
-    self.channel = channel
+    self.contactId = contactId
+    self.initiationTimestamp = initiationTimestamp
+    self.quickConnectId = quickConnectId
+    self.quickConnectName = quickConnectName
+    self.quickConnectType = quickConnectType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.queueArn = try reader.required("QueueArn")
-    self.queueName = try reader.required("QueueName")
-    self.priority = try reader.required("Priority")
-    self.delay = try reader.required("Delay")
-    self.channel = try reader.required("Channel")
+    self.contactId = try reader.optional("ContactId")
+    self.initiationTimestamp = try reader.optional("InitiationTimestamp")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.quickConnectName = try reader.optional("QuickConnectName")
+    self.quickConnectType = try reader.optional("QuickConnectType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["QueueArn"] = queueArn.json
-    object["QueueName"] = queueName.json
-    object["Priority"] = priority.json
-    object["Delay"] = delay.json
-    object["Channel"] = channel.json
+    object["ContactId"] = contactId?.json
+    object["InitiationTimestamp"] = initiationTimestamp?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["QuickConnectName"] = quickConnectName?.json
+    object["QuickConnectType"] = quickConnectType?.json
     return JSON(.object(object))
   }
 }
 
-public struct RoutingProfileQueueReference: Shape {
-  public static let shapeName = "RoutingProfileQueueReference"
-  public var queueId: String
-  public var channel: Channel
-
-  public init(
-    queueId: String,
-    channel: Channel
-  ) {
-    self.queueId = queueId
-    self.channel = channel
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queueId = try reader.required("QueueId")
-    self.channel = try reader.required("Channel")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QueueId"] = queueId.json
-    object["Channel"] = channel.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileReference: Shape {
-  public static let shapeName = "RoutingProfileReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct RoutingProfileSearchCriteria: Shape {
-  public static let shapeName = "RoutingProfileSearchCriteria"
-  public var orConditions: [RoutingProfileSearchCriteria]?
-  public var andConditions: [RoutingProfileSearchCriteria]?
+public struct QuickConnectSearchCriteria: Shape {
+  public static let shapeName = "QuickConnectSearchCriteria"
+  public var orConditions: [QuickConnectSearchCriteria]?
+  public var andConditions: [QuickConnectSearchCriteria]?
   public var stringCondition: StringCondition?
 
   public init(
-    orConditions: [RoutingProfileSearchCriteria]? = nil,
-    andConditions: [RoutingProfileSearchCriteria]? = nil,
+    orConditions: [QuickConnectSearchCriteria]? = nil,
+    andConditions: [QuickConnectSearchCriteria]? = nil,
     stringCondition: StringCondition? = nil
   ) {
     self.orConditions = orConditions
@@ -136,8 +77,8 @@ public struct RoutingProfileSearchCriteria: Shape {
   }
 }
 
-public struct RoutingProfileSearchFilter: Shape {
-  public static let shapeName = "RoutingProfileSearchFilter"
+public struct QuickConnectSearchFilter: Shape {
+  public static let shapeName = "QuickConnectSearchFilter"
   public var tagFilter: ControlPlaneTagFilter?
 
   public init(
@@ -158,11 +99,12 @@ public struct RoutingProfileSearchFilter: Shape {
   }
 }
 
-public struct RoutingProfileSummary: Shape, Dated {
-  public static let shapeName = "RoutingProfileSummary"
+public struct QuickConnectSummary: Shape, Dated {
+  public static let shapeName = "QuickConnectSummary"
   public var id: String?
   public var arn: String?
   public var name: String?
+  public var quickConnectType: QuickConnectType?
   public var lastModifiedTime: Moment?
   public var lastModifiedRegion: String?
 
@@ -170,12 +112,14 @@ public struct RoutingProfileSummary: Shape, Dated {
     id: String? = nil,
     arn: String? = nil,
     name: String? = nil,
+    quickConnectType: QuickConnectType? = nil,
     lastModifiedTime: Moment? = nil,
     lastModifiedRegion: String? = nil
   ) {
     self.id = id
     self.arn = arn
     self.name = name
+    self.quickConnectType = quickConnectType
     self.lastModifiedTime = lastModifiedTime
     self.lastModifiedRegion = lastModifiedRegion
   }
@@ -185,6 +129,7 @@ public struct RoutingProfileSummary: Shape, Dated {
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
+    self.quickConnectType = try reader.optional("QuickConnectType")
     self.lastModifiedTime = try reader.optional("LastModifiedTime")
     self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
@@ -194,485 +139,552 @@ public struct RoutingProfileSummary: Shape, Dated {
     object["Id"] = id?.json
     object["Arn"] = arn?.json
     object["Name"] = name?.json
+    object["QuickConnectType"] = quickConnectType?.json
     object["LastModifiedTime"] = lastModifiedTime?.json
     object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct S3Config: Shape {
-  public static let shapeName = "S3Config"
-  public var bucketName: String
-  public var bucketPrefix: String
-  public var encryptionConfig: EncryptionConfig?
+public enum QuickConnectType: String, Shape, CaseIterable {
+  case user = "USER"
+  case queue = "QUEUE"
+  case phoneNumber = "PHONE_NUMBER"
+  case flow = "FLOW"
+
+  public static let shapeName = "QuickConnectType"
+}
+
+public struct RangeShape: Shape {
+  public static let shapeName = "Range"
+  public var minProficiencyLevel: Double?
+  public var maxProficiencyLevel: Double?
 
   public init(
-    bucketName: String,
-    bucketPrefix: String,
-    encryptionConfig: EncryptionConfig? = nil
+    minProficiencyLevel: Double? = nil,
+    maxProficiencyLevel: Double? = nil
   ) {
-    self.bucketName = bucketName
-    self.bucketPrefix = bucketPrefix
-    self.encryptionConfig = encryptionConfig
+    self.minProficiencyLevel = minProficiencyLevel
+    self.maxProficiencyLevel = maxProficiencyLevel
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.bucketName = try reader.required("BucketName")
-    self.bucketPrefix = try reader.required("BucketPrefix")
-    self.encryptionConfig = try reader.optional("EncryptionConfig")
+    self.minProficiencyLevel = try reader.optional("MinProficiencyLevel")
+    self.maxProficiencyLevel = try reader.optional("MaxProficiencyLevel")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["BucketName"] = bucketName.json
-    object["BucketPrefix"] = bucketPrefix.json
-    object["EncryptionConfig"] = encryptionConfig?.json
+    object["MinProficiencyLevel"] = minProficiencyLevel?.json
+    object["MaxProficiencyLevel"] = maxProficiencyLevel?.json
     return JSON(.object(object))
   }
 }
 
-public enum ScreenShareCapability: String, Shape, CaseIterable {
-  case send = "SEND"
-
-  public static let shapeName = "ScreenShareCapability"
-}
-
-public struct SearchAgentStatusesRequest: Shape {
-  public static let shapeName = "SearchAgentStatusesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: AgentStatusSearchFilter?
-  public var searchCriteria: AgentStatusSearchCriteria?
+public struct ReadOnlyFieldInfo: Shape {
+  public static let shapeName = "ReadOnlyFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: AgentStatusSearchFilter? = nil,
-    searchCriteria: AgentStatusSearchCriteria? = nil
+    id: TaskTemplateFieldIdentifier? = nil
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.id = id
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.id = try reader.optional("Id")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["Id"] = id?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchAgentStatusesResponse: Shape {
-  public static let shapeName = "SearchAgentStatusesResponse"
-  public var agentStatuses: [AgentStatus]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public struct RecordingInfo: Shape {
+  public static let shapeName = "RecordingInfo"
+  public var storageType: StorageType?
+  public var location: String?
+  public var mediaStreamType: MediaStreamType?
+  public var participantType: ParticipantType?
+  public var fragmentStartNumber: String?
+  public var fragmentStopNumber: String?
+  public var startTimestamp: Moment?
+  public var stopTimestamp: Moment?
+  public var status: RecordingStatus?
+  public var deletionReason: String?
+  public var unprocessedTranscriptLocation: String?
 
   public init(
-    agentStatuses: [AgentStatus]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    storageType: StorageType? = nil,
+    location: String? = nil,
+    mediaStreamType: MediaStreamType? = nil,
+    participantType: ParticipantType? = nil,
+    fragmentStartNumber: String? = nil,
+    fragmentStopNumber: String? = nil,
+    startTimestamp: Moment? = nil,
+    stopTimestamp: Moment? = nil,
+    status: RecordingStatus? = nil,
+    deletionReason: String? = nil,
+    unprocessedTranscriptLocation: String? = nil
   ) {
-    self.agentStatuses = agentStatuses
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.storageType = storageType
+    self.location = location
+    self.mediaStreamType = mediaStreamType
+    self.participantType = participantType
+    self.fragmentStartNumber = fragmentStartNumber
+    self.fragmentStopNumber = fragmentStopNumber
+    self.startTimestamp = startTimestamp
+    self.stopTimestamp = stopTimestamp
+    self.status = status
+    self.deletionReason = deletionReason
+    self.unprocessedTranscriptLocation = unprocessedTranscriptLocation
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatuses = try reader.optional("AgentStatuses")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.storageType = try reader.optional("StorageType")
+    self.location = try reader.optional("Location")
+    self.mediaStreamType = try reader.optional("MediaStreamType")
+    self.participantType = try reader.optional("ParticipantType")
+    self.fragmentStartNumber = try reader.optional("FragmentStartNumber")
+    self.fragmentStopNumber = try reader.optional("FragmentStopNumber")
+    self.startTimestamp = try reader.optional("StartTimestamp")
+    self.stopTimestamp = try reader.optional("StopTimestamp")
+    self.status = try reader.optional("Status")
+    self.deletionReason = try reader.optional("DeletionReason")
+    self.unprocessedTranscriptLocation = try reader.optional("UnprocessedTranscriptLocation")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["AgentStatuses"] = agentStatuses?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["StorageType"] = storageType?.json
+    object["Location"] = location?.json
+    object["MediaStreamType"] = mediaStreamType?.json
+    object["ParticipantType"] = participantType?.json
+    object["FragmentStartNumber"] = fragmentStartNumber?.json
+    object["FragmentStopNumber"] = fragmentStopNumber?.json
+    object["StartTimestamp"] = startTimestamp?.json
+    object["StopTimestamp"] = stopTimestamp?.json
+    object["Status"] = status?.json
+    object["DeletionReason"] = deletionReason?.json
+    object["UnprocessedTranscriptLocation"] = unprocessedTranscriptLocation?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowModulesRequest: Shape {
-  public static let shapeName = "SearchContactFlowModulesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowModuleSearchFilter?
-  public var searchCriteria: ContactFlowModuleSearchCriteria?
+public enum RecordingStatus: String, Shape, CaseIterable {
+  case available = "AVAILABLE"
+  case deleted = "DELETED"
+
+  public static let shapeName = "RecordingStatus"
+}
+
+public struct RecurrenceConfig: Shape {
+  public static let shapeName = "RecurrenceConfig"
+  public var recurrencePattern: RecurrencePattern
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowModuleSearchFilter? = nil,
-    searchCriteria: ContactFlowModuleSearchCriteria? = nil
+    recurrencePattern: RecurrencePattern
   ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
+    self.recurrencePattern = recurrencePattern
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.recurrencePattern = try reader.required("RecurrencePattern")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
+    object["RecurrencePattern"] = recurrencePattern.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowModulesResponse: Shape {
-  public static let shapeName = "SearchContactFlowModulesResponse"
-  public var contactFlowModules: [ContactFlowModule]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
+public enum RecurrenceFrequency: String, Shape, CaseIterable {
+  case weekly = "WEEKLY"
+  case monthly = "MONTHLY"
+  case yearly = "YEARLY"
+
+  public static let shapeName = "RecurrenceFrequency"
+}
+
+public struct RecurrencePattern: Shape {
+  public static let shapeName = "RecurrencePattern"
+  public var frequency: RecurrenceFrequency
+  public var interval: Int
+  public var byMonth: [Int]?
+  public var byMonthDay: [Int]?
+  public var byWeekdayOccurrence: [Int]?
 
   public init(
-    contactFlowModules: [ContactFlowModule]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    frequency: RecurrenceFrequency,
+    interval: Int,
+    byMonth: [Int]? = nil,
+    byMonthDay: [Int]? = nil,
+    byWeekdayOccurrence: [Int]? = nil
   ) {
-    self.contactFlowModules = contactFlowModules
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.frequency = frequency
+    self.interval = interval
+    self.byMonth = byMonth
+    self.byMonthDay = byMonthDay
+    self.byWeekdayOccurrence = byWeekdayOccurrence
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlowModules = try reader.optional("ContactFlowModules")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.frequency = try reader.required("Frequency")
+    self.interval = try reader.required("Interval")
+    self.byMonth = try reader.optional("ByMonth")
+    self.byMonthDay = try reader.optional("ByMonthDay")
+    self.byWeekdayOccurrence = try reader.optional("ByWeekdayOccurrence")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactFlowModules"] = contactFlowModules?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["Frequency"] = frequency.json
+    object["Interval"] = interval.json
+    object["ByMonth"] = byMonth?.json
+    object["ByMonthDay"] = byMonthDay?.json
+    object["ByWeekdayOccurrence"] = byWeekdayOccurrence?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchContactFlowsRequest: Shape {
-  public static let shapeName = "SearchContactFlowsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ContactFlowSearchFilter?
-  public var searchCriteria: ContactFlowSearchCriteria?
+public struct ReferenceShape: Shape {
+  public static let shapeName = "Reference"
+  public var type: ReferenceType
+  public var value: String?
+  public var status: ReferenceStatus?
+  public var arn: String?
+  public var statusReason: String?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ContactFlowSearchFilter? = nil,
-    searchCriteria: ContactFlowSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactFlowsResponse: Shape {
-  public static let shapeName = "SearchContactFlowsResponse"
-  public var contactFlows: [ContactFlow]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    contactFlows: [ContactFlow]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.contactFlows = contactFlows
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactFlows = try reader.optional("ContactFlows")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactFlows"] = contactFlows?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsAdditionalTimeRange: Shape {
-  public static let shapeName = "SearchContactsAdditionalTimeRange"
-  public var criteria: [SearchContactsAdditionalTimeRangeCriteria]
-  public var matchType: SearchContactsMatchType
-
-  public init(
-    criteria: [SearchContactsAdditionalTimeRangeCriteria],
-    matchType: SearchContactsMatchType
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.required("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsAdditionalTimeRangeCriteria: Shape {
-  public static let shapeName = "SearchContactsAdditionalTimeRangeCriteria"
-  public var timeRange: SearchContactsTimeRange?
-  public var timestampCondition: SearchContactsTimestampCondition?
-
-  public init(
-    timeRange: SearchContactsTimeRange? = nil,
-    timestampCondition: SearchContactsTimestampCondition? = nil
-  ) {
-    self.timeRange = timeRange
-    self.timestampCondition = timestampCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.timeRange = try reader.optional("TimeRange")
-    self.timestampCondition = try reader.optional("TimestampCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TimeRange"] = timeRange?.json
-    object["TimestampCondition"] = timestampCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchContactsMatchType: String, Shape, CaseIterable {
-  case matchAll = "MATCH_ALL"
-  case matchAny = "MATCH_ANY"
-  case matchExact = "MATCH_EXACT"
-  case matchNone = "MATCH_NONE"
-
-  public static let shapeName = "SearchContactsMatchType"
-}
-
-public struct SearchContactsRequest: Shape {
-  public static let shapeName = "SearchContactsRequest"
-  public var instanceId: String
-  public var timeRange: SearchContactsTimeRange
-  public var searchCriteria: SearchCriteria?
-  public var maxResults: Int?
-  public var nextToken: String?
-  public var sort: Sort?
-
-  public init(
-    instanceId: String,
-    timeRange: SearchContactsTimeRange,
-    searchCriteria: SearchCriteria? = nil,
-    maxResults: Int? = nil,
-    nextToken: String? = nil,
-    sort: Sort? = nil
-  ) {
-    self.instanceId = instanceId
-    self.timeRange = timeRange
-    self.searchCriteria = searchCriteria
-    self.maxResults = maxResults
-    self.nextToken = nextToken
-    self.sort = sort
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.timeRange = try reader.required("TimeRange")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-    self.maxResults = try reader.optional("MaxResults")
-    self.nextToken = try reader.optional("NextToken")
-    self.sort = try reader.optional("Sort")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["TimeRange"] = timeRange.json
-    object["SearchCriteria"] = searchCriteria?.json
-    object["MaxResults"] = maxResults?.json
-    object["NextToken"] = nextToken?.json
-    object["Sort"] = sort?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsResponse: Shape {
-  public static let shapeName = "SearchContactsResponse"
-  public var contacts: [ContactSearchSummary]
-  public var nextToken: String?
-  public var totalCount: Int?
-
-  public init(
-    contacts: [ContactSearchSummary],
-    nextToken: String? = nil,
-    totalCount: Int? = nil
-  ) {
-    self.contacts = contacts
-    self.nextToken = nextToken
-    self.totalCount = totalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contacts = try reader.required("Contacts")
-    self.nextToken = try reader.optional("NextToken")
-    self.totalCount = try reader.optional("TotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Contacts"] = contacts.json
-    object["NextToken"] = nextToken?.json
-    object["TotalCount"] = totalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchContactsTimeRange: Shape {
-  public static let shapeName = "SearchContactsTimeRange"
-  public var type: SearchContactsTimeRangeType
-  public var startTime: Moment
-  public var endTime: Moment
-
-  public init(
-    type: SearchContactsTimeRangeType,
-    startTime: Moment,
-    endTime: Moment
+    type: ReferenceType,
+    value: String? = nil,
+    status: ReferenceStatus? = nil,
+    arn: String? = nil,
+    statusReason: String? = nil
   ) {
     self.type = type
-    self.startTime = startTime
-    self.endTime = endTime
+    self.value = value
+    self.status = status
+    self.arn = arn
+    self.statusReason = statusReason
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.type = try reader.required("Type")
-    self.startTime = try reader.required("StartTime")
-    self.endTime = try reader.required("EndTime")
+    self.value = try reader.optional("Value")
+    self.status = try reader.optional("Status")
+    self.arn = try reader.optional("Arn")
+    self.statusReason = try reader.optional("StatusReason")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Type"] = type.json
-    object["StartTime"] = startTime.json
-    object["EndTime"] = endTime.json
+    object["Value"] = value?.json
+    object["Status"] = status?.json
+    object["Arn"] = arn?.json
+    object["StatusReason"] = statusReason?.json
     return JSON(.object(object))
   }
 }
 
-public enum SearchContactsTimeRangeConditionType: String, Shape, CaseIterable {
-  case notExists = "NOT_EXISTS"
+public enum ReferenceStatus: String, Shape, CaseIterable {
+  case available = "AVAILABLE"
+  case deleted = "DELETED"
+  case approved = "APPROVED"
+  case rejected = "REJECTED"
+  case processing = "PROCESSING"
+  case failed = "FAILED"
 
-  public static let shapeName = "SearchContactsTimeRangeConditionType"
+  public static let shapeName = "ReferenceStatus"
 }
 
-public enum SearchContactsTimeRangeType: String, Shape, CaseIterable {
-  case initiationTimestamp = "INITIATION_TIMESTAMP"
-  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
-  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
-  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
-  case enqueueTimestamp = "ENQUEUE_TIMESTAMP"
-
-  public static let shapeName = "SearchContactsTimeRangeType"
-}
-
-public struct SearchContactsTimestampCondition: Shape {
-  public static let shapeName = "SearchContactsTimestampCondition"
-  public var type: SearchContactsTimeRangeType
-  public var conditionType: SearchContactsTimeRangeConditionType
+public struct ReferenceSummary: Shape {
+  public static let shapeName = "ReferenceSummary"
+  public var url: UrlReference?
+  public var attachment: AttachmentReference?
+  public var emailMessage: EmailMessageReference?
+  public var emailMessageRedacted: EmailMessageReference?
+  public var emailMessagePlainText: EmailMessageReference?
+  public var emailMessagePlainTextRedacted: EmailMessageReference?
+  public var string: StringReference?
+  public var number: NumberReference?
+  public var date: DateReference?
+  public var email: EmailReference?
 
   public init(
-    type: SearchContactsTimeRangeType,
-    conditionType: SearchContactsTimeRangeConditionType
+    url: UrlReference? = nil,
+    attachment: AttachmentReference? = nil,
+    emailMessage: EmailMessageReference? = nil,
+    emailMessageRedacted: EmailMessageReference? = nil,
+    emailMessagePlainText: EmailMessageReference? = nil,
+    emailMessagePlainTextRedacted: EmailMessageReference? = nil,
+    string: StringReference? = nil,
+    number: NumberReference? = nil,
+    date: DateReference? = nil,
+    email: EmailReference? = nil
   ) {
-    self.type = type
-    self.conditionType = conditionType
+    self.url = url
+    self.attachment = attachment
+    self.emailMessage = emailMessage
+    self.emailMessageRedacted = emailMessageRedacted
+    self.emailMessagePlainText = emailMessagePlainText
+    self.emailMessagePlainTextRedacted = emailMessagePlainTextRedacted
+    self.string = string
+    self.number = number
+    self.date = date
+    self.email = email
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.type = try reader.required("Type")
-    self.conditionType = try reader.required("ConditionType")
+    self.url = try reader.optional("Url")
+    self.attachment = try reader.optional("Attachment")
+    self.emailMessage = try reader.optional("EmailMessage")
+    self.emailMessageRedacted = try reader.optional("EmailMessageRedacted")
+    self.emailMessagePlainText = try reader.optional("EmailMessagePlainText")
+    self.emailMessagePlainTextRedacted = try reader.optional("EmailMessagePlainTextRedacted")
+    self.string = try reader.optional("String")
+    self.number = try reader.optional("Number")
+    self.date = try reader.optional("Date")
+    self.email = try reader.optional("Email")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Type"] = type.json
-    object["ConditionType"] = conditionType.json
+    object["Url"] = url?.json
+    object["Attachment"] = attachment?.json
+    object["EmailMessage"] = emailMessage?.json
+    object["EmailMessageRedacted"] = emailMessageRedacted?.json
+    object["EmailMessagePlainText"] = emailMessagePlainText?.json
+    object["EmailMessagePlainTextRedacted"] = emailMessagePlainTextRedacted?.json
+    object["String"] = string?.json
+    object["Number"] = number?.json
+    object["Date"] = date?.json
+    object["Email"] = email?.json
     return JSON(.object(object))
   }
+}
+
+public enum ReferenceType: String, Shape, CaseIterable {
+  case url = "URL"
+  case attachment = "ATTACHMENT"
+  case contactAnalysis = "CONTACT_ANALYSIS"
+  case number = "NUMBER"
+  case string = "STRING"
+  case date = "DATE"
+  case email = "EMAIL"
+  case emailMessage = "EMAIL_MESSAGE"
+  case emailMessagePlainText = "EMAIL_MESSAGE_PLAIN_TEXT"
+  case emailMessagePlainTextRedacted = "EMAIL_MESSAGE_PLAIN_TEXT_REDACTED"
+  case emailMessageRedacted = "EMAIL_MESSAGE_REDACTED"
+
+  public static let shapeName = "ReferenceType"
+}
+
+public enum RehydrationType: String, Shape, CaseIterable {
+  case entirePastSession = "ENTIRE_PAST_SESSION"
+  case fromSegment = "FROM_SEGMENT"
+
+  public static let shapeName = "RehydrationType"
+}
+
+public struct ReleasePhoneNumberRequest: Shape {
+  public static let shapeName = "ReleasePhoneNumberRequest"
+  public var phoneNumberId: String
+  public var clientToken: String?
+
+  public init(
+    phoneNumberId: String,
+    clientToken: String? = nil
+  ) {
+    self.phoneNumberId = phoneNumberId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReplicationConfiguration: Shape {
+  public static let shapeName = "ReplicationConfiguration"
+  public var replicationStatusSummaryList: [ReplicationStatusSummary]?
+  public var sourceRegion: String?
+  public var globalSignInEndpoint: String?
+
+  public init(
+    replicationStatusSummaryList: [ReplicationStatusSummary]? = nil,
+    sourceRegion: String? = nil,
+    globalSignInEndpoint: String? = nil
+  ) {
+    self.replicationStatusSummaryList = replicationStatusSummaryList
+    self.sourceRegion = sourceRegion
+    self.globalSignInEndpoint = globalSignInEndpoint
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.replicationStatusSummaryList = try reader.optional("ReplicationStatusSummaryList")
+    self.sourceRegion = try reader.optional("SourceRegion")
+    self.globalSignInEndpoint = try reader.optional("GlobalSignInEndpoint")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ReplicationStatusSummaryList"] = replicationStatusSummaryList?.json
+    object["SourceRegion"] = sourceRegion?.json
+    object["GlobalSignInEndpoint"] = globalSignInEndpoint?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ReplicationStatusSummary: Shape {
+  public static let shapeName = "ReplicationStatusSummary"
+  public var region: String?
+  public var replicationStatus: InstanceReplicationStatus?
+  public var replicationStatusReason: String?
+
+  public init(
+    region: String? = nil,
+    replicationStatus: InstanceReplicationStatus? = nil,
+    replicationStatusReason: String? = nil
+  ) {
+    self.region = region
+    self.replicationStatus = replicationStatus
+    self.replicationStatusReason = replicationStatusReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.region = try reader.optional("Region")
+    self.replicationStatus = try reader.optional("ReplicationStatus")
+    self.replicationStatusReason = try reader.optional("ReplicationStatusReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Region"] = region?.json
+    object["ReplicationStatus"] = replicationStatus?.json
+    object["ReplicationStatusReason"] = replicationStatusReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RequiredFieldInfo: Shape {
+  public static let shapeName = "RequiredFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResourceTagsSearchCriteria: Shape {
+  public static let shapeName = "ResourceTagsSearchCriteria"
+  public var tagSearchCondition: TagSearchCondition?
+
+  public init(
+    tagSearchCondition: TagSearchCondition? = nil
+  ) {
+    self.tagSearchCondition = tagSearchCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagSearchCondition = try reader.optional("TagSearchCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagSearchCondition"] = tagSearchCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ResponseMode: String, Shape, CaseIterable {
+  case incremental = "INCREMENTAL"
+  case complete = "COMPLETE"
+
+  public static let shapeName = "ResponseMode"
+}
+
+public struct ResumeContactRecordingRequest: Shape {
+  public static let shapeName = "ResumeContactRecordingRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var initialContactId: String
+  public var contactRecordingType: ContactRecordingType?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    initialContactId: String,
+    contactRecordingType: ContactRecordingType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.initialContactId = initialContactId
+    self.contactRecordingType = contactRecordingType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.contactRecordingType = try reader.optional("ContactRecordingType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["InitialContactId"] = initialContactId.json
+    object["ContactRecordingType"] = contactRecordingType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResumeContactRecordingResponse: Shape {
+  public static let shapeName = "ResumeContactRecordingResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }

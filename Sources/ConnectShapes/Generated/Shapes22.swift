@@ -3,610 +3,604 @@
 public import AWSWire
 public import Vocabulary
 
-public struct SearchCriteria: Shape {
-  public static let shapeName = "SearchCriteria"
-  public var name: NameCriteria?
-  public var agentIds: [String]?
-  public var agentHierarchyGroups: AgentHierarchyGroups?
-  public var channels: [Channel]?
-  public var contactAnalysis: ContactAnalysis?
-  public var initiationMethods: [ContactInitiationMethod]?
-  public var queueIds: [String]?
-  public var routingCriteria: SearchableRoutingCriteria?
-  public var additionalTimeRange: SearchContactsAdditionalTimeRange?
-  public var searchableContactAttributes: SearchableContactAttributes?
-  public var searchableSegmentAttributes: SearchableSegmentAttributes?
-  public var activeRegions: [String]?
-  public var contactTags: ControlPlaneTagFilter?
+public struct ResumeContactRequest: Shape {
+  public static let shapeName = "ResumeContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var contactFlowId: String?
 
   public init(
-    name: NameCriteria? = nil,
-    agentIds: [String]? = nil,
-    agentHierarchyGroups: AgentHierarchyGroups? = nil,
-    channels: [Channel]? = nil,
-    contactAnalysis: ContactAnalysis? = nil,
-    initiationMethods: [ContactInitiationMethod]? = nil,
-    queueIds: [String]? = nil,
-    routingCriteria: SearchableRoutingCriteria? = nil,
-    additionalTimeRange: SearchContactsAdditionalTimeRange? = nil,
-    searchableContactAttributes: SearchableContactAttributes? = nil,
-    searchableSegmentAttributes: SearchableSegmentAttributes? = nil,
-    activeRegions: [String]? = nil,
-    contactTags: ControlPlaneTagFilter? = nil
+    contactId: String,
+    instanceId: String,
+    contactFlowId: String? = nil
   ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResumeContactResponse: Shape {
+  public static let shapeName = "ResumeContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct RoutingCriteriaShape: Shape {
+  public static let shapeName = "RoutingCriteria"
+  public var steps: [Step]?
+  public var activationTimestamp: Moment?
+  public var index: Int?
+
+  public init(
+    steps: [Step]? = nil,
+    activationTimestamp: Moment? = nil,
+    index: Int? = nil
+  ) {
+    self.steps = steps
+    self.activationTimestamp = activationTimestamp
+    self.index = index
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+    self.activationTimestamp = try reader.optional("ActivationTimestamp")
+    self.index = try reader.optional("Index")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    object["ActivationTimestamp"] = activationTimestamp?.json
+    object["Index"] = index?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInput: Shape {
+  public static let shapeName = "RoutingCriteriaInput"
+  public var steps: [RoutingCriteriaInputStep]?
+
+  public init(
+    steps: [RoutingCriteriaInputStep]? = nil
+  ) {
+    self.steps = steps
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInputStep: Shape {
+  public static let shapeName = "RoutingCriteriaInputStep"
+  public var expiry: RoutingCriteriaInputStepExpiry?
+  public var expression: Expression?
+
+  public init(
+    expiry: RoutingCriteriaInputStepExpiry? = nil,
+    expression: Expression? = nil
+  ) {
+    self.expiry = expiry
+    self.expression = expression
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.expiry = try reader.optional("Expiry")
+    self.expression = try reader.optional("Expression")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Expiry"] = expiry?.json
+    object["Expression"] = expression?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingCriteriaInputStepExpiry: Shape {
+  public static let shapeName = "RoutingCriteriaInputStepExpiry"
+  public var durationInSeconds: Int?
+
+  public init(
+    durationInSeconds: Int? = nil
+  ) {
+    self.durationInSeconds = durationInSeconds
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.durationInSeconds = try reader.optional("DurationInSeconds")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DurationInSeconds"] = durationInSeconds?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum RoutingCriteriaStepStatus: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case inactive = "INACTIVE"
+  case joined = "JOINED"
+  case expired = "EXPIRED"
+
+  public static let shapeName = "RoutingCriteriaStepStatus"
+}
+
+public struct RoutingProfile: Shape, Tagged, Dated {
+  public static let shapeName = "RoutingProfile"
+  public var instanceId: String?
+  public var name: String?
+  public var routingProfileArn: String?
+  public var routingProfileId: String?
+  public var description: String?
+  public var mediaConcurrencies: [MediaConcurrency]?
+  public var defaultOutboundQueueId: String?
+  public var tags: [String: String]?
+  public var numberOfAssociatedQueues: Int?
+  public var numberOfAssociatedManualAssignmentQueues: Int?
+  public var numberOfAssociatedUsers: Int?
+  public var agentAvailabilityTimer: AgentAvailabilityTimer?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+  public var isDefault: Bool?
+  public var associatedQueueIds: [String]?
+  public var associatedManualAssignmentQueueIds: [String]?
+
+  public init(
+    instanceId: String? = nil,
+    name: String? = nil,
+    routingProfileArn: String? = nil,
+    routingProfileId: String? = nil,
+    description: String? = nil,
+    mediaConcurrencies: [MediaConcurrency]? = nil,
+    defaultOutboundQueueId: String? = nil,
+    tags: [String: String]? = nil,
+    numberOfAssociatedQueues: Int? = nil,
+    numberOfAssociatedManualAssignmentQueues: Int? = nil,
+    numberOfAssociatedUsers: Int? = nil,
+    agentAvailabilityTimer: AgentAvailabilityTimer? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil,
+    isDefault: Bool? = nil,
+    associatedQueueIds: [String]? = nil,
+    associatedManualAssignmentQueueIds: [String]? = nil
+  ) {
+    self.instanceId = instanceId
     self.name = name
-    self.agentIds = agentIds
-    self.agentHierarchyGroups = agentHierarchyGroups
-    self.channels = channels
-    self.contactAnalysis = contactAnalysis
-    self.initiationMethods = initiationMethods
-    self.queueIds = queueIds
-    self.routingCriteria = routingCriteria
-    self.additionalTimeRange = additionalTimeRange
-    self.searchableContactAttributes = searchableContactAttributes
-    self.searchableSegmentAttributes = searchableSegmentAttributes
-    self.activeRegions = activeRegions
-    self.contactTags = contactTags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.agentIds = try reader.optional("AgentIds")
-    self.agentHierarchyGroups = try reader.optional("AgentHierarchyGroups")
-    self.channels = try reader.optional("Channels")
-    self.contactAnalysis = try reader.optional("ContactAnalysis")
-    self.initiationMethods = try reader.optional("InitiationMethods")
-    self.queueIds = try reader.optional("QueueIds")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
-    self.additionalTimeRange = try reader.optional("AdditionalTimeRange")
-    self.searchableContactAttributes = try reader.optional("SearchableContactAttributes")
-    self.searchableSegmentAttributes = try reader.optional("SearchableSegmentAttributes")
-    self.activeRegions = try reader.optional("ActiveRegions")
-    self.contactTags = try reader.optional("ContactTags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["AgentIds"] = agentIds?.json
-    object["AgentHierarchyGroups"] = agentHierarchyGroups?.json
-    object["Channels"] = channels?.json
-    object["ContactAnalysis"] = contactAnalysis?.json
-    object["InitiationMethods"] = initiationMethods?.json
-    object["QueueIds"] = queueIds?.json
-    object["RoutingCriteria"] = routingCriteria?.json
-    object["AdditionalTimeRange"] = additionalTimeRange?.json
-    object["SearchableContactAttributes"] = searchableContactAttributes?.json
-    object["SearchableSegmentAttributes"] = searchableSegmentAttributes?.json
-    object["ActiveRegions"] = activeRegions?.json
-    object["ContactTags"] = contactTags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationOverrideSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationOverrideSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationOverridesResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationOverridesResponse"
-  public var hoursOfOperationOverrides: [HoursOfOperationOverride]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperationOverrides: [HoursOfOperationOverride]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperationOverrides = hoursOfOperationOverrides
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperationOverrides = try reader.optional("HoursOfOperationOverrides")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperationOverrides"] = hoursOfOperationOverrides?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationsRequest: Shape {
-  public static let shapeName = "SearchHoursOfOperationsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: HoursOfOperationSearchFilter?
-  public var searchCriteria: HoursOfOperationSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: HoursOfOperationSearchFilter? = nil,
-    searchCriteria: HoursOfOperationSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchHoursOfOperationsResponse: Shape {
-  public static let shapeName = "SearchHoursOfOperationsResponse"
-  public var hoursOfOperations: [HoursOfOperation]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    hoursOfOperations: [HoursOfOperation]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.hoursOfOperations = hoursOfOperations
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.hoursOfOperations = try reader.optional("HoursOfOperations")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["HoursOfOperations"] = hoursOfOperations?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPredefinedAttributesRequest: Shape {
-  public static let shapeName = "SearchPredefinedAttributesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: PredefinedAttributeSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: PredefinedAttributeSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPredefinedAttributesResponse: Shape {
-  public static let shapeName = "SearchPredefinedAttributesResponse"
-  public var predefinedAttributes: [PredefinedAttribute]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    predefinedAttributes: [PredefinedAttribute]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.predefinedAttributes = predefinedAttributes
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.predefinedAttributes = try reader.optional("PredefinedAttributes")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PredefinedAttributes"] = predefinedAttributes?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsRequest: Shape {
-  public static let shapeName = "SearchPromptsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: PromptSearchFilter?
-  public var searchCriteria: PromptSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: PromptSearchFilter? = nil,
-    searchCriteria: PromptSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchPromptsResponse: Shape {
-  public static let shapeName = "SearchPromptsResponse"
-  public var prompts: [Prompt]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    prompts: [Prompt]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.prompts = prompts
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.prompts = try reader.optional("Prompts")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Prompts"] = prompts?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQueuesRequest: Shape {
-  public static let shapeName = "SearchQueuesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: QueueSearchFilter?
-  public var searchCriteria: QueueSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: QueueSearchFilter? = nil,
-    searchCriteria: QueueSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQueuesResponse: Shape {
-  public static let shapeName = "SearchQueuesResponse"
-  public var queues: [Queue]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    queues: [Queue]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.queues = queues
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQuickConnectsRequest: Shape {
-  public static let shapeName = "SearchQuickConnectsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: QuickConnectSearchFilter?
-  public var searchCriteria: QuickConnectSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: QuickConnectSearchFilter? = nil,
-    searchCriteria: QuickConnectSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchQuickConnectsResponse: Shape {
-  public static let shapeName = "SearchQuickConnectsResponse"
-  public var quickConnects: [QuickConnect]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    quickConnects: [QuickConnect]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.quickConnects = quickConnects
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnects = try reader.optional("QuickConnects")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnects"] = quickConnects?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchResourceTagsRequest: Shape {
-  public static let shapeName = "SearchResourceTagsRequest"
-  public var instanceId: String
-  public var resourceTypes: [String]?
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchCriteria: ResourceTagsSearchCriteria?
-
-  public init(
-    instanceId: String,
-    resourceTypes: [String]? = nil,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchCriteria: ResourceTagsSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.resourceTypes = resourceTypes
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.resourceTypes = try reader.optional("ResourceTypes")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ResourceTypes"] = resourceTypes?.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchResourceTagsResponse: Shape {
-  public static let shapeName = "SearchResourceTagsResponse"
-  public var tags: [TagSet]?
-  public var nextToken: String?
-
-  public init(
-    tags: [TagSet]? = nil,
-    nextToken: String? = nil
-  ) {
+    self.routingProfileArn = routingProfileArn
+    self.routingProfileId = routingProfileId
+    self.description = description
+    self.mediaConcurrencies = mediaConcurrencies
+    self.defaultOutboundQueueId = defaultOutboundQueueId
     self.tags = tags
-    self.nextToken = nextToken
+    self.numberOfAssociatedQueues = numberOfAssociatedQueues
+    self.numberOfAssociatedManualAssignmentQueues = numberOfAssociatedManualAssignmentQueues
+    self.numberOfAssociatedUsers = numberOfAssociatedUsers
+    self.agentAvailabilityTimer = agentAvailabilityTimer
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+    self.isDefault = isDefault
+    self.associatedQueueIds = associatedQueueIds
+    self.associatedManualAssignmentQueueIds = associatedManualAssignmentQueueIds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.optional("InstanceId")
+    self.name = try reader.optional("Name")
+    self.routingProfileArn = try reader.optional("RoutingProfileArn")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+    self.description = try reader.optional("Description")
+    self.mediaConcurrencies = try reader.optional("MediaConcurrencies")
+    self.defaultOutboundQueueId = try reader.optional("DefaultOutboundQueueId")
     self.tags = try reader.optional("Tags")
-    self.nextToken = try reader.optional("NextToken")
+    self.numberOfAssociatedQueues = try reader.optional("NumberOfAssociatedQueues")
+    self.numberOfAssociatedManualAssignmentQueues = try reader.optional("NumberOfAssociatedManualAssignmentQueues")
+    self.numberOfAssociatedUsers = try reader.optional("NumberOfAssociatedUsers")
+    self.agentAvailabilityTimer = try reader.optional("AgentAvailabilityTimer")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.isDefault = try reader.optional("IsDefault")
+    self.associatedQueueIds = try reader.optional("AssociatedQueueIds")
+    self.associatedManualAssignmentQueueIds = try reader.optional("AssociatedManualAssignmentQueueIds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["InstanceId"] = instanceId?.json
+    object["Name"] = name?.json
+    object["RoutingProfileArn"] = routingProfileArn?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    object["Description"] = description?.json
+    object["MediaConcurrencies"] = mediaConcurrencies?.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId?.json
     object["Tags"] = tags?.json
-    object["NextToken"] = nextToken?.json
+    object["NumberOfAssociatedQueues"] = numberOfAssociatedQueues?.json
+    object["NumberOfAssociatedManualAssignmentQueues"] = numberOfAssociatedManualAssignmentQueues?.json
+    object["NumberOfAssociatedUsers"] = numberOfAssociatedUsers?.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["IsDefault"] = isDefault?.json
+    object["AssociatedQueueIds"] = associatedQueueIds?.json
+    object["AssociatedManualAssignmentQueueIds"] = associatedManualAssignmentQueueIds?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchRoutingProfilesRequest: Shape {
-  public static let shapeName = "SearchRoutingProfilesRequest"
+public struct RoutingProfileManualAssignmentQueueConfig: Shape {
+  public static let shapeName = "RoutingProfileManualAssignmentQueueConfig"
+  public var queueReference: RoutingProfileQueueReference
+
+  public init(
+    queueReference: RoutingProfileQueueReference
+  ) {
+    self.queueReference = queueReference
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueReference = try reader.required("QueueReference")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueReference"] = queueReference.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileManualAssignmentQueueConfigSummary: Shape {
+  public static let shapeName = "RoutingProfileManualAssignmentQueueConfigSummary"
+  public var queueId: String
+  public var queueArn: String
+  public var queueName: String
+  public var channel: Channel
+
+  public init(
+    queueId: String,
+    queueArn: String,
+    queueName: String,
+    channel: Channel
+  ) {
+    self.queueId = queueId
+    self.queueArn = queueArn
+    self.queueName = queueName
+    self.channel = channel
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.required("QueueArn")
+    self.queueName = try reader.required("QueueName")
+    self.channel = try reader.required("Channel")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["QueueArn"] = queueArn.json
+    object["QueueName"] = queueName.json
+    object["Channel"] = channel.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileQueueConfig: Shape {
+  public static let shapeName = "RoutingProfileQueueConfig"
+  public var queueReference: RoutingProfileQueueReference
+  public var priority: Int
+  public var delay: Int
+
+  public init(
+    queueReference: RoutingProfileQueueReference,
+    priority: Int,
+    delay: Int
+  ) {
+    self.queueReference = queueReference
+    self.priority = priority
+    self.delay = delay
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueReference = try reader.required("QueueReference")
+    self.priority = try reader.required("Priority")
+    self.delay = try reader.required("Delay")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueReference"] = queueReference.json
+    object["Priority"] = priority.json
+    object["Delay"] = delay.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileQueueConfigSummary: Shape {
+  public static let shapeName = "RoutingProfileQueueConfigSummary"
+  public var queueId: String
+  public var queueArn: String
+  public var queueName: String
+  public var priority: Int
+  public var delay: Int
+  public var channel: Channel
+
+  public init(
+    queueId: String,
+    queueArn: String,
+    queueName: String,
+    priority: Int,
+    delay: Int,
+    channel: Channel
+  ) {
+    self.queueId = queueId
+    self.queueArn = queueArn
+    self.queueName = queueName
+    self.priority = priority
+    self.delay = delay
+    self.channel = channel
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.queueArn = try reader.required("QueueArn")
+    self.queueName = try reader.required("QueueName")
+    self.priority = try reader.required("Priority")
+    self.delay = try reader.required("Delay")
+    self.channel = try reader.required("Channel")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["QueueArn"] = queueArn.json
+    object["QueueName"] = queueName.json
+    object["Priority"] = priority.json
+    object["Delay"] = delay.json
+    object["Channel"] = channel.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileQueueReference: Shape {
+  public static let shapeName = "RoutingProfileQueueReference"
+  public var queueId: String
+  public var channel: Channel
+
+  public init(
+    queueId: String,
+    channel: Channel
+  ) {
+    self.queueId = queueId
+    self.channel = channel
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.queueId = try reader.required("QueueId")
+    self.channel = try reader.required("Channel")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QueueId"] = queueId.json
+    object["Channel"] = channel.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileReference: Shape {
+  public static let shapeName = "RoutingProfileReference"
+  public var id: String?
+  public var arn: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileSearchCriteria: Shape {
+  public static let shapeName = "RoutingProfileSearchCriteria"
+  public var orConditions: [RoutingProfileSearchCriteria]?
+  public var andConditions: [RoutingProfileSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [RoutingProfileSearchCriteria]? = nil,
+    andConditions: [RoutingProfileSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileSearchFilter: Shape {
+  public static let shapeName = "RoutingProfileSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct RoutingProfileSummary: Shape, Dated {
+  public static let shapeName = "RoutingProfileSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct S3Config: Shape {
+  public static let shapeName = "S3Config"
+  public var bucketName: String
+  public var bucketPrefix: String
+  public var encryptionConfig: EncryptionConfig?
+
+  public init(
+    bucketName: String,
+    bucketPrefix: String,
+    encryptionConfig: EncryptionConfig? = nil
+  ) {
+    self.bucketName = bucketName
+    self.bucketPrefix = bucketPrefix
+    self.encryptionConfig = encryptionConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.bucketName = try reader.required("BucketName")
+    self.bucketPrefix = try reader.required("BucketPrefix")
+    self.encryptionConfig = try reader.optional("EncryptionConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["BucketName"] = bucketName.json
+    object["BucketPrefix"] = bucketPrefix.json
+    object["EncryptionConfig"] = encryptionConfig?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ScreenShareCapability: String, Shape, CaseIterable {
+  case send = "SEND"
+
+  public static let shapeName = "ScreenShareCapability"
+}
+
+public struct SearchAgentStatusesRequest: Shape {
+  public static let shapeName = "SearchAgentStatusesRequest"
   public var instanceId: String
   public var nextToken: String?
   public var maxResults: Int?
-  public var searchFilter: RoutingProfileSearchFilter?
-  public var searchCriteria: RoutingProfileSearchCriteria?
+  public var searchFilter: AgentStatusSearchFilter?
+  public var searchCriteria: AgentStatusSearchCriteria?
 
   public init(
     instanceId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil,
-    searchFilter: RoutingProfileSearchFilter? = nil,
-    searchCriteria: RoutingProfileSearchCriteria? = nil
+    searchFilter: AgentStatusSearchFilter? = nil,
+    searchCriteria: AgentStatusSearchCriteria? = nil
   ) {
     self.instanceId = instanceId
     self.nextToken = nextToken
@@ -635,32 +629,32 @@ public struct SearchRoutingProfilesRequest: Shape {
   }
 }
 
-public struct SearchRoutingProfilesResponse: Shape {
-  public static let shapeName = "SearchRoutingProfilesResponse"
-  public var routingProfiles: [RoutingProfile]?
+public struct SearchAgentStatusesResponse: Shape {
+  public static let shapeName = "SearchAgentStatusesResponse"
+  public var agentStatuses: [AgentStatus]?
   public var nextToken: String?
   public var approximateTotalCount: Int?
 
   public init(
-    routingProfiles: [RoutingProfile]? = nil,
+    agentStatuses: [AgentStatus]? = nil,
     nextToken: String? = nil,
     approximateTotalCount: Int? = nil
   ) {
-    self.routingProfiles = routingProfiles
+    self.agentStatuses = agentStatuses
     self.nextToken = nextToken
     self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.agentStatuses = try reader.optional("AgentStatuses")
     self.nextToken = try reader.optional("NextToken")
     self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["RoutingProfiles"] = routingProfiles?.json
+    object["AgentStatuses"] = agentStatuses?.json
     object["NextToken"] = nextToken?.json
     object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))

@@ -3,168 +3,99 @@
 public import AWSWire
 public import Vocabulary
 
-public struct SearchSecurityProfilesRequest: Shape {
-  public static let shapeName = "SearchSecurityProfilesRequest"
-  public var instanceId: String
-  public var nextToken: String?
+public struct SearchAvailablePhoneNumbersRequest: Shape {
+  public static let shapeName = "SearchAvailablePhoneNumbersRequest"
+  public var phoneNumberCountryCode: PhoneNumberCountryCode
+  public var phoneNumberType: PhoneNumberType
+  public var targetArn: String?
+  public var instanceId: String?
+  public var phoneNumberPrefix: String?
   public var maxResults: Int?
-  public var searchCriteria: SecurityProfileSearchCriteria?
-  public var searchFilter: SecurityProfilesSearchFilter?
+  public var nextToken: String?
 
   public init(
-    instanceId: String,
-    nextToken: String? = nil,
+    phoneNumberCountryCode: PhoneNumberCountryCode,
+    phoneNumberType: PhoneNumberType,
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    phoneNumberPrefix: String? = nil,
     maxResults: Int? = nil,
-    searchCriteria: SecurityProfileSearchCriteria? = nil,
-    searchFilter: SecurityProfilesSearchFilter? = nil
+    nextToken: String? = nil
   ) {
+    self.phoneNumberCountryCode = phoneNumberCountryCode
+    self.phoneNumberType = phoneNumberType
+    self.targetArn = targetArn
     self.instanceId = instanceId
-    self.nextToken = nextToken
+    self.phoneNumberPrefix = phoneNumberPrefix
     self.maxResults = maxResults
-    self.searchCriteria = searchCriteria
-    self.searchFilter = searchFilter
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
+    self.phoneNumberCountryCode = try reader.required("PhoneNumberCountryCode")
+    self.phoneNumberType = try reader.required("PhoneNumberType")
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.phoneNumberPrefix = try reader.optional("PhoneNumberPrefix")
     self.maxResults = try reader.optional("MaxResults")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-    self.searchFilter = try reader.optional("SearchFilter")
+    self.nextToken = try reader.optional("NextToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
+    object["PhoneNumberCountryCode"] = phoneNumberCountryCode.json
+    object["PhoneNumberType"] = phoneNumberType.json
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["PhoneNumberPrefix"] = phoneNumberPrefix?.json
     object["MaxResults"] = maxResults?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    object["SearchFilter"] = searchFilter?.json
+    object["NextToken"] = nextToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchSecurityProfilesResponse: Shape {
-  public static let shapeName = "SearchSecurityProfilesResponse"
-  public var securityProfiles: [SecurityProfileSearchSummary]?
+public struct SearchAvailablePhoneNumbersResponse: Shape {
+  public static let shapeName = "SearchAvailablePhoneNumbersResponse"
   public var nextToken: String?
-  public var approximateTotalCount: Int?
+  public var availableNumbersList: [AvailableNumberSummary]?
 
   public init(
-    securityProfiles: [SecurityProfileSearchSummary]? = nil,
     nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
+    availableNumbersList: [AvailableNumberSummary]? = nil
   ) {
-    self.securityProfiles = securityProfiles
     self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
+    self.availableNumbersList = availableNumbersList
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfiles = try reader.optional("SecurityProfiles")
     self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+    self.availableNumbersList = try reader.optional("AvailableNumbersList")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["SecurityProfiles"] = securityProfiles?.json
     object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    object["AvailableNumbersList"] = availableNumbersList?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchUsersRequest: Shape {
-  public static let shapeName = "SearchUsersRequest"
+public struct SearchContactFlowModulesRequest: Shape {
+  public static let shapeName = "SearchContactFlowModulesRequest"
   public var instanceId: String
   public var nextToken: String?
   public var maxResults: Int?
-  public var searchFilter: UserSearchFilter?
-  public var searchCriteria: UserSearchCriteria?
+  public var searchFilter: ContactFlowModuleSearchFilter?
+  public var searchCriteria: ContactFlowModuleSearchCriteria?
 
   public init(
     instanceId: String,
     nextToken: String? = nil,
     maxResults: Int? = nil,
-    searchFilter: UserSearchFilter? = nil,
-    searchCriteria: UserSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchUsersResponse: Shape {
-  public static let shapeName = "SearchUsersResponse"
-  public var users: [UserSearchSummary]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    users: [UserSearchSummary]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.users = users
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.users = try reader.optional("Users")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Users"] = users?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchViewsRequest: Shape {
-  public static let shapeName = "SearchViewsRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: ViewSearchFilter?
-  public var searchCriteria: ViewSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: ViewSearchFilter? = nil,
-    searchCriteria: ViewSearchCriteria? = nil
+    searchFilter: ContactFlowModuleSearchFilter? = nil,
+    searchCriteria: ContactFlowModuleSearchCriteria? = nil
   ) {
     self.instanceId = instanceId
     self.nextToken = nextToken
@@ -193,476 +124,555 @@ public struct SearchViewsRequest: Shape {
   }
 }
 
-public struct SearchViewsResponse: Shape {
-  public static let shapeName = "SearchViewsResponse"
-  public var views: [View]?
+public struct SearchContactFlowModulesResponse: Shape {
+  public static let shapeName = "SearchContactFlowModulesResponse"
+  public var contactFlowModules: [ContactFlowModule]?
   public var nextToken: String?
   public var approximateTotalCount: Int?
 
   public init(
-    views: [View]? = nil,
+    contactFlowModules: [ContactFlowModule]? = nil,
     nextToken: String? = nil,
     approximateTotalCount: Int? = nil
   ) {
-    self.views = views
+    self.contactFlowModules = contactFlowModules
     self.nextToken = nextToken
     self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.views = try reader.optional("Views")
+    self.contactFlowModules = try reader.optional("ContactFlowModules")
     self.nextToken = try reader.optional("NextToken")
     self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Views"] = views?.json
+    object["ContactFlowModules"] = contactFlowModules?.json
     object["NextToken"] = nextToken?.json
     object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct SearchableAgentCriteriaStep: Shape {
-  public static let shapeName = "SearchableAgentCriteriaStep"
+public struct SearchContactFlowsRequest: Shape {
+  public static let shapeName = "SearchContactFlowsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: ContactFlowSearchFilter?
+  public var searchCriteria: ContactFlowSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: ContactFlowSearchFilter? = nil,
+    searchCriteria: ContactFlowSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactFlowsResponse: Shape {
+  public static let shapeName = "SearchContactFlowsResponse"
+  public var contactFlows: [ContactFlow]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    contactFlows: [ContactFlow]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.contactFlows = contactFlows
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactFlows = try reader.optional("ContactFlows")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactFlows"] = contactFlows?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsAdditionalTimeRange: Shape {
+  public static let shapeName = "SearchContactsAdditionalTimeRange"
+  public var criteria: [SearchContactsAdditionalTimeRangeCriteria]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    criteria: [SearchContactsAdditionalTimeRangeCriteria],
+    matchType: SearchContactsMatchType
+  ) {
+    self.criteria = criteria
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsAdditionalTimeRangeCriteria: Shape {
+  public static let shapeName = "SearchContactsAdditionalTimeRangeCriteria"
+  public var timeRange: SearchContactsTimeRange?
+  public var timestampCondition: SearchContactsTimestampCondition?
+
+  public init(
+    timeRange: SearchContactsTimeRange? = nil,
+    timestampCondition: SearchContactsTimestampCondition? = nil
+  ) {
+    self.timeRange = timeRange
+    self.timestampCondition = timestampCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.timeRange = try reader.optional("TimeRange")
+    self.timestampCondition = try reader.optional("TimestampCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TimeRange"] = timeRange?.json
+    object["TimestampCondition"] = timestampCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchContactsMatchType: String, Shape, CaseIterable {
+  case matchAll = "MATCH_ALL"
+  case matchAny = "MATCH_ANY"
+  case matchExact = "MATCH_EXACT"
+  case matchNone = "MATCH_NONE"
+
+  public static let shapeName = "SearchContactsMatchType"
+}
+
+public struct SearchContactsRequest: Shape {
+  public static let shapeName = "SearchContactsRequest"
+  public var instanceId: String
+  public var timeRange: SearchContactsTimeRange
+  public var searchCriteria: SearchCriteria?
+  public var maxResults: Int?
+  public var nextToken: String?
+  public var sort: Sort?
+
+  public init(
+    instanceId: String,
+    timeRange: SearchContactsTimeRange,
+    searchCriteria: SearchCriteria? = nil,
+    maxResults: Int? = nil,
+    nextToken: String? = nil,
+    sort: Sort? = nil
+  ) {
+    self.instanceId = instanceId
+    self.timeRange = timeRange
+    self.searchCriteria = searchCriteria
+    self.maxResults = maxResults
+    self.nextToken = nextToken
+    self.sort = sort
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.timeRange = try reader.required("TimeRange")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.maxResults = try reader.optional("MaxResults")
+    self.nextToken = try reader.optional("NextToken")
+    self.sort = try reader.optional("Sort")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["TimeRange"] = timeRange.json
+    object["SearchCriteria"] = searchCriteria?.json
+    object["MaxResults"] = maxResults?.json
+    object["NextToken"] = nextToken?.json
+    object["Sort"] = sort?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsResponse: Shape {
+  public static let shapeName = "SearchContactsResponse"
+  public var contacts: [ContactSearchSummary]
+  public var nextToken: String?
+  public var totalCount: Int?
+
+  public init(
+    contacts: [ContactSearchSummary],
+    nextToken: String? = nil,
+    totalCount: Int? = nil
+  ) {
+    self.contacts = contacts
+    self.nextToken = nextToken
+    self.totalCount = totalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contacts = try reader.required("Contacts")
+    self.nextToken = try reader.optional("NextToken")
+    self.totalCount = try reader.optional("TotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Contacts"] = contacts.json
+    object["NextToken"] = nextToken?.json
+    object["TotalCount"] = totalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchContactsTimeRange: Shape {
+  public static let shapeName = "SearchContactsTimeRange"
+  public var type: SearchContactsTimeRangeType
+  public var startTime: Moment
+  public var endTime: Moment
+
+  public init(
+    type: SearchContactsTimeRangeType,
+    startTime: Moment,
+    endTime: Moment
+  ) {
+    self.type = type
+    self.startTime = startTime
+    self.endTime = endTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.startTime = try reader.required("StartTime")
+    self.endTime = try reader.required("EndTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["StartTime"] = startTime.json
+    object["EndTime"] = endTime.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchContactsTimeRangeConditionType: String, Shape, CaseIterable {
+  case notExists = "NOT_EXISTS"
+
+  public static let shapeName = "SearchContactsTimeRangeConditionType"
+}
+
+public enum SearchContactsTimeRangeType: String, Shape, CaseIterable {
+  case initiationTimestamp = "INITIATION_TIMESTAMP"
+  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
+  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
+  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
+  case enqueueTimestamp = "ENQUEUE_TIMESTAMP"
+
+  public static let shapeName = "SearchContactsTimeRangeType"
+}
+
+public struct SearchContactsTimestampCondition: Shape {
+  public static let shapeName = "SearchContactsTimestampCondition"
+  public var type: SearchContactsTimeRangeType
+  public var conditionType: SearchContactsTimeRangeConditionType
+
+  public init(
+    type: SearchContactsTimeRangeType,
+    conditionType: SearchContactsTimeRangeConditionType
+  ) {
+    self.type = type
+    self.conditionType = conditionType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.type = try reader.required("Type")
+    self.conditionType = try reader.required("ConditionType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Type"] = type.json
+    object["ConditionType"] = conditionType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchCriteria: Shape {
+  public static let shapeName = "SearchCriteria"
+  public var name: NameCriteria?
   public var agentIds: [String]?
-  public var matchType: SearchContactsMatchType?
+  public var agentHierarchyGroups: AgentHierarchyGroups?
+  public var channels: [Channel]?
+  public var contactAnalysis: ContactAnalysis?
+  public var initiationMethods: [ContactInitiationMethod]?
+  public var queueIds: [String]?
+  public var routingCriteria: SearchableRoutingCriteria?
+  public var additionalTimeRange: SearchContactsAdditionalTimeRange?
+  public var searchableContactAttributes: SearchableContactAttributes?
+  public var searchableSegmentAttributes: SearchableSegmentAttributes?
+  public var activeRegions: [String]?
+  public var contactTags: ControlPlaneTagFilter?
 
   public init(
+    name: NameCriteria? = nil,
     agentIds: [String]? = nil,
-    matchType: SearchContactsMatchType? = nil
+    agentHierarchyGroups: AgentHierarchyGroups? = nil,
+    channels: [Channel]? = nil,
+    contactAnalysis: ContactAnalysis? = nil,
+    initiationMethods: [ContactInitiationMethod]? = nil,
+    queueIds: [String]? = nil,
+    routingCriteria: SearchableRoutingCriteria? = nil,
+    additionalTimeRange: SearchContactsAdditionalTimeRange? = nil,
+    searchableContactAttributes: SearchableContactAttributes? = nil,
+    searchableSegmentAttributes: SearchableSegmentAttributes? = nil,
+    activeRegions: [String]? = nil,
+    contactTags: ControlPlaneTagFilter? = nil
   ) {
-    self.agentIds = agentIds
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentIds = try reader.optional("AgentIds")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentIds"] = agentIds?.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableContactAttributes: Shape {
-  public static let shapeName = "SearchableContactAttributes"
-  public var criteria: [SearchableContactAttributesCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [SearchableContactAttributesCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableContactAttributesCriteria: Shape {
-  public static let shapeName = "SearchableContactAttributesCriteria"
-  public var key: String
-  public var values: [String]
-
-  public init(
-    key: String,
-    values: [String]
-  ) {
-    self.key = key
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.required("Key")
-    self.values = try reader.required("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Key"] = key.json
-    object["Values"] = values.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SearchableQueueType: String, Shape, CaseIterable {
-  case standard = "STANDARD"
-
-  public static let shapeName = "SearchableQueueType"
-}
-
-public struct SearchableRoutingCriteria: Shape {
-  public static let shapeName = "SearchableRoutingCriteria"
-  public var steps: [SearchableRoutingCriteriaStep]?
-
-  public init(
-    steps: [SearchableRoutingCriteriaStep]? = nil
-  ) {
-    self.steps = steps
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.steps = try reader.optional("Steps")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Steps"] = steps?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableRoutingCriteriaStep: Shape {
-  public static let shapeName = "SearchableRoutingCriteriaStep"
-  public var agentCriteria: SearchableAgentCriteriaStep?
-
-  public init(
-    agentCriteria: SearchableAgentCriteriaStep? = nil
-  ) {
-    self.agentCriteria = agentCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentCriteria = try reader.optional("AgentCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentCriteria"] = agentCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableSegmentAttributes: Shape {
-  public static let shapeName = "SearchableSegmentAttributes"
-  public var criteria: [SearchableSegmentAttributesCriteria]
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    criteria: [SearchableSegmentAttributesCriteria],
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.criteria = criteria
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.criteria = try reader.required("Criteria")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Criteria"] = criteria.json
-    object["MatchType"] = matchType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableSegmentAttributesCriteria: Shape {
-  public static let shapeName = "SearchableSegmentAttributesCriteria"
-  public var key: String
-  public var values: [String]
-
-  public init(
-    key: String,
-    values: [String]
-  ) {
-    self.key = key
-    self.values = values
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.required("Key")
-    self.values = try reader.required("Values")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Key"] = key.json
-    object["Values"] = values.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityKey: Shape {
-  public static let shapeName = "SecurityKey"
-  public var associationId: String?
-  public var key: String?
-  public var creationTime: Moment?
-
-  public init(
-    associationId: String? = nil,
-    key: String? = nil,
-    creationTime: Moment? = nil
-  ) {
-    self.associationId = associationId
-    self.key = key
-    self.creationTime = creationTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.associationId = try reader.optional("AssociationId")
-    self.key = try reader.optional("Key")
-    self.creationTime = try reader.optional("CreationTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AssociationId"] = associationId?.json
-    object["Key"] = key?.json
-    object["CreationTime"] = creationTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfile: Shape, Tagged, Dated {
-  public static let shapeName = "SecurityProfile"
-  public var id: String?
-  public var organizationResourceId: String?
-  public var arn: String?
-  public var securityProfileName: String?
-  public var description: String?
-  public var tags: [String: String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    id: String? = nil,
-    organizationResourceId: String? = nil,
-    arn: String? = nil,
-    securityProfileName: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
-  ) {
-    self.id = id
-    self.organizationResourceId = organizationResourceId
-    self.arn = arn
-    self.securityProfileName = securityProfileName
-    self.description = description
-    self.tags = tags
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.organizationResourceId = try reader.optional("OrganizationResourceId")
-    self.arn = try reader.optional("Arn")
-    self.securityProfileName = try reader.optional("SecurityProfileName")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["OrganizationResourceId"] = organizationResourceId?.json
-    object["Arn"] = arn?.json
-    object["SecurityProfileName"] = securityProfileName?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfileSearchCriteria: Shape {
-  public static let shapeName = "SecurityProfileSearchCriteria"
-  public var orConditions: [SecurityProfileSearchCriteria]?
-  public var andConditions: [SecurityProfileSearchCriteria]?
-  public var stringCondition: StringCondition?
-
-  public init(
-    orConditions: [SecurityProfileSearchCriteria]? = nil,
-    andConditions: [SecurityProfileSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfileSearchSummary: Shape, Tagged {
-  public static let shapeName = "SecurityProfileSearchSummary"
-  public var id: String?
-  public var organizationResourceId: String?
-  public var arn: String?
-  public var securityProfileName: String?
-  public var description: String?
-  public var tags: [String: String]?
-
-  public init(
-    id: String? = nil,
-    organizationResourceId: String? = nil,
-    arn: String? = nil,
-    securityProfileName: String? = nil,
-    description: String? = nil,
-    tags: [String: String]? = nil
-  ) {
-    self.id = id
-    self.organizationResourceId = organizationResourceId
-    self.arn = arn
-    self.securityProfileName = securityProfileName
-    self.description = description
-    self.tags = tags
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.organizationResourceId = try reader.optional("OrganizationResourceId")
-    self.arn = try reader.optional("Arn")
-    self.securityProfileName = try reader.optional("SecurityProfileName")
-    self.description = try reader.optional("Description")
-    self.tags = try reader.optional("Tags")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["OrganizationResourceId"] = organizationResourceId?.json
-    object["Arn"] = arn?.json
-    object["SecurityProfileName"] = securityProfileName?.json
-    object["Description"] = description?.json
-    object["Tags"] = tags?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SecurityProfileSummary: Shape, Dated {
-  public static let shapeName = "SecurityProfileSummary"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
     self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.agentIds = agentIds
+    self.agentHierarchyGroups = agentHierarchyGroups
+    self.channels = channels
+    self.contactAnalysis = contactAnalysis
+    self.initiationMethods = initiationMethods
+    self.queueIds = queueIds
+    self.routingCriteria = routingCriteria
+    self.additionalTimeRange = additionalTimeRange
+    self.searchableContactAttributes = searchableContactAttributes
+    self.searchableSegmentAttributes = searchableSegmentAttributes
+    self.activeRegions = activeRegions
+    self.contactTags = contactTags
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.agentIds = try reader.optional("AgentIds")
+    self.agentHierarchyGroups = try reader.optional("AgentHierarchyGroups")
+    self.channels = try reader.optional("Channels")
+    self.contactAnalysis = try reader.optional("ContactAnalysis")
+    self.initiationMethods = try reader.optional("InitiationMethods")
+    self.queueIds = try reader.optional("QueueIds")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+    self.additionalTimeRange = try reader.optional("AdditionalTimeRange")
+    self.searchableContactAttributes = try reader.optional("SearchableContactAttributes")
+    self.searchableSegmentAttributes = try reader.optional("SearchableSegmentAttributes")
+    self.activeRegions = try reader.optional("ActiveRegions")
+    self.contactTags = try reader.optional("ContactTags")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
     object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["AgentIds"] = agentIds?.json
+    object["AgentHierarchyGroups"] = agentHierarchyGroups?.json
+    object["Channels"] = channels?.json
+    object["ContactAnalysis"] = contactAnalysis?.json
+    object["InitiationMethods"] = initiationMethods?.json
+    object["QueueIds"] = queueIds?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    object["AdditionalTimeRange"] = additionalTimeRange?.json
+    object["SearchableContactAttributes"] = searchableContactAttributes?.json
+    object["SearchableSegmentAttributes"] = searchableSegmentAttributes?.json
+    object["ActiveRegions"] = activeRegions?.json
+    object["ContactTags"] = contactTags?.json
     return JSON(.object(object))
   }
 }
 
-public struct SecurityProfilesSearchFilter: Shape {
-  public static let shapeName = "SecurityProfilesSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
+public struct SearchHoursOfOperationOverridesRequest: Shape {
+  public static let shapeName = "SearchHoursOfOperationOverridesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: HoursOfOperationSearchFilter?
+  public var searchCriteria: HoursOfOperationOverrideSearchCriteria?
 
   public init(
-    tagFilter: ControlPlaneTagFilter? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: HoursOfOperationSearchFilter? = nil,
+    searchCriteria: HoursOfOperationOverrideSearchCriteria? = nil
   ) {
-    self.tagFilter = tagFilter
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationOverridesResponse: Shape {
+  public static let shapeName = "SearchHoursOfOperationOverridesResponse"
+  public var hoursOfOperationOverrides: [HoursOfOperationOverride]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    hoursOfOperationOverrides: [HoursOfOperationOverride]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.hoursOfOperationOverrides = hoursOfOperationOverrides
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperationOverrides = try reader.optional("HoursOfOperationOverrides")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperationOverrides"] = hoursOfOperationOverrides?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationsRequest: Shape {
+  public static let shapeName = "SearchHoursOfOperationsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: HoursOfOperationSearchFilter?
+  public var searchCriteria: HoursOfOperationSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: HoursOfOperationSearchFilter? = nil,
+    searchCriteria: HoursOfOperationSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationsResponse: Shape {
+  public static let shapeName = "SearchHoursOfOperationsResponse"
+  public var hoursOfOperations: [HoursOfOperation]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    hoursOfOperations: [HoursOfOperation]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.hoursOfOperations = hoursOfOperations
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperations = try reader.optional("HoursOfOperations")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperations"] = hoursOfOperations?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }

@@ -3,683 +3,685 @@
 public import AWSWire
 public import Vocabulary
 
-public struct SegmentAttributeValue: Shape {
-  public static let shapeName = "SegmentAttributeValue"
-  public var valueString: String?
-  public var valueMap: [String: SegmentAttributeValue]?
-  public var valueInteger: Int?
-  public var valueList: [SegmentAttributeValue]?
-  public var valueArn: String?
-
-  public init(
-    valueString: String? = nil,
-    valueMap: [String: SegmentAttributeValue]? = nil,
-    valueInteger: Int? = nil,
-    valueList: [SegmentAttributeValue]? = nil,
-    valueArn: String? = nil
-  ) {
-    self.valueString = valueString
-    self.valueMap = valueMap
-    self.valueInteger = valueInteger
-    self.valueList = valueList
-    self.valueArn = valueArn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.valueString = try reader.optional("ValueString")
-    self.valueMap = try reader.optional("ValueMap")
-    self.valueInteger = try reader.optional("ValueInteger")
-    self.valueList = try reader.optional("ValueList")
-    self.valueArn = try reader.optional("ValueArn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ValueString"] = valueString?.json
-    object["ValueMap"] = valueMap?.json
-    object["ValueInteger"] = valueInteger?.json
-    object["ValueList"] = valueList?.json
-    object["ValueArn"] = valueArn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Sort: Shape {
-  public static let shapeName = "Sort"
-  public var fieldName: SortableFieldName
-  public var order: SortOrder
-
-  public init(
-    fieldName: SortableFieldName,
-    order: SortOrder
-  ) {
-    self.fieldName = fieldName
-    self.order = order
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.required("FieldName")
-    self.order = try reader.required("Order")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FieldName"] = fieldName.json
-    object["Order"] = order.json
-    return JSON(.object(object))
-  }
-}
-
-public enum SortOrder: String, Shape, CaseIterable {
-  case ascending = "ASCENDING"
-  case descending = "DESCENDING"
-
-  public static let shapeName = "SortOrder"
-}
-
-public enum SortableFieldName: String, Shape, CaseIterable {
-  case initiationTimestamp = "INITIATION_TIMESTAMP"
-  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
-  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
-  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
-  case initiationMethod = "INITIATION_METHOD"
-  case channel = "CHANNEL"
-  case expiryTimestamp = "EXPIRY_TIMESTAMP"
-
-  public static let shapeName = "SortableFieldName"
-}
-
-public struct StartChatContactRequest: Shape {
-  public static let shapeName = "StartChatContactRequest"
+public struct SearchPredefinedAttributesRequest: Shape {
+  public static let shapeName = "SearchPredefinedAttributesRequest"
   public var instanceId: String
-  public var contactFlowId: String
-  public var participantDetails: ParticipantDetails
-  public var attributes: [String: String]?
-  public var participantConfiguration: ParticipantConfiguration?
-  public var initialMessage: ChatMessage?
-  public var clientToken: String?
-  public var chatDurationInMinutes: Int?
-  public var supportedMessagingContentTypes: [String]?
-  public var persistentChat: PersistentChat?
-  public var relatedContactId: String?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var customerId: String?
-  public var disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchCriteria: PredefinedAttributeSearchCriteria?
 
   public init(
     instanceId: String,
-    contactFlowId: String,
-    participantDetails: ParticipantDetails,
-    attributes: [String: String]? = nil,
-    participantConfiguration: ParticipantConfiguration? = nil,
-    initialMessage: ChatMessage? = nil,
-    clientToken: String? = nil,
-    chatDurationInMinutes: Int? = nil,
-    supportedMessagingContentTypes: [String]? = nil,
-    persistentChat: PersistentChat? = nil,
-    relatedContactId: String? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    customerId: String? = nil,
-    disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]? = nil
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchCriteria: PredefinedAttributeSearchCriteria? = nil
   ) {
     self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.participantDetails = participantDetails
-    self.attributes = attributes
-    self.participantConfiguration = participantConfiguration
-    self.initialMessage = initialMessage
-    self.clientToken = clientToken
-    self.chatDurationInMinutes = chatDurationInMinutes
-    self.supportedMessagingContentTypes = supportedMessagingContentTypes
-    self.persistentChat = persistentChat
-    self.relatedContactId = relatedContactId
-    self.segmentAttributes = segmentAttributes
-    self.customerId = customerId
-    self.disconnectOnCustomerExit = disconnectOnCustomerExit
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchCriteria = searchCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.participantDetails = try reader.required("ParticipantDetails")
-    self.attributes = try reader.optional("Attributes")
-    self.participantConfiguration = try reader.optional("ParticipantConfiguration")
-    self.initialMessage = try reader.optional("InitialMessage")
-    self.clientToken = try reader.optional("ClientToken")
-    self.chatDurationInMinutes = try reader.optional("ChatDurationInMinutes")
-    self.supportedMessagingContentTypes = try reader.optional("SupportedMessagingContentTypes")
-    self.persistentChat = try reader.optional("PersistentChat")
-    self.relatedContactId = try reader.optional("RelatedContactId")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.customerId = try reader.optional("CustomerId")
-    self.disconnectOnCustomerExit = try reader.optional("DisconnectOnCustomerExit")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchCriteria = try reader.optional("SearchCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["ParticipantDetails"] = participantDetails.json
-    object["Attributes"] = attributes?.json
-    object["ParticipantConfiguration"] = participantConfiguration?.json
-    object["InitialMessage"] = initialMessage?.json
-    object["ClientToken"] = clientToken?.json
-    object["ChatDurationInMinutes"] = chatDurationInMinutes?.json
-    object["SupportedMessagingContentTypes"] = supportedMessagingContentTypes?.json
-    object["PersistentChat"] = persistentChat?.json
-    object["RelatedContactId"] = relatedContactId?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["CustomerId"] = customerId?.json
-    object["DisconnectOnCustomerExit"] = disconnectOnCustomerExit?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchCriteria"] = searchCriteria?.json
     return JSON(.object(object))
   }
 }
 
-public struct StartChatContactResponse: Shape {
-  public static let shapeName = "StartChatContactResponse"
-  public var contactId: String?
-  public var participantId: String?
-  public var participantToken: String?
-  public var continuedFromContactId: String?
+public struct SearchPredefinedAttributesResponse: Shape {
+  public static let shapeName = "SearchPredefinedAttributesResponse"
+  public var predefinedAttributes: [PredefinedAttribute]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    contactId: String? = nil,
-    participantId: String? = nil,
-    participantToken: String? = nil,
-    continuedFromContactId: String? = nil
+    predefinedAttributes: [PredefinedAttribute]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.contactId = contactId
-    self.participantId = participantId
-    self.participantToken = participantToken
-    self.continuedFromContactId = continuedFromContactId
+    self.predefinedAttributes = predefinedAttributes
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
-    self.participantId = try reader.optional("ParticipantId")
-    self.participantToken = try reader.optional("ParticipantToken")
-    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
+    self.predefinedAttributes = try reader.optional("PredefinedAttributes")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId?.json
-    object["ParticipantId"] = participantId?.json
-    object["ParticipantToken"] = participantToken?.json
-    object["ContinuedFromContactId"] = continuedFromContactId?.json
+    object["PredefinedAttributes"] = predefinedAttributes?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct StartTaskContactRequest: Shape {
-  public static let shapeName = "StartTaskContactRequest"
+public struct SearchPromptsRequest: Shape {
+  public static let shapeName = "SearchPromptsRequest"
   public var instanceId: String
-  public var name: String
-  public var previousContactId: String?
-  public var contactFlowId: String?
-  public var attributes: [String: String]?
-  public var references: [String: ReferenceShape]?
-  public var description: String?
-  public var clientToken: String?
-  public var scheduledTime: Moment?
-  public var taskTemplateId: String?
-  public var quickConnectId: String?
-  public var relatedContactId: String?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var attachments: [TaskAttachment]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: PromptSearchFilter?
+  public var searchCriteria: PromptSearchCriteria?
 
   public init(
     instanceId: String,
-    name: String,
-    previousContactId: String? = nil,
-    contactFlowId: String? = nil,
-    attributes: [String: String]? = nil,
-    references: [String: ReferenceShape]? = nil,
-    description: String? = nil,
-    clientToken: String? = nil,
-    scheduledTime: Moment? = nil,
-    taskTemplateId: String? = nil,
-    quickConnectId: String? = nil,
-    relatedContactId: String? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    attachments: [TaskAttachment]? = nil
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: PromptSearchFilter? = nil,
+    searchCriteria: PromptSearchCriteria? = nil
   ) {
     self.instanceId = instanceId
-    self.name = name
-    self.previousContactId = previousContactId
-    self.contactFlowId = contactFlowId
-    self.attributes = attributes
-    self.references = references
-    self.description = description
-    self.clientToken = clientToken
-    self.scheduledTime = scheduledTime
-    self.taskTemplateId = taskTemplateId
-    self.quickConnectId = quickConnectId
-    self.relatedContactId = relatedContactId
-    self.segmentAttributes = segmentAttributes
-    self.attachments = attachments
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.previousContactId = try reader.optional("PreviousContactId")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.attributes = try reader.optional("Attributes")
-    self.references = try reader.optional("References")
-    self.description = try reader.optional("Description")
-    self.clientToken = try reader.optional("ClientToken")
-    self.scheduledTime = try reader.optional("ScheduledTime")
-    self.taskTemplateId = try reader.optional("TaskTemplateId")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-    self.relatedContactId = try reader.optional("RelatedContactId")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.attachments = try reader.optional("Attachments")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["PreviousContactId"] = previousContactId?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["Attributes"] = attributes?.json
-    object["References"] = references?.json
-    object["Description"] = description?.json
-    object["ClientToken"] = clientToken?.json
-    object["ScheduledTime"] = scheduledTime?.json
-    object["TaskTemplateId"] = taskTemplateId?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    object["RelatedContactId"] = relatedContactId?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["Attachments"] = attachments?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
     return JSON(.object(object))
   }
 }
 
-public struct StartTaskContactResponse: Shape {
-  public static let shapeName = "StartTaskContactResponse"
-  public var contactId: String?
+public struct SearchPromptsResponse: Shape {
+  public static let shapeName = "SearchPromptsResponse"
+  public var prompts: [Prompt]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    contactId: String? = nil
+    prompts: [Prompt]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.contactId = contactId
+    self.prompts = prompts
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.optional("ContactId")
+    self.prompts = try reader.optional("Prompts")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId?.json
+    object["Prompts"] = prompts?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct StateTransition: Shape {
-  public static let shapeName = "StateTransition"
-  public var state: ParticipantState?
-  public var stateStartTimestamp: Moment?
-  public var stateEndTimestamp: Moment?
-
-  public init(
-    state: ParticipantState? = nil,
-    stateStartTimestamp: Moment? = nil,
-    stateEndTimestamp: Moment? = nil
-  ) {
-    self.state = state
-    self.stateStartTimestamp = stateStartTimestamp
-    self.stateEndTimestamp = stateEndTimestamp
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.state = try reader.optional("State")
-    self.stateStartTimestamp = try reader.optional("StateStartTimestamp")
-    self.stateEndTimestamp = try reader.optional("StateEndTimestamp")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["State"] = state?.json
-    object["StateStartTimestamp"] = stateStartTimestamp?.json
-    object["StateEndTimestamp"] = stateEndTimestamp?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum Status: String, Shape, CaseIterable {
-  case complete = "COMPLETE"
-  case inProgress = "IN_PROGRESS"
-  case deleted = "DELETED"
-
-  public static let shapeName = "Status"
-}
-
-public struct Step: Shape {
-  public static let shapeName = "Step"
-  public var expiry: Expiry?
-  public var expression: Expression?
-  public var status: RoutingCriteriaStepStatus?
-
-  public init(
-    expiry: Expiry? = nil,
-    expression: Expression? = nil,
-    status: RoutingCriteriaStepStatus? = nil
-  ) {
-    self.expiry = expiry
-    self.expression = expression
-    self.status = status
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.expiry = try reader.optional("Expiry")
-    self.expression = try reader.optional("Expression")
-    self.status = try reader.optional("Status")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Expiry"] = expiry?.json
-    object["Expression"] = expression?.json
-    object["Status"] = status?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct StopContactRequest: Shape {
-  public static let shapeName = "StopContactRequest"
-  public var contactId: String
+public struct SearchQueuesRequest: Shape {
+  public static let shapeName = "SearchQueuesRequest"
   public var instanceId: String
-  public var disconnectReason: DisconnectReason?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: QueueSearchFilter?
+  public var searchCriteria: QueueSearchCriteria?
 
   public init(
-    contactId: String,
     instanceId: String,
-    disconnectReason: DisconnectReason? = nil
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: QueueSearchFilter? = nil,
+    searchCriteria: QueueSearchCriteria? = nil
   ) {
-    self.contactId = contactId
     self.instanceId = instanceId
-    self.disconnectReason = disconnectReason
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
     self.instanceId = try reader.required("InstanceId")
-    self.disconnectReason = try reader.optional("DisconnectReason")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId.json
     object["InstanceId"] = instanceId.json
-    object["DisconnectReason"] = disconnectReason?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
     return JSON(.object(object))
   }
 }
 
-public struct StopContactResponse: Shape {
-  public static let shapeName = "StopContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public enum StorageType: String, Shape, CaseIterable {
-  case s3 = "S3"
-  case kinesisVideoStream = "KINESIS_VIDEO_STREAM"
-  case kinesisStream = "KINESIS_STREAM"
-  case kinesisFirehose = "KINESIS_FIREHOSE"
-
-  public static let shapeName = "StorageType"
-}
-
-public enum StringComparisonType: String, Shape, CaseIterable {
-  case startsWith = "STARTS_WITH"
-  case contains = "CONTAINS"
-  case exact = "EXACT"
-
-  public static let shapeName = "StringComparisonType"
-}
-
-public struct StringCondition: Shape {
-  public static let shapeName = "StringCondition"
-  public var fieldName: String?
-  public var value: String?
-  public var comparisonType: StringComparisonType?
+public struct SearchQueuesResponse: Shape {
+  public static let shapeName = "SearchQueuesResponse"
+  public var queues: [Queue]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    fieldName: String? = nil,
-    value: String? = nil,
-    comparisonType: StringComparisonType? = nil
+    queues: [Queue]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.fieldName = fieldName
-    self.value = value
-    self.comparisonType = comparisonType
+    self.queues = queues
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fieldName = try reader.optional("FieldName")
-    self.value = try reader.optional("Value")
-    self.comparisonType = try reader.optional("ComparisonType")
+    self.queues = try reader.optional("Queues")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FieldName"] = fieldName?.json
-    object["Value"] = value?.json
-    object["ComparisonType"] = comparisonType?.json
+    object["Queues"] = queues?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct StringReference: Shape {
-  public static let shapeName = "StringReference"
-  public var name: String?
-  public var value: String?
-
-  public init(
-    name: String? = nil,
-    value: String? = nil
-  ) {
-    self.name = name
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["Value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagCondition: Shape {
-  public static let shapeName = "TagCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-
-  public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil
-  ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("TagKey")
-    self.tagValue = try reader.optional("TagValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagKey"] = tagKey?.json
-    object["TagValue"] = tagValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagContactRequest: Shape {
-  public static let shapeName = "TagContactRequest"
-  public var contactId: String
+public struct SearchQuickConnectsRequest: Shape {
+  public static let shapeName = "SearchQuickConnectsRequest"
   public var instanceId: String
-  public var tags: [String: String]
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: QuickConnectSearchFilter?
+  public var searchCriteria: QuickConnectSearchCriteria?
 
   public init(
-    contactId: String,
     instanceId: String,
-    tags: [String: String]
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: QuickConnectSearchFilter? = nil,
+    searchCriteria: QuickConnectSearchCriteria? = nil
   ) {
-    self.contactId = contactId
     self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchQuickConnectsResponse: Shape {
+  public static let shapeName = "SearchQuickConnectsResponse"
+  public var quickConnects: [QuickConnect]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    quickConnects: [QuickConnect]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.quickConnects = quickConnects
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnects = try reader.optional("QuickConnects")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnects"] = quickConnects?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchResourceTagsRequest: Shape {
+  public static let shapeName = "SearchResourceTagsRequest"
+  public var instanceId: String
+  public var resourceTypes: [String]?
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchCriteria: ResourceTagsSearchCriteria?
+
+  public init(
+    instanceId: String,
+    resourceTypes: [String]? = nil,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchCriteria: ResourceTagsSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.resourceTypes = resourceTypes
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.resourceTypes = try reader.optional("ResourceTypes")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ResourceTypes"] = resourceTypes?.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchResourceTagsResponse: Shape {
+  public static let shapeName = "SearchResourceTagsResponse"
+  public var tags: [TagSet]?
+  public var nextToken: String?
+
+  public init(
+    tags: [TagSet]? = nil,
+    nextToken: String? = nil
+  ) {
     self.tags = tags
+    self.nextToken = nextToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
+    self.tags = try reader.optional("Tags")
+    self.nextToken = try reader.optional("NextToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Tags"] = tags?.json
+    object["NextToken"] = nextToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchRoutingProfilesRequest: Shape {
+  public static let shapeName = "SearchRoutingProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: RoutingProfileSearchFilter?
+  public var searchCriteria: RoutingProfileSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: RoutingProfileSearchFilter? = nil,
+    searchCriteria: RoutingProfileSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.tags = try reader.required("Tags")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ContactId"] = contactId.json
     object["InstanceId"] = instanceId.json
-    object["Tags"] = tags.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
     return JSON(.object(object))
   }
 }
 
-public struct TagContactResponse: Shape {
-  public static let shapeName = "TagContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct TagResourceRequest: Shape {
-  public static let shapeName = "TagResourceRequest"
-  public var resourceArn: String
-  public var tags: [String: String]
+public struct SearchRoutingProfilesResponse: Shape {
+  public static let shapeName = "SearchRoutingProfilesResponse"
+  public var routingProfiles: [RoutingProfile]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    resourceArn: String,
-    tags: [String: String]
+    routingProfiles: [RoutingProfile]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.resourceArn = resourceArn
-    self.tags = tags
+    self.routingProfiles = routingProfiles
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tags = try reader.required("tags")
+    self.routingProfiles = try reader.optional("RoutingProfiles")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tags"] = tags.json
+    object["RoutingProfiles"] = routingProfiles?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public struct TagSearchCondition: Shape {
-  public static let shapeName = "TagSearchCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-  public var tagKeyComparisonType: StringComparisonType?
-  public var tagValueComparisonType: StringComparisonType?
+public struct SearchSecurityProfilesRequest: Shape {
+  public static let shapeName = "SearchSecurityProfilesRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchCriteria: SecurityProfileSearchCriteria?
+  public var searchFilter: SecurityProfilesSearchFilter?
 
   public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil,
-    tagKeyComparisonType: StringComparisonType? = nil,
-    tagValueComparisonType: StringComparisonType? = nil
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchCriteria: SecurityProfileSearchCriteria? = nil,
+    searchFilter: SecurityProfilesSearchFilter? = nil
   ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-    self.tagKeyComparisonType = tagKeyComparisonType
-    self.tagValueComparisonType = tagValueComparisonType
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchCriteria = searchCriteria
+    self.searchFilter = searchFilter
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("tagKey")
-    self.tagValue = try reader.optional("tagValue")
-    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
-    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+    self.searchFilter = try reader.optional("SearchFilter")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["tagKey"] = tagKey?.json
-    object["tagValue"] = tagValue?.json
-    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
-    object["tagValueComparisonType"] = tagValueComparisonType?.json
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    object["SearchFilter"] = searchFilter?.json
     return JSON(.object(object))
   }
 }
 
-public struct TagSet: Shape {
-  public static let shapeName = "TagSet"
-  public var key: String?
-  public var value: String?
+public struct SearchSecurityProfilesResponse: Shape {
+  public static let shapeName = "SearchSecurityProfilesResponse"
+  public var securityProfiles: [SecurityProfileSearchSummary]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
 
   public init(
-    key: String? = nil,
-    value: String? = nil
+    securityProfiles: [SecurityProfileSearchSummary]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
   ) {
-    self.key = key
-    self.value = value
+    self.securityProfiles = securityProfiles
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.optional("key")
-    self.value = try reader.optional("value")
+    self.securityProfiles = try reader.optional("SecurityProfiles")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["key"] = key?.json
-    object["value"] = value?.json
+    object["SecurityProfiles"] = securityProfiles?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
     return JSON(.object(object))
   }
 }
 
-public enum TargetListType: String, Shape, CaseIterable {
-  case proficiencies = "PROFICIENCIES"
+public struct SearchUsersRequest: Shape {
+  public static let shapeName = "SearchUsersRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: UserSearchFilter?
+  public var searchCriteria: UserSearchCriteria?
 
-  public static let shapeName = "TargetListType"
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: UserSearchFilter? = nil,
+    searchCriteria: UserSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchUsersResponse: Shape {
+  public static let shapeName = "SearchUsersResponse"
+  public var users: [UserSearchSummary]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    users: [UserSearchSummary]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.users = users
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.users = try reader.optional("Users")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Users"] = users?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchViewsRequest: Shape {
+  public static let shapeName = "SearchViewsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: ViewSearchFilter?
+  public var searchCriteria: ViewSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: ViewSearchFilter? = nil,
+    searchCriteria: ViewSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchViewsResponse: Shape {
+  public static let shapeName = "SearchViewsResponse"
+  public var views: [View]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    views: [View]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.views = views
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.views = try reader.optional("Views")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Views"] = views?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableAgentCriteriaStep: Shape {
+  public static let shapeName = "SearchableAgentCriteriaStep"
+  public var agentIds: [String]?
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    agentIds: [String]? = nil,
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.agentIds = agentIds
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentIds = try reader.optional("AgentIds")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentIds"] = agentIds?.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
 }

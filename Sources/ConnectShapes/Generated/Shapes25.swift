@@ -3,319 +3,13 @@
 public import AWSWire
 public import Vocabulary
 
-public struct TaskAttachment: Shape {
-  public static let shapeName = "TaskAttachment"
-  public var fileName: String
-  public var s3Url: String
-
-  public init(
-    fileName: String,
-    s3Url: String
-  ) {
-    self.fileName = fileName
-    self.s3Url = s3Url
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.fileName = try reader.required("FileName")
-    self.s3Url = try reader.required("S3Url")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["FileName"] = fileName.json
-    object["S3Url"] = s3Url.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateConstraints: Shape {
-  public static let shapeName = "TaskTemplateConstraints"
-  public var requiredFields: [RequiredFieldInfo]?
-  public var readOnlyFields: [ReadOnlyFieldInfo]?
-  public var invisibleFields: [InvisibleFieldInfo]?
-
-  public init(
-    requiredFields: [RequiredFieldInfo]? = nil,
-    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
-    invisibleFields: [InvisibleFieldInfo]? = nil
-  ) {
-    self.requiredFields = requiredFields
-    self.readOnlyFields = readOnlyFields
-    self.invisibleFields = invisibleFields
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.requiredFields = try reader.optional("RequiredFields")
-    self.readOnlyFields = try reader.optional("ReadOnlyFields")
-    self.invisibleFields = try reader.optional("InvisibleFields")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RequiredFields"] = requiredFields?.json
-    object["ReadOnlyFields"] = readOnlyFields?.json
-    object["InvisibleFields"] = invisibleFields?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateDefaultFieldValue: Shape {
-  public static let shapeName = "TaskTemplateDefaultFieldValue"
-  public var id: TaskTemplateFieldIdentifier?
-  public var defaultValue: String?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil,
-    defaultValue: String? = nil
-  ) {
-    self.id = id
-    self.defaultValue = defaultValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.defaultValue = try reader.optional("DefaultValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["DefaultValue"] = defaultValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateDefaults: Shape {
-  public static let shapeName = "TaskTemplateDefaults"
-  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
-
-  public init(
-    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
-  ) {
-    self.defaultFieldValues = defaultFieldValues
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["DefaultFieldValues"] = defaultFieldValues?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateField: Shape {
-  public static let shapeName = "TaskTemplateField"
-  public var id: TaskTemplateFieldIdentifier
-  public var description: String?
-  public var type: TaskTemplateFieldType?
-  public var singleSelectOptions: [String]?
-
-  public init(
-    id: TaskTemplateFieldIdentifier,
-    description: String? = nil,
-    type: TaskTemplateFieldType? = nil,
-    singleSelectOptions: [String]? = nil
-  ) {
-    self.id = id
-    self.description = description
-    self.type = type
-    self.singleSelectOptions = singleSelectOptions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.required("Id")
-    self.description = try reader.optional("Description")
-    self.type = try reader.optional("Type")
-    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id.json
-    object["Description"] = description?.json
-    object["Type"] = type?.json
-    object["SingleSelectOptions"] = singleSelectOptions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateFieldIdentifier: Shape {
-  public static let shapeName = "TaskTemplateFieldIdentifier"
-  public var name: String?
-
-  public init(
-    name: String? = nil
-  ) {
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TaskTemplateFieldType: String, Shape, CaseIterable {
-  case name = "NAME"
-  case description = "DESCRIPTION"
-  case scheduledTime = "SCHEDULED_TIME"
-  case quickConnect = "QUICK_CONNECT"
-  case url = "URL"
-  case number = "NUMBER"
-  case text = "TEXT"
-  case textArea = "TEXT_AREA"
-  case dateTime = "DATE_TIME"
-  case boolean = "BOOLEAN"
-  case singleSelect = "SINGLE_SELECT"
-  case email = "EMAIL"
-  case selfAssign = "SELF_ASSIGN"
-  case expiryDuration = "EXPIRY_DURATION"
-
-  public static let shapeName = "TaskTemplateFieldType"
-}
-
-public struct TaskTemplateInfoV2: Shape {
-  public static let shapeName = "TaskTemplateInfoV2"
-  public var arn: String?
-  public var name: String?
-
-  public init(
-    arn: String? = nil,
-    name: String? = nil
-  ) {
-    self.arn = arn
-    self.name = name
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TaskTemplateMetadata: Shape {
-  public static let shapeName = "TaskTemplateMetadata"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var description: String?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.description = description
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TaskTemplateStatus: String, Shape, CaseIterable {
-  case active = "ACTIVE"
-  case inactive = "INACTIVE"
-
-  public static let shapeName = "TaskTemplateStatus"
-}
-
-public struct ThresholdV2: Shape {
-  public static let shapeName = "ThresholdV2"
-  public var comparison: String?
-  public var thresholdValue: Double?
-
-  public init(
-    comparison: String? = nil,
-    thresholdValue: Double? = nil
-  ) {
-    self.comparison = comparison
-    self.thresholdValue = thresholdValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.comparison = try reader.optional("Comparison")
-    self.thresholdValue = try reader.optional("ThresholdValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Comparison"] = comparison?.json
-    object["ThresholdValue"] = thresholdValue?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TimerEligibleParticipantRoles: String, Shape, CaseIterable {
-  case customer = "CUSTOMER"
-  case agent = "AGENT"
-
-  public static let shapeName = "TimerEligibleParticipantRoles"
-}
-
-public struct Transcript: Shape {
-  public static let shapeName = "Transcript"
-  public var criteria: [TranscriptCriteria]
+public struct SearchableContactAttributes: Shape {
+  public static let shapeName = "SearchableContactAttributes"
+  public var criteria: [SearchableContactAttributesCriteria]
   public var matchType: SearchContactsMatchType?
 
   public init(
-    criteria: [TranscriptCriteria],
+    criteria: [SearchableContactAttributesCriteria],
     matchType: SearchContactsMatchType? = nil
   ) {
     self.criteria = criteria
@@ -336,277 +30,645 @@ public struct Transcript: Shape {
   }
 }
 
-public struct TranscriptCriteria: Shape {
-  public static let shapeName = "TranscriptCriteria"
-  public var participantRole: ParticipantRole
-  public var searchText: [String]
-  public var matchType: SearchContactsMatchType
+public struct SearchableContactAttributesCriteria: Shape {
+  public static let shapeName = "SearchableContactAttributesCriteria"
+  public var key: String
+  public var values: [String]
 
   public init(
-    participantRole: ParticipantRole,
-    searchText: [String],
-    matchType: SearchContactsMatchType
+    key: String,
+    values: [String]
   ) {
-    self.participantRole = participantRole
-    self.searchText = searchText
+    self.key = key
+    self.values = values
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.required("Key")
+    self.values = try reader.required("Values")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Key"] = key.json
+    object["Values"] = values.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SearchableQueueType: String, Shape, CaseIterable {
+  case standard = "STANDARD"
+
+  public static let shapeName = "SearchableQueueType"
+}
+
+public struct SearchableRoutingCriteria: Shape {
+  public static let shapeName = "SearchableRoutingCriteria"
+  public var steps: [SearchableRoutingCriteriaStep]?
+
+  public init(
+    steps: [SearchableRoutingCriteriaStep]? = nil
+  ) {
+    self.steps = steps
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.steps = try reader.optional("Steps")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Steps"] = steps?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableRoutingCriteriaStep: Shape {
+  public static let shapeName = "SearchableRoutingCriteriaStep"
+  public var agentCriteria: SearchableAgentCriteriaStep?
+
+  public init(
+    agentCriteria: SearchableAgentCriteriaStep? = nil
+  ) {
+    self.agentCriteria = agentCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentCriteria = try reader.optional("AgentCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentCriteria"] = agentCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableSegmentAttributes: Shape {
+  public static let shapeName = "SearchableSegmentAttributes"
+  public var criteria: [SearchableSegmentAttributesCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [SearchableSegmentAttributesCriteria],
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.criteria = criteria
     self.matchType = matchType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantRole = try reader.required("ParticipantRole")
-    self.searchText = try reader.required("SearchText")
-    self.matchType = try reader.required("MatchType")
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["ParticipantRole"] = participantRole.json
-    object["SearchText"] = searchText.json
-    object["MatchType"] = matchType.json
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
     return JSON(.object(object))
   }
 }
 
-public struct TransferContactRequest: Shape {
-  public static let shapeName = "TransferContactRequest"
+public struct SearchableSegmentAttributesCriteria: Shape {
+  public static let shapeName = "SearchableSegmentAttributesCriteria"
+  public var key: String
+  public var values: [String]
+
+  public init(
+    key: String,
+    values: [String]
+  ) {
+    self.key = key
+    self.values = values
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.required("Key")
+    self.values = try reader.required("Values")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Key"] = key.json
+    object["Values"] = values.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityKey: Shape {
+  public static let shapeName = "SecurityKey"
+  public var associationId: String?
+  public var key: String?
+  public var creationTime: Moment?
+
+  public init(
+    associationId: String? = nil,
+    key: String? = nil,
+    creationTime: Moment? = nil
+  ) {
+    self.associationId = associationId
+    self.key = key
+    self.creationTime = creationTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.associationId = try reader.optional("AssociationId")
+    self.key = try reader.optional("Key")
+    self.creationTime = try reader.optional("CreationTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AssociationId"] = associationId?.json
+    object["Key"] = key?.json
+    object["CreationTime"] = creationTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfile: Shape, Tagged, Dated {
+  public static let shapeName = "SecurityProfile"
+  public var id: String?
+  public var organizationResourceId: String?
+  public var arn: String?
+  public var securityProfileName: String?
+  public var description: String?
+  public var tags: [String: String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
+
+  public init(
+    id: String? = nil,
+    organizationResourceId: String? = nil,
+    arn: String? = nil,
+    securityProfileName: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+  ) {
+    self.id = id
+    self.organizationResourceId = organizationResourceId
+    self.arn = arn
+    self.securityProfileName = securityProfileName
+    self.description = description
+    self.tags = tags
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.arn = try reader.optional("Arn")
+    self.securityProfileName = try reader.optional("SecurityProfileName")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Arn"] = arn?.json
+    object["SecurityProfileName"] = securityProfileName?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSearchCriteria: Shape {
+  public static let shapeName = "SecurityProfileSearchCriteria"
+  public var orConditions: [SecurityProfileSearchCriteria]?
+  public var andConditions: [SecurityProfileSearchCriteria]?
+  public var stringCondition: StringCondition?
+
+  public init(
+    orConditions: [SecurityProfileSearchCriteria]? = nil,
+    andConditions: [SecurityProfileSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSearchSummary: Shape, Tagged {
+  public static let shapeName = "SecurityProfileSearchSummary"
+  public var id: String?
+  public var organizationResourceId: String?
+  public var arn: String?
+  public var securityProfileName: String?
+  public var description: String?
+  public var tags: [String: String]?
+
+  public init(
+    id: String? = nil,
+    organizationResourceId: String? = nil,
+    arn: String? = nil,
+    securityProfileName: String? = nil,
+    description: String? = nil,
+    tags: [String: String]? = nil
+  ) {
+    self.id = id
+    self.organizationResourceId = organizationResourceId
+    self.arn = arn
+    self.securityProfileName = securityProfileName
+    self.description = description
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.organizationResourceId = try reader.optional("OrganizationResourceId")
+    self.arn = try reader.optional("Arn")
+    self.securityProfileName = try reader.optional("SecurityProfileName")
+    self.description = try reader.optional("Description")
+    self.tags = try reader.optional("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["OrganizationResourceId"] = organizationResourceId?.json
+    object["Arn"] = arn?.json
+    object["SecurityProfileName"] = securityProfileName?.json
+    object["Description"] = description?.json
+    object["Tags"] = tags?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfileSummary: Shape, Dated {
+  public static let shapeName = "SecurityProfileSummary"
+  public var id: String?
+  public var arn: String?
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SecurityProfilesSearchFilter: Shape {
+  public static let shapeName = "SecurityProfilesSearchFilter"
+  public var tagFilter: ControlPlaneTagFilter?
+
+  public init(
+    tagFilter: ControlPlaneTagFilter? = nil
+  ) {
+    self.tagFilter = tagFilter
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagFilter = try reader.optional("TagFilter")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagFilter"] = tagFilter?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SegmentAttributeValue: Shape {
+  public static let shapeName = "SegmentAttributeValue"
+  public var valueString: String?
+  public var valueMap: [String: SegmentAttributeValue]?
+  public var valueInteger: Int?
+  public var valueList: [SegmentAttributeValue]?
+  public var valueArn: String?
+
+  public init(
+    valueString: String? = nil,
+    valueMap: [String: SegmentAttributeValue]? = nil,
+    valueInteger: Int? = nil,
+    valueList: [SegmentAttributeValue]? = nil,
+    valueArn: String? = nil
+  ) {
+    self.valueString = valueString
+    self.valueMap = valueMap
+    self.valueInteger = valueInteger
+    self.valueList = valueList
+    self.valueArn = valueArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.valueString = try reader.optional("ValueString")
+    self.valueMap = try reader.optional("ValueMap")
+    self.valueInteger = try reader.optional("ValueInteger")
+    self.valueList = try reader.optional("ValueList")
+    self.valueArn = try reader.optional("ValueArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ValueString"] = valueString?.json
+    object["ValueMap"] = valueMap?.json
+    object["ValueInteger"] = valueInteger?.json
+    object["ValueList"] = valueList?.json
+    object["ValueArn"] = valueArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Sort: Shape {
+  public static let shapeName = "Sort"
+  public var fieldName: SortableFieldName
+  public var order: SortOrder
+
+  public init(
+    fieldName: SortableFieldName,
+    order: SortOrder
+  ) {
+    self.fieldName = fieldName
+    self.order = order
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.required("FieldName")
+    self.order = try reader.required("Order")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName.json
+    object["Order"] = order.json
+    return JSON(.object(object))
+  }
+}
+
+public enum SortOrder: String, Shape, CaseIterable {
+  case ascending = "ASCENDING"
+  case descending = "DESCENDING"
+
+  public static let shapeName = "SortOrder"
+}
+
+public enum SortableFieldName: String, Shape, CaseIterable {
+  case initiationTimestamp = "INITIATION_TIMESTAMP"
+  case scheduledTimestamp = "SCHEDULED_TIMESTAMP"
+  case connectedToAgentTimestamp = "CONNECTED_TO_AGENT_TIMESTAMP"
+  case disconnectTimestamp = "DISCONNECT_TIMESTAMP"
+  case initiationMethod = "INITIATION_METHOD"
+  case channel = "CHANNEL"
+  case expiryTimestamp = "EXPIRY_TIMESTAMP"
+
+  public static let shapeName = "SortableFieldName"
+}
+
+public struct StartChatContactRequest: Shape {
+  public static let shapeName = "StartChatContactRequest"
   public var instanceId: String
-  public var contactId: String
   public var contactFlowId: String
-  public var queueId: String?
-  public var userId: String?
+  public var participantDetails: ParticipantDetails
+  public var attributes: [String: String]?
+  public var participantConfiguration: ParticipantConfiguration?
+  public var initialMessage: ChatMessage?
   public var clientToken: String?
+  public var chatDurationInMinutes: Int?
+  public var supportedMessagingContentTypes: [String]?
+  public var persistentChat: PersistentChat?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var customerId: String?
+  public var disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]?
 
   public init(
     instanceId: String,
-    contactId: String,
     contactFlowId: String,
-    queueId: String? = nil,
-    userId: String? = nil,
-    clientToken: String? = nil
+    participantDetails: ParticipantDetails,
+    attributes: [String: String]? = nil,
+    participantConfiguration: ParticipantConfiguration? = nil,
+    initialMessage: ChatMessage? = nil,
+    clientToken: String? = nil,
+    chatDurationInMinutes: Int? = nil,
+    supportedMessagingContentTypes: [String]? = nil,
+    persistentChat: PersistentChat? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    customerId: String? = nil,
+    disconnectOnCustomerExit: [DisconnectOnCustomerExitParticipantType]? = nil
   ) {
     self.instanceId = instanceId
-    self.contactId = contactId
     self.contactFlowId = contactFlowId
-    self.queueId = queueId
-    self.userId = userId
+    self.participantDetails = participantDetails
+    self.attributes = attributes
+    self.participantConfiguration = participantConfiguration
+    self.initialMessage = initialMessage
     self.clientToken = clientToken
+    self.chatDurationInMinutes = chatDurationInMinutes
+    self.supportedMessagingContentTypes = supportedMessagingContentTypes
+    self.persistentChat = persistentChat
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.customerId = customerId
+    self.disconnectOnCustomerExit = disconnectOnCustomerExit
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
     self.contactFlowId = try reader.required("ContactFlowId")
-    self.queueId = try reader.optional("QueueId")
-    self.userId = try reader.optional("UserId")
+    self.participantDetails = try reader.required("ParticipantDetails")
+    self.attributes = try reader.optional("Attributes")
+    self.participantConfiguration = try reader.optional("ParticipantConfiguration")
+    self.initialMessage = try reader.optional("InitialMessage")
     self.clientToken = try reader.optional("ClientToken")
+    self.chatDurationInMinutes = try reader.optional("ChatDurationInMinutes")
+    self.supportedMessagingContentTypes = try reader.optional("SupportedMessagingContentTypes")
+    self.persistentChat = try reader.optional("PersistentChat")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.customerId = try reader.optional("CustomerId")
+    self.disconnectOnCustomerExit = try reader.optional("DisconnectOnCustomerExit")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
     object["ContactFlowId"] = contactFlowId.json
-    object["QueueId"] = queueId?.json
-    object["UserId"] = userId?.json
+    object["ParticipantDetails"] = participantDetails.json
+    object["Attributes"] = attributes?.json
+    object["ParticipantConfiguration"] = participantConfiguration?.json
+    object["InitialMessage"] = initialMessage?.json
     object["ClientToken"] = clientToken?.json
+    object["ChatDurationInMinutes"] = chatDurationInMinutes?.json
+    object["SupportedMessagingContentTypes"] = supportedMessagingContentTypes?.json
+    object["PersistentChat"] = persistentChat?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["CustomerId"] = customerId?.json
+    object["DisconnectOnCustomerExit"] = disconnectOnCustomerExit?.json
     return JSON(.object(object))
   }
 }
 
-public struct TransferContactResponse: Shape {
-  public static let shapeName = "TransferContactResponse"
+public struct StartChatContactResponse: Shape {
+  public static let shapeName = "StartChatContactResponse"
   public var contactId: String?
-  public var contactArn: String?
+  public var participantId: String?
+  public var participantToken: String?
+  public var continuedFromContactId: String?
 
   public init(
     contactId: String? = nil,
-    contactArn: String? = nil
+    participantId: String? = nil,
+    participantToken: String? = nil,
+    continuedFromContactId: String? = nil
   ) {
     self.contactId = contactId
-    self.contactArn = contactArn
+    self.participantId = participantId
+    self.participantToken = participantToken
+    self.continuedFromContactId = continuedFromContactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.contactId = try reader.optional("ContactId")
-    self.contactArn = try reader.optional("ContactArn")
+    self.participantId = try reader.optional("ParticipantId")
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.continuedFromContactId = try reader.optional("ContinuedFromContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["ContactId"] = contactId?.json
-    object["ContactArn"] = contactArn?.json
+    object["ParticipantId"] = participantId?.json
+    object["ParticipantToken"] = participantToken?.json
+    object["ContinuedFromContactId"] = continuedFromContactId?.json
     return JSON(.object(object))
   }
 }
 
-public enum Unit: String, Shape, CaseIterable {
-  case seconds = "SECONDS"
-  case count = "COUNT"
-  case percent = "PERCENT"
-
-  public static let shapeName = "Unit"
-}
-
-public struct UntagContactRequest: Shape {
-  public static let shapeName = "UntagContactRequest"
+public struct StartContactRecordingRequest: Shape {
+  public static let shapeName = "StartContactRecordingRequest"
+  public var instanceId: String
   public var contactId: String
-  public var instanceId: String
-  public var tagKeys: [String]
-
-  public init(
-    contactId: String,
-    instanceId: String,
-    tagKeys: [String]
-  ) {
-    self.contactId = contactId
-    self.instanceId = instanceId
-    self.tagKeys = tagKeys
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.contactId = try reader.required("ContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.tagKeys = try reader.required("TagKeys")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ContactId"] = contactId.json
-    object["InstanceId"] = instanceId.json
-    object["TagKeys"] = tagKeys.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UntagContactResponse: Shape {
-  public static let shapeName = "UntagContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UntagResourceRequest: Shape {
-  public static let shapeName = "UntagResourceRequest"
-  public var resourceArn: String
-  public var tagKeys: [String]
-
-  public init(
-    resourceArn: String,
-    tagKeys: [String]
-  ) {
-    self.resourceArn = resourceArn
-    self.tagKeys = tagKeys
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.resourceArn = try reader.required("resourceArn")
-    self.tagKeys = try reader.required("tagKeys")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["resourceArn"] = resourceArn.json
-    object["tagKeys"] = tagKeys.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateAgentStatusRequest: Shape {
-  public static let shapeName = "UpdateAgentStatusRequest"
-  public var instanceId: String
-  public var agentStatusId: String
-  public var name: String?
-  public var description: String?
-  public var state: AgentStatusState?
-  public var displayOrder: Int?
-  public var resetOrderNumber: Bool?
-
-  public init(
-    instanceId: String,
-    agentStatusId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: AgentStatusState? = nil,
-    displayOrder: Int? = nil,
-    resetOrderNumber: Bool? = nil
-  ) {
-    self.instanceId = instanceId
-    self.agentStatusId = agentStatusId
-    self.name = name
-    self.description = description
-    self.state = state
-    self.displayOrder = displayOrder
-    self.resetOrderNumber = resetOrderNumber
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.agentStatusId = try reader.required("AgentStatusId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-    self.displayOrder = try reader.optional("DisplayOrder")
-    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AgentStatusId"] = agentStatusId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    object["DisplayOrder"] = displayOrder?.json
-    object["ResetOrderNumber"] = resetOrderNumber?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactAttributesRequest: Shape {
-  public static let shapeName = "UpdateContactAttributesRequest"
   public var initialContactId: String
-  public var instanceId: String
-  public var attributes: [String: String]
+  public var voiceRecordingConfiguration: VoiceRecordingConfiguration
 
   public init(
+    instanceId: String,
+    contactId: String,
     initialContactId: String,
-    instanceId: String,
-    attributes: [String: String]
+    voiceRecordingConfiguration: VoiceRecordingConfiguration
   ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
     self.initialContactId = initialContactId
-    self.instanceId = instanceId
-    self.attributes = attributes
+    self.voiceRecordingConfiguration = voiceRecordingConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
     self.initialContactId = try reader.required("InitialContactId")
-    self.instanceId = try reader.required("InstanceId")
-    self.attributes = try reader.required("Attributes")
+    self.voiceRecordingConfiguration = try reader.required("VoiceRecordingConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
     object["InitialContactId"] = initialContactId.json
-    object["InstanceId"] = instanceId.json
-    object["Attributes"] = attributes.json
+    object["VoiceRecordingConfiguration"] = voiceRecordingConfiguration.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactAttributesResponse: Shape {
-  public static let shapeName = "UpdateContactAttributesResponse"
+public struct StartContactRecordingResponse: Shape {
+  public static let shapeName = "StartContactRecordingResponse"
 
   public init() {}
 
@@ -615,90 +677,4 @@ public struct UpdateContactAttributesResponse: Shape {
   }
 
   public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowContentRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var content: String
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    content: String
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.content = content
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.content = try reader.required("Content")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Content"] = content.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataRequest"
-  public var instanceId: String
-  public var contactFlowId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowState: ContactFlowState?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowState: ContactFlowState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
-    self.contactFlowState = contactFlowState
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowState = try reader.optional("ContactFlowState")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowState"] = contactFlowState?.json
-    return JSON(.object(object))
-  }
 }

@@ -3,655 +3,345 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UpdateContactFlowMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleAliasRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var aliasId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowModuleVersion: Int?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    aliasId: String,
-    name: String? = nil,
-    description: String? = nil,
-    contactFlowModuleVersion: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.aliasId = aliasId
-    self.name = name
-    self.description = description
-    self.contactFlowModuleVersion = contactFlowModuleVersion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.aliasId = try reader.required("AliasId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["AliasId"] = aliasId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleAliasResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleContentRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var content: String?
-  public var settings: String?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    content: String? = nil,
-    settings: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.content = content
-    self.settings = settings
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.content = try reader.optional("Content")
-    self.settings = try reader.optional("Settings")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Content"] = content?.json
-    object["Settings"] = settings?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleContentResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleContentResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowModuleMetadataRequest: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
-  public var instanceId: String
-  public var contactFlowModuleId: String
-  public var name: String?
-  public var description: String?
-  public var state: ContactFlowModuleState?
-
-  public init(
-    instanceId: String,
-    contactFlowModuleId: String,
-    name: String? = nil,
-    description: String? = nil,
-    state: ContactFlowModuleState? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowModuleId = contactFlowModuleId
-    self.name = name
-    self.description = description
-    self.state = state
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.state = try reader.optional("State")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowModuleId"] = contactFlowModuleId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["State"] = state?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowModuleMetadataResponse: Shape {
-  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactFlowNameRequest: Shape {
-  public static let shapeName = "UpdateContactFlowNameRequest"
-  public var instanceId: String
+public struct StartOutboundVoiceContactRequest: Shape {
+  public static let shapeName = "StartOutboundVoiceContactRequest"
+  public var destinationPhoneNumber: String
   public var contactFlowId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    contactFlowId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactFlowId = contactFlowId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactFlowId"] = contactFlowId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactFlowNameResponse: Shape {
-  public static let shapeName = "UpdateContactFlowNameResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRequest: Shape {
-  public static let shapeName = "UpdateContactRequest"
   public var instanceId: String
-  public var contactId: String
   public var name: String?
   public var description: String?
   public var references: [String: ReferenceShape]?
-  public var segmentAttributes: [String: SegmentAttributeValue]?
-  public var queueInfo: QueueInfoInput?
-  public var userInfo: UserInfo?
-  public var customerEndpoint: EndpointShape?
-  public var systemEndpoint: EndpointShape?
+  public var relatedContactId: String?
+  public var clientToken: String?
+  public var sourcePhoneNumber: String?
+  public var queueId: String?
+  public var attributes: [String: String]?
+  public var answerMachineDetectionConfig: AnswerMachineDetectionConfig?
+  public var campaignId: String?
+  public var trafficType: TrafficType?
+  public var outboundStrategy: OutboundStrategy?
+  public var ringTimeoutInSeconds: Int?
 
   public init(
+    destinationPhoneNumber: String,
+    contactFlowId: String,
     instanceId: String,
-    contactId: String,
     name: String? = nil,
     description: String? = nil,
     references: [String: ReferenceShape]? = nil,
-    segmentAttributes: [String: SegmentAttributeValue]? = nil,
-    queueInfo: QueueInfoInput? = nil,
-    userInfo: UserInfo? = nil,
-    customerEndpoint: EndpointShape? = nil,
-    systemEndpoint: EndpointShape? = nil
+    relatedContactId: String? = nil,
+    clientToken: String? = nil,
+    sourcePhoneNumber: String? = nil,
+    queueId: String? = nil,
+    attributes: [String: String]? = nil,
+    answerMachineDetectionConfig: AnswerMachineDetectionConfig? = nil,
+    campaignId: String? = nil,
+    trafficType: TrafficType? = nil,
+    outboundStrategy: OutboundStrategy? = nil,
+    ringTimeoutInSeconds: Int? = nil
   ) {
+    self.destinationPhoneNumber = destinationPhoneNumber
+    self.contactFlowId = contactFlowId
     self.instanceId = instanceId
-    self.contactId = contactId
     self.name = name
     self.description = description
     self.references = references
-    self.segmentAttributes = segmentAttributes
-    self.queueInfo = queueInfo
-    self.userInfo = userInfo
-    self.customerEndpoint = customerEndpoint
-    self.systemEndpoint = systemEndpoint
+    self.relatedContactId = relatedContactId
+    self.clientToken = clientToken
+    self.sourcePhoneNumber = sourcePhoneNumber
+    self.queueId = queueId
+    self.attributes = attributes
+    self.answerMachineDetectionConfig = answerMachineDetectionConfig
+    self.campaignId = campaignId
+    self.trafficType = trafficType
+    self.outboundStrategy = outboundStrategy
+    self.ringTimeoutInSeconds = ringTimeoutInSeconds
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.destinationPhoneNumber = try reader.required("DestinationPhoneNumber")
+    self.contactFlowId = try reader.required("ContactFlowId")
     self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
     self.name = try reader.optional("Name")
     self.description = try reader.optional("Description")
     self.references = try reader.optional("References")
-    self.segmentAttributes = try reader.optional("SegmentAttributes")
-    self.queueInfo = try reader.optional("QueueInfo")
-    self.userInfo = try reader.optional("UserInfo")
-    self.customerEndpoint = try reader.optional("CustomerEndpoint")
-    self.systemEndpoint = try reader.optional("SystemEndpoint")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.clientToken = try reader.optional("ClientToken")
+    self.sourcePhoneNumber = try reader.optional("SourcePhoneNumber")
+    self.queueId = try reader.optional("QueueId")
+    self.attributes = try reader.optional("Attributes")
+    self.answerMachineDetectionConfig = try reader.optional("AnswerMachineDetectionConfig")
+    self.campaignId = try reader.optional("CampaignId")
+    self.trafficType = try reader.optional("TrafficType")
+    self.outboundStrategy = try reader.optional("OutboundStrategy")
+    self.ringTimeoutInSeconds = try reader.optional("RingTimeoutInSeconds")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["DestinationPhoneNumber"] = destinationPhoneNumber.json
+    object["ContactFlowId"] = contactFlowId.json
     object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
     object["Name"] = name?.json
     object["Description"] = description?.json
     object["References"] = references?.json
-    object["SegmentAttributes"] = segmentAttributes?.json
-    object["QueueInfo"] = queueInfo?.json
-    object["UserInfo"] = userInfo?.json
-    object["CustomerEndpoint"] = customerEndpoint?.json
-    object["SystemEndpoint"] = systemEndpoint?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["ClientToken"] = clientToken?.json
+    object["SourcePhoneNumber"] = sourcePhoneNumber?.json
+    object["QueueId"] = queueId?.json
+    object["Attributes"] = attributes?.json
+    object["AnswerMachineDetectionConfig"] = answerMachineDetectionConfig?.json
+    object["CampaignId"] = campaignId?.json
+    object["TrafficType"] = trafficType?.json
+    object["OutboundStrategy"] = outboundStrategy?.json
+    object["RingTimeoutInSeconds"] = ringTimeoutInSeconds?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactResponse: Shape {
-  public static let shapeName = "UpdateContactResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactRoutingDataRequest: Shape {
-  public static let shapeName = "UpdateContactRoutingDataRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var queueTimeAdjustmentSeconds: Int?
-  public var queuePriority: Int?
-  public var routingCriteria: RoutingCriteriaInput?
+public struct StartOutboundVoiceContactResponse: Shape {
+  public static let shapeName = "StartOutboundVoiceContactResponse"
+  public var contactId: String?
 
   public init(
-    instanceId: String,
-    contactId: String,
-    queueTimeAdjustmentSeconds: Int? = nil,
-    queuePriority: Int? = nil,
-    routingCriteria: RoutingCriteriaInput? = nil
+    contactId: String? = nil
   ) {
-    self.instanceId = instanceId
     self.contactId = contactId
-    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
-    self.queuePriority = queuePriority
-    self.routingCriteria = routingCriteria
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
-    self.queuePriority = try reader.optional("QueuePriority")
-    self.routingCriteria = try reader.optional("RoutingCriteria")
+    self.contactId = try reader.optional("ContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
-    object["QueuePriority"] = queuePriority?.json
-    object["RoutingCriteria"] = routingCriteria?.json
+    object["ContactId"] = contactId?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateContactRoutingDataResponse: Shape {
-  public static let shapeName = "UpdateContactRoutingDataResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateContactScheduleRequest: Shape {
-  public static let shapeName = "UpdateContactScheduleRequest"
+public struct StartTaskContactRequest: Shape {
+  public static let shapeName = "StartTaskContactRequest"
   public var instanceId: String
-  public var contactId: String
-  public var scheduledTime: Moment
+  public var name: String
+  public var previousContactId: String?
+  public var contactFlowId: String?
+  public var attributes: [String: String]?
+  public var references: [String: ReferenceShape]?
+  public var description: String?
+  public var clientToken: String?
+  public var scheduledTime: Moment?
+  public var taskTemplateId: String?
+  public var quickConnectId: String?
+  public var relatedContactId: String?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var attachments: [TaskAttachment]?
 
   public init(
     instanceId: String,
-    contactId: String,
-    scheduledTime: Moment
+    name: String,
+    previousContactId: String? = nil,
+    contactFlowId: String? = nil,
+    attributes: [String: String]? = nil,
+    references: [String: ReferenceShape]? = nil,
+    description: String? = nil,
+    clientToken: String? = nil,
+    scheduledTime: Moment? = nil,
+    taskTemplateId: String? = nil,
+    quickConnectId: String? = nil,
+    relatedContactId: String? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    attachments: [TaskAttachment]? = nil
   ) {
     self.instanceId = instanceId
-    self.contactId = contactId
+    self.name = name
+    self.previousContactId = previousContactId
+    self.contactFlowId = contactFlowId
+    self.attributes = attributes
+    self.references = references
+    self.description = description
+    self.clientToken = clientToken
     self.scheduledTime = scheduledTime
+    self.taskTemplateId = taskTemplateId
+    self.quickConnectId = quickConnectId
+    self.relatedContactId = relatedContactId
+    self.segmentAttributes = segmentAttributes
+    self.attachments = attachments
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.scheduledTime = try reader.required("ScheduledTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ScheduledTime"] = scheduledTime.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateContactScheduleResponse: Shape {
-  public static let shapeName = "UpdateContactScheduleResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
-}
-
-public struct UpdateHoursOfOperationOverrideRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var hoursOfOperationOverrideId: String
-  public var name: String?
-  public var description: String?
-  public var config: [HoursOfOperationOverrideConfig]?
-  public var effectiveFrom: String?
-  public var effectiveTill: String?
-  public var recurrenceConfig: RecurrenceConfig?
-  public var overrideType: OverrideType?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    hoursOfOperationOverrideId: String,
-    name: String? = nil,
-    description: String? = nil,
-    config: [HoursOfOperationOverrideConfig]? = nil,
-    effectiveFrom: String? = nil,
-    effectiveTill: String? = nil,
-    recurrenceConfig: RecurrenceConfig? = nil,
-    overrideType: OverrideType? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
-    self.name = name
-    self.description = description
-    self.config = config
-    self.effectiveFrom = effectiveFrom
-    self.effectiveTill = effectiveTill
-    self.recurrenceConfig = recurrenceConfig
-    self.overrideType = overrideType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
-    self.name = try reader.optional("Name")
+    self.name = try reader.required("Name")
+    self.previousContactId = try reader.optional("PreviousContactId")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.attributes = try reader.optional("Attributes")
+    self.references = try reader.optional("References")
     self.description = try reader.optional("Description")
-    self.config = try reader.optional("Config")
-    self.effectiveFrom = try reader.optional("EffectiveFrom")
-    self.effectiveTill = try reader.optional("EffectiveTill")
-    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
-    self.overrideType = try reader.optional("OverrideType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["Config"] = config?.json
-    object["EffectiveFrom"] = effectiveFrom?.json
-    object["EffectiveTill"] = effectiveTill?.json
-    object["RecurrenceConfig"] = recurrenceConfig?.json
-    object["OverrideType"] = overrideType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateHoursOfOperationRequest"
-  public var instanceId: String
-  public var hoursOfOperationId: String
-  public var name: String?
-  public var description: String?
-  public var timeZone: String?
-  public var config: [HoursOfOperationConfig]?
-
-  public init(
-    instanceId: String,
-    hoursOfOperationId: String,
-    name: String? = nil,
-    description: String? = nil,
-    timeZone: String? = nil,
-    config: [HoursOfOperationConfig]? = nil
-  ) {
-    self.instanceId = instanceId
-    self.hoursOfOperationId = hoursOfOperationId
-    self.name = name
-    self.description = description
-    self.timeZone = timeZone
-    self.config = config
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.timeZone = try reader.optional("TimeZone")
-    self.config = try reader.optional("Config")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["TimeZone"] = timeZone?.json
-    object["Config"] = config?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateInstanceAttributeRequest: Shape {
-  public static let shapeName = "UpdateInstanceAttributeRequest"
-  public var instanceId: String
-  public var attributeType: InstanceAttributeType
-  public var value: String
-  public var clientToken: String?
-
-  public init(
-    instanceId: String,
-    attributeType: InstanceAttributeType,
-    value: String,
-    clientToken: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.attributeType = attributeType
-    self.value = value
-    self.clientToken = clientToken
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.attributeType = try reader.required("AttributeType")
-    self.value = try reader.required("Value")
     self.clientToken = try reader.optional("ClientToken")
+    self.scheduledTime = try reader.optional("ScheduledTime")
+    self.taskTemplateId = try reader.optional("TaskTemplateId")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.relatedContactId = try reader.optional("RelatedContactId")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.attachments = try reader.optional("Attachments")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["AttributeType"] = attributeType.json
-    object["Value"] = value.json
+    object["Name"] = name.json
+    object["PreviousContactId"] = previousContactId?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["Attributes"] = attributes?.json
+    object["References"] = references?.json
+    object["Description"] = description?.json
     object["ClientToken"] = clientToken?.json
+    object["ScheduledTime"] = scheduledTime?.json
+    object["TaskTemplateId"] = taskTemplateId?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["RelatedContactId"] = relatedContactId?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["Attachments"] = attachments?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateInstanceStorageConfigRequest: Shape {
-  public static let shapeName = "UpdateInstanceStorageConfigRequest"
-  public var instanceId: String
-  public var associationId: String
-  public var resourceType: InstanceStorageResourceType
-  public var storageConfig: InstanceStorageConfig
-  public var clientToken: String?
+public struct StartTaskContactResponse: Shape {
+  public static let shapeName = "StartTaskContactResponse"
+  public var contactId: String?
 
   public init(
-    instanceId: String,
-    associationId: String,
-    resourceType: InstanceStorageResourceType,
-    storageConfig: InstanceStorageConfig,
-    clientToken: String? = nil
+    contactId: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.associationId = associationId
-    self.resourceType = resourceType
-    self.storageConfig = storageConfig
-    self.clientToken = clientToken
+    self.contactId = contactId
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.associationId = try reader.required("AssociationId")
-    self.resourceType = try reader.required("ResourceType")
-    self.storageConfig = try reader.required("StorageConfig")
-    self.clientToken = try reader.optional("ClientToken")
+    self.contactId = try reader.optional("ContactId")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["AssociationId"] = associationId.json
-    object["ResourceType"] = resourceType.json
-    object["StorageConfig"] = storageConfig.json
-    object["ClientToken"] = clientToken?.json
+    object["ContactId"] = contactId?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateParticipantRoleConfigChannelInfo: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
-  public var chat: ChatParticipantRoleConfig?
+public struct StateTransition: Shape {
+  public static let shapeName = "StateTransition"
+  public var state: ParticipantState?
+  public var stateStartTimestamp: Moment?
+  public var stateEndTimestamp: Moment?
 
   public init(
-    chat: ChatParticipantRoleConfig? = nil
+    state: ParticipantState? = nil,
+    stateStartTimestamp: Moment? = nil,
+    stateEndTimestamp: Moment? = nil
   ) {
-    self.chat = chat
+    self.state = state
+    self.stateStartTimestamp = stateStartTimestamp
+    self.stateEndTimestamp = stateEndTimestamp
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.chat = try reader.optional("Chat")
+    self.state = try reader.optional("State")
+    self.stateStartTimestamp = try reader.optional("StateStartTimestamp")
+    self.stateEndTimestamp = try reader.optional("StateEndTimestamp")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Chat"] = chat?.json
+    object["State"] = state?.json
+    object["StateStartTimestamp"] = stateStartTimestamp?.json
+    object["StateEndTimestamp"] = stateEndTimestamp?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateParticipantRoleConfigRequest: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigRequest"
+public enum Status: String, Shape, CaseIterable {
+  case complete = "COMPLETE"
+  case inProgress = "IN_PROGRESS"
+  case deleted = "DELETED"
+
+  public static let shapeName = "Status"
+}
+
+public struct Step: Shape {
+  public static let shapeName = "Step"
+  public var expiry: Expiry?
+  public var expression: Expression?
+  public var status: RoutingCriteriaStepStatus?
+
+  public init(
+    expiry: Expiry? = nil,
+    expression: Expression? = nil,
+    status: RoutingCriteriaStepStatus? = nil
+  ) {
+    self.expiry = expiry
+    self.expression = expression
+    self.status = status
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.expiry = try reader.optional("Expiry")
+    self.expression = try reader.optional("Expression")
+    self.status = try reader.optional("Status")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Expiry"] = expiry?.json
+    object["Expression"] = expression?.json
+    object["Status"] = status?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StopContactRecordingRequest: Shape {
+  public static let shapeName = "StopContactRecordingRequest"
   public var instanceId: String
   public var contactId: String
-  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+  public var initialContactId: String
+  public var contactRecordingType: ContactRecordingType?
 
   public init(
     instanceId: String,
     contactId: String,
-    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+    initialContactId: String,
+    contactRecordingType: ContactRecordingType? = nil
   ) {
     self.instanceId = instanceId
     self.contactId = contactId
-    self.channelConfiguration = channelConfiguration
+    self.initialContactId = initialContactId
+    self.contactRecordingType = contactRecordingType
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
     self.contactId = try reader.required("ContactId")
-    self.channelConfiguration = try reader.required("ChannelConfiguration")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.contactRecordingType = try reader.optional("ContactRecordingType")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
     object["ContactId"] = contactId.json
-    object["ChannelConfiguration"] = channelConfiguration.json
+    object["InitialContactId"] = initialContactId.json
+    object["ContactRecordingType"] = contactRecordingType?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateParticipantRoleConfigResponse: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigResponse"
+public struct StopContactRecordingResponse: Shape {
+  public static let shapeName = "StopContactRecordingResponse"
 
   public init() {}
 
@@ -660,4 +350,341 @@ public struct UpdateParticipantRoleConfigResponse: Shape {
   }
 
   public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct StopContactRequest: Shape {
+  public static let shapeName = "StopContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var disconnectReason: DisconnectReason?
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    disconnectReason: DisconnectReason? = nil
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.disconnectReason = disconnectReason
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.disconnectReason = try reader.optional("DisconnectReason")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["DisconnectReason"] = disconnectReason?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StopContactResponse: Shape {
+  public static let shapeName = "StopContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public enum StorageType: String, Shape, CaseIterable {
+  case s3 = "S3"
+  case kinesisVideoStream = "KINESIS_VIDEO_STREAM"
+  case kinesisStream = "KINESIS_STREAM"
+  case kinesisFirehose = "KINESIS_FIREHOSE"
+
+  public static let shapeName = "StorageType"
+}
+
+public enum StringComparisonType: String, Shape, CaseIterable {
+  case startsWith = "STARTS_WITH"
+  case contains = "CONTAINS"
+  case exact = "EXACT"
+
+  public static let shapeName = "StringComparisonType"
+}
+
+public struct StringCondition: Shape {
+  public static let shapeName = "StringCondition"
+  public var fieldName: String?
+  public var value: String?
+  public var comparisonType: StringComparisonType?
+
+  public init(
+    fieldName: String? = nil,
+    value: String? = nil,
+    comparisonType: StringComparisonType? = nil
+  ) {
+    self.fieldName = fieldName
+    self.value = value
+    self.comparisonType = comparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.fieldName = try reader.optional("FieldName")
+    self.value = try reader.optional("Value")
+    self.comparisonType = try reader.optional("ComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["FieldName"] = fieldName?.json
+    object["Value"] = value?.json
+    object["ComparisonType"] = comparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StringReference: Shape {
+  public static let shapeName = "StringReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SuspendContactRecordingRequest: Shape {
+  public static let shapeName = "SuspendContactRecordingRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var initialContactId: String
+  public var contactRecordingType: ContactRecordingType?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    initialContactId: String,
+    contactRecordingType: ContactRecordingType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.initialContactId = initialContactId
+    self.contactRecordingType = contactRecordingType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.contactRecordingType = try reader.optional("ContactRecordingType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["InitialContactId"] = initialContactId.json
+    object["ContactRecordingType"] = contactRecordingType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SuspendContactRecordingResponse: Shape {
+  public static let shapeName = "SuspendContactRecordingResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct TagCondition: Shape {
+  public static let shapeName = "TagCondition"
+  public var tagKey: String?
+  public var tagValue: String?
+
+  public init(
+    tagKey: String? = nil,
+    tagValue: String? = nil
+  ) {
+    self.tagKey = tagKey
+    self.tagValue = tagValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagKey = try reader.optional("TagKey")
+    self.tagValue = try reader.optional("TagValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagKey"] = tagKey?.json
+    object["TagValue"] = tagValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagContactRequest: Shape {
+  public static let shapeName = "TagContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var tags: [String: String]
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    tags: [String: String]
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.tags = try reader.required("Tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["Tags"] = tags.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagContactResponse: Shape {
+  public static let shapeName = "TagContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct TagResourceRequest: Shape {
+  public static let shapeName = "TagResourceRequest"
+  public var resourceArn: String
+  public var tags: [String: String]
+
+  public init(
+    resourceArn: String,
+    tags: [String: String]
+  ) {
+    self.resourceArn = resourceArn
+    self.tags = tags
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+    self.tags = try reader.required("tags")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    object["tags"] = tags.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSearchCondition: Shape {
+  public static let shapeName = "TagSearchCondition"
+  public var tagKey: String?
+  public var tagValue: String?
+  public var tagKeyComparisonType: StringComparisonType?
+  public var tagValueComparisonType: StringComparisonType?
+
+  public init(
+    tagKey: String? = nil,
+    tagValue: String? = nil,
+    tagKeyComparisonType: StringComparisonType? = nil,
+    tagValueComparisonType: StringComparisonType? = nil
+  ) {
+    self.tagKey = tagKey
+    self.tagValue = tagValue
+    self.tagKeyComparisonType = tagKeyComparisonType
+    self.tagValueComparisonType = tagValueComparisonType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagKey = try reader.optional("tagKey")
+    self.tagValue = try reader.optional("tagValue")
+    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
+    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["tagKey"] = tagKey?.json
+    object["tagValue"] = tagValue?.json
+    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
+    object["tagValueComparisonType"] = tagValueComparisonType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TagSet: Shape {
+  public static let shapeName = "TagSet"
+  public var key: String?
+  public var value: String?
+
+  public init(
+    key: String? = nil,
+    value: String? = nil
+  ) {
+    self.key = key
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.key = try reader.optional("key")
+    self.value = try reader.optional("value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["key"] = key?.json
+    object["value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TargetListType: String, Shape, CaseIterable {
+  case proficiencies = "PROFICIENCIES"
+
+  public static let shapeName = "TargetListType"
 }

@@ -3,651 +3,667 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UpdatePredefinedAttributeRequest: Shape {
-  public static let shapeName = "UpdatePredefinedAttributeRequest"
-  public var instanceId: String
-  public var name: String
-  public var values: PredefinedAttributeValues?
-  public var purposes: [String]?
-  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
+public struct TaskAttachment: Shape {
+  public static let shapeName = "TaskAttachment"
+  public var fileName: String
+  public var s3Url: String
 
   public init(
-    instanceId: String,
-    name: String,
-    values: PredefinedAttributeValues? = nil,
-    purposes: [String]? = nil,
-    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
+    fileName: String,
+    s3Url: String
   ) {
-    self.instanceId = instanceId
-    self.name = name
-    self.values = values
-    self.purposes = purposes
-    self.attributeConfiguration = attributeConfiguration
+    self.fileName = fileName
+    self.s3Url = s3Url
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.name = try reader.required("Name")
-    self.values = try reader.optional("Values")
-    self.purposes = try reader.optional("Purposes")
-    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
+    self.fileName = try reader.required("FileName")
+    self.s3Url = try reader.required("S3Url")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["Name"] = name.json
-    object["Values"] = values?.json
-    object["Purposes"] = purposes?.json
-    object["AttributeConfiguration"] = attributeConfiguration?.json
+    object["FileName"] = fileName.json
+    object["S3Url"] = s3Url.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdatePromptRequest: Shape {
-  public static let shapeName = "UpdatePromptRequest"
-  public var instanceId: String
-  public var promptId: String
-  public var name: String?
-  public var description: String?
-  public var s3Uri: String?
+public struct TaskTemplateConstraints: Shape {
+  public static let shapeName = "TaskTemplateConstraints"
+  public var requiredFields: [RequiredFieldInfo]?
+  public var readOnlyFields: [ReadOnlyFieldInfo]?
+  public var invisibleFields: [InvisibleFieldInfo]?
 
   public init(
-    instanceId: String,
-    promptId: String,
-    name: String? = nil,
+    requiredFields: [RequiredFieldInfo]? = nil,
+    readOnlyFields: [ReadOnlyFieldInfo]? = nil,
+    invisibleFields: [InvisibleFieldInfo]? = nil
+  ) {
+    self.requiredFields = requiredFields
+    self.readOnlyFields = readOnlyFields
+    self.invisibleFields = invisibleFields
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.requiredFields = try reader.optional("RequiredFields")
+    self.readOnlyFields = try reader.optional("ReadOnlyFields")
+    self.invisibleFields = try reader.optional("InvisibleFields")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RequiredFields"] = requiredFields?.json
+    object["ReadOnlyFields"] = readOnlyFields?.json
+    object["InvisibleFields"] = invisibleFields?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateDefaultFieldValue: Shape {
+  public static let shapeName = "TaskTemplateDefaultFieldValue"
+  public var id: TaskTemplateFieldIdentifier?
+  public var defaultValue: String?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil,
+    defaultValue: String? = nil
+  ) {
+    self.id = id
+    self.defaultValue = defaultValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+    self.defaultValue = try reader.optional("DefaultValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    object["DefaultValue"] = defaultValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateDefaults: Shape {
+  public static let shapeName = "TaskTemplateDefaults"
+  public var defaultFieldValues: [TaskTemplateDefaultFieldValue]?
+
+  public init(
+    defaultFieldValues: [TaskTemplateDefaultFieldValue]? = nil
+  ) {
+    self.defaultFieldValues = defaultFieldValues
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.defaultFieldValues = try reader.optional("DefaultFieldValues")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["DefaultFieldValues"] = defaultFieldValues?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TaskTemplateField: Shape {
+  public static let shapeName = "TaskTemplateField"
+  public var id: TaskTemplateFieldIdentifier
+  public var description: String?
+  public var type: TaskTemplateFieldType?
+  public var singleSelectOptions: [String]?
+
+  public init(
+    id: TaskTemplateFieldIdentifier,
     description: String? = nil,
-    s3Uri: String? = nil
+    type: TaskTemplateFieldType? = nil,
+    singleSelectOptions: [String]? = nil
   ) {
-    self.instanceId = instanceId
-    self.promptId = promptId
-    self.name = name
+    self.id = id
     self.description = description
-    self.s3Uri = s3Uri
+    self.type = type
+    self.singleSelectOptions = singleSelectOptions
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.promptId = try reader.required("PromptId")
-    self.name = try reader.optional("Name")
+    self.id = try reader.required("Id")
     self.description = try reader.optional("Description")
-    self.s3Uri = try reader.optional("S3Uri")
+    self.type = try reader.optional("Type")
+    self.singleSelectOptions = try reader.optional("SingleSelectOptions")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["PromptId"] = promptId.json
-    object["Name"] = name?.json
+    object["Id"] = id.json
     object["Description"] = description?.json
-    object["S3Uri"] = s3Uri?.json
+    object["Type"] = type?.json
+    object["SingleSelectOptions"] = singleSelectOptions?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdatePromptResponse: Shape {
-  public static let shapeName = "UpdatePromptResponse"
-  public var promptARN: String?
-  public var promptId: String?
+public struct TaskTemplateFieldIdentifier: Shape {
+  public static let shapeName = "TaskTemplateFieldIdentifier"
+  public var name: String?
 
   public init(
-    promptARN: String? = nil,
-    promptId: String? = nil
+    name: String? = nil
   ) {
-    self.promptARN = promptARN
-    self.promptId = promptId
+    self.name = name
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.promptARN = try reader.optional("PromptARN")
-    self.promptId = try reader.optional("PromptId")
+    self.name = try reader.optional("Name")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PromptARN"] = promptARN?.json
-    object["PromptId"] = promptId?.json
+    object["Name"] = name?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateQueueHoursOfOperationRequest: Shape {
-  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var hoursOfOperationId: String
+public enum TaskTemplateFieldType: String, Shape, CaseIterable {
+  case name = "NAME"
+  case description = "DESCRIPTION"
+  case scheduledTime = "SCHEDULED_TIME"
+  case quickConnect = "QUICK_CONNECT"
+  case url = "URL"
+  case number = "NUMBER"
+  case text = "TEXT"
+  case textArea = "TEXT_AREA"
+  case dateTime = "DATE_TIME"
+  case boolean = "BOOLEAN"
+  case singleSelect = "SINGLE_SELECT"
+  case email = "EMAIL"
+  case selfAssign = "SELF_ASSIGN"
+  case expiryDuration = "EXPIRY_DURATION"
+
+  public static let shapeName = "TaskTemplateFieldType"
+}
+
+public struct TaskTemplateInfoV2: Shape {
+  public static let shapeName = "TaskTemplateInfoV2"
+  public var arn: String?
+  public var name: String?
 
   public init(
-    instanceId: String,
-    queueId: String,
-    hoursOfOperationId: String
+    arn: String? = nil,
+    name: String? = nil
   ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.hoursOfOperationId = hoursOfOperationId
+    self.arn = arn
+    self.name = name
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateQueueMaxContactsRequest: Shape {
-  public static let shapeName = "UpdateQueueMaxContactsRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var maxContacts: Int?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    maxContacts: Int? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.maxContacts = maxContacts
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.maxContacts = try reader.optional("MaxContacts")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["MaxContacts"] = maxContacts?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueNameRequest: Shape {
-  public static let shapeName = "UpdateQueueNameRequest"
-  public var instanceId: String
-  public var queueId: String
+public struct TaskTemplateMetadata: Shape {
+  public static let shapeName = "TaskTemplateMetadata"
+  public var id: String?
+  public var arn: String?
   public var name: String?
   public var description: String?
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueOutboundCallerConfigRequest: Shape {
-  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var outboundCallerConfig: OutboundCallerConfig
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    outboundCallerConfig: OutboundCallerConfig
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.outboundCallerConfig = outboundCallerConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["OutboundCallerConfig"] = outboundCallerConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQueueStatusRequest: Shape {
-  public static let shapeName = "UpdateQueueStatusRequest"
-  public var instanceId: String
-  public var queueId: String
-  public var status: QueueStatus
-
-  public init(
-    instanceId: String,
-    queueId: String,
-    status: QueueStatus
-  ) {
-    self.instanceId = instanceId
-    self.queueId = queueId
-    self.status = status
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.queueId = try reader.required("QueueId")
-    self.status = try reader.required("Status")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QueueId"] = queueId.json
-    object["Status"] = status.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQuickConnectConfigRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectConfigRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-  public var quickConnectConfig: QuickConnectConfig
-
-  public init(
-    instanceId: String,
-    quickConnectId: String,
-    quickConnectConfig: QuickConnectConfig
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.quickConnectConfig = quickConnectConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-    self.quickConnectConfig = try reader.required("QuickConnectConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    object["QuickConnectConfig"] = quickConnectConfig.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateQuickConnectNameRequest: Shape {
-  public static let shapeName = "UpdateQuickConnectNameRequest"
-  public var instanceId: String
-  public var quickConnectId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    quickConnectId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.quickConnectId = quickConnectId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.quickConnectId = try reader.required("QuickConnectId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["QuickConnectId"] = quickConnectId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var agentAvailabilityTimer: AgentAvailabilityTimer
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    agentAvailabilityTimer: AgentAvailabilityTimer
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.agentAvailabilityTimer = agentAvailabilityTimer
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileConcurrencyRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var mediaConcurrencies: [MediaConcurrency]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    mediaConcurrencies: [MediaConcurrency]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.mediaConcurrencies = mediaConcurrencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["MediaConcurrencies"] = mediaConcurrencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var defaultOutboundQueueId: String
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    defaultOutboundQueueId: String
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.defaultOutboundQueueId = defaultOutboundQueueId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileNameRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileNameRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.name = name
-    self.description = description
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateRoutingProfileQueuesRequest: Shape {
-  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
-  public var instanceId: String
-  public var routingProfileId: String
-  public var queueConfigs: [RoutingProfileQueueConfig]
-
-  public init(
-    instanceId: String,
-    routingProfileId: String,
-    queueConfigs: [RoutingProfileQueueConfig]
-  ) {
-    self.instanceId = instanceId
-    self.routingProfileId = routingProfileId
-    self.queueConfigs = queueConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.queueConfigs = try reader.required("QueueConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["RoutingProfileId"] = routingProfileId.json
-    object["QueueConfigs"] = queueConfigs.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateSecurityProfileRequest: Shape {
-  public static let shapeName = "UpdateSecurityProfileRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var description: String?
-  public var permissions: [String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var applications: [Application]?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var allowedFlowModules: [FlowModule]?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    description: String? = nil,
-    permissions: [String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    applications: [Application]? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    allowedFlowModules: [FlowModule]? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.description = description
-    self.permissions = permissions
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.applications = applications
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.allowedFlowModules = allowedFlowModules
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.description = try reader.optional("Description")
-    self.permissions = try reader.optional("Permissions")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.applications = try reader.optional("Applications")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["Description"] = description?.json
-    object["Permissions"] = permissions?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["Applications"] = applications?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["AllowedFlowModules"] = allowedFlowModules?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateTaskTemplateRequest: Shape {
-  public static let shapeName = "UpdateTaskTemplateRequest"
-  public var taskTemplateId: String
-  public var instanceId: String
-  public var name: String?
-  public var description: String?
-  public var contactFlowId: String?
-  public var selfAssignFlowId: String?
-  public var constraints: TaskTemplateConstraints?
-  public var defaults: TaskTemplateDefaults?
   public var status: TaskTemplateStatus?
-  public var fields: [TaskTemplateField]?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
 
   public init(
-    taskTemplateId: String,
-    instanceId: String,
+    id: String? = nil,
+    arn: String? = nil,
     name: String? = nil,
     description: String? = nil,
-    contactFlowId: String? = nil,
-    selfAssignFlowId: String? = nil,
-    constraints: TaskTemplateConstraints? = nil,
-    defaults: TaskTemplateDefaults? = nil,
     status: TaskTemplateStatus? = nil,
-    fields: [TaskTemplateField]? = nil
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil
   ) {
-    self.taskTemplateId = taskTemplateId
-    self.instanceId = instanceId
+    self.id = id
+    self.arn = arn
     self.name = name
     self.description = description
-    self.contactFlowId = contactFlowId
-    self.selfAssignFlowId = selfAssignFlowId
-    self.constraints = constraints
-    self.defaults = defaults
     self.status = status
-    self.fields = fields
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.taskTemplateId = try reader.required("TaskTemplateId")
-    self.instanceId = try reader.required("InstanceId")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
     self.name = try reader.optional("Name")
     self.description = try reader.optional("Description")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
-    self.constraints = try reader.optional("Constraints")
-    self.defaults = try reader.optional("Defaults")
     self.status = try reader.optional("Status")
-    self.fields = try reader.optional("Fields")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["TaskTemplateId"] = taskTemplateId.json
-    object["InstanceId"] = instanceId.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
     object["Name"] = name?.json
     object["Description"] = description?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["SelfAssignFlowId"] = selfAssignFlowId?.json
-    object["Constraints"] = constraints?.json
-    object["Defaults"] = defaults?.json
     object["Status"] = status?.json
-    object["Fields"] = fields?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
     return JSON(.object(object))
   }
+}
+
+public enum TaskTemplateStatus: String, Shape, CaseIterable {
+  case active = "ACTIVE"
+  case inactive = "INACTIVE"
+
+  public static let shapeName = "TaskTemplateStatus"
+}
+
+public struct ThresholdV2: Shape {
+  public static let shapeName = "ThresholdV2"
+  public var comparison: String?
+  public var thresholdValue: Double?
+
+  public init(
+    comparison: String? = nil,
+    thresholdValue: Double? = nil
+  ) {
+    self.comparison = comparison
+    self.thresholdValue = thresholdValue
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.comparison = try reader.optional("Comparison")
+    self.thresholdValue = try reader.optional("ThresholdValue")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Comparison"] = comparison?.json
+    object["ThresholdValue"] = thresholdValue?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum TimerEligibleParticipantRoles: String, Shape, CaseIterable {
+  case customer = "CUSTOMER"
+  case agent = "AGENT"
+
+  public static let shapeName = "TimerEligibleParticipantRoles"
+}
+
+public enum TrafficType: String, Shape, CaseIterable {
+  case general = "GENERAL"
+  case campaign = "CAMPAIGN"
+
+  public static let shapeName = "TrafficType"
+}
+
+public struct Transcript: Shape {
+  public static let shapeName = "Transcript"
+  public var criteria: [TranscriptCriteria]
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    criteria: [TranscriptCriteria],
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.criteria = criteria
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.criteria = try reader.required("Criteria")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Criteria"] = criteria.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TranscriptCriteria: Shape {
+  public static let shapeName = "TranscriptCriteria"
+  public var participantRole: ParticipantRole
+  public var searchText: [String]
+  public var matchType: SearchContactsMatchType
+
+  public init(
+    participantRole: ParticipantRole,
+    searchText: [String],
+    matchType: SearchContactsMatchType
+  ) {
+    self.participantRole = participantRole
+    self.searchText = searchText
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantRole = try reader.required("ParticipantRole")
+    self.searchText = try reader.required("SearchText")
+    self.matchType = try reader.required("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantRole"] = participantRole.json
+    object["SearchText"] = searchText.json
+    object["MatchType"] = matchType.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TransferContactRequest: Shape {
+  public static let shapeName = "TransferContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var contactFlowId: String
+  public var queueId: String?
+  public var userId: String?
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    contactFlowId: String,
+    queueId: String? = nil,
+    userId: String? = nil,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.contactFlowId = contactFlowId
+    self.queueId = queueId
+    self.userId = userId
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.queueId = try reader.optional("QueueId")
+    self.userId = try reader.optional("UserId")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["QueueId"] = queueId?.json
+    object["UserId"] = userId?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct TransferContactResponse: Shape {
+  public static let shapeName = "TransferContactResponse"
+  public var contactId: String?
+  public var contactArn: String?
+
+  public init(
+    contactId: String? = nil,
+    contactArn: String? = nil
+  ) {
+    self.contactId = contactId
+    self.contactArn = contactArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.contactArn = try reader.optional("ContactArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["ContactArn"] = contactArn?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum Unit: String, Shape, CaseIterable {
+  case seconds = "SECONDS"
+  case count = "COUNT"
+  case percent = "PERCENT"
+
+  public static let shapeName = "Unit"
+}
+
+public struct UntagContactRequest: Shape {
+  public static let shapeName = "UntagContactRequest"
+  public var contactId: String
+  public var instanceId: String
+  public var tagKeys: [String]
+
+  public init(
+    contactId: String,
+    instanceId: String,
+    tagKeys: [String]
+  ) {
+    self.contactId = contactId
+    self.instanceId = instanceId
+    self.tagKeys = tagKeys
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.required("ContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.tagKeys = try reader.required("TagKeys")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId.json
+    object["InstanceId"] = instanceId.json
+    object["TagKeys"] = tagKeys.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UntagContactResponse: Shape {
+  public static let shapeName = "UntagContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UntagResourceRequest: Shape {
+  public static let shapeName = "UntagResourceRequest"
+  public var resourceArn: String
+  public var tagKeys: [String]
+
+  public init(
+    resourceArn: String,
+    tagKeys: [String]
+  ) {
+    self.resourceArn = resourceArn
+    self.tagKeys = tagKeys
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.resourceArn = try reader.required("resourceArn")
+    self.tagKeys = try reader.required("tagKeys")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["resourceArn"] = resourceArn.json
+    object["tagKeys"] = tagKeys.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateAgentStatusRequest: Shape {
+  public static let shapeName = "UpdateAgentStatusRequest"
+  public var instanceId: String
+  public var agentStatusId: String
+  public var name: String?
+  public var description: String?
+  public var state: AgentStatusState?
+  public var displayOrder: Int?
+  public var resetOrderNumber: Bool?
+
+  public init(
+    instanceId: String,
+    agentStatusId: String,
+    name: String? = nil,
+    description: String? = nil,
+    state: AgentStatusState? = nil,
+    displayOrder: Int? = nil,
+    resetOrderNumber: Bool? = nil
+  ) {
+    self.instanceId = instanceId
+    self.agentStatusId = agentStatusId
+    self.name = name
+    self.description = description
+    self.state = state
+    self.displayOrder = displayOrder
+    self.resetOrderNumber = resetOrderNumber
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.agentStatusId = try reader.required("AgentStatusId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
+    self.displayOrder = try reader.optional("DisplayOrder")
+    self.resetOrderNumber = try reader.optional("ResetOrderNumber")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AgentStatusId"] = agentStatusId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
+    object["DisplayOrder"] = displayOrder?.json
+    object["ResetOrderNumber"] = resetOrderNumber?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactAttributesRequest: Shape {
+  public static let shapeName = "UpdateContactAttributesRequest"
+  public var initialContactId: String
+  public var instanceId: String
+  public var attributes: [String: String]
+
+  public init(
+    initialContactId: String,
+    instanceId: String,
+    attributes: [String: String]
+  ) {
+    self.initialContactId = initialContactId
+    self.instanceId = instanceId
+    self.attributes = attributes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.initialContactId = try reader.required("InitialContactId")
+    self.instanceId = try reader.required("InstanceId")
+    self.attributes = try reader.required("Attributes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InitialContactId"] = initialContactId.json
+    object["InstanceId"] = instanceId.json
+    object["Attributes"] = attributes.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactAttributesResponse: Shape {
+  public static let shapeName = "UpdateContactAttributesResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowContentRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var content: String
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    content: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.content = content
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.content = try reader.required("Content")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
 }

@@ -3,398 +3,50 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UpdateTaskTemplateResponse: Shape {
-  public static let shapeName = "UpdateTaskTemplateResponse"
-  public var instanceId: String?
-  public var id: String?
-  public var arn: String?
+public struct UpdateContactFlowMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataRequest"
+  public var instanceId: String
+  public var contactFlowId: String
   public var name: String?
   public var description: String?
-  public var contactFlowId: String?
-  public var selfAssignFlowId: String?
-  public var constraints: TaskTemplateConstraints?
-  public var defaults: TaskTemplateDefaults?
-  public var fields: [TaskTemplateField]?
-  public var status: TaskTemplateStatus?
-  public var lastModifiedTime: Moment?
-  public var createdTime: Moment?
+  public var contactFlowState: ContactFlowState?
 
   public init(
-    instanceId: String? = nil,
-    id: String? = nil,
-    arn: String? = nil,
+    instanceId: String,
+    contactFlowId: String,
     name: String? = nil,
     description: String? = nil,
-    contactFlowId: String? = nil,
-    selfAssignFlowId: String? = nil,
-    constraints: TaskTemplateConstraints? = nil,
-    defaults: TaskTemplateDefaults? = nil,
-    fields: [TaskTemplateField]? = nil,
-    status: TaskTemplateStatus? = nil,
-    lastModifiedTime: Moment? = nil,
-    createdTime: Moment? = nil
+    contactFlowState: ContactFlowState? = nil
   ) {
     self.instanceId = instanceId
-    self.id = id
-    self.arn = arn
-    self.name = name
-    self.description = description
     self.contactFlowId = contactFlowId
-    self.selfAssignFlowId = selfAssignFlowId
-    self.constraints = constraints
-    self.defaults = defaults
-    self.fields = fields
-    self.status = status
-    self.lastModifiedTime = lastModifiedTime
-    self.createdTime = createdTime
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.optional("InstanceId")
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.contactFlowId = try reader.optional("ContactFlowId")
-    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
-    self.constraints = try reader.optional("Constraints")
-    self.defaults = try reader.optional("Defaults")
-    self.fields = try reader.optional("Fields")
-    self.status = try reader.optional("Status")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.createdTime = try reader.optional("CreatedTime")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId?.json
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["ContactFlowId"] = contactFlowId?.json
-    object["SelfAssignFlowId"] = selfAssignFlowId?.json
-    object["Constraints"] = constraints?.json
-    object["Defaults"] = defaults?.json
-    object["Fields"] = fields?.json
-    object["Status"] = status?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["CreatedTime"] = createdTime?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserConfigRequest: Shape {
-  public static let shapeName = "UpdateUserConfigRequest"
-  public var userId: String
-  public var instanceId: String
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    userId: String,
-    instanceId: String,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.userId = userId
-    self.instanceId = instanceId
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserIdentityInfoRequest: Shape {
-  public static let shapeName = "UpdateUserIdentityInfoRequest"
-  public var identityInfo: UserIdentityInfo
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    identityInfo: UserIdentityInfo,
-    userId: String,
-    instanceId: String
-  ) {
-    self.identityInfo = identityInfo
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.identityInfo = try reader.required("IdentityInfo")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["IdentityInfo"] = identityInfo.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserPhoneConfigRequest: Shape {
-  public static let shapeName = "UpdateUserPhoneConfigRequest"
-  public var phoneConfig: UserPhoneConfig
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    phoneConfig: UserPhoneConfig,
-    userId: String,
-    instanceId: String
-  ) {
-    self.phoneConfig = phoneConfig
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneConfig = try reader.required("PhoneConfig")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PhoneConfig"] = phoneConfig.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserProficienciesRequest: Shape {
-  public static let shapeName = "UpdateUserProficienciesRequest"
-  public var instanceId: String
-  public var userId: String
-  public var userProficiencies: [UserProficiency]
-
-  public init(
-    instanceId: String,
-    userId: String,
-    userProficiencies: [UserProficiency]
-  ) {
-    self.instanceId = instanceId
-    self.userId = userId
-    self.userProficiencies = userProficiencies
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.userId = try reader.required("UserId")
-    self.userProficiencies = try reader.required("UserProficiencies")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["UserId"] = userId.json
-    object["UserProficiencies"] = userProficiencies.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserRoutingProfileRequest: Shape {
-  public static let shapeName = "UpdateUserRoutingProfileRequest"
-  public var routingProfileId: String
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    routingProfileId: String,
-    userId: String,
-    instanceId: String
-  ) {
-    self.routingProfileId = routingProfileId
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.routingProfileId = try reader.required("RoutingProfileId")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["RoutingProfileId"] = routingProfileId.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateUserSecurityProfilesRequest: Shape {
-  public static let shapeName = "UpdateUserSecurityProfilesRequest"
-  public var securityProfileIds: [String]
-  public var userId: String
-  public var instanceId: String
-
-  public init(
-    securityProfileIds: [String],
-    userId: String,
-    instanceId: String
-  ) {
-    self.securityProfileIds = securityProfileIds
-    self.userId = userId
-    self.instanceId = instanceId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileIds = try reader.required("SecurityProfileIds")
-    self.userId = try reader.required("UserId")
-    self.instanceId = try reader.required("InstanceId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileIds"] = securityProfileIds.json
-    object["UserId"] = userId.json
-    object["InstanceId"] = instanceId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewContentRequest: Shape {
-  public static let shapeName = "UpdateViewContentRequest"
-  public var instanceId: String
-  public var viewId: String
-  public var status: ViewStatus
-  public var content: ViewInputContent
-
-  public init(
-    instanceId: String,
-    viewId: String,
-    status: ViewStatus,
-    content: ViewInputContent
-  ) {
-    self.instanceId = instanceId
-    self.viewId = viewId
-    self.status = status
-    self.content = content
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
-    self.status = try reader.required("Status")
-    self.content = try reader.required("Content")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
-    object["Status"] = status.json
-    object["Content"] = content.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewContentResponse: Shape {
-  public static let shapeName = "UpdateViewContentResponse"
-  public var view: View?
-
-  public init(
-    view: View? = nil
-  ) {
-    self.view = view
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.view = try reader.optional("View")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["View"] = view?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateViewMetadataRequest: Shape {
-  public static let shapeName = "UpdateViewMetadataRequest"
-  public var instanceId: String
-  public var viewId: String
-  public var name: String?
-  public var description: String?
-
-  public init(
-    instanceId: String,
-    viewId: String,
-    name: String? = nil,
-    description: String? = nil
-  ) {
-    self.instanceId = instanceId
-    self.viewId = viewId
     self.name = name
     self.description = description
+    self.contactFlowState = contactFlowState
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.instanceId = try reader.required("InstanceId")
-    self.viewId = try reader.required("ViewId")
+    self.contactFlowId = try reader.required("ContactFlowId")
     self.name = try reader.optional("Name")
     self.description = try reader.optional("Description")
+    self.contactFlowState = try reader.optional("ContactFlowState")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["InstanceId"] = instanceId.json
-    object["ViewId"] = viewId.json
+    object["ContactFlowId"] = contactFlowId.json
     object["Name"] = name?.json
     object["Description"] = description?.json
+    object["ContactFlowState"] = contactFlowState?.json
     return JSON(.object(object))
   }
 }
 
-public struct UpdateViewMetadataResponse: Shape {
-  public static let shapeName = "UpdateViewMetadataResponse"
+public struct UpdateContactFlowMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowMetadataResponse"
 
   public init() {}
 
@@ -405,277 +57,637 @@ public struct UpdateViewMetadataResponse: Shape {
   public var json: JSON { JSON(.object(JSON.Object())) }
 }
 
-public struct UrlReference: Shape {
-  public static let shapeName = "UrlReference"
+public struct UpdateContactFlowModuleAliasRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var aliasId: String
   public var name: String?
-  public var value: String?
+  public var description: String?
+  public var contactFlowModuleVersion: Int?
 
   public init(
+    instanceId: String,
+    contactFlowModuleId: String,
+    aliasId: String,
     name: String? = nil,
-    value: String? = nil
+    description: String? = nil,
+    contactFlowModuleVersion: Int? = nil
   ) {
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.aliasId = aliasId
     self.name = name
-    self.value = value
+    self.description = description
+    self.contactFlowModuleVersion = contactFlowModuleVersion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.aliasId = try reader.required("AliasId")
     self.name = try reader.optional("Name")
-    self.value = try reader.optional("Value")
+    self.description = try reader.optional("Description")
+    self.contactFlowModuleVersion = try reader.optional("ContactFlowModuleVersion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["AliasId"] = aliasId.json
     object["Name"] = name?.json
-    object["Value"] = value?.json
+    object["Description"] = description?.json
+    object["ContactFlowModuleVersion"] = contactFlowModuleVersion?.json
     return JSON(.object(object))
   }
 }
 
-public struct User: Shape, Tagged, Dated {
-  public static let shapeName = "User"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var identityInfo: UserIdentityInfo?
-  public var phoneConfig: UserPhoneConfig?
-  public var directoryUserId: String?
-  public var securityProfileIds: [String]?
-  public var routingProfileId: String?
-  public var hierarchyGroupId: String?
-  public var tags: [String: String]?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
+public struct UpdateContactFlowModuleAliasResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleAliasResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var content: String?
+  public var settings: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    identityInfo: UserIdentityInfo? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    directoryUserId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    routingProfileId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    tags: [String: String]? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
+    instanceId: String,
+    contactFlowModuleId: String,
+    content: String? = nil,
+    settings: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.directoryUserId = directoryUserId
-    self.securityProfileIds = securityProfileIds
-    self.routingProfileId = routingProfileId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.tags = tags
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.content = content
+    self.settings = settings
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.tags = try reader.optional("Tags")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.content = try reader.optional("Content")
+    self.settings = try reader.optional("Settings")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Tags"] = tags?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Content"] = content?.json
+    object["Settings"] = settings?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserData: Shape {
-  public static let shapeName = "UserData"
-  public var user: UserReference?
-  public var routingProfile: RoutingProfileReference?
-  public var hierarchyPath: HierarchyPathReference?
-  public var status: AgentStatusReference?
-  public var availableSlotsByChannel: [String: Int]?
-  public var maxSlotsByChannel: [String: Int]?
-  public var activeSlotsByChannel: [String: Int]?
-  public var contacts: [AgentContactReference]?
-  public var nextStatus: String?
+public struct UpdateContactFlowModuleContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowModuleMetadataRequest: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataRequest"
+  public var instanceId: String
+  public var contactFlowModuleId: String
+  public var name: String?
+  public var description: String?
+  public var state: ContactFlowModuleState?
 
   public init(
-    user: UserReference? = nil,
-    routingProfile: RoutingProfileReference? = nil,
-    hierarchyPath: HierarchyPathReference? = nil,
-    status: AgentStatusReference? = nil,
-    availableSlotsByChannel: [String: Int]? = nil,
-    maxSlotsByChannel: [String: Int]? = nil,
-    activeSlotsByChannel: [String: Int]? = nil,
-    contacts: [AgentContactReference]? = nil,
-    nextStatus: String? = nil
+    instanceId: String,
+    contactFlowModuleId: String,
+    name: String? = nil,
+    description: String? = nil,
+    state: ContactFlowModuleState? = nil
   ) {
-    self.user = user
-    self.routingProfile = routingProfile
-    self.hierarchyPath = hierarchyPath
-    self.status = status
-    self.availableSlotsByChannel = availableSlotsByChannel
-    self.maxSlotsByChannel = maxSlotsByChannel
-    self.activeSlotsByChannel = activeSlotsByChannel
-    self.contacts = contacts
-    self.nextStatus = nextStatus
+    self.instanceId = instanceId
+    self.contactFlowModuleId = contactFlowModuleId
+    self.name = name
+    self.description = description
+    self.state = state
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.user = try reader.optional("User")
-    self.routingProfile = try reader.optional("RoutingProfile")
-    self.hierarchyPath = try reader.optional("HierarchyPath")
-    self.status = try reader.optional("Status")
-    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
-    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
-    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
-    self.contacts = try reader.optional("Contacts")
-    self.nextStatus = try reader.optional("NextStatus")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowModuleId = try reader.required("ContactFlowModuleId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.state = try reader.optional("State")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["User"] = user?.json
-    object["RoutingProfile"] = routingProfile?.json
-    object["HierarchyPath"] = hierarchyPath?.json
-    object["Status"] = status?.json
-    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
-    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
-    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
-    object["Contacts"] = contacts?.json
-    object["NextStatus"] = nextStatus?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowModuleId"] = contactFlowModuleId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["State"] = state?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserDataFilters: Shape {
-  public static let shapeName = "UserDataFilters"
-  public var queues: [String]?
-  public var contactFilter: ContactFilter?
-  public var routingProfiles: [String]?
-  public var agents: [String]?
-  public var userHierarchyGroups: [String]?
+public struct UpdateContactFlowModuleMetadataResponse: Shape {
+  public static let shapeName = "UpdateContactFlowModuleMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactFlowNameRequest: Shape {
+  public static let shapeName = "UpdateContactFlowNameRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var name: String?
+  public var description: String?
 
   public init(
-    queues: [String]? = nil,
-    contactFilter: ContactFilter? = nil,
-    routingProfiles: [String]? = nil,
-    agents: [String]? = nil,
-    userHierarchyGroups: [String]? = nil
+    instanceId: String,
+    contactFlowId: String,
+    name: String? = nil,
+    description: String? = nil
   ) {
-    self.queues = queues
-    self.contactFilter = contactFilter
-    self.routingProfiles = routingProfiles
-    self.agents = agents
-    self.userHierarchyGroups = userHierarchyGroups
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.name = name
+    self.description = description
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.queues = try reader.optional("Queues")
-    self.contactFilter = try reader.optional("ContactFilter")
-    self.routingProfiles = try reader.optional("RoutingProfiles")
-    self.agents = try reader.optional("Agents")
-    self.userHierarchyGroups = try reader.optional("UserHierarchyGroups")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Queues"] = queues?.json
-    object["ContactFilter"] = contactFilter?.json
-    object["RoutingProfiles"] = routingProfiles?.json
-    object["Agents"] = agents?.json
-    object["UserHierarchyGroups"] = userHierarchyGroups?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserIdentityInfo: Shape {
-  public static let shapeName = "UserIdentityInfo"
-  public var firstName: String?
-  public var lastName: String?
-  public var email: String?
-  public var secondaryEmail: String?
-  public var mobile: String?
+public struct UpdateContactFlowNameResponse: Shape {
+  public static let shapeName = "UpdateContactFlowNameResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRequest: Shape {
+  public static let shapeName = "UpdateContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var name: String?
+  public var description: String?
+  public var references: [String: ReferenceShape]?
+  public var segmentAttributes: [String: SegmentAttributeValue]?
+  public var queueInfo: QueueInfoInput?
+  public var userInfo: UserInfo?
+  public var customerEndpoint: EndpointShape?
+  public var systemEndpoint: EndpointShape?
 
   public init(
-    firstName: String? = nil,
-    lastName: String? = nil,
-    email: String? = nil,
-    secondaryEmail: String? = nil,
-    mobile: String? = nil
+    instanceId: String,
+    contactId: String,
+    name: String? = nil,
+    description: String? = nil,
+    references: [String: ReferenceShape]? = nil,
+    segmentAttributes: [String: SegmentAttributeValue]? = nil,
+    queueInfo: QueueInfoInput? = nil,
+    userInfo: UserInfo? = nil,
+    customerEndpoint: EndpointShape? = nil,
+    systemEndpoint: EndpointShape? = nil
   ) {
-    self.firstName = firstName
-    self.lastName = lastName
-    self.email = email
-    self.secondaryEmail = secondaryEmail
-    self.mobile = mobile
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.name = name
+    self.description = description
+    self.references = references
+    self.segmentAttributes = segmentAttributes
+    self.queueInfo = queueInfo
+    self.userInfo = userInfo
+    self.customerEndpoint = customerEndpoint
+    self.systemEndpoint = systemEndpoint
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
-    self.email = try reader.optional("Email")
-    self.secondaryEmail = try reader.optional("SecondaryEmail")
-    self.mobile = try reader.optional("Mobile")
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.references = try reader.optional("References")
+    self.segmentAttributes = try reader.optional("SegmentAttributes")
+    self.queueInfo = try reader.optional("QueueInfo")
+    self.userInfo = try reader.optional("UserInfo")
+    self.customerEndpoint = try reader.optional("CustomerEndpoint")
+    self.systemEndpoint = try reader.optional("SystemEndpoint")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
-    object["Email"] = email?.json
-    object["SecondaryEmail"] = secondaryEmail?.json
-    object["Mobile"] = mobile?.json
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["References"] = references?.json
+    object["SegmentAttributes"] = segmentAttributes?.json
+    object["QueueInfo"] = queueInfo?.json
+    object["UserInfo"] = userInfo?.json
+    object["CustomerEndpoint"] = customerEndpoint?.json
+    object["SystemEndpoint"] = systemEndpoint?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactResponse: Shape {
+  public static let shapeName = "UpdateContactResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactRoutingDataRequest: Shape {
+  public static let shapeName = "UpdateContactRoutingDataRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var queueTimeAdjustmentSeconds: Int?
+  public var queuePriority: Int?
+  public var routingCriteria: RoutingCriteriaInput?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    queueTimeAdjustmentSeconds: Int? = nil,
+    queuePriority: Int? = nil,
+    routingCriteria: RoutingCriteriaInput? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
+    self.queuePriority = queuePriority
+    self.routingCriteria = routingCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.queueTimeAdjustmentSeconds = try reader.optional("QueueTimeAdjustmentSeconds")
+    self.queuePriority = try reader.optional("QueuePriority")
+    self.routingCriteria = try reader.optional("RoutingCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["QueueTimeAdjustmentSeconds"] = queueTimeAdjustmentSeconds?.json
+    object["QueuePriority"] = queuePriority?.json
+    object["RoutingCriteria"] = routingCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactRoutingDataResponse: Shape {
+  public static let shapeName = "UpdateContactRoutingDataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateContactScheduleRequest: Shape {
+  public static let shapeName = "UpdateContactScheduleRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var scheduledTime: Moment
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    scheduledTime: Moment
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.scheduledTime = scheduledTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.scheduledTime = try reader.required("ScheduledTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ScheduledTime"] = scheduledTime.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactScheduleResponse: Shape {
+  public static let shapeName = "UpdateContactScheduleResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdateHoursOfOperationOverrideRequest: Shape {
+  public static let shapeName = "UpdateHoursOfOperationOverrideRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var hoursOfOperationOverrideId: String
+  public var name: String?
+  public var description: String?
+  public var config: [HoursOfOperationOverrideConfig]?
+  public var effectiveFrom: String?
+  public var effectiveTill: String?
+  public var recurrenceConfig: RecurrenceConfig?
+  public var overrideType: OverrideType?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    hoursOfOperationOverrideId: String,
+    name: String? = nil,
+    description: String? = nil,
+    config: [HoursOfOperationOverrideConfig]? = nil,
+    effectiveFrom: String? = nil,
+    effectiveTill: String? = nil,
+    recurrenceConfig: RecurrenceConfig? = nil,
+    overrideType: OverrideType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.hoursOfOperationOverrideId = hoursOfOperationOverrideId
+    self.name = name
+    self.description = description
+    self.config = config
+    self.effectiveFrom = effectiveFrom
+    self.effectiveTill = effectiveTill
+    self.recurrenceConfig = recurrenceConfig
+    self.overrideType = overrideType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.hoursOfOperationOverrideId = try reader.required("HoursOfOperationOverrideId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.config = try reader.optional("Config")
+    self.effectiveFrom = try reader.optional("EffectiveFrom")
+    self.effectiveTill = try reader.optional("EffectiveTill")
+    self.recurrenceConfig = try reader.optional("RecurrenceConfig")
+    self.overrideType = try reader.optional("OverrideType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["HoursOfOperationOverrideId"] = hoursOfOperationOverrideId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["Config"] = config?.json
+    object["EffectiveFrom"] = effectiveFrom?.json
+    object["EffectiveTill"] = effectiveTill?.json
+    object["RecurrenceConfig"] = recurrenceConfig?.json
+    object["OverrideType"] = overrideType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateHoursOfOperationRequest"
+  public var instanceId: String
+  public var hoursOfOperationId: String
+  public var name: String?
+  public var description: String?
+  public var timeZone: String?
+  public var config: [HoursOfOperationConfig]?
+
+  public init(
+    instanceId: String,
+    hoursOfOperationId: String,
+    name: String? = nil,
+    description: String? = nil,
+    timeZone: String? = nil,
+    config: [HoursOfOperationConfig]? = nil
+  ) {
+    self.instanceId = instanceId
+    self.hoursOfOperationId = hoursOfOperationId
+    self.name = name
+    self.description = description
+    self.timeZone = timeZone
+    self.config = config
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.timeZone = try reader.optional("TimeZone")
+    self.config = try reader.optional("Config")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["TimeZone"] = timeZone?.json
+    object["Config"] = config?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateInstanceAttributeRequest: Shape {
+  public static let shapeName = "UpdateInstanceAttributeRequest"
+  public var instanceId: String
+  public var attributeType: InstanceAttributeType
+  public var value: String
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    attributeType: InstanceAttributeType,
+    value: String,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.attributeType = attributeType
+    self.value = value
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.attributeType = try reader.required("AttributeType")
+    self.value = try reader.required("Value")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AttributeType"] = attributeType.json
+    object["Value"] = value.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateInstanceStorageConfigRequest: Shape {
+  public static let shapeName = "UpdateInstanceStorageConfigRequest"
+  public var instanceId: String
+  public var associationId: String
+  public var resourceType: InstanceStorageResourceType
+  public var storageConfig: InstanceStorageConfig
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    associationId: String,
+    resourceType: InstanceStorageResourceType,
+    storageConfig: InstanceStorageConfig,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.associationId = associationId
+    self.resourceType = resourceType
+    self.storageConfig = storageConfig
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.associationId = try reader.required("AssociationId")
+    self.resourceType = try reader.required("ResourceType")
+    self.storageConfig = try reader.required("StorageConfig")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["AssociationId"] = associationId.json
+    object["ResourceType"] = resourceType.json
+    object["StorageConfig"] = storageConfig.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigChannelInfo: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
+  public var chat: ChatParticipantRoleConfig?
+
+  public init(
+    chat: ChatParticipantRoleConfig? = nil
+  ) {
+    self.chat = chat
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.chat = try reader.optional("Chat")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Chat"] = chat?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigRequest: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.channelConfiguration = channelConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.channelConfiguration = try reader.required("ChannelConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ChannelConfiguration"] = channelConfiguration.json
     return JSON(.object(object))
   }
 }

@@ -3,681 +3,692 @@
 public import AWSWire
 public import Vocabulary
 
-public struct UserIdentityInfoLite: Shape {
-  public static let shapeName = "UserIdentityInfoLite"
-  public var firstName: String?
-  public var lastName: String?
+public struct UpdateParticipantRoleConfigResponse: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UpdatePhoneNumberMetadataRequest: Shape {
+  public static let shapeName = "UpdatePhoneNumberMetadataRequest"
+  public var phoneNumberId: String
+  public var phoneNumberDescription: String?
+  public var clientToken: String?
 
   public init(
-    firstName: String? = nil,
-    lastName: String? = nil
+    phoneNumberId: String,
+    phoneNumberDescription: String? = nil,
+    clientToken: String? = nil
   ) {
-    self.firstName = firstName
-    self.lastName = lastName
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberDescription = phoneNumberDescription
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.firstName = try reader.optional("FirstName")
-    self.lastName = try reader.optional("LastName")
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.phoneNumberDescription = try reader.optional("PhoneNumberDescription")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["FirstName"] = firstName?.json
-    object["LastName"] = lastName?.json
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["PhoneNumberDescription"] = phoneNumberDescription?.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserInfo: Shape {
-  public static let shapeName = "UserInfo"
-  public var userId: String?
+public struct UpdatePhoneNumberRequest: Shape {
+  public static let shapeName = "UpdatePhoneNumberRequest"
+  public var phoneNumberId: String
+  public var targetArn: String?
+  public var instanceId: String?
+  public var clientToken: String?
 
   public init(
-    userId: String? = nil
+    phoneNumberId: String,
+    targetArn: String? = nil,
+    instanceId: String? = nil,
+    clientToken: String? = nil
   ) {
-    self.userId = userId
+    self.phoneNumberId = phoneNumberId
+    self.targetArn = targetArn
+    self.instanceId = instanceId
+    self.clientToken = clientToken
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.optional("UserId")
+    self.phoneNumberId = try reader.required("PhoneNumberId")
+    self.targetArn = try reader.optional("TargetArn")
+    self.instanceId = try reader.optional("InstanceId")
+    self.clientToken = try reader.optional("ClientToken")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["UserId"] = userId?.json
+    object["PhoneNumberId"] = phoneNumberId.json
+    object["TargetArn"] = targetArn?.json
+    object["InstanceId"] = instanceId?.json
+    object["ClientToken"] = clientToken?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserPhoneConfig: Shape {
-  public static let shapeName = "UserPhoneConfig"
-  public var phoneType: PhoneType?
-  public var autoAccept: Bool?
-  public var afterContactWorkTimeLimit: Int?
-  public var deskPhoneNumber: String?
-  public var persistentConnection: Bool?
+public struct UpdatePhoneNumberResponse: Shape {
+  public static let shapeName = "UpdatePhoneNumberResponse"
+  public var phoneNumberId: String?
+  public var phoneNumberArn: String?
 
   public init(
-    phoneType: PhoneType? = nil,
-    autoAccept: Bool? = nil,
-    afterContactWorkTimeLimit: Int? = nil,
-    deskPhoneNumber: String? = nil,
-    persistentConnection: Bool? = nil
+    phoneNumberId: String? = nil,
+    phoneNumberArn: String? = nil
   ) {
-    self.phoneType = phoneType
-    self.autoAccept = autoAccept
-    self.afterContactWorkTimeLimit = afterContactWorkTimeLimit
-    self.deskPhoneNumber = deskPhoneNumber
-    self.persistentConnection = persistentConnection
+    self.phoneNumberId = phoneNumberId
+    self.phoneNumberArn = phoneNumberArn
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.phoneType = try reader.optional("PhoneType")
-    self.autoAccept = try reader.optional("AutoAccept")
-    self.afterContactWorkTimeLimit = try reader.optional("AfterContactWorkTimeLimit")
-    self.deskPhoneNumber = try reader.optional("DeskPhoneNumber")
-    self.persistentConnection = try reader.optional("PersistentConnection")
+    self.phoneNumberId = try reader.optional("PhoneNumberId")
+    self.phoneNumberArn = try reader.optional("PhoneNumberArn")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["PhoneType"] = phoneType?.json
-    object["AutoAccept"] = autoAccept?.json
-    object["AfterContactWorkTimeLimit"] = afterContactWorkTimeLimit?.json
-    object["DeskPhoneNumber"] = deskPhoneNumber?.json
-    object["PersistentConnection"] = persistentConnection?.json
+    object["PhoneNumberId"] = phoneNumberId?.json
+    object["PhoneNumberArn"] = phoneNumberArn?.json
     return JSON(.object(object))
   }
 }
 
-public struct UserProficiency: Shape {
-  public static let shapeName = "UserProficiency"
-  public var attributeName: String
-  public var attributeValue: String
-  public var level: Double
+public struct UpdatePredefinedAttributeRequest: Shape {
+  public static let shapeName = "UpdatePredefinedAttributeRequest"
+  public var instanceId: String
+  public var name: String
+  public var values: PredefinedAttributeValues?
+  public var purposes: [String]?
+  public var attributeConfiguration: InputPredefinedAttributeConfiguration?
 
   public init(
-    attributeName: String,
-    attributeValue: String,
-    level: Double
+    instanceId: String,
+    name: String,
+    values: PredefinedAttributeValues? = nil,
+    purposes: [String]? = nil,
+    attributeConfiguration: InputPredefinedAttributeConfiguration? = nil
   ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-    self.level = level
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-    self.level = try reader.required("Level")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    object["Level"] = level.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserProficiencyDisassociate: Shape {
-  public static let shapeName = "UserProficiencyDisassociate"
-  public var attributeName: String
-  public var attributeValue: String
-
-  public init(
-    attributeName: String,
-    attributeValue: String
-  ) {
-    self.attributeName = attributeName
-    self.attributeValue = attributeValue
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeName = try reader.required("AttributeName")
-    self.attributeValue = try reader.required("AttributeValue")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeName"] = attributeName.json
-    object["AttributeValue"] = attributeValue.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserQuickConnectConfig: Shape {
-  public static let shapeName = "UserQuickConnectConfig"
-  public var userId: String
-  public var contactFlowId: String
-
-  public init(
-    userId: String,
-    contactFlowId: String
-  ) {
-    self.userId = userId
-    self.contactFlowId = contactFlowId
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.userId = try reader.required("UserId")
-    self.contactFlowId = try reader.required("ContactFlowId")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["UserId"] = userId.json
-    object["ContactFlowId"] = contactFlowId.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserReference: Shape {
-  public static let shapeName = "UserReference"
-  public var id: String?
-  public var arn: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchCriteria: Shape {
-  public static let shapeName = "UserSearchCriteria"
-  public var orConditions: [UserSearchCriteria]?
-  public var andConditions: [UserSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var listCondition: ListCondition?
-  public var hierarchyGroupCondition: HierarchyGroupCondition?
-
-  public init(
-    orConditions: [UserSearchCriteria]? = nil,
-    andConditions: [UserSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    listCondition: ListCondition? = nil,
-    hierarchyGroupCondition: HierarchyGroupCondition? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.listCondition = listCondition
-    self.hierarchyGroupCondition = hierarchyGroupCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.listCondition = try reader.optional("ListCondition")
-    self.hierarchyGroupCondition = try reader.optional("HierarchyGroupCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["ListCondition"] = listCondition?.json
-    object["HierarchyGroupCondition"] = hierarchyGroupCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchFilter: Shape {
-  public static let shapeName = "UserSearchFilter"
-  public var tagFilter: ControlPlaneTagFilter?
-  public var userAttributeFilter: ControlPlaneUserAttributeFilter?
-
-  public init(
-    tagFilter: ControlPlaneTagFilter? = nil,
-    userAttributeFilter: ControlPlaneUserAttributeFilter? = nil
-  ) {
-    self.tagFilter = tagFilter
-    self.userAttributeFilter = userAttributeFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagFilter = try reader.optional("TagFilter")
-    self.userAttributeFilter = try reader.optional("UserAttributeFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagFilter"] = tagFilter?.json
-    object["UserAttributeFilter"] = userAttributeFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSearchSummary: Shape, Tagged {
-  public static let shapeName = "UserSearchSummary"
-  public var arn: String?
-  public var directoryUserId: String?
-  public var hierarchyGroupId: String?
-  public var id: String?
-  public var identityInfo: UserIdentityInfoLite?
-  public var phoneConfig: UserPhoneConfig?
-  public var routingProfileId: String?
-  public var securityProfileIds: [String]?
-  public var tags: [String: String]?
-  public var username: String?
-  public var autoAcceptConfigs: [AutoAcceptConfig]?
-  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
-  public var phoneNumberConfigs: [PhoneNumberConfig]?
-  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
-  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
-
-  public init(
-    arn: String? = nil,
-    directoryUserId: String? = nil,
-    hierarchyGroupId: String? = nil,
-    id: String? = nil,
-    identityInfo: UserIdentityInfoLite? = nil,
-    phoneConfig: UserPhoneConfig? = nil,
-    routingProfileId: String? = nil,
-    securityProfileIds: [String]? = nil,
-    tags: [String: String]? = nil,
-    username: String? = nil,
-    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
-    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
-    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
-    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
-    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
-  ) {
-    self.arn = arn
-    self.directoryUserId = directoryUserId
-    self.hierarchyGroupId = hierarchyGroupId
-    self.id = id
-    self.identityInfo = identityInfo
-    self.phoneConfig = phoneConfig
-    self.routingProfileId = routingProfileId
-    self.securityProfileIds = securityProfileIds
-    self.tags = tags
-    self.username = username
-    self.autoAcceptConfigs = autoAcceptConfigs
-    self.afterContactWorkConfigs = afterContactWorkConfigs
-    self.phoneNumberConfigs = phoneNumberConfigs
-    self.persistentConnectionConfigs = persistentConnectionConfigs
-    self.voiceEnhancementConfigs = voiceEnhancementConfigs
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.arn = try reader.optional("Arn")
-    self.directoryUserId = try reader.optional("DirectoryUserId")
-    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
-    self.id = try reader.optional("Id")
-    self.identityInfo = try reader.optional("IdentityInfo")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.routingProfileId = try reader.optional("RoutingProfileId")
-    self.securityProfileIds = try reader.optional("SecurityProfileIds")
-    self.tags = try reader.optional("Tags")
-    self.username = try reader.optional("Username")
-    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
-    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
-    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
-    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
-    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Arn"] = arn?.json
-    object["DirectoryUserId"] = directoryUserId?.json
-    object["HierarchyGroupId"] = hierarchyGroupId?.json
-    object["Id"] = id?.json
-    object["IdentityInfo"] = identityInfo?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["RoutingProfileId"] = routingProfileId?.json
-    object["SecurityProfileIds"] = securityProfileIds?.json
-    object["Tags"] = tags?.json
-    object["Username"] = username?.json
-    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
-    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
-    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
-    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
-    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UserSummary: Shape, Dated {
-  public static let shapeName = "UserSummary"
-  public var id: String?
-  public var arn: String?
-  public var username: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    username: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
-    self.username = username
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.username = try reader.optional("Username")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Username"] = username?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum VideoCapability: String, Shape, CaseIterable {
-  case send = "SEND"
-
-  public static let shapeName = "VideoCapability"
-}
-
-public struct View: Shape, Tagged {
-  public static let shapeName = "View"
-  public var id: String?
-  public var arn: String?
-  public var name: String?
-  public var status: ViewStatus?
-  public var type: ViewType?
-  public var description: String?
-  public var version: Int?
-  public var versionDescription: String?
-  public var content: ViewContent?
-  public var tags: [String: String]?
-  public var createdTime: Moment?
-  public var lastModifiedTime: Moment?
-  public var viewContentSha256: String?
-
-  public init(
-    id: String? = nil,
-    arn: String? = nil,
-    name: String? = nil,
-    status: ViewStatus? = nil,
-    type: ViewType? = nil,
-    description: String? = nil,
-    version: Int? = nil,
-    versionDescription: String? = nil,
-    content: ViewContent? = nil,
-    tags: [String: String]? = nil,
-    createdTime: Moment? = nil,
-    lastModifiedTime: Moment? = nil,
-    viewContentSha256: String? = nil
-  ) {
-    self.id = id
-    self.arn = arn
+    self.instanceId = instanceId
     self.name = name
-    self.status = status
-    self.type = type
-    self.description = description
-    self.version = version
-    self.versionDescription = versionDescription
-    self.content = content
-    self.tags = tags
-    self.createdTime = createdTime
-    self.lastModifiedTime = lastModifiedTime
-    self.viewContentSha256 = viewContentSha256
+    self.values = values
+    self.purposes = purposes
+    self.attributeConfiguration = attributeConfiguration
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
-    self.name = try reader.optional("Name")
-    self.status = try reader.optional("Status")
-    self.type = try reader.optional("Type")
-    self.description = try reader.optional("Description")
-    self.version = try reader.optional("Version")
-    self.versionDescription = try reader.optional("VersionDescription")
-    self.content = try reader.optional("Content")
-    self.tags = try reader.optional("Tags")
-    self.createdTime = try reader.optional("CreatedTime")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.viewContentSha256 = try reader.optional("ViewContentSha256")
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.required("Name")
+    self.values = try reader.optional("Values")
+    self.purposes = try reader.optional("Purposes")
+    self.attributeConfiguration = try reader.optional("AttributeConfiguration")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
-    object["Name"] = name?.json
-    object["Status"] = status?.json
-    object["Type"] = type?.json
-    object["Description"] = description?.json
-    object["Version"] = version?.json
-    object["VersionDescription"] = versionDescription?.json
-    object["Content"] = content?.json
-    object["Tags"] = tags?.json
-    object["CreatedTime"] = createdTime?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["ViewContentSha256"] = viewContentSha256?.json
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name.json
+    object["Values"] = values?.json
+    object["Purposes"] = purposes?.json
+    object["AttributeConfiguration"] = attributeConfiguration?.json
     return JSON(.object(object))
   }
 }
 
-public struct ViewContent: Shape {
-  public static let shapeName = "ViewContent"
-  public var inputSchema: String?
-  public var template: String?
-  public var actions: [String]?
-
-  public init(
-    inputSchema: String? = nil,
-    template: String? = nil,
-    actions: [String]? = nil
-  ) {
-    self.inputSchema = inputSchema
-    self.template = template
-    self.actions = actions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.inputSchema = try reader.optional("InputSchema")
-    self.template = try reader.optional("Template")
-    self.actions = try reader.optional("Actions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InputSchema"] = inputSchema?.json
-    object["Template"] = template?.json
-    object["Actions"] = actions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ViewInputContent: Shape {
-  public static let shapeName = "ViewInputContent"
-  public var template: String?
-  public var actions: [String]?
-
-  public init(
-    template: String? = nil,
-    actions: [String]? = nil
-  ) {
-    self.template = template
-    self.actions = actions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.template = try reader.optional("Template")
-    self.actions = try reader.optional("Actions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Template"] = template?.json
-    object["Actions"] = actions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ViewSearchCriteria: Shape {
-  public static let shapeName = "ViewSearchCriteria"
-  public var orConditions: [ViewSearchCriteria]?
-  public var andConditions: [ViewSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var viewTypeCondition: ViewType?
-  public var viewStatusCondition: ViewStatus?
-
-  public init(
-    orConditions: [ViewSearchCriteria]? = nil,
-    andConditions: [ViewSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    viewTypeCondition: ViewType? = nil,
-    viewStatusCondition: ViewStatus? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.viewTypeCondition = viewTypeCondition
-    self.viewStatusCondition = viewStatusCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.viewTypeCondition = try reader.optional("ViewTypeCondition")
-    self.viewStatusCondition = try reader.optional("ViewStatusCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["ViewTypeCondition"] = viewTypeCondition?.json
-    object["ViewStatusCondition"] = viewStatusCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ViewSearchFilter: Shape {
-  public static let shapeName = "ViewSearchFilter"
-  public var attributeFilter: ControlPlaneAttributeFilter?
-
-  public init(
-    attributeFilter: ControlPlaneAttributeFilter? = nil
-  ) {
-    self.attributeFilter = attributeFilter
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.attributeFilter = try reader.optional("AttributeFilter")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AttributeFilter"] = attributeFilter?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ViewStatus: String, Shape, CaseIterable {
-  case published = "PUBLISHED"
-  case saved = "SAVED"
-
-  public static let shapeName = "ViewStatus"
-}
-
-public struct ViewSummary: Shape {
-  public static let shapeName = "ViewSummary"
-  public var id: String?
-  public var arn: String?
+public struct UpdatePromptRequest: Shape {
+  public static let shapeName = "UpdatePromptRequest"
+  public var instanceId: String
+  public var promptId: String
   public var name: String?
-  public var type: ViewType?
-  public var status: ViewStatus?
+  public var description: String?
+  public var s3Uri: String?
+
+  public init(
+    instanceId: String,
+    promptId: String,
+    name: String? = nil,
+    description: String? = nil,
+    s3Uri: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.promptId = promptId
+    self.name = name
+    self.description = description
+    self.s3Uri = s3Uri
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.promptId = try reader.required("PromptId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.s3Uri = try reader.optional("S3Uri")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["PromptId"] = promptId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["S3Uri"] = s3Uri?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdatePromptResponse: Shape {
+  public static let shapeName = "UpdatePromptResponse"
+  public var promptARN: String?
+  public var promptId: String?
+
+  public init(
+    promptARN: String? = nil,
+    promptId: String? = nil
+  ) {
+    self.promptARN = promptARN
+    self.promptId = promptId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.promptARN = try reader.optional("PromptARN")
+    self.promptId = try reader.optional("PromptId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PromptARN"] = promptARN?.json
+    object["PromptId"] = promptId?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueHoursOfOperationRequest: Shape {
+  public static let shapeName = "UpdateQueueHoursOfOperationRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var hoursOfOperationId: String
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    hoursOfOperationId: String
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.hoursOfOperationId = hoursOfOperationId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.hoursOfOperationId = try reader.required("HoursOfOperationId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["HoursOfOperationId"] = hoursOfOperationId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueMaxContactsRequest: Shape {
+  public static let shapeName = "UpdateQueueMaxContactsRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var maxContacts: Int?
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    maxContacts: Int? = nil
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.maxContacts = maxContacts
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.maxContacts = try reader.optional("MaxContacts")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["MaxContacts"] = maxContacts?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueNameRequest: Shape {
+  public static let shapeName = "UpdateQueueNameRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var name: String?
   public var description: String?
 
   public init(
-    id: String? = nil,
-    arn: String? = nil,
+    instanceId: String,
+    queueId: String,
     name: String? = nil,
-    type: ViewType? = nil,
-    status: ViewStatus? = nil,
     description: String? = nil
   ) {
-    self.id = id
-    self.arn = arn
+    self.instanceId = instanceId
+    self.queueId = queueId
     self.name = name
-    self.type = type
-    self.status = status
     self.description = description
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-    self.arn = try reader.optional("Arn")
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
     self.name = try reader.optional("Name")
-    self.type = try reader.optional("Type")
-    self.status = try reader.optional("Status")
     self.description = try reader.optional("Description")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Id"] = id?.json
-    object["Arn"] = arn?.json
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
     object["Name"] = name?.json
-    object["Type"] = type?.json
-    object["Status"] = status?.json
     object["Description"] = description?.json
     return JSON(.object(object))
   }
 }
 
-public enum ViewType: String, Shape, CaseIterable {
-  case customerManaged = "CUSTOMER_MANAGED"
-  case awsManaged = "AWS_MANAGED"
+public struct UpdateQueueOutboundCallerConfigRequest: Shape {
+  public static let shapeName = "UpdateQueueOutboundCallerConfigRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var outboundCallerConfig: OutboundCallerConfig
 
-  public static let shapeName = "ViewType"
+  public init(
+    instanceId: String,
+    queueId: String,
+    outboundCallerConfig: OutboundCallerConfig
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.outboundCallerConfig = outboundCallerConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.outboundCallerConfig = try reader.required("OutboundCallerConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["OutboundCallerConfig"] = outboundCallerConfig.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQueueStatusRequest: Shape {
+  public static let shapeName = "UpdateQueueStatusRequest"
+  public var instanceId: String
+  public var queueId: String
+  public var status: QueueStatus
+
+  public init(
+    instanceId: String,
+    queueId: String,
+    status: QueueStatus
+  ) {
+    self.instanceId = instanceId
+    self.queueId = queueId
+    self.status = status
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.queueId = try reader.required("QueueId")
+    self.status = try reader.required("Status")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QueueId"] = queueId.json
+    object["Status"] = status.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQuickConnectConfigRequest: Shape {
+  public static let shapeName = "UpdateQuickConnectConfigRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+  public var quickConnectConfig: QuickConnectConfig
+
+  public init(
+    instanceId: String,
+    quickConnectId: String,
+    quickConnectConfig: QuickConnectConfig
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+    self.quickConnectConfig = quickConnectConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+    self.quickConnectConfig = try reader.required("QuickConnectConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    object["QuickConnectConfig"] = quickConnectConfig.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateQuickConnectNameRequest: Shape {
+  public static let shapeName = "UpdateQuickConnectNameRequest"
+  public var instanceId: String
+  public var quickConnectId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    quickConnectId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.quickConnectId = quickConnectId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.quickConnectId = try reader.required("QuickConnectId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["QuickConnectId"] = quickConnectId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileAgentAvailabilityTimerRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileAgentAvailabilityTimerRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var agentAvailabilityTimer: AgentAvailabilityTimer
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    agentAvailabilityTimer: AgentAvailabilityTimer
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.agentAvailabilityTimer = agentAvailabilityTimer
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.agentAvailabilityTimer = try reader.required("AgentAvailabilityTimer")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["AgentAvailabilityTimer"] = agentAvailabilityTimer.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileConcurrencyRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileConcurrencyRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var mediaConcurrencies: [MediaConcurrency]
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    mediaConcurrencies: [MediaConcurrency]
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.mediaConcurrencies = mediaConcurrencies
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.mediaConcurrencies = try reader.required("MediaConcurrencies")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["MediaConcurrencies"] = mediaConcurrencies.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileDefaultOutboundQueueRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileDefaultOutboundQueueRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var defaultOutboundQueueId: String
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    defaultOutboundQueueId: String
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.defaultOutboundQueueId = defaultOutboundQueueId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.defaultOutboundQueueId = try reader.required("DefaultOutboundQueueId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["DefaultOutboundQueueId"] = defaultOutboundQueueId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileNameRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileNameRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateRoutingProfileQueuesRequest: Shape {
+  public static let shapeName = "UpdateRoutingProfileQueuesRequest"
+  public var instanceId: String
+  public var routingProfileId: String
+  public var queueConfigs: [RoutingProfileQueueConfig]
+
+  public init(
+    instanceId: String,
+    routingProfileId: String,
+    queueConfigs: [RoutingProfileQueueConfig]
+  ) {
+    self.instanceId = instanceId
+    self.routingProfileId = routingProfileId
+    self.queueConfigs = queueConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.queueConfigs = try reader.required("QueueConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["RoutingProfileId"] = routingProfileId.json
+    object["QueueConfigs"] = queueConfigs.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateSecurityProfileRequest: Shape {
+  public static let shapeName = "UpdateSecurityProfileRequest"
+  public var securityProfileId: String
+  public var instanceId: String
+  public var description: String?
+  public var permissions: [String]?
+  public var allowedAccessControlTags: [String: String]?
+  public var tagRestrictedResources: [String]?
+  public var applications: [Application]?
+  public var hierarchyRestrictedResources: [String]?
+  public var allowedAccessControlHierarchyGroupId: String?
+  public var allowedFlowModules: [FlowModule]?
+  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
+
+  public init(
+    securityProfileId: String,
+    instanceId: String,
+    description: String? = nil,
+    permissions: [String]? = nil,
+    allowedAccessControlTags: [String: String]? = nil,
+    tagRestrictedResources: [String]? = nil,
+    applications: [Application]? = nil,
+    hierarchyRestrictedResources: [String]? = nil,
+    allowedAccessControlHierarchyGroupId: String? = nil,
+    allowedFlowModules: [FlowModule]? = nil,
+    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
+  ) {
+    self.securityProfileId = securityProfileId
+    self.instanceId = instanceId
+    self.description = description
+    self.permissions = permissions
+    self.allowedAccessControlTags = allowedAccessControlTags
+    self.tagRestrictedResources = tagRestrictedResources
+    self.applications = applications
+    self.hierarchyRestrictedResources = hierarchyRestrictedResources
+    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
+    self.allowedFlowModules = allowedFlowModules
+    self.granularAccessControlConfiguration = granularAccessControlConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileId = try reader.required("SecurityProfileId")
+    self.instanceId = try reader.required("InstanceId")
+    self.description = try reader.optional("Description")
+    self.permissions = try reader.optional("Permissions")
+    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
+    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
+    self.applications = try reader.optional("Applications")
+    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
+    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
+    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
+    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileId"] = securityProfileId.json
+    object["InstanceId"] = instanceId.json
+    object["Description"] = description?.json
+    object["Permissions"] = permissions?.json
+    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
+    object["TagRestrictedResources"] = tagRestrictedResources?.json
+    object["Applications"] = applications?.json
+    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
+    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
+    object["AllowedFlowModules"] = allowedFlowModules?.json
+    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
+    return JSON(.object(object))
+  }
 }

@@ -3,116 +3,662 @@
 public import AWSWire
 public import Vocabulary
 
-public struct ViewVersionSummary: Shape {
-  public static let shapeName = "ViewVersionSummary"
+public struct UpdateTaskTemplateRequest: Shape {
+  public static let shapeName = "UpdateTaskTemplateRequest"
+  public var taskTemplateId: String
+  public var instanceId: String
+  public var name: String?
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var status: TaskTemplateStatus?
+  public var fields: [TaskTemplateField]?
+
+  public init(
+    taskTemplateId: String,
+    instanceId: String,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    status: TaskTemplateStatus? = nil,
+    fields: [TaskTemplateField]? = nil
+  ) {
+    self.taskTemplateId = taskTemplateId
+    self.instanceId = instanceId
+    self.name = name
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.status = status
+    self.fields = fields
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.taskTemplateId = try reader.required("TaskTemplateId")
+    self.instanceId = try reader.required("InstanceId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.status = try reader.optional("Status")
+    self.fields = try reader.optional("Fields")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TaskTemplateId"] = taskTemplateId.json
+    object["InstanceId"] = instanceId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Status"] = status?.json
+    object["Fields"] = fields?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateTaskTemplateResponse: Shape {
+  public static let shapeName = "UpdateTaskTemplateResponse"
+  public var instanceId: String?
   public var id: String?
   public var arn: String?
-  public var description: String?
   public var name: String?
-  public var type: ViewType?
-  public var version: Int?
-  public var versionDescription: String?
+  public var description: String?
+  public var contactFlowId: String?
+  public var selfAssignFlowId: String?
+  public var constraints: TaskTemplateConstraints?
+  public var defaults: TaskTemplateDefaults?
+  public var fields: [TaskTemplateField]?
+  public var status: TaskTemplateStatus?
+  public var lastModifiedTime: Moment?
+  public var createdTime: Moment?
+
+  public init(
+    instanceId: String? = nil,
+    id: String? = nil,
+    arn: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    contactFlowId: String? = nil,
+    selfAssignFlowId: String? = nil,
+    constraints: TaskTemplateConstraints? = nil,
+    defaults: TaskTemplateDefaults? = nil,
+    fields: [TaskTemplateField]? = nil,
+    status: TaskTemplateStatus? = nil,
+    lastModifiedTime: Moment? = nil,
+    createdTime: Moment? = nil
+  ) {
+    self.instanceId = instanceId
+    self.id = id
+    self.arn = arn
+    self.name = name
+    self.description = description
+    self.contactFlowId = contactFlowId
+    self.selfAssignFlowId = selfAssignFlowId
+    self.constraints = constraints
+    self.defaults = defaults
+    self.fields = fields
+    self.status = status
+    self.lastModifiedTime = lastModifiedTime
+    self.createdTime = createdTime
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.optional("InstanceId")
+    self.id = try reader.optional("Id")
+    self.arn = try reader.optional("Arn")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.contactFlowId = try reader.optional("ContactFlowId")
+    self.selfAssignFlowId = try reader.optional("SelfAssignFlowId")
+    self.constraints = try reader.optional("Constraints")
+    self.defaults = try reader.optional("Defaults")
+    self.fields = try reader.optional("Fields")
+    self.status = try reader.optional("Status")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.createdTime = try reader.optional("CreatedTime")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId?.json
+    object["Id"] = id?.json
+    object["Arn"] = arn?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["ContactFlowId"] = contactFlowId?.json
+    object["SelfAssignFlowId"] = selfAssignFlowId?.json
+    object["Constraints"] = constraints?.json
+    object["Defaults"] = defaults?.json
+    object["Fields"] = fields?.json
+    object["Status"] = status?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["CreatedTime"] = createdTime?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserConfigRequest: Shape {
+  public static let shapeName = "UpdateUserConfigRequest"
+  public var userId: String
+  public var instanceId: String
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+
+  public init(
+    userId: String,
+    instanceId: String,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil
+  ) {
+    self.userId = userId
+    self.instanceId = instanceId
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserIdentityInfoRequest: Shape {
+  public static let shapeName = "UpdateUserIdentityInfoRequest"
+  public var identityInfo: UserIdentityInfo
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    identityInfo: UserIdentityInfo,
+    userId: String,
+    instanceId: String
+  ) {
+    self.identityInfo = identityInfo
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.identityInfo = try reader.required("IdentityInfo")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["IdentityInfo"] = identityInfo.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserPhoneConfigRequest: Shape {
+  public static let shapeName = "UpdateUserPhoneConfigRequest"
+  public var phoneConfig: UserPhoneConfig
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    phoneConfig: UserPhoneConfig,
+    userId: String,
+    instanceId: String
+  ) {
+    self.phoneConfig = phoneConfig
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.phoneConfig = try reader.required("PhoneConfig")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PhoneConfig"] = phoneConfig.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserProficienciesRequest: Shape {
+  public static let shapeName = "UpdateUserProficienciesRequest"
+  public var instanceId: String
+  public var userId: String
+  public var userProficiencies: [UserProficiency]
+
+  public init(
+    instanceId: String,
+    userId: String,
+    userProficiencies: [UserProficiency]
+  ) {
+    self.instanceId = instanceId
+    self.userId = userId
+    self.userProficiencies = userProficiencies
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.userId = try reader.required("UserId")
+    self.userProficiencies = try reader.required("UserProficiencies")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["UserId"] = userId.json
+    object["UserProficiencies"] = userProficiencies.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserRoutingProfileRequest: Shape {
+  public static let shapeName = "UpdateUserRoutingProfileRequest"
+  public var routingProfileId: String
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    routingProfileId: String,
+    userId: String,
+    instanceId: String
+  ) {
+    self.routingProfileId = routingProfileId
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.routingProfileId = try reader.required("RoutingProfileId")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["RoutingProfileId"] = routingProfileId.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateUserSecurityProfilesRequest: Shape {
+  public static let shapeName = "UpdateUserSecurityProfilesRequest"
+  public var securityProfileIds: [String]
+  public var userId: String
+  public var instanceId: String
+
+  public init(
+    securityProfileIds: [String],
+    userId: String,
+    instanceId: String
+  ) {
+    self.securityProfileIds = securityProfileIds
+    self.userId = userId
+    self.instanceId = instanceId
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.securityProfileIds = try reader.required("SecurityProfileIds")
+    self.userId = try reader.required("UserId")
+    self.instanceId = try reader.required("InstanceId")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["SecurityProfileIds"] = securityProfileIds.json
+    object["UserId"] = userId.json
+    object["InstanceId"] = instanceId.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewContentRequest: Shape {
+  public static let shapeName = "UpdateViewContentRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var status: ViewStatus
+  public var content: ViewInputContent
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    status: ViewStatus,
+    content: ViewInputContent
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.status = status
+    self.content = content
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.status = try reader.required("Status")
+    self.content = try reader.required("Content")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["Status"] = status.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewContentResponse: Shape {
+  public static let shapeName = "UpdateViewContentResponse"
+  public var view: View?
+
+  public init(
+    view: View? = nil
+  ) {
+    self.view = view
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.view = try reader.optional("View")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["View"] = view?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewMetadataRequest: Shape {
+  public static let shapeName = "UpdateViewMetadataRequest"
+  public var instanceId: String
+  public var viewId: String
+  public var name: String?
+  public var description: String?
+
+  public init(
+    instanceId: String,
+    viewId: String,
+    name: String? = nil,
+    description: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.viewId = viewId
+    self.name = name
+    self.description = description
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.viewId = try reader.required("ViewId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ViewId"] = viewId.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateViewMetadataResponse: Shape {
+  public static let shapeName = "UpdateViewMetadataResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
+public struct UrlReference: Shape {
+  public static let shapeName = "UrlReference"
+  public var name: String?
+  public var value: String?
+
+  public init(
+    name: String? = nil,
+    value: String? = nil
+  ) {
+    self.name = name
+    self.value = value
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.value = try reader.optional("Value")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["Value"] = value?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct User: Shape, Tagged, Dated {
+  public static let shapeName = "User"
+  public var id: String?
+  public var arn: String?
+  public var username: String?
+  public var identityInfo: UserIdentityInfo?
+  public var phoneConfig: UserPhoneConfig?
+  public var directoryUserId: String?
+  public var securityProfileIds: [String]?
+  public var routingProfileId: String?
+  public var hierarchyGroupId: String?
+  public var tags: [String: String]?
+  public var autoAcceptConfigs: [AutoAcceptConfig]?
+  public var afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]?
+  public var phoneNumberConfigs: [PhoneNumberConfig]?
+  public var persistentConnectionConfigs: [PersistentConnectionConfig]?
+  public var voiceEnhancementConfigs: [VoiceEnhancementConfig]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
 
   public init(
     id: String? = nil,
     arn: String? = nil,
-    description: String? = nil,
-    name: String? = nil,
-    type: ViewType? = nil,
-    version: Int? = nil,
-    versionDescription: String? = nil
+    username: String? = nil,
+    identityInfo: UserIdentityInfo? = nil,
+    phoneConfig: UserPhoneConfig? = nil,
+    directoryUserId: String? = nil,
+    securityProfileIds: [String]? = nil,
+    routingProfileId: String? = nil,
+    hierarchyGroupId: String? = nil,
+    tags: [String: String]? = nil,
+    autoAcceptConfigs: [AutoAcceptConfig]? = nil,
+    afterContactWorkConfigs: [AfterContactWorkConfigPerChannel]? = nil,
+    phoneNumberConfigs: [PhoneNumberConfig]? = nil,
+    persistentConnectionConfigs: [PersistentConnectionConfig]? = nil,
+    voiceEnhancementConfigs: [VoiceEnhancementConfig]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
   ) {
     self.id = id
     self.arn = arn
-    self.description = description
-    self.name = name
-    self.type = type
-    self.version = version
-    self.versionDescription = versionDescription
+    self.username = username
+    self.identityInfo = identityInfo
+    self.phoneConfig = phoneConfig
+    self.directoryUserId = directoryUserId
+    self.securityProfileIds = securityProfileIds
+    self.routingProfileId = routingProfileId
+    self.hierarchyGroupId = hierarchyGroupId
+    self.tags = tags
+    self.autoAcceptConfigs = autoAcceptConfigs
+    self.afterContactWorkConfigs = afterContactWorkConfigs
+    self.phoneNumberConfigs = phoneNumberConfigs
+    self.persistentConnectionConfigs = persistentConnectionConfigs
+    self.voiceEnhancementConfigs = voiceEnhancementConfigs
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
     self.id = try reader.optional("Id")
     self.arn = try reader.optional("Arn")
-    self.description = try reader.optional("Description")
-    self.name = try reader.optional("Name")
-    self.type = try reader.optional("Type")
-    self.version = try reader.optional("Version")
-    self.versionDescription = try reader.optional("VersionDescription")
+    self.username = try reader.optional("Username")
+    self.identityInfo = try reader.optional("IdentityInfo")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.directoryUserId = try reader.optional("DirectoryUserId")
+    self.securityProfileIds = try reader.optional("SecurityProfileIds")
+    self.routingProfileId = try reader.optional("RoutingProfileId")
+    self.hierarchyGroupId = try reader.optional("HierarchyGroupId")
+    self.tags = try reader.optional("Tags")
+    self.autoAcceptConfigs = try reader.optional("AutoAcceptConfigs")
+    self.afterContactWorkConfigs = try reader.optional("AfterContactWorkConfigs")
+    self.phoneNumberConfigs = try reader.optional("PhoneNumberConfigs")
+    self.persistentConnectionConfigs = try reader.optional("PersistentConnectionConfigs")
+    self.voiceEnhancementConfigs = try reader.optional("VoiceEnhancementConfigs")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
   }
 
   public var json: JSON {
     var object = JSON.Object()
     object["Id"] = id?.json
     object["Arn"] = arn?.json
-    object["Description"] = description?.json
-    object["Name"] = name?.json
-    object["Type"] = type?.json
-    object["Version"] = version?.json
-    object["VersionDescription"] = versionDescription?.json
+    object["Username"] = username?.json
+    object["IdentityInfo"] = identityInfo?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["DirectoryUserId"] = directoryUserId?.json
+    object["SecurityProfileIds"] = securityProfileIds?.json
+    object["RoutingProfileId"] = routingProfileId?.json
+    object["HierarchyGroupId"] = hierarchyGroupId?.json
+    object["Tags"] = tags?.json
+    object["AutoAcceptConfigs"] = autoAcceptConfigs?.json
+    object["AfterContactWorkConfigs"] = afterContactWorkConfigs?.json
+    object["PhoneNumberConfigs"] = phoneNumberConfigs?.json
+    object["PersistentConnectionConfigs"] = persistentConnectionConfigs?.json
+    object["VoiceEnhancementConfigs"] = voiceEnhancementConfigs?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
     return JSON(.object(object))
   }
 }
 
-public struct VoiceEnhancementConfig: Shape {
-  public static let shapeName = "VoiceEnhancementConfig"
-  public var channel: Channel
-  public var voiceEnhancementMode: VoiceEnhancementMode
+public struct UserData: Shape {
+  public static let shapeName = "UserData"
+  public var user: UserReference?
+  public var routingProfile: RoutingProfileReference?
+  public var hierarchyPath: HierarchyPathReference?
+  public var status: AgentStatusReference?
+  public var availableSlotsByChannel: [String: Int]?
+  public var maxSlotsByChannel: [String: Int]?
+  public var activeSlotsByChannel: [String: Int]?
+  public var contacts: [AgentContactReference]?
+  public var nextStatus: String?
 
   public init(
-    channel: Channel,
-    voiceEnhancementMode: VoiceEnhancementMode
+    user: UserReference? = nil,
+    routingProfile: RoutingProfileReference? = nil,
+    hierarchyPath: HierarchyPathReference? = nil,
+    status: AgentStatusReference? = nil,
+    availableSlotsByChannel: [String: Int]? = nil,
+    maxSlotsByChannel: [String: Int]? = nil,
+    activeSlotsByChannel: [String: Int]? = nil,
+    contacts: [AgentContactReference]? = nil,
+    nextStatus: String? = nil
   ) {
-    self.channel = channel
-    self.voiceEnhancementMode = voiceEnhancementMode
+    self.user = user
+    self.routingProfile = routingProfile
+    self.hierarchyPath = hierarchyPath
+    self.status = status
+    self.availableSlotsByChannel = availableSlotsByChannel
+    self.maxSlotsByChannel = maxSlotsByChannel
+    self.activeSlotsByChannel = activeSlotsByChannel
+    self.contacts = contacts
+    self.nextStatus = nextStatus
   }
 
   public init(json: JSON) throws(ShapeProblem) {
     let reader = try ShapeReader(json, of: Self.shapeName)
-    self.channel = try reader.required("Channel")
-    self.voiceEnhancementMode = try reader.required("VoiceEnhancementMode")
+    self.user = try reader.optional("User")
+    self.routingProfile = try reader.optional("RoutingProfile")
+    self.hierarchyPath = try reader.optional("HierarchyPath")
+    self.status = try reader.optional("Status")
+    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
+    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
+    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
+    self.contacts = try reader.optional("Contacts")
+    self.nextStatus = try reader.optional("NextStatus")
   }
 
   public var json: JSON {
     var object = JSON.Object()
-    object["Channel"] = channel.json
-    object["VoiceEnhancementMode"] = voiceEnhancementMode.json
-    return JSON(.object(object))
-  }
-}
-
-public enum VoiceEnhancementMode: String, Shape, CaseIterable {
-  case voiceIsolation = "VOICE_ISOLATION"
-  case noiseSuppression = "NOISE_SUPPRESSION"
-  case `none` = "NONE"
-
-  public static let shapeName = "VoiceEnhancementMode"
-}
-
-public struct WisdomInfo: Shape {
-  public static let shapeName = "WisdomInfo"
-  public var sessionArn: String?
-  public var aiAgents: [AiAgentInfo]?
-
-  public init(
-    sessionArn: String? = nil,
-    aiAgents: [AiAgentInfo]? = nil
-  ) {
-    self.sessionArn = sessionArn
-    self.aiAgents = aiAgents
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.sessionArn = try reader.optional("SessionArn")
-    self.aiAgents = try reader.optional("AiAgents")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SessionArn"] = sessionArn?.json
-    object["AiAgents"] = aiAgents?.json
+    object["User"] = user?.json
+    object["RoutingProfile"] = routingProfile?.json
+    object["HierarchyPath"] = hierarchyPath?.json
+    object["Status"] = status?.json
+    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
+    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
+    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
+    object["Contacts"] = contacts?.json
+    object["NextStatus"] = nextStatus?.json
     return JSON(.object(object))
   }
 }

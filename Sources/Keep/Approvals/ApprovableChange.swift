@@ -41,6 +41,7 @@ struct ChangeTools: Sendable {
   let database: SQLiteDatabase
   let directory: IdentityDirectory
   let webhooks: WebhookTable
+  let telephony: TelephonyTable
   let bindings: ApprovedBindings
   let keyPolicies: KeyPolicies
   let now: @Sendable () -> Moment
@@ -51,8 +52,8 @@ struct ChangeTools: Sendable {
 /// Every kind of change that there is, one line each.
 enum ChangeCatalogue {
   private static let all: [any ApprovableChange.Type] = [
-    AddWebhookChange.self, BindingChange.self, ContentAccessChange.self, CreateIdentityChange.self, CreateRoleChange.self,
-    ExportChange.self, KeyPolicyChange.self, StorageConfigChange.self,
+    AddTrunkChange.self, AddWebhookChange.self, BindingChange.self, ContentAccessChange.self, CreateIdentityChange.self,
+    CreateRoleChange.self, ExportChange.self, KeyPolicyChange.self, StorageConfigChange.self,
   ]
 
   /// Whether changes of the kind wait, once they are approved, for who asked.

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Ledger
 import LedgerText
+import Link
 import ResourceStore
 import SQLiteEngine
 import Vocabulary
@@ -28,6 +29,9 @@ enum Closing: Sendable, Hashable {
   /// What answered for a function or a bot.
   case binding(String)
   case webhook(String, Webhook.Feed)
+  /// A telephone of an agent's that was revoked.
+  case device(String)
+  case trunk(String)
   /// What the keep has of an instance: its users and security profiles.
   case instance(String)
   /// A user of an instance.
@@ -48,6 +52,8 @@ enum Closing: Sendable, Hashable {
     case ("switchkeep", "DisableKey"), ("switchkeep", "ScheduleKeyDeletion"): self = .disabledKey(parameter("keyId") ?? "")
     case ("switchkeep", "UnbindFunction"), ("switchkeep", "UnbindBot"): self = .binding(parameter("arn") ?? "")
     case ("switchkeep", "RemoveWebhook"): self = .webhook(parameter("name") ?? "", .stream)
+    case ("switchkeep", "RevokeDevice"): self = .device(parameter("deviceId") ?? "")
+    case ("switchkeep", "RemoveTrunk"): self = .trunk(parameter("name") ?? "")
     case ("switchkeep", "RemoveAlertTarget"): self = .webhook(parameter("name") ?? "", .alerts)
     case ("switchkeep", "RetireInstance"): self = .instance(parameter("instanceId") ?? "")
     case ("connect.amazonaws.com", "DeleteUser"): self = .user(Self.id(parameter("UserId") ?? ""))
@@ -67,6 +73,8 @@ enum Closing: Sendable, Hashable {
     case .disabledKey(let id): "use of key \(id)"
     case .binding(let arn): "binding of \(arn)"
     case .webhook(let name, .stream): "webhook \(name)"
+    case .device(let id): "device \(id)"
+    case .trunk(let name): "trunk \(name)"
     case .webhook(let name, .alerts): "alert target \(name)"
     case .instance(let id): "instance \(id)"
     case .user(let id): "user \(id)"
@@ -149,6 +157,8 @@ extension KeepProcess {
       return true
     case .binding(let arn): return try await bindings.revoke(arn)
     case .webhook(let name, let feed): return try await webhooks.remove(name, of: feed)
+    case .device(let id): return try await log.database.write(telephony.removing(SIPDevice.self, id))
+    case .trunk(let name): return try await log.database.write(telephony.removing(SIPTrunk.self, name))
     case .instance(let id): return try await InstanceShadow(store: store, context: systemContext).retire(id)
     case .user(let id): return try await delete(.user, id)
     case .storageConfig(let id): return try await delete(.storageConfig, id)

@@ -11,6 +11,7 @@ struct Switchkeep: AsyncParsableCommand {
       SessionCommand.self, AccessCommand.self, AlertCommand.self, ApprovalCommand.self, APICommand.self, StreamCommand.self,
       ContentCommand.self, WebhookCommand.self,
       ContactCommand.self, FlowCommand.self, FunctionCommand.self, BotCommand.self,
+      DeviceCommand.self, TrunkCommand.self, NumberCommand.self, CallerCommand.self,
       AuditCommand.self, BackupCommand.self, RestoreCommand.self, FunctionSandboxCommand.self, ConfineCommand.self,
       KeepCommand.self, SwitchCommand.self,
     ])

@@ -4,11 +4,12 @@ import Link
 /// Every Connect operation that the switch serves, one line each.
 enum SwitchCatalogue {
   static func operations(
-    files: PromptFiles, links: PresignedLinks, keepSide: any LinkPeer, live: LiveContacts
+    files: PromptFiles, links: PresignedLinks, keepSide: any LinkPeer, live: LiveContacts,
+    directory: TelephonyDirectory
   ) -> [CatalogueEntry] {
     instances + hours + queues + quickConnects + predefinedAttributes + routingProfiles + agentStatuses + contactFlows
-      + lambdaFunctions + securityKeys + taskTemplates + views
-      + tags + contacts(live) + [
+      + lambdaFunctions + securityKeys + taskTemplates + views + phoneNumbers
+      + tags + contacts(live, directory) + [
         CatalogueEntry(CreatePrompt(files: files)),
         CatalogueEntry(DeletePrompt()),
         CatalogueEntry(DescribePrompt()),
@@ -20,7 +21,7 @@ enum SwitchCatalogue {
       ]
   }
 
-  private static func contacts(_ live: LiveContacts) -> [CatalogueEntry] {
+  private static func contacts(_ live: LiveContacts, _ directory: TelephonyDirectory) -> [CatalogueEntry] {
     [
       CatalogueEntry(CreateParticipant(live: live)),
       CatalogueEntry(CreatePersistentContactAssociation(live: live)),
@@ -34,10 +35,15 @@ enum SwitchCatalogue {
       CatalogueEntry(PauseContact(live: live)),
       CatalogueEntry(PutUserStatus(live: live)),
       CatalogueEntry(ResumeContact(live: live)),
+      CatalogueEntry(ResumeContactRecording(live: live)),
       CatalogueEntry(SearchContacts(contacts: live)),
       CatalogueEntry(StartChatContact(live: live)),
+      CatalogueEntry(StartContactRecording(live: live)),
+      CatalogueEntry(StartOutboundVoiceContact(live: live, directory: directory)),
       CatalogueEntry(StartTaskContact(live: live)),
       CatalogueEntry(StopContact(live: live)),
+      CatalogueEntry(StopContactRecording(live: live)),
+      CatalogueEntry(SuspendContactRecording(live: live)),
       CatalogueEntry(TagContact(live: live)),
       CatalogueEntry(TransferContact(live: live)),
       CatalogueEntry(UntagContact(live: live)),
@@ -182,6 +188,20 @@ enum SwitchCatalogue {
     CatalogueEntry(GetTaskTemplate()),
     CatalogueEntry(ListTaskTemplates()),
     CatalogueEntry(UpdateTaskTemplate()),
+  ]
+
+  private static let phoneNumbers = [
+    CatalogueEntry(AssociatePhoneNumberContactFlow()),
+    CatalogueEntry(ClaimPhoneNumber()),
+    CatalogueEntry(DescribePhoneNumber()),
+    CatalogueEntry(DisassociatePhoneNumberContactFlow()),
+    CatalogueEntry(ImportPhoneNumber()),
+    CatalogueEntry(ListPhoneNumbers()),
+    CatalogueEntry(ListPhoneNumbersV2()),
+    CatalogueEntry(ReleasePhoneNumber()),
+    CatalogueEntry(SearchAvailablePhoneNumbers()),
+    CatalogueEntry(UpdatePhoneNumber()),
+    CatalogueEntry(UpdatePhoneNumberMetadata()),
   ]
 
   private static let views = [

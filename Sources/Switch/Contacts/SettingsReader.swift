@@ -123,11 +123,14 @@ extension SettingsReader {
     guard let record else { return .queue(id: id, nil) }
     let queue = try call.resource(.queue, record).document
     guard let name = queue.name else { return nil }
+    let number = try queue.outboundCallerConfig?.outboundCallerIdNumberId.flatMap {
+      try call.reader.record(.phoneNumber, identifier($0))?.name
+    }
     return .queue(
       id: id,
       QueueSettings(
         id: id, arn: record.arn, name: name, hoursID: queue.hoursOfOperationId.map(identifier), contactsMax: queue.maxContacts,
-        isEnabled: queue.status != .disabled, outboundCallerNumber: nil))
+        isEnabled: queue.status != .disabled, outboundCallerNumber: number))
   }
 
   private func profile(_ record: Record, _ call: StoredResources) throws -> RoutingProfileSettings {

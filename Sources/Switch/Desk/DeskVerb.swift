@@ -7,7 +7,8 @@ struct DeskVerb: Sendable {
   let perform: @Sendable (DeskCall) async throws -> JSON
 
   /// By name: those of amazon-connect-streams where it has one.
-  static let all: [String: DeskVerb] = offers.merging(calls) { $1 }.merging(chats) { $1 }.merging(states) { $1 }.merging(tasks) {
+  static let all: [String: DeskVerb] = offers.merging(calls) { $1 }.merging(callers) { $1 }.merging(chats) { $1 }.merging(states)
+  { $1 }.merging(tasks) {
     $1
   }
 
@@ -38,6 +39,8 @@ struct DeskVerb: Sendable {
       return ["contactId": .string(contactID)]
     },
   ]
+
+  static let callers: [String: DeskVerb] = ["reportCaller": DeskVerb { try await $0.reportCaller() }]
 
   static let states: [String: DeskVerb] = [
     "putAgentState": changing { try $0.setStatus($1.text("agentStatusId"), of: $1.agentID, at: $2) },

@@ -76,6 +76,7 @@ extension ContactCentre {
         text.member("queueId", queue.id)
         text.member("name", queue.name)
       }
+      text.member("isRecordingSuspended", JSON.bool(contact?.call?.recording?.isSuspended ?? false))
       text.member("initialContactId", orNull: context?.initialContactID)
       text.member("name", orNull: context?.name)
       text.member("description", orNull: context?.description)

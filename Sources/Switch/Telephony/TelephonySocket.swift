@@ -8,6 +8,7 @@ struct TelephonySocket: Sendable {
 
   let telephony: AttachedTelephony
   let host: ContactHost
+  let directory: TelephonyDirectory
   /// nil where no program may be attached.
   let token: String?
 
@@ -65,19 +66,39 @@ struct TelephonySocket: Sendable {
   }
 
   private func call(_ message: JSON) async -> JSON {
-    guard let instanceID = message["instanceId"]?.string, let to = message["to"]?.string,
-      let flow = message["contactFlowId"]?.string
-    else { return problem(message["id"], "A call has instanceId, to and contactFlowId.") }
+    guard let to = message["to"]?.string else { return problem(message["id"], "A call has a to.") }
     let from = message["from"]?.string
     guard to.utf8.count <= Self.addressBytesMax, from?.utf8.count ?? 0 <= Self.addressBytesMax else {
       return problem(message["id"], "An address has at most \(Self.addressBytesMax) bytes.")
     }
+    if let flow = message["contactFlowId"]?.string {
+      guard let instanceID = message["instanceId"]?.string else { return problem(message["id"], "A call has an instanceId.") }
+      return await begin(message["id"], from, to, flow, [], instanceID)
+    }
+    switch await directory.route(to, from: from, over: message["trunk"]?.string ?? "") {
+    case .flow(let instanceID, let flow, let number, let tags):
+      return await begin(message["id"], from, number, flow, tags, instanceID)
+    case .refused(let status): return ["type": "reply", "id": message["id"] ?? .null, "refused": .number(status)]
+    case .unknown: return ["type": "reply", "id": message["id"] ?? .null, "refused": .number(Self.notFound)]
+    }
+  }
+
+  /// SIP's, of a number that nobody has (RFC 3261 21.4.5).
+  private static let notFound = 404
+
+  private func begin(
+    _ id: JSON?, _ from: String?, _ to: String, _ flow: String, _ tags: [String], _ instanceID: String
+  ) async -> JSON {
     do {
       try await host.admit()
-      let contactID = try await host.perform(instanceID, nil) { try $0.callArrived(from: from, to: to, flow: flow, at: $1) }
-      return ["type": "reply", "id": message["id"] ?? .null, "contactId": .string(contactID)]
+      let contactID = try await host.perform(instanceID, nil) {
+        try $0.callArrived(from: from, to: to, flow: flow, tags: tags, at: $1)
+      }
+      return [
+        "type": "reply", "id": id ?? .null, "contactId": .string(contactID), "instanceId": .string(instanceID),
+      ]
     } catch {
-      return problem(message["id"], (error as? CentreProblem)?.message ?? "The call cannot be taken now.")
+      return problem(id, (error as? CentreProblem)?.message ?? "The call cannot be taken now.")
     }
   }
 

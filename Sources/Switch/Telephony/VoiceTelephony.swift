@@ -21,13 +21,13 @@ struct VoiceContacts: VoiceCentre {
   let host: ContactHost
 
   func callArrived(
-    instanceID: String, from callerNumber: String?, to calledNumber: String, contactFlowID: String,
+    instanceID: String, from callerNumber: String?, to calledNumber: String, contactFlowID: String, tags: [String],
     began: @escaping @Sendable (String) -> Void
   ) async throws {
     try await host.admit()
     // Who carries the call knows its contact before what the contact asks for is carried out, which is after the commit.
     try await host.perform(instanceID, nil) { centre, now in
-      let contactID = try centre.callArrived(from: callerNumber, to: calledNumber, flow: contactFlowID, at: now)
+      let contactID = try centre.callArrived(from: callerNumber, to: calledNumber, flow: contactFlowID, tags: tags, at: now)
       began(contactID)
     }
   }

@@ -53,7 +53,7 @@ package struct FileVoiceDirectory: VoiceDirectory {
     guard let entry = (try? read())?["numbers"]?[calledNumber] else { return .unknown }
     if let status = entry["status"]?.int { return .refused(status: status) }
     guard let instance = entry["instanceId"]?.string, let flow = entry["contactFlowId"]?.string else { return .unknown }
-    return .flow(instanceID: instance, contactFlowID: flow, number: calledNumber)
+    return .flow(instanceID: instance, contactFlowID: flow, number: calledNumber, tags: [])
   }
 
   package func changes() -> AsyncStream<Void> {

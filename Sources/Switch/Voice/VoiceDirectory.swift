@@ -127,7 +127,8 @@ package struct VoiceTrunk: Sendable, Hashable {
 }
 
 package enum VoiceRoute: Sendable {
-  case flow(instanceID: String, contactFlowID: String, number: String)
+  /// - Parameter tags: what the rules about callers mark the call with.
+  case flow(instanceID: String, contactFlowID: String, number: String, tags: [String])
   /// - Parameter status: of 4xx to 6xx.
   case refused(status: Int)
   case unknown

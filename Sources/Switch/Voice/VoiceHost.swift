@@ -104,10 +104,10 @@ package final class VoiceHost: Sendable {
     switch await directory.route(call.calledNumber, from: call.callerNumber, over: call.trunk) {
     case .unknown: board.perform { $0.turnedAway(call.call, 404) }
     case .refused(let status): board.perform { $0.turnedAway(call.call, status) }
-    case .flow(let instanceID, let contactFlowID, let number):
+    case .flow(let instanceID, let contactFlowID, let number, let tags):
       do {
         try await centre.callArrived(
-          instanceID: instanceID, from: call.callerNumber, to: number, contactFlowID: contactFlowID,
+          instanceID: instanceID, from: call.callerNumber, to: number, contactFlowID: contactFlowID, tags: tags,
           began: { [board] contactID in board.perform { $0.began(call, contactID: contactID, instanceID: instanceID) } })
       } catch {
         board.perform { $0.turnedAway(call.call, 503) }

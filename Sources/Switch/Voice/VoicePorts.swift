@@ -6,7 +6,7 @@ package protocol VoiceCentre: Sendable {
   /// - Parameter began: told the contact's id before anything is asked of it.
   /// - Throws: where no contact can begin; the call is refused.
   func callArrived(
-    instanceID: String, from callerNumber: String?, to calledNumber: String, contactFlowID: String,
+    instanceID: String, from callerNumber: String?, to calledNumber: String, contactFlowID: String, tags: [String],
     began: @escaping @Sendable (String) -> Void
   ) async throws
   /// Events of one contact come in their order.

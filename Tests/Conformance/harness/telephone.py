@@ -150,16 +150,23 @@ class Exchange:
                 result["seen"] = True
             return result
 
-    def dial(self, flow, caller=CALLER, number=CENTRE):
-        """Somebody calls a number that a flow answers."""
-        self.number += 1
-        number_of_message = self.number
-        self.send({
-            "type": "call", "id": number_of_message, "instanceId": self.instance, "from": caller, "to": number, "contactFlowId": flow})
-        reply = self.wait(lambda: self.replies.get(number_of_message), lambda: "a reply to the call")
-        assert "error" not in reply, reply
+    def dial(self, flow, caller=CALLER, number=CENTRE, trunk="carrier"):
+        """Somebody calls a number: a flow answers, or the one that the number is associated with."""
+        reply = self.tried(flow, caller, number, trunk)
+        assert "error" not in reply and "refused" not in reply, reply
         with self.changed:
             return self.call(reply["contactId"])
+
+    def refused(self, number, caller=CALLER, trunk="carrier"):
+        """The status that a call to a number is answered with; None for one that is taken."""
+        return self.tried(None, caller, number, trunk).get("refused")
+
+    def tried(self, flow, caller, number, trunk):
+        self.number += 1
+        number_of_message = self.number
+        asked = {"type": "call", "id": number_of_message, "from": caller, "to": number, "trunk": trunk}
+        self.send({**asked, "instanceId": self.instance, "contactFlowId": flow} if flow else asked)
+        return self.wait(lambda: self.replies.get(number_of_message), lambda: "a reply to the call")
 
     def calls_to(self, agent):
         """The contact for which an agent's telephone rings."""

@@ -1,7 +1,7 @@
 """CreateQueue."""
 
 from contacts import flows
-from harness import INTERNAL, THROTTLING, unreachable
+from harness import INTERNAL, THROTTLING, numbers, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -33,6 +33,7 @@ def duplicate(world):
 
 RESULT = "QueueId"
 VARIANTS = {
+    "OutboundCallerConfig.OutboundCallerIdNumberId": numbers.kept,
     "Name": lambda world: world.unique("other"), "Description": "Support", "MaxContacts": 6, "Tags": {"team": "support"},
     "QuickConnectIds": lambda world: [world.new("QuickConnect")],
     "HoursOfOperationId": lambda world: world.new("HoursOfOperation"), "OutboundCallerConfig.OutboundCallerIdName": "Else",
@@ -40,7 +41,7 @@ VARIANTS = {
 }
 REFUSED = {
     "OutboundEmailConfig": {"OutboundEmailAddressId": UNKNOWN},
-    "EmailAddressesConfig": [{"EmailAddressId": UNKNOWN}], "OutboundCallerConfig.OutboundCallerIdNumberId": UNKNOWN,
+    "EmailAddressesConfig": [{"EmailAddressId": UNKNOWN}],
 }
 ERRORS = {
     "InvalidRequestException": unreachable("what is invalid here is an invalid parameter"),

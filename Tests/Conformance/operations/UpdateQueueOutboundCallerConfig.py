@@ -1,7 +1,7 @@
 """UpdateQueueOutboundCallerConfig: replaces name and flow."""
 
 from contacts import flows
-from harness import INTERNAL, THROTTLING, unreachable
+from harness import INTERNAL, THROTTLING, numbers, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -21,10 +21,10 @@ def agent_queue(world):
 
 
 VARIANTS = {
+    "OutboundCallerConfig.OutboundCallerIdNumberId": numbers.kept,
     "OutboundCallerConfig.OutboundCallerIdName": "Two",
     "OutboundCallerConfig.OutboundFlowId": lambda world: world.new("ContactFlow", Type="OUTBOUND_WHISPER", Content=flows.SILENT),
 }
-REFUSED = {"OutboundCallerConfig.OutboundCallerIdNumberId": UNKNOWN}
 ERRORS = {
     "InvalidRequestException": lambda world: {**example(world), "QueueId": agent_queue(world)},
     "InvalidParameterException": lambda world: {**example(world), "OutboundCallerConfig": {"OutboundCallerIdName": ""}},

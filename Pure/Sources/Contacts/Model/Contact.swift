@@ -139,6 +139,8 @@ public struct Deadline: Sendable, Hashable, Codable {
     case idle(participantID: String)
     case disconnectIdle(participantID: String)
     case dial(token: Int)
+    /// A suspended recording goes on.
+    case recordingResumption
   }
   public let purpose: Purpose
   public let at: Moment

@@ -10,6 +10,8 @@ public struct Call: Sendable, Hashable, Codable {
   /// The parties of the conversation: the customer, agents by contact, third parties.
   public internal(set) var thirdParty: ThirdParty?
   public internal(set) var isCustomerOnHold = false
+  /// nil as long as the API has asked nothing of it.
+  public internal(set) var recording: CallRecording?
 
   public struct ThirdParty: Sendable, Hashable, Codable {
     public let token: Int

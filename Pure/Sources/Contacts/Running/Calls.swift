@@ -5,16 +5,21 @@ public import Vocabulary
 
 /// Calls: all that reaches the Telephony port, and all that comes from it.
 extension ContactCentre {
+  /// The key of the tag that a contact gets from rules about callers.
+  public static let callerTag = "caller"
+
   /// A call has come in for a number that a flow is bound to.
+  /// - Parameter tags: what rules about callers mark it with.
   /// - Returns: its contact.
   public mutating func callArrived(
-    from customer: String?, to system: String, flow reference: String, at now: Moment
+    from customer: String?, to system: String, flow reference: String, tags: [String] = [], at now: Moment
   ) throws(CentreProblem) -> String {
     enter(now)
     let flow = try contactFlow(reference)
     let contactID = newContact(.voice, Beginning(flowReference: reference), method: "INBOUND", previous: nil)
     change(contactID) { contact in
       contact.call = Call(isCustomerConnected: true)
+      if !tags.isEmpty { contact.context.tags[Self.callerTag] = tags.joined(separator: " ") }
       contact.context.customerEndpoint = customer.map { Endpoint(type: "TELEPHONE_NUMBER", address: $0) }
       contact.context.systemEndpoint = Endpoint(type: "TELEPHONE_NUMBER", address: system)
     }
@@ -68,7 +73,7 @@ extension ContactCentre {
     dialCustomer(callback.number, callerNumber: callback.callerNumber, timeLimitSeconds: Self.dialSecondsMax, contactID)
   }
 
-  private mutating func dialCustomer(_ number: String, callerNumber: String?, timeLimitSeconds: Int, _ contactID: String) {
+  mutating func dialCustomer(_ number: String, callerNumber: String?, timeLimitSeconds: Int, _ contactID: String) {
     effects.append(
       .telephony(
         contactID: contactID,
@@ -140,6 +145,7 @@ extension ContactCentre {
     guard let contact = contacts[contactID] else { return }
     cancelDeadline(.dial(token: Self.customerToken), of: contactID)
     change(contactID) { $0.call?.isCustomerConnected = true }
+    if contact.service == nil, contact.phase == .inFlow { return beginAnsweredCall(contact) }
     guard let flow = flow(hook: "OutboundWhisper", default: .outboundWhisper, for: contact) else {
       return connectionMade(contactID)
     }

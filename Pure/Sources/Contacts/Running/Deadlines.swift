@@ -40,6 +40,7 @@ extension ContactCentre {
     case .flow(let token): agenda.append(.flow(contactID: contactID, .timerFired(token: token)))
     case .afterContactWork: afterContactWorkTimedOut(contactID)
     case .callbackAnswer, .dial: customerDidNotAnswer(contactID)
+    case .recordingResumption: resumeForgottenRecording(contactID)
     case .idle(let participantID): participantIdle(participantID, in: contactID)
     case .disconnectIdle(let participantID): participantIdleTooLong(participantID, in: contactID)
     }

@@ -30,7 +30,7 @@ extension ContactCentre {
     case .dialThirdParty(let token, let third): dial(third, token: token, for: contact)
     case .completeOutboundCall(let token, let call): completeOutbound(call, token: token, for: contact)
     case .setPreviousParticipantState(let state): setPreviousParticipantState(state, for: contact)
-    case .setRecording(let behaviour): onCall(contact, .setRecording(behaviour))
+    case .setRecording: tellRecording(of: contactID)
     case .setMediaStreaming(let behaviour): onCall(contact, .setMediaStreaming(behaviour))
     case .updateDemand: agenda.append(.routing(demandChanged(contact)))
     case .resumeContact: resumeTask(contactID)

@@ -140,7 +140,7 @@ extension ContactCentre {
       next.runningTimers = []
       return next
     }
-    successor.deadlines = contact.deadlines.filter { $0.purpose == .expiry }
+    successor.deadlines = contact.deadlines.filter { [.expiry, .recordingResumption].contains($0.purpose) }
     let target: Transfer.Target = queue.map { $0.isAgentQueue ? .agent($0.id) : .queue($0.id) } ?? .queue("")
     change(contact.id) { old in
       old.nextContactID = successor.id

@@ -60,6 +60,12 @@ struct NamedEvents: DetectionRule {
 
     "UnbindFunction": Entry("content-flow", .low, "took away what answers for a function", ["arn"]),
     "UnbindBot": Entry("content-flow", .low, "took away what answers for a bot", ["arn"]),
+    "CreateDevice": Entry(
+      "rights", .medium, "gave an agent a telephone, which hears callers", ["deviceId", "userId", "instanceId"]),
+    "RevokeDevice": Entry("rights", .low, "took a telephone away from an agent", ["deviceId"]),
+    "RemoveTrunk": Entry("content-flow", .medium, "took away a way to the telephone network", ["name"]),
+    "ReportCaller": Entry(
+      "callers", .low, "was told by an agent that a caller is a nuisance", ["instanceId", "contactId", "agentId"]),
     "RemoveWebhook": Entry("content-flow", .low, "ended the delivery of the stream to a webhook", ["name"]),
 
     "AddAlertTarget": Entry("alert-targets", .high, "has alerts sent to another place too", ["name", "origin"]),

@@ -9,7 +9,7 @@ struct CreateQueue: WriteOperation {
       [
         place.arn("queue", "*", in: input.instanceId),
         place.arn("operating-hours", input.hoursOfOperationId, in: input.instanceId),
-      ] + (input.outboundCallerConfig?.outboundFlowId.map { [place.arn("contact-flow", $0, in: input.instanceId)] } ?? [])
+      ] + Queues.resources(input.outboundCallerConfig, in: input.instanceId, place)
         + (input.quickConnectIds ?? []).map { place.arn("transfer-destination", $0, in: input.instanceId) }
     },
     conditionKeys: [.instanceID(\.instanceId), .requestTags(\.tags)],

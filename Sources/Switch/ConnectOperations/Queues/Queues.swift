@@ -15,6 +15,9 @@ extension ResourceKind where Document == StoredQueue {
       if let flow = queue.outboundCallerConfig?.outboundFlowId {
         references.append(Reference(kind: .contactFlow, id: identifier(flow)))
       }
+      if let number = queue.outboundCallerConfig?.outboundCallerIdNumberId {
+        references.append(Reference(kind: .phoneNumber, id: identifier(number)))
+      }
       return references
     }
   }
@@ -25,10 +28,7 @@ enum Queues {
   static let refusedAtCreation = [
     RefusedMember("OutboundEmailConfig", because: "the e-mail channel is not built"),
     RefusedMember("EmailAddressesConfig", because: "the e-mail channel is not built"),
-    callerNumber,
   ]
-  static let callerNumber = RefusedMember(
-    "OutboundCallerConfig.OutboundCallerIdNumberId", because: "phone numbers are not built")
 
   static let searchable = Searchable<StoredQueue>(
     fields: [
@@ -66,6 +66,15 @@ enum Queues {
   static func normalised(_ config: OutboundCallerConfig?) -> OutboundCallerConfig? {
     guard var config else { return nil }
     config.outboundFlowId = config.outboundFlowId.map(identifier)
+    config.outboundCallerIdNumberId = config.outboundCallerIdNumberId.map(identifier)
     return config
+  }
+
+  /// What a request that sets it must be allowed, beside the queue itself.
+  static func resources(_ config: OutboundCallerConfig?, in instance: String, _ place: Place) -> [String] {
+    [
+      config?.outboundFlowId.map { place.arn("contact-flow", $0, in: instance) },
+      config?.outboundCallerIdNumberId.map { place.phoneNumberARN($0) },
+    ].compactMap { $0 }
   }
 }

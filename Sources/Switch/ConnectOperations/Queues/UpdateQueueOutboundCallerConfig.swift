@@ -1,17 +1,17 @@
 import AWSWire
 import ConnectAPI
 
-/// Sets the caller id name and the whisper flow of a queue's outbound calls, both anew.
+/// Sets the caller id name and number and the whisper flow of a queue's outbound calls, both anew.
 struct UpdateQueueOutboundCallerConfig: WriteOperation {
   static let rule: OperationRule<UpdateQueueOutboundCallerConfigRequest> = OperationRule(
     action: "connect:UpdateQueueOutboundCallerConfig",
     resources: { input, place in
       [place.arn("queue", input.queueId, in: input.instanceId)]
-        + (input.outboundCallerConfig.outboundFlowId.map { [place.arn("contact-flow", $0, in: input.instanceId)] } ?? [])
+        + Queues.resources(input.outboundCallerConfig, in: input.instanceId, place)
     },
     conditionKeys: [.instanceID(\.instanceId)],
     audit: .write(["InstanceId", "QueueId"]),
-    refuses: [Queues.callerNumber])
+    refuses: [])
 
   func perform(_ input: UpdateQueueOutboundCallerConfigRequest, _ call: WriteCall) throws -> EmptyResponse {
     var queue = try Queues.standard(input.queueId, in: input.instanceId, call)

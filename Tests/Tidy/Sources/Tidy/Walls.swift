@@ -46,7 +46,7 @@ extension Rules {
         "Link",
         "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "MessageFormat",
         // It verifies what the keep says of its ledger, with public keys.
-        "Ledger", "LedgerText", "CCustomerInputKey", "Recognition", "Voice", "Media",
+        "Ledger", "LedgerText", "CCustomerInputKey", "Recognition", "Voice", "Media", "PhoneNumbers", "CallerRules",
       ]),
     Room("Sources/Simulation/", ["Vocabulary", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts"]),
     Room(
@@ -54,7 +54,7 @@ extension Rules {
       [
         "Vocabulary", "Access", "SignedRequest", "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection",
         "RequestSigning", "Ledger", "LedgerText", "Sealing", "Opening", "MessageFormat", "CArgon2", "CSecretMemory",
-        "OutboundHTTP", "Detection", "CPlayerPage", "Recognition",
+        "OutboundHTTP", "Detection", "CPlayerPage", "Recognition", "PhoneNumbers", "CallerRules",
       ], libraries: ["GRDB", "X509", "SwiftASN1"]),
     // The victim of the kill tests: it writes below the store, to count what a commit needs.
     Room("Sources/Programs/storekill/", ["Vocabulary", "ResourceStore", "SQLiteEngine", "CSyncShadow"], libraries: ["GRDB"]),
@@ -82,6 +82,8 @@ extension Rules {
     Room("Pure/Sources/CallControl/", ["Contacts", "FlowEngine", "Vocabulary"]),
     Room("Pure/Sources/Recognition/", ["Vocabulary"]),
     Room("Pure/Sources/Media/", ["Vocabulary"]),
+    Room("Pure/Sources/PhoneNumbers/", []),
+    Room("Pure/Sources/CallerRules/", ["PhoneNumbers", "Vocabulary"]),
     Room("Pure/Sources/Contacts/", ["FlowLanguage", "FlowEngine", "ContactMetrics", "Routing", "Vocabulary"]),
   ]
 
