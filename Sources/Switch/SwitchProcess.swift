@@ -31,6 +31,8 @@ package struct SwitchProcess: Sendable {
     package let logger: Logger
     /// Roots, in base64, of checkpoints of the keep's ledger that an operator accepted the loss of.
     package var acceptedRoots: Set<String> = []
+    /// Seconds after which a suspended recording goes on by itself.
+    package var suspensionSecondsMax = ContactCentre.suspensionSecondsStandard
 
     package init(
       folder: String, place: Place, quotas: Quotas, checksResponses: Bool, rates: CallerRates.Limits, telephonyToken: String?,
@@ -106,7 +108,8 @@ package struct SwitchProcess: Sendable {
         sealing: DepositSealing(keys: sealingKeys, account: configuration.place.account, recognisers: Recognisers.all),
         now: configuration.now,
         newID: configuration.newID, logger: configuration.logger),
-      key: key.derived(for: "contacts"), limits: configuration.depositQueue)
+      key: key.derived(for: "contacts"), limits: configuration.depositQueue,
+      suspensionSecondsMax: configuration.suspensionSecondsMax)
     let desks = OpenDesks()
     let desk = DeskEndpoint(origins: [], keepSide: keepSide, host: host, desks: desks, publicURL: publicURL)
     let tokens = ParticipantTokens(key: key.derived(for: "participant tokens"))

@@ -36,6 +36,7 @@ struct SwitchCommand: AsyncParsableCommand {
   @OptionGroup var rollback: RollbackOptions
   @OptionGroup var place: PlaceOptions
   @OptionGroup var depositQueue: DepositQueueOptions
+  @OptionGroup var recording: RecordingOptions
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
@@ -69,6 +70,7 @@ struct SwitchCommand: AsyncParsableCommand {
       rates: shared.rates,
       telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, depositQueue: depositQueue.limits,
       now: Host.now, newID: Host.newID, logger: host.logger)
+    configuration.suspensionSecondsMax = recording.recordingSuspensionSeconds
     configuration.acceptedRoots = Set(rollback.accepted.heads.map(\.root))
     let process = try await SwitchProcess.open(
       configuration, key: try KeyFile(path: "\(folder)/protection.key").load(), keepSide: host.link)
