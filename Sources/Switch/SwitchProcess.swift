@@ -36,6 +36,8 @@ package struct SwitchProcess: Sendable {
     package var voice: VoiceSettings?
     /// Who may call, in place of what the stores say; for development.
     package var voiceDirectory: (any VoiceDirectory)?
+    /// Seconds after which a suspended recording goes on by itself.
+    package var suspensionSecondsMax = ContactCentre.suspensionSecondsStandard
 
     package init(
       folder: String, place: Place, quotas: Quotas, checksResponses: Bool, rates: CallerRates.Limits, telephonyToken: String?,
@@ -119,7 +121,8 @@ package struct SwitchProcess: Sendable {
           recordings: recordings),
         now: configuration.now,
         newID: configuration.newID, logger: configuration.logger),
-      key: key.derived(for: "contacts"), limits: configuration.depositQueue)
+      key: key.derived(for: "contacts"), limits: configuration.depositQueue,
+      suspensionSecondsMax: configuration.suspensionSecondsMax)
     let desks = OpenDesks()
     let desk = DeskEndpoint(origins: [], keepSide: keepSide, host: host, desks: desks, publicURL: publicURL)
     let tokens = ParticipantTokens(key: key.derived(for: "participant tokens"))

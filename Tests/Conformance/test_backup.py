@@ -7,7 +7,7 @@ import shutil
 
 import botocore.exceptions
 import pytest
-from harness import root_key, sessions
+from harness import approvals, numbers, root_key, sessions
 from harness.ledger import ask, printed, size
 from harness.server import PROGRAM, Server
 
@@ -65,11 +65,16 @@ def lost(own_server, tmp_path):
     instance = client.list_instances()["InstanceSummaryList"][0]["Id"]
     kept, deleted = user(client, instance, "kept"), user(client, instance, "deleted")
     assert kept != deleted
+    device = numbers.run(server, "device", "create", "--user", "kept")[0]["deviceId"]
+    numbers.run(server, "device", "create", "--user", "deleted")
+    approvals.approve(server, numbers.run(server, "trunk", "create", "carrier", "--target", "sip.example.com")[0]["ApprovalId"])
     server.assumed = sessions.assume(server)["Credentials"]
     assert as_session(server, server)
     backup(server)
     client.delete_user(InstanceId=instance, UserId=deleted)
     server.command("session", "revoke", server.assumed["AccessKeyId"])
+    server.command("device", "revoke", device)
+    server.command("trunk", "remove", "carrier")
     ask(server, 3)
     entries = json.loads((folder(server, "backup") / "manifest.json").read_text())["entries"]
     server.checkpoint = tmp_path / "checkpoint"
@@ -86,13 +91,18 @@ def as_session(lost, server):
     return sessions.client(server, "sts", lost.assumed).get_caller_identity()
 
 
+def telephony(server):
+    """How many telephones and trunks there are."""
+    return [len(numbers.run(server, kind, "list")) for kind in ("device", "trunk")]
+
+
 def test_what_ended_after_a_backup_stays_ended(lost, restored):
     done = restore(lost, restored, "--ledger", lost.newer, "--checkpoint", lost.checkpoint)
     assert done.returncode == 0, done.stderr
     assert "later entries were added" in done.stdout and "  user " in done.stdout
     give_credentials(lost, restored)
     restored.start()
-    assert "kept" in users(restored) and "deleted" not in users(restored)
+    assert "kept" in users(restored) and "deleted" not in users(restored) and telephony(restored) == [0, 0]
     with pytest.raises(botocore.exceptions.ClientError) as refused:
         as_session(lost, restored)
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
@@ -103,7 +113,7 @@ def test_what_ended_after_a_backup_stays_ended(lost, restored):
     events = [json.loads(line)["event"] for line in printed(restored.data, "export").splitlines()]
     assert [event["eventName"] for event in events].count("CreateBackup") == 1
     (event,) = [event for event in events if event["eventName"] == "RestoreBackup"]
-    assert len(event["requestParameters"]["closed"]) == 1
+    assert len(event["requestParameters"]["closed"]) == 3
 
 
 def test_the_control_without_the_later_ledger(lost, restored):
@@ -113,7 +123,7 @@ def test_the_control_without_the_later_ledger(lost, restored):
     give_credentials(lost, restored)
     restored.start()
     # A user comes back, which nobody can know better; a session does not.
-    assert {"kept", "deleted"} <= users(restored)
+    assert {"kept", "deleted"} <= users(restored) and telephony(restored) == [2, 1]
     with pytest.raises(botocore.exceptions.ClientError):
         as_session(lost, restored)
     assert restored.stop() == 0

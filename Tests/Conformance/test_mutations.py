@@ -4,7 +4,7 @@ import copy
 import os
 import random
 
-from harness import model
+from harness import model, numbers
 from harness.digest import digest
 from harness.raw import Sender, serialise
 
@@ -44,6 +44,8 @@ def is_safe(name):
 
 def test_mutated_requests(world):
     chance = random.Random(SEED)
+    # A call that rings ends by itself later, which would look like a change of whatever is sent just then.
+    numbers.exchange(world).reaches_nobody = True
     names = [name for name in sorted(model.FIXTURES) if is_safe(name)]
     examples = {name: model.FIXTURES[name].example(world) for name in names}
     sender = Sender(world.server)

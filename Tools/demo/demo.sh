@@ -28,7 +28,7 @@ step() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 show() { printf '$ %s\n' "$*"; "$@"; }
 
 start() {
-  "$switchkeep" serve --data-dir "$data" --http 127.0.0.1:0 --https 127.0.0.1:0 --keep 127.0.0.1:0 --sip "127.0.0.1:$sip" \
+  "$switchkeep" serve --data-dir "$data" --http 127.0.0.1:0 --https 127.0.0.1:0 --keep 127.0.0.1:0 --sip "127.0.0.1:$sip" --rtp-ports 8 \
     --passphrase-fd 3 3<<<"$passphrase" >"$data/ready" 2>"$data/serve.log" &
   server=$!
   for _ in $(seq 100); do

@@ -30,6 +30,8 @@ public struct ContactCentre: Sendable {
   /// What events have told of agents, as long as the configuration stays as it is.
   var toldAgents: [String: ToldAgent] = [:]
   var piecesTold: UInt64 = 0
+  /// Seconds after which a suspended recording goes on by itself, so that nobody forgets it.
+  public var suspensionSecondsMax = ContactCentre.suspensionSecondsStandard
 
   public init(instance: InstanceIdentity, entropy: any Entropy & Sendable) {
     self.instance = instance

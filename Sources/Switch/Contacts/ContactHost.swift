@@ -27,6 +27,8 @@ actor ContactHost {
 
   let ports: Ports
   let limits: DepositQueueLimits
+  /// How long a recording may be suspended.
+  let suspensionSecondsMax: Int
   /// For what is of no single contact: remembered requests, agents' events.
   let key: ProtectionKey
   let agentsKey: ProtectionKey
@@ -47,9 +49,10 @@ actor ContactHost {
   var logSequence: Int64 = 0
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
-  init(ports: Ports, key: ProtectionKey, limits: DepositQueueLimits) {
+  init(ports: Ports, key: ProtectionKey, limits: DepositQueueLimits, suspensionSecondsMax: Int) {
     self.ports = ports
     self.limits = limits
+    self.suspensionSecondsMax = suspensionSecondsMax
     self.key = key
     agentsKey = key.derived(for: "agent events")
     logSequence = ports.now().microseconds
@@ -149,6 +152,7 @@ actor ContactHost {
     case .gone: centres[instanceID] = nil
     case .made(let identity, let all):
       centres[instanceID] = ContactCentre(instance: identity, entropy: SystemEntropy())
+      centres[instanceID]?.suspensionSecondsMax = suspensionSecondsMax
       change(instanceID) { $0.configure(all, at: ports.now()) }
     case .changed(let some):
       guard centres[instanceID] != nil else { return }

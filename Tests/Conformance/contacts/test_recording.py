@@ -3,9 +3,12 @@
 import pytest
 
 from contacts import flows
+from contacts.conftest import Centre
 from contacts.test_voice import over
 from harness import numbers
+from harness.server import Server
 from harness.telephone import Exchange
+from harness.world import World
 
 
 @pytest.fixture
@@ -92,3 +95,21 @@ def started(centre, exchange):
     made = centre.world.connect.start_outbound_voice_contact(
         InstanceId=centre.instance, ContactFlowId=centre.flow, DestinationPhoneNumber="+441632960022", SourcePhoneNumber=number)
     return exchange.call(made["ContactId"])
+
+
+def test_a_forgotten_suspension_ends_when_the_operator_says():
+    server = Server().start("--telephony-adapter", "--recording-suspension-seconds", "10")
+    try:
+        centre = Centre(World(server))
+        exchange = Exchange(server, centre.instance)
+        call = exchange.dial(centre.flow)
+        centre.world.connect.start_contact_recording(**named(centre, call), VoiceRecordingConfiguration={"VoiceRecordingTrack": "ALL"})
+        centre.world.connect.suspend_contact_recording(**named(centre, call))
+
+        def suspended():
+            return ["IsSuspended" in each["behavior"] for each in call.commands if each["command"] == "setRecording"]
+        numbers.until(lambda: suspended() == [False, True])
+        numbers.until(lambda: suspended() == [False, True, False], seconds=20)
+        exchange.close()
+    finally:
+        server.close()

@@ -89,6 +89,8 @@ class Exchange:
 
     def __init__(self, server, instance):
         self.instance, self.calls, self.number, self.replies = instance, {}, 0, {}
+        # Whoever is called has no telephone.
+        self.reaches_nobody = False
         self.changed = threading.Condition()
         token = (server.data / "switch" / "telephony.token").read_text().strip()
         self.attach(server, token)
@@ -134,6 +136,8 @@ class Exchange:
             if known:
                 call.commands += known.commands
             self.calls[message["to"]] = call
+        elif kind == "dialCustomer" and self.reaches_nobody:
+            call.happened("dialFailed", token=message["token"])
         elif kind == "play" and not message["isRepeated"]:
             self.send({
                 "type": "event", "instanceId": self.instance, "contactId": message["contactId"], "event": "played",

@@ -12,8 +12,8 @@ public struct CallRecording: Sendable, Hashable, Codable {
 }
 
 extension ContactCentre {
-  /// Seconds after which a suspended recording goes on by itself, so that nobody forgets it: a quarter of an hour.
-  public static let suspensionSecondsMax = 900
+  /// How long a recording may be suspended unless an operator says otherwise: a quarter of an hour.
+  public static let suspensionSecondsStandard = 900
 
   private static let recordingMember = "RecordingBehavior"
   private static let participantsMember = "RecordedParticipants"
@@ -65,7 +65,7 @@ extension ContactCentre {
       throw CentreProblem(.invalid, "The recording of \(contactID) is suspended already.")
     }
     setSuspended(true, contactID)
-    setDeadline(.recordingResumption, after: Self.suspensionSecondsMax, for: contactID)
+    setDeadline(.recordingResumption, after: suspensionSecondsMax, for: contactID)
     settle()
   }
 

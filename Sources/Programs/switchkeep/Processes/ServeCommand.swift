@@ -61,6 +61,7 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var secret: SecretOptions
   @OptionGroup var depositQueue: DepositQueueOptions
   @OptionGroup var voice: VoiceOptions
+  @OptionGroup var recording: RecordingOptions
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {

@@ -67,6 +67,7 @@ struct ServePlan: Sendable {
       "switch", "--folder", folder.switchFolder, "--http", command.http.at(ports["http"]), "--https",
       command.https.at(ports["https"]),
     ] + (command.telephonyAdapter ? ["--telephony-adapter"] : []) + command.depositQueue.arguments + command.voice.arguments
+      + command.recording.arguments
   }
 
   /// Brings the clients' files up to date, then says that all is ready.

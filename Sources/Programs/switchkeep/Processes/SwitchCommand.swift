@@ -37,6 +37,7 @@ struct SwitchCommand: AsyncParsableCommand {
   @OptionGroup var place: PlaceOptions
   @OptionGroup var depositQueue: DepositQueueOptions
   @OptionGroup var voice: VoiceOptions
+  @OptionGroup var recording: RecordingOptions
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
@@ -71,6 +72,7 @@ struct SwitchCommand: AsyncParsableCommand {
       telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, depositQueue: depositQueue.limits,
       now: Host.now, newID: Host.newID, logger: host.logger)
     (configuration.voice, configuration.voiceDirectory) = (voice.settings, voice.directory)
+    configuration.suspensionSecondsMax = recording.recordingSuspensionSeconds
     configuration.acceptedRoots = Set(rollback.accepted.heads.map(\.root))
     let process = try await SwitchProcess.open(
       configuration, key: try KeyFile(path: "\(folder)/protection.key").load(), keepSide: host.link)

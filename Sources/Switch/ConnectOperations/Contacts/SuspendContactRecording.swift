@@ -4,7 +4,7 @@ import Contacts
 
 /// Silences the recording of a call until it is resumed; while it is so, the digits that the caller presses reach no agent.
 ///
-/// One that nobody resumes goes on by itself after a quarter of an hour.
+/// One that nobody resumes goes on by itself after the time that the operator has set.
 struct SuspendContactRecording: LiveOperation {
   static let rule: OperationRule<SuspendContactRecordingRequest> = OperationRule(
     action: "connect:SuspendContactRecording",
