@@ -177,9 +177,10 @@ package struct SwitchProcess: Sendable {
   private static func voice(
     _ configuration: Configuration, _ store: any ConfigurationStore, _ files: PromptFiles
   ) throws -> VoiceHost? {
-    guard let settings = configuration.voice, let directory = configuration.voiceDirectory else { return nil }
+    guard let settings = configuration.voice else { return nil }
     return try VoiceHost(
-      settings, directory: directory, prompts: StoredVoicePrompts(store: store, files: files), recording: NoRecording(),
+      settings, directory: configuration.voiceDirectory ?? NoVoiceDirectory(),
+      prompts: StoredVoicePrompts(store: store, files: files), recording: NoRecording(),
       now: configuration.now, logger: configuration.logger)
   }
 

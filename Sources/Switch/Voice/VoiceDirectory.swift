@@ -11,6 +11,15 @@ package protocol VoiceDirectory: Sendable {
   func changes() -> AsyncStream<Void>
 }
 
+/// Nobody may call or be called.
+package struct NoVoiceDirectory: VoiceDirectory {
+  package init() {}
+  package func devices() async throws -> [VoiceDevice] { [] }
+  package func trunks() async throws -> [VoiceTrunk] { [] }
+  package func route(_ calledNumber: String, from callerNumber: String?, over trunk: String) async -> VoiceRoute { .unknown }
+  package func changes() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
+}
+
 /// A telephone of an agent's.
 package struct VoiceDevice: Sendable, Hashable {
   /// The user part of its address, and its name in credentials.
