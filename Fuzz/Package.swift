@@ -52,6 +52,7 @@ let package = Package(
     fuzzer("RTP", of: "Media"),
     fuzzer("RTCP", of: "Media"),
     fuzzer("WAV", of: "Media"),
+    fuzzer("SSML", of: "Media"),
     fuzzer("SIPMessage", of: "SIP"),
     fuzzer("SIPURI", of: "SIP"),
     fuzzer("SIPDigest", of: "SIP"),

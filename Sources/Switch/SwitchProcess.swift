@@ -197,7 +197,8 @@ package struct SwitchProcess: Sendable {
   ) throws -> VoiceHost? {
     guard let settings = configuration.voice else { return nil }
     return try VoiceHost(
-      settings, directory: configuration.voiceDirectory ?? KeptVoiceDirectory(directory: directory), prompts: StoredVoicePrompts(store: store, files: files), recording: recording,
+      settings, directory: configuration.voiceDirectory ?? KeptVoiceDirectory(directory: directory),
+      prompts: StoredVoicePrompts(store: store, files: files), recording: recording,
       now: configuration.now, logger: configuration.logger)
   }
 

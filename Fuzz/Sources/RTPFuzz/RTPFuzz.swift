@@ -27,11 +27,13 @@ import Vocabulary
     var recording = RecordingWriter(law: .mu, start: Moment(seconds: 1))
     var (signals, octets) = ([DTMFSignal](), [UInt8]())
     var now = Moment(seconds: 1)
+    /// Four seconds, and no more: other inputs wait.
+    var framesLeft = 200
 
     static func address(_ host: UInt8) -> TransportAddress { TransportAddress(IPAddress(ipv4: UInt32(host)), 4_000) }
 
     mutating func take(_ datagram: [UInt8], _ kind: UInt8) {
-      for _ in 0..<kind >> 2 { play() }
+      for _ in 0..<min(Int(kind >> 2), max(framesLeft, 0)) { play() }
       guard let (header, payload) = try? RTPHeader.read(datagram.span) else { return }
       mustHold(payload.lowerBound >= 12 && payload.upperBound <= datagram.count, "a payload lies within its datagram")
       let before = receiver.destination
@@ -50,6 +52,7 @@ import Vocabulary
     }
 
     mutating func play() {
+      framesLeft -= 1
       now = Moment(microseconds: now.microseconds + 20_000)
       var frame = [Int16](repeating: 0, count: AudioFrame.samples)
       var samples = frame.mutableSpan

@@ -39,7 +39,7 @@ private struct Run {
       sessionTimer: .standard, registrar: .standard)
     endpoint = SIPEndpoint(settings: settings, hashing: NoHashing(), entropy: SeededEntropy(seed: 1))
     endpoint.handle(
-      .trunkChanged(name: "t", Trunk(targets: [Self.trunk], probeSeconds: 0)), at: Moment(seconds: 0))
+      .trunkChanged(name: "t", Trunk(targets: [Self.trunk], probeSeconds: 0, registration: nil)), at: Moment(seconds: 0))
   }
 
   mutating func receive(_ datagram: [UInt8], isTrunk: Bool, at seconds: Int64) {
@@ -77,7 +77,7 @@ private struct Run {
         mustHold((try? ReceivedMessage(datagram: octets)) != nil, "what is sent can be read")
         mustHold(flow.transport == .udp, "and goes where something came from")
       case .registrationChanged: mustHold(false, "nobody has a password here")
-      case .trunkTargetChanged: break
+      case .trunkTargetChanged, .trunkRegistrationChanged: break
       }
     }
   }

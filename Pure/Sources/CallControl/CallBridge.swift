@@ -112,7 +112,7 @@ public struct CallBridge: Sendable {
   }
 
   /// The leg that stands where the customer does.
-  func callerLeg(of contactID: String) -> LegID? { calls[contactID]?.caller?.leg }
+  public func callerLeg(of contactID: String) -> LegID? { calls[contactID]?.caller?.leg }
 
   /// The agent who speaks for a contact: the one who has joined.
   func agentLeg(of contactID: String) -> LegID? {

@@ -56,7 +56,7 @@ import Vocabulary
   }
 
   private mutating func challenges(host: String = "h", allowsMD5: Bool = true) -> [String] {
-    verifier.challenges(to: host, allowsMD5: allowsMD5, isStale: false, at: start, entropy: &entropy)
+    verifier.challenges(to: host, allowsMD5: allowsMD5, isOld: false, isStale: false, at: start, entropy: &entropy)
   }
 
   private mutating func verdict(

@@ -22,12 +22,12 @@ struct Exchange {
   init(_ hosts: String..., trusting: Bool = true) {
     for (number, host) in hosts.enumerated() {
       let settings = EndpointSettings(
-        host: host, port: 5_060, realm: "example.com", allowsMD5: false, userAgent: "test", rules: .standard,
+        host: host, port: 5_060, realm: "example.com", allowsMD5: true, userAgent: "test", rules: .standard,
         sessionTimer: .standard, registrar: .standard)
       endpoints[host] = SIPEndpoint(
         settings: settings, hashing: PlainHashing(), entropy: SeededEntropy(seed: UInt64(number + 1)))
       let others = hosts.filter { $0 != host }.map(Self.flow)
-      if trusting { handle(host, .trunkChanged(name: "others", Trunk(targets: others, probeSeconds: 0))) }
+      if trusting { handle(host, .trunkChanged(name: "others", Trunk(targets: others, probeSeconds: 0, registration: nil))) }
     }
   }
 
@@ -86,6 +86,7 @@ struct Exchange {
       case .startTimer(let timer, let milliseconds): schedule(now + milliseconds, host, .timerFired(timer))
       case .tell(let id, let notice): note(host, id, notice)
       case .registrationChanged(let address, let isReachable): log.append("\(host) \(address.sipText) \(isReachable)")
+      case .trunkRegistrationChanged(_, let isRegistered): log.append("\(host) registered \(isRegistered)")
       case .trunkTargetChanged(_, let target, let isUp): log.append("\(host) trunk \(target.host) \(isUp)")
       }
     }

@@ -51,12 +51,24 @@ import Testing
   /// The control: the same from a trunk is answered.
   @Test func trunksAre() {
     var exchange = Self.office()
-    exchange.handle("switch", .trunkChanged(name: "t", Trunk(targets: [Peer.flow], probeSeconds: 0)))
+    exchange.handle("switch", .trunkChanged(name: "t", Trunk(targets: [Peer.flow], probeSeconds: 0, registration: nil)))
     #expect(Self.answers(&exchange, to: Peer.request("OPTIONS")).count == 1)
     #expect(Self.answers(&exchange, to: Peer.request("BYE")).first?.starts(with: "SIP/2.0 481".utf8) == true)
     #expect(Self.answers(&exchange, to: Peer.request("!odd")).first?.starts(with: "SIP/2.0 501".utf8) == true)
     let broken = Peer.request("REGISTER", branch: "z9hG4bKb", fields: ["From: twice"])
     #expect(Self.answers(&exchange, to: broken).first?.starts(with: "SIP/2.0 400 More than one From".utf8) == true)
+  }
+
+  /// Some phones that know MD5 alone give up at a challenge of another algorithm, wherever it stands.
+  @Test func oldPhonesAreAskedForWhatTheyKnow() throws {
+    var exchange = Self.office()
+    let old = DigestSecret(user: "bob", realm: "example.com", password: "open", allowsMD5: true, hashing: Self.hashing)
+    exchange.handle("switch", .accountChanged(user: "bob", old))
+    for (number, (user, first)) in [("alice", "SHA-256"), ("bob", "MD5"), ("nobody", "SHA-256")].enumerated() {
+      let refusal = try #require(Self.answers(&exchange, to: Self.register(number: number + 1, to: user)).last)
+      let challenges = try ReceivedMessage(datagram: refusal).values(of: .wwwAuthenticate).map(\.sipText)
+      #expect(challenges.first?.contains("algorithm=\(first)") == true && challenges.count == (first == "MD5" ? 1 : 2), "\(user)")
+    }
   }
 
   @Test func aUserRegistersAndIsReached() throws {

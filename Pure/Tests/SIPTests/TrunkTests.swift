@@ -38,7 +38,7 @@ import Testing
 
   @Test func probesTellWhatIsUp() {
     var exchange = Exchange("a", "b")
-    exchange.handle("a", .trunkChanged(name: "others", Trunk(targets: [Exchange.flow("b")], probeSeconds: 30)))
+    exchange.handle("a", .trunkChanged(name: "others", Trunk(targets: [Exchange.flow("b")], probeSeconds: 30, registration: nil)))
     exchange.pass(milliseconds: 100_000)
     #expect(exchange.log.isEmpty && exchange.wire.count { $0.contains("a>b OPTIONS") } == 4)
     exchange.loses = { _, to, _ in to == "b" }
@@ -63,5 +63,41 @@ import Testing
     _ = try exchange.place("a", to: ["b"], credentials: account)
     exchange.pass(milliseconds: 5_000)
     #expect(exchange.log.last { $0.hasPrefix("a ") } == last)
+  }
+
+  // MARK: Registration
+
+  private static func registering(password: String) throws -> Exchange {
+    var exchange = Exchange("a", "b", trusting: false)
+    let secret = DigestSecret(user: "alice", realm: "example.com", password: "open", allowsMD5: false, hashing: PlainHashing())
+    exchange.handle("b", .accountChanged(user: "alice", secret))
+    let registration = TrunkRegistration(
+      address: try SIPURI("sip:alice@b"), registrar: try SIPURI("sip:b"),
+      credentials: CallCredentials(user: "alice", password: password, acceptsMD5: false), seconds: 600)
+    let trunk = Trunk(targets: [Exchange.flow("b")], probeSeconds: 0, registration: registration)
+    exchange.handle("a", .trunkChanged(name: "carrier", trunk))
+    return exchange
+  }
+
+  @Test func aTrunkIsRegisteredAndStaysSo() throws {
+    var exchange = try Self.registering(password: "open")
+    exchange.pass(milliseconds: 3_600_000)
+    #expect(exchange.log == ["b alice@b true", "a registered true"])
+    #expect(exchange.bindings("b", of: try SIPURI("sip:alice@b")).map(\.contact.text) == ["sip:switch@a:5060"])
+    exchange.loses = { _, to, _ in to == "b" }
+    exchange.pass(milliseconds: 700_000)
+    #expect(exchange.log.contains("a registered false") && exchange.log.contains("b alice@b false"))
+    exchange.loses = { _, _, _ in false }
+    exchange.pass(milliseconds: 700_000)
+    #expect(exchange.log.suffix(2) == ["b alice@b true", "a registered true"])
+  }
+
+  /// A wrong password is not tried so often that the carrier locks the account.
+  @Test func aRefusedTrunkAsksSeldom() throws {
+    var exchange = try Self.registering(password: "guess")
+    exchange.pass(milliseconds: 3_600_000)
+    #expect(exchange.log.isEmpty)
+    let proved = exchange.wire.count { $0.contains("a>b REGISTER") } / 2
+    #expect((5...12).contains(proved), "\(proved)")
   }
 }

@@ -119,5 +119,8 @@ extension ContactHost {
 }
 
 extension Contact {
-  fileprivate var isOnLine: Bool { phase != .scheduled && phase != .afterContactWork }
+  /// A callback that waits for an agent has called nobody yet.
+  fileprivate var isOnLine: Bool {
+    phase != .scheduled && phase != .afterContactWork && (phase != .queued || call?.isCustomerConnected == true)
+  }
 }

@@ -57,7 +57,7 @@ package final class VoiceHost: Sendable {
   /// - Throws: VoiceProblem.
   package func run(for centre: any VoiceCentre, identity: VoiceIdentity) async throws {
     names.start()
-    try await refresh()
+    await refresh()
     await centre.callsLost()
     do {
       try await SIPListeners(board: board, settings: settings).open(identity)
@@ -77,8 +77,7 @@ package final class VoiceHost: Sendable {
     await board.endAll()
     outlet.finish()
     media.stop()
-    try? await group.shutdownGracefully()
-    try? await names.shutdownGracefully()
+    // The loop goes with the process: contacts that end after the calls may still ask for something.
   }
 
   private func tell(_ news: VoiceOutlet.News, _ centre: any VoiceCentre) async {
@@ -123,20 +122,22 @@ package final class VoiceHost: Sendable {
   // MARK: The directory
 
   private func follow() async {
-    for await _ in directory.changes() {
-      do { try await refresh() } catch {
-        logger.error("who may call cannot be read; what was known holds", metadata: ["error": "\(type(of: error))"])
-      }
+    for await _ in directory.changes() { await refresh() }
+  }
+
+  private func refresh() async {
+    do { try await read() } catch {
+      logger.error("who may call cannot be read; what was known holds", metadata: ["error": "\(type(of: error))"])
     }
   }
 
-  private func refresh() async throws {
+  private func read() async throws {
     let (devices, trunks) = (try await directory.devices(), try await directory.trunks())
     var resolved: [DirectoryState.ResolvedTrunk] = []
     for trunk in trunks {
-      var flows: [SIPFlow] = []
-      for target in trunk.targets { flows += await addresses(of: target, trunk.name) }
-      resolved.append(DirectoryState.ResolvedTrunk(trunk: trunk, flows: flows))
+      var flows: [(flow: SIPFlow, name: String)] = []
+      for target in trunk.targets { if let flow = await flow(to: target, trunk.name) { flows.append((flow, target.host)) } }
+      resolved.append(DirectoryState.ResolvedTrunk(trunk: trunk, flows: flows.map(\.flow), names: flows.map(\.name)))
     }
     board.perform { [resolved] in
       $0.set(devices: devices)
@@ -144,7 +145,8 @@ package final class VoiceHost: Sendable {
     }
   }
 
-  private func addresses(of target: VoiceTrunk.Target, _ trunk: String) async -> [SIPFlow] {
+  /// - Returns: nil where its name has no address now.
+  private func flow(to target: VoiceTrunk.Target, _ trunk: String) async -> SIPFlow? {
     let transport: SIPTransport =
       switch target.transport {
       case .udp: .udp
@@ -156,10 +158,10 @@ package final class VoiceHost: Sendable {
     }
     guard let address = address ?? nil else {
       logger.error("a trunk's target has no address", metadata: ["trunk": "\(trunk)", "target": "\(target.host)"])
-      return []
+      return nil
     }
-    let flow = transport == .udp ? SIPChannels.datagramFlow : 0
-    return [SIPFlow(id: flow, transport: transport, host: address, port: target.port)]
+    let id = transport == .udp ? SIPChannels.datagramFlow : SIPChannels.ownFlow
+    return SIPFlow(id: id, transport: transport, host: address, port: target.port)
   }
 }
 

@@ -5,7 +5,6 @@ Beside sipp and baresip it is for what they cannot do: faults on purpose, and pr
 
 import contextlib
 import hashlib
-import math
 import re
 import secrets
 import socket
@@ -13,48 +12,7 @@ import struct
 import threading
 import time
 
-FRAME = 160
-RATE = 8000
-
-
-def _compress(sample):
-    magnitude = min(abs(sample), 32635) + 132
-    segment = max(0, magnitude.bit_length() - 8)
-    return ~((0x80 if sample < 0 else 0) | segment << 4 | (magnitude >> (segment + 3) & 0x0F)) & 0xFF
-
-
-def _expand(octet):
-    octet = ~octet & 0xFF
-    magnitude = ((octet & 0x0F) << 3) + 132 << (octet >> 4 & 7)
-    return (132 - magnitude) if octet & 0x80 else (magnitude - 132)
-
-
-COMPRESSED = bytes(_compress(sample - 32768) for sample in range(65536))
-EXPANDED = [_expand(octet) for octet in range(256)]
-
-
-def tone(hertz, samples, start=0, amplitude=8000):
-    return bytes(
-        COMPRESSED[32768 + int(amplitude * math.sin(2 * math.pi * hertz * (start + n) / RATE))] if hertz else 0xFF for n in range(samples))
-
-
-def share(octets, hertz):
-    """How much of the energy of the sound a tone is, from 0 to 1 (Goertzel)."""
-    samples = [EXPANDED[octet] for octet in octets]
-    energy = sum(sample * sample for sample in samples)
-    if energy < 1000 * len(samples):
-        return 0.0
-    last = before = 0.0
-    coefficient = 2 * math.cos(2 * math.pi * hertz / RATE)
-    for sample in samples:
-        last, before = sample + coefficient * last - before, last
-    power = last * last + before * before - coefficient * last * before
-    return 2 * power / (energy * len(samples))
-
-
-def level(octets):
-    """The root of the mean square."""
-    return math.sqrt(sum(EXPANDED[octet] ** 2 for octet in octets) / max(1, len(octets)))
+from harness.tones import FRAME, keys, level, share, tone
 
 
 class Message:
@@ -87,10 +45,12 @@ class Phone:
         self.changed = threading.Condition()
         self.messages, self.heard, self.events, self.sources = [], bytearray(), [], set()
         self.invite = self.dialog = self.media = None
+        self.rung = []
         self.ended = self.is_muted = self.closed = False
-        self.cseq, self.keys, self.status = 0, [], None
+        self.cseq, self.keys, self.status, self.branch = 0, [], None, None
         self.direction = "sendrecv"
-        self.sent_packets = 0
+        self.sent_packets, self.is_late, self.sounds = 0, False, bytearray()
+        self.demanded, self.proved, self.registered = None, False, None
         for body in (self._listen, self._hear, self._say):
             threading.Thread(target=body, daemon=True).start()
 
@@ -98,8 +58,9 @@ class Phone:
 
     def wait(self, met, what, seconds=10):
         with self.changed:
-            assert self.changed.wait_for(met, timeout=seconds), f"{what} did not come; there came {[m.first for m in self.messages]}"
-            return met()
+            found = self.changed.wait_for(met, timeout=seconds)
+            assert found, f"{what} did not come; there came {[m.first for m in self.messages]}"
+            return found
 
     def waits(self, method=None, status=None, seconds=10):
         def found():
@@ -158,7 +119,7 @@ class Phone:
 
     def dial(self, number, caller="+441632960011", codecs="0 101", sdp=None, extra=""):
         """Calls a number, as a trunk's side does."""
-        self.ended, self.status = False, None
+        self.ended, self.status, self.is_late = False, None, sdp == ""
         self.branch = "z9hG4bK" + secrets.token_hex(8)
         self.dialog = {"call": secrets.token_hex(8), "local": f"<sip:{caller}@{self.host}>;tag={secrets.token_hex(4)}",
                        "remote": f"<sip:{number}@{self.server[0]}>", "target": f"sip:{number}@{self.server[0]}", "cseq": 1, "is_caller": True}
@@ -200,8 +161,8 @@ class Phone:
         self.wait(lambda: self.ended, "the end of the call", seconds)
 
     def ring(self, seconds=10):
-        """Waits until it is called."""
-        return self.wait(lambda: self.invite, "a call", seconds)
+        """The first call that nobody has waited for; it may be over already."""
+        return self.wait(lambda: self.rung and self.rung.pop(0), "a call", seconds)
 
     def answer(self):
         self._respond(self.invite, 200, self.sdp())
@@ -246,17 +207,20 @@ class Phone:
                     contact = message["Contact"]
                     self.dialog["target"] = re.search(r"<([^>]+)>", contact).group(1) if contact else self.dialog["target"]
                     self._agree(message.body)
-                    self.within("ACK", cseq=int(message["CSeq"].split()[0]))
+                    self.within("ACK", self.sdp() if self.is_late else "", cseq=int(message["CSeq"].split()[0]))
                 else:
                     self._acknowledge_refusal(message)
                     self.ended = True
         elif message.method == "INVITE":
             is_again = ";tag=" in message["To"]
+            if self.demanded and not is_again and not self._is_proved(message):
+                return
             self._agree(message.body)
             if is_again:
                 self._respond(message, 200, self.sdp())
             elif self.invite is None or self.invite["Call-ID"] != message["Call-ID"]:
                 self.invite, self.ended = message, False
+                self.rung.append(message)
                 if self.answers is not None:
                     self._respond(message, 180)
                 if self.answers:
@@ -268,6 +232,10 @@ class Phone:
             self._respond(message, 200)
             self._respond(self.invite, 487)
             self.ended, self.invite = True, None
+        elif message.method == "REGISTER":
+            if not self.demanded or self._is_proved(message):
+                self.registered = message
+                self._respond(message, 200, extra="Expires: 60\r\n")
         elif message.method in ("INFO", "OPTIONS", "NOTIFY"):
             self._respond(message, 200)
 
@@ -283,6 +251,29 @@ class Phone:
         address = re.search(r"c=IN IP4 ([\d.]+)", text)
         if port and address:
             self.media = (address.group(1), int(port.group(1)))
+
+    def demand(self, user, password):
+        """Calls to here, and registrations, have to prove a password: 407 or 401 until they do."""
+        self.demanded = (user, password)
+
+    def _is_proved(self, message):
+        is_call = message.method == "INVITE"
+        field = dict(re.findall(r'(\w+)="?([^",]+)"?', message["Proxy-Authorization" if is_call else "Authorization"] or ""))
+        if not field:
+            name = "Proxy-Authenticate" if is_call else "WWW-Authenticate"
+            self._respond(message, 407 if is_call else 401, extra=f'{name}: Digest realm="carrier", nonce="n1", algorithm=MD5, qop="auth"\r\n')
+            return False
+
+        def digest(text):
+            return hashlib.md5(text.encode()).hexdigest()
+        user, password = self.demanded
+        asked = digest(f"{message.method}:{field['uri']}")
+        right = digest(f"{digest(f'{user}:carrier:{password}')}:n1:{field['nc']}:{field['cnonce']}:auth:{asked}")
+        if field["username"] != user or field["response"] != right:
+            self._respond(message, 403)
+            return False
+        self.proved = True
+        return True
 
     # RTP
 
@@ -314,7 +305,8 @@ class Phone:
             target, keys = self.media, self.keys
             if target is None or self.is_muted or self.ended:
                 continue
-            packets = [self._event(keys, stamp)] if keys else [(0, 0, stamp, tone(self.hertz, FRAME, sample))]
+            sound, self.sounds = bytes(self.sounds[:FRAME]), self.sounds[FRAME:]
+            packets = [self._event(keys, stamp)] if keys else [(0, 0, stamp, sound or tone(self.hertz, FRAME, sample))]
             for marker, kind, at, payload in packets:
                 header = struct.pack("!BBHII", 0x80, marker << 7 | kind, sequence & 0xFFFF, at & 0xFFFFFFFF, source)
                 with contextlib.suppress(OSError):
@@ -344,6 +336,11 @@ class Phone:
                 time.sleep(0.01)
             time.sleep(0.06)
 
+    def press_as_tones(self, digits):
+        """Keys in the sound itself, each of 100 ms and followed by as much silence."""
+        for digit in digits:
+            self.sounds += keys(digit, 5 * FRAME) + tone(0, 5 * FRAME)
+
     def forget(self):
         with self.changed:
             self.heard.clear()
@@ -354,9 +351,22 @@ class Phone:
         octets = milliseconds * 8
         return self.wait(lambda: len(self.heard) >= octets and share(self.heard[-octets:], hertz) >= at_least, f"{hertz} Hz", seconds)
 
-    def hears_sound(self, seconds=8, at_least=300, milliseconds=400):
+    def hears_both(self, first, second, seconds=8, milliseconds=200):
         octets = milliseconds * 8
-        return self.wait(lambda: len(self.heard) >= octets and level(self.heard[-octets:]) >= at_least, "a sound", seconds)
+        return self.wait(
+            lambda: len(self.heard) >= octets and all(share(self.heard[-octets:], each) > 0.3 for each in (first, second)), f"{first} and {second} Hz",
+            seconds)
+
+    def share_of(self, hertz, milliseconds=400):
+        with self.changed:
+            return share(self.heard[-milliseconds * 8:], hertz)
+
+    def hears_sound(self, seconds=8, at_least=300, milliseconds=400, without=0):
+        """Speech or music; without a tone, where one is given."""
+        def found():
+            last = self.heard[-milliseconds * 8:]
+            return len(last) == milliseconds * 8 and level(last) >= at_least and (not without or share(last, without) < 0.1)
+        return self.wait(found, "a sound", seconds)
 
     def hears_nothing(self, seconds=8, milliseconds=300):
         octets = milliseconds * 8

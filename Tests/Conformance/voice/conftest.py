@@ -9,8 +9,9 @@ import time
 
 import pytest
 
+from contacts import flows
 from contacts.conftest import Centre
-from harness.phone import Phone
+from harness.phone import Message, Phone
 from harness.server import PROGRAM, Server
 from harness.world import World
 
@@ -34,8 +35,8 @@ def free_port():
 class Line:
     """What the program knows of who may call: a file that a test writes."""
 
-    def __init__(self, server, port):
-        self.server, self.address = server, ("127.0.0.1", port)
+    def __init__(self, server, port, host="127.0.0.1", trunk=TRUNK):
+        self.server, self.address, self.trunk_host = server, (host, port), trunk
         self.file = server.data / "switch" / "voice.json"
         self.carrier_port = free_port()
         self.state = {"devices": [], "trunks": [], "numbers": {}}
@@ -43,10 +44,19 @@ class Line:
         self.trunk()
 
     def trunk(self, **members):
+        """Another trunk than before: returns when the program knows of it, and so of all that was written before."""
         self.state["trunks"] = [{
-            "name": "carrier", "targets": [{"host": TRUNK, "port": self.carrier_port}], "allowedPrefixes": ["+44"], "nationalPrefix": "0",
-            "countryCode": "44", **members}]
-        self.write()
+            "name": "carrier", "targets": [{"host": self.trunk_host, "port": self.carrier_port}], "allowedPrefixes": ["+44"],
+            "nationalPrefix": "0", "countryCode": "44", "probeSeconds": 3600, **members}]
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as target:
+            target.bind((self.trunk_host, self.carrier_port))
+            target.settimeout(10)
+            self.write()
+            # A trunk is probed when it is new.
+            data, source = target.recvfrom(65536)
+            probe = Message(data)
+            kept = "".join(f"{key}: {value}\r\n" for key, value in probe.headers if key in ("Via", "From", "To", "Call-ID", "CSeq"))
+            target.sendto(f"SIP/2.0 200 OK\r\n{kept}Content-Length: 0\r\n\r\n".encode(), source)
 
     def write(self):
         new = self.file.with_suffix(".new")
@@ -60,7 +70,7 @@ class Line:
 
     def caller(self, **members):
         """A telephone at the trunk's side."""
-        phone = Phone(self.address, host=TRUNK, user="caller", **members)
+        phone = Phone(self.address, host=self.trunk_host, user="caller", **members)
         self.phones.append(phone)
         return phone
 
@@ -118,17 +128,48 @@ def a_number():
     return f"+4416329{next(numbers):05}"
 
 
-def record_of(centre, caller, seconds=10):
+def record_of(centre, number, seconds=10, end="CustomerEndpoint"):
     """The contact record of the call from that number, from the stream."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         lines = subprocess.run(
             [PROGRAM, "stream", "--data-dir", centre.world.server.data], capture_output=True, text=True, check=True).stdout.splitlines()
         for line in map(json.loads, lines):
-            if line["kind"] == "contact-record" and (line["event"].get("CustomerEndpoint") or {}).get("Address") == caller:
+            if line["kind"] == "contact-record" and (line["event"].get(end) or {}).get("Address") == number:
                 return line["event"]
         time.sleep(0.1)
-    raise AssertionError(f"there is no record of the call from {caller}")
+    raise AssertionError(f"there is no record of the call from {number}")
+
+
+# None of the music's.
+CALLER_TONE, AGENT_TONE = 613, 1319
+
+
+def call_in(centre, line, flow=None, **members):
+    line.leads(centre, flow or centre.new_flow(flows.to_queue(centre.queue, greeting="Hello.")))
+    caller = line.caller(hertz=CALLER_TONE, **members)
+    number = a_number()
+    caller.dial("01632960000", caller=number)
+    return caller, number
+
+
+def connected(centre, line, **members):
+    """A caller and an agent who hear each other."""
+    desk = centre.desk()
+    phone = line.telephone(centre, desk, hertz=AGENT_TONE)
+    caller, number = call_in(centre, line, **members)
+    phone.ring()
+    contact = desk.contact("CONNECTED")
+    caller.hears(AGENT_TONE)
+    phone.hears(CALLER_TONE)
+    return desk, phone, caller, number, contact
+
+
+def wait_for(met, what, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < deadline, f"{what} did not come"
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

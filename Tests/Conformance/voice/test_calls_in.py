@@ -1,8 +1,10 @@
 """Calls that come in over a trunk, and what the flow does with them."""
 
+import pytest
+
 from contacts import flows
 from voice import sipp
-from voice.conftest import CENTRE_NUMBER, TRUNK, a_number, record_of
+from voice.conftest import CENTRE_NUMBER, TRUNK, a_number, record_of, wait_for
 
 
 def menu(centre, text="Press one."):
@@ -27,13 +29,76 @@ def test_sipp_hears_a_prompt_and_presses_a_key(centre, line, tmp_path):
     assert record["Attributes"] == {"key": "7"} and record["SystemEndpoint"]["Address"] == CENTRE_NUMBER
 
 
-def test_a_caller_hears_a_prompt_and_presses_a_key(centre, line):
+@pytest.mark.parametrize("way", ["events", "info", "tones"])
+def test_a_caller_hears_a_prompt_and_presses_a_key(centre, line, way):
     line.leads(centre, menu(centre))
-    caller, number = line.caller(), a_number()
-    caller.dial("01632960000", caller=number)
+    caller, number = line.caller(hertz=0), a_number()
+    caller.dial("01632960000", caller=number, codecs="0" if way == "tones" else "0 101")
     caller.answered()
     caller.hears_sound()
-    caller.press("5")
+    {"events": caller.press, "info": caller.info, "tones": caller.press_as_tones}[way]("5")
     caller.over()
     record = record_of(centre, number)
     assert record["Attributes"] == {"key": "5"} and record["SystemEndpoint"]["Address"] == CENTRE_NUMBER
+
+
+def test_silence_takes_its_branch(centre, line):
+    line.leads(centre, centre.new_flow(flows.flow(
+        flows.action(
+            "ask", "GetParticipantInput", {"Text": "Press one.", "InputTimeLimitSeconds": "1", "StoreInput": "False"},
+            conditions=[("Equals", "1", "end")], errors=[
+                ("InputTimeLimitExceeded", "silent"), ("NoMatchingCondition", "end"), ("NoMatchingError", "end")]),
+        flows.action("silent", "UpdateContactAttributes", {
+            "Attributes": {"key": "none"}, "TargetContact": "Current"}, next="end", errors=[("NoMatchingError", "end")]),
+        flows.END)))
+    caller, number = line.caller(), a_number()
+    caller.dial("01632960000", caller=number)
+    caller.over()
+    assert record_of(centre, number)["Attributes"] == {"key": "none"}
+
+
+def test_an_offer_that_comes_late(centre, line):
+    line.leads(centre, centre.flow)
+    caller, number = line.caller(), a_number()
+    caller.dial("01632960000", caller=number, sdp="")
+    caller.answered()
+    assert "telephone-event" in caller.waits("INVITE", 200).body.decode()
+    caller.hears_sound()
+    caller.hang_up()
+    assert record_of(centre, number)["DisconnectReason"] == "CUSTOMER_DISCONNECT"
+
+
+def test_what_cannot_be_taken_is_refused(centre, line):
+    line.leads(centre, centre.flow)
+    line.state["numbers"]["+441632960606"] = {"status": 603}
+    line.trunk(callsMax=1)
+    caller = line.caller()
+    secure = caller.sdp().replace("RTP/AVP", "RTP/SAVP")
+    for number, status, members in (
+            ("01632960001", 404, {}), ("nobody", 404, {}), ("01632960606", 603, {}), ("01632960000", 488, {"codecs": "18"}),
+            ("01632960000", 488, {"sdp": secure}), ("01632960000", 488, {"sdp": "no description"})):
+        caller.dial(number, **members)
+        caller.over()
+        assert caller.status == status, (number, members)
+    # The trunk takes one call at a time.
+    caller.dial("01632960000")
+    caller.answered()
+    other = line.caller()
+    other.dial("01632960000")
+    other.over()
+    assert other.status == 503
+    caller.hang_up()
+    wait_for(lambda: other.dial("01632960000") or other.waits("INVITE", 200), "room for a call")
+    other.hang_up()
+
+
+@pytest.mark.parametrize("extra, expected", [
+    ("Privacy: id\r\n", None), ("P-Asserted-Identity: <sip:+441632960777@carrier>\r\n", "+441632960777"), ("", "+441632960011")])
+def test_who_calls_is_what_the_trunk_says(centre, line, extra, expected):
+    called = a_number()
+    line.leads(centre, centre.flow, called)
+    caller = line.caller()
+    caller.dial(called, extra=extra)
+    caller.answered()
+    caller.hang_up()
+    assert (record_of(centre, called, end="SystemEndpoint").get("CustomerEndpoint") or {}).get("Address") == expected

@@ -2,34 +2,11 @@
 
 import pytest
 
-from voice.conftest import a_number, over, record_of
-
-CALLER_TONE, AGENT_TONE = 523, 1319
-
-
-def call_in(centre, line, flow=None, **members):
-    line.leads(centre, flow or centre.flow)
-    caller = line.caller(hertz=CALLER_TONE, **members)
-    number = a_number()
-    caller.dial("01632960000", caller=number)
-    return caller, number
-
-
-def connected(centre, line, **members):
-    """A caller and an agent who hear each other."""
-    desk = centre.desk()
-    phone = line.telephone(centre, desk, hertz=AGENT_TONE)
-    caller, number = call_in(centre, line, **members)
-    phone.ring()
-    contact = desk.contact("CONNECTED")
-    caller.hears(AGENT_TONE)
-    phone.hears(CALLER_TONE)
-    return desk, phone, caller, number, contact
-
+from voice.conftest import AGENT_TONE, CALLER_TONE, a_number, call_in, connected, over, record_of
 
 def ready_again(desk, phone, centre, line):
     """The agent takes the next call."""
-    phone.invite, phone.answers = None, True
+    phone.answers = True
     caller, _ = call_in(centre, line)
     phone.ring()
     desk.contact("CONNECTED")

@@ -16,7 +16,7 @@ struct BenchLine {
       registrar: .standard)
     var endpoint = SIPEndpoint(settings: settings, hashing: NoHashing(), entropy: SeededEntropy(seed: seed))
     let flow = SIPFlow(id: 1, transport: .udp, host: peer, port: 5_060)
-    endpoint.handle(.trunkChanged(name: "t", Trunk(targets: [flow], probeSeconds: 0)), at: Moment(seconds: 0))
+    endpoint.handle(.trunkChanged(name: "t", Trunk(targets: [flow], probeSeconds: 0, registration: nil)), at: Moment(seconds: 0))
     return endpoint
   }
 

@@ -47,6 +47,7 @@ public struct RecordingWriter: Sendable {
   /// - Parameters:
   ///   - customer: `AudioFrame.samples` of the customer and whoever else is outside, as played out.
   ///   - agent: the same of agents.
+  ///   - now: the start and what has passed since by a clock that is never set, forward or back.
   public mutating func write(
     customer: Span<Int16>, agent: Span<Int16>, at now: Moment, into output: inout [UInt8]
   ) -> Outcome {

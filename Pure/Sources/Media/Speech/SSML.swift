@@ -8,7 +8,6 @@ public enum SSML {
 
   public static let bytesMax = 8 << 10
   public static let pauseMillisecondsMax = 10_000
-  private static let depthMax = 32
 
   /// Text that is no SSML is spoken as it stands.
   public static func parts(of text: String) -> [Part] {

@@ -28,11 +28,13 @@ public struct DigestVerifier<Hashing: SIPHashing>: Sendable {
   // MARK: Challenging
 
   /// The values of a challenge's header, one for each algorithm, the preferred one first (RFC 8760 section 2.3).
+  /// - Parameter isOld: for a phone that knows MD5 alone: some of those give up at any challenge of another algorithm.
   public func challenges(
-    to host: String, allowsMD5: Bool, isStale: Bool, at now: Moment, entropy: inout some Entropy
+    to host: String, allowsMD5: Bool, isOld: Bool, isStale: Bool, at now: Moment, entropy: inout some Entropy
   ) -> [String] {
     let nonce = nonce(to: host, at: now, salt: entropy.next()).sipText
-    return DigestAlgorithm.allCases.filter { $0 != .md5 || allowsMD5 }.map { algorithm in
+    let algorithms = isOld && allowsMD5 ? [.md5] : DigestAlgorithm.allCases.filter { $0 != .md5 || allowsMD5 }
+    return algorithms.map { algorithm in
       "Digest realm=\(realm.quotedForSIP), nonce=\"\(nonce)\", algorithm=\(algorithm.rawValue), qop=\"auth\""
         + (isStale ? ", stale=true" : "")
     }

@@ -85,6 +85,7 @@ enum Purpose: Sendable {
   case reinvite(SIPCallID, number: UInt32, isRefresh: Bool)
   case refer(SIPCallID)
   case probe(trunk: String, target: Int)
+  case register(trunk: String, generation: Int)
   /// An INVITE whose call went on to another target, or ended.
   case abandoned(isCancelled: Bool)
   /// BYE, CANCEL, INFO, NOTIFY: whatever the answer.

@@ -26,6 +26,7 @@ public enum EndpointEffect: Sendable {
   /// Whether an address-of-record can be reached has changed.
   case registrationChanged(address: [UInt8], isReachable: Bool)
   case trunkTargetChanged(trunk: String, target: SIPFlow, isUp: Bool)
+  case trunkRegistrationChanged(trunk: String, isRegistered: Bool)
 }
 
 public enum EndpointTimer: Sendable, Hashable {
@@ -41,6 +42,7 @@ public enum EndpointTimer: Sendable, Hashable {
   case transaction(TransactionID, TransactionTimer)
   case call(SIPCallID, Call, generation: Int)
   case probe(trunk: String, generation: Int)
+  case register(trunk: String, generation: Int)
   case registrations
 }
 

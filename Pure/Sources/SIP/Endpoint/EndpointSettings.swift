@@ -3,6 +3,8 @@ public struct EndpointSettings: Sendable {
   /// The name or address, and the port, that peers reach it by: in Via and Contact.
   public let host: String
   public let port: UInt16
+  /// The port of TLS, where it has one.
+  public let tlsPort: UInt16?
   public let realm: String
   /// Whether challenges offer MD5 at all; whether a device may use it says its secret.
   public let allowsMD5: Bool
@@ -12,11 +14,12 @@ public struct EndpointSettings: Sendable {
   public let registrar: Registrar.Settings
 
   public init(
-    host: String, port: UInt16, realm: String, allowsMD5: Bool, userAgent: String, rules: UASRules,
+    host: String, port: UInt16, tlsPort: UInt16? = nil, realm: String, allowsMD5: Bool, userAgent: String, rules: UASRules,
     sessionTimer: SessionTimer.Settings, registrar: Registrar.Settings
   ) {
     self.host = host
     self.port = port
+    self.tlsPort = tlsPort
     self.realm = realm
     self.allowsMD5 = allowsMD5
     self.userAgent = userAgent
@@ -24,6 +27,8 @@ public struct EndpointSettings: Sendable {
     self.sessionTimer = sessionTimer
     self.registrar = registrar
   }
+
+  func port(of transport: SIPTransport) -> UInt16 { transport == .tls ? tlsPort ?? port : port }
 }
 
 /// What an endpoint holds at most.
@@ -41,8 +46,11 @@ public struct Trunk: Sendable {
   public let targets: [SIPFlow]
   /// OPTIONS are sent this often; 0 for never.
   public let probeSeconds: UInt32
+  /// Nil for a carrier that knows us by our address.
+  public let registration: TrunkRegistration?
 
-  public init(targets: [SIPFlow], probeSeconds: UInt32) {
+  public init(targets: [SIPFlow], probeSeconds: UInt32, registration: TrunkRegistration?) {
+    self.registration = registration
     self.targets = Array(targets.prefix(EndpointLimits.targetsMax))
     self.probeSeconds = probeSeconds
   }

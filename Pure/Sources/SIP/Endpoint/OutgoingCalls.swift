@@ -76,6 +76,7 @@ extension SIPEndpoint {
     case .reinvite(let call, let number, let isRefresh): reinviteAnswered(call, number, isRefresh, response)
     case .refer(let call): if response.status >= 300 { tell(call, .transferProgressed(status: response.status)) }
     case .probe(let trunk, let target): probed(trunk, target, isUp: response.status != 503 && response.status != 408)
+    case .register(let trunk, let generation): registrationAnswered(trunk, generation, response)
     case .abandoned(let isCancelled): abandonedAnswered(id, isCancelled, response)
     case .nothing, nil: break
     }
@@ -226,6 +227,7 @@ extension SIPEndpoint {
       calls[id]?.invite = nil
       sendBye(of: id, ending)
     case .probe(let trunk, let target): probed(trunk, target, isUp: false)
+    case .register(let trunk, let generation): registrationFailed(trunk, generation)
     case .refer(let id): tell(id, .transferProgressed(status: 408))
     case .abandoned, .nothing: break
     }

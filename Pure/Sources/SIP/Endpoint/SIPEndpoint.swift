@@ -21,6 +21,7 @@ public struct SIPEndpoint<Hashing: SIPHashing>: Sendable {
   /// The call that a peer's INVITE, not yet over, is of.
   var served: [TransactionID: SIPCallID] = [:]
   var trunks: [String: WatchedTrunk] = [:]
+  var registrations: [String: RegistrationProgress] = [:]
   var trunkSources: Set<TrunkSource> = []
   var trunkGeneration = 0
   var lastCall: UInt64 = 0
@@ -66,6 +67,7 @@ public struct SIPEndpoint<Hashing: SIPHashing>: Sendable {
     case .transaction(let id, let timer): transact { $0.timerFired(id, timer, into: &$1) }
     case .call(let id, let timer, let generation): fired(timer, of: id, generation)
     case .probe(let trunk, let generation): probe(trunk, generation)
+    case .register(let trunk, let generation): register(trunk, generation)
     case .registrations: sweepRegistrations()
     }
   }
@@ -117,12 +119,12 @@ public struct SIPEndpoint<Hashing: SIPHashing>: Sendable {
   }
 
   func via(on flow: SIPFlow, branch: String) -> String {
-    "SIP/2.0/\(flow.transport.text) \(settings.host):\(settings.port);branch=\(branch);rport"
+    "SIP/2.0/\(flow.transport.text) \(settings.host):\(settings.port(of: flow.transport));branch=\(branch);rport"
   }
 
   func contact(on flow: SIPFlow) -> String {
     let transport = flow.transport == .udp ? "" : ";transport=\(flow.transport.text.lowercased())"
-    return "<sip:switch@\(settings.host):\(settings.port)\(transport)>"
+    return "<sip:switch@\(settings.host):\(settings.port(of: flow.transport))\(transport)>"
   }
 
   /// Sends a request of ours.

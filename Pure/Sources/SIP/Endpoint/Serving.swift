@@ -21,7 +21,8 @@ extension SIPEndpoint {
     trunkSources.contains(TrunkSource(host: flow.host, transport: flow.transport))
   }
 
-  private func isKnown(_ flow: SIPFlow) -> Bool { isTrunk(flow) || registrar.isRegistered(on: flow) }
+  /// Whether a trunk's, or that of a telephone that is registered.
+  public func isKnown(_ flow: SIPFlow) -> Bool { isTrunk(flow) || registrar.isRegistered(on: flow) }
 
   /// Strangers are heard as long as they ask for something that a password can get them, and not too often.
   private mutating func isHeard(_ request: SIPRequest, on flow: SIPFlow) -> Bool {
@@ -82,8 +83,11 @@ extension SIPEndpoint {
   }
 
   private mutating func challenge(_ id: TransactionID, _ request: SIPRequest, _ flow: SIPFlow, isStale: Bool) {
+    let named = request.method == .register ? request.to : request.from
+    // A password that was made for MD5 is that of a phone which may know nothing else.
+    let isOld = named.uri.user.flatMap { accounts[SIPURI.plain($0)] }?.md5 != nil
     let values = verifier.challenges(
-      to: flow.host, allowsMD5: settings.allowsMD5, isStale: isStale, at: now, entropy: &entropy)
+      to: flow.host, allowsMD5: settings.allowsMD5, isOld: isOld, isStale: isStale, at: now, entropy: &entropy)
     respond(id, 401, to: request, flow) { writer in
       for value in values { writer.field(.wwwAuthenticate, value) }
     }

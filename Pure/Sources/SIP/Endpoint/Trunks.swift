@@ -23,6 +23,7 @@ extension SIPEndpoint {
     let targets = trunks.values.flatMap(\.trunk.targets)
     trunkSources = Set(targets.map { TrunkSource(host: $0.host, transport: $0.transport) })
     probe(name, generation)
+    beginRegistration(name, trunk?.registration, generation)
   }
 
   mutating func probe(_ name: String, _ generation: Int) {

@@ -150,7 +150,8 @@ final class MediaLoop {
     if !stream.reception.keys.isEmpty {
       for key in stream.reception.takeKeys() { events.append(.pressed(stream.id, key)) }
     }
-    guard stream.emission.agreement?.direction.isReceiving == true, !stream.hasFallenSilent,
+    // Who is on hold at the peer's may hear nothing.
+    guard stream.emission.agreement?.direction == .sendrecv, !stream.hasFallenSilent,
       now.microseconds - stream.reception.lastHeard.microseconds > Int64(settings.silenceSecondsMax) * 1_000_000
     else { return }
     stream.hasFallenSilent = true

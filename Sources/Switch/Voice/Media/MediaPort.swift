@@ -26,6 +26,8 @@ struct PortStreams {
   /// Packets of that address are the stream's.
   mutating func expect(_ address: TransportAddress, _ stream: MediaStream) {
     if let before = stream.expected, before != stream.found { byAddress[before] = nil }
+    // One that changes its address may come from yet another, as behind a NAT.
+    if let before = stream.expected, before != address, waiting == nil { waiting = stream }
     stream.expected = address
     byAddress[address] = stream
   }

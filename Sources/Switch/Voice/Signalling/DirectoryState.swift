@@ -5,17 +5,20 @@ import SIP
 struct DirectoryState {
   struct ResolvedTrunk: Sendable {
     let trunk: VoiceTrunk
-    /// Its targets by their addresses.
+    /// Its targets by their addresses, and by their names in the directory.
     let flows: [SIPFlow]
+    let names: [String]
   }
 
   private(set) var devices: [String: VoiceDevice] = [:]
   private(set) var trunks: [String: ResolvedTrunk] = [:]
+  private var usersOfAgents: [String: [String]] = [:]
   /// Addresses-of-record that can be reached now, by their users.
   private var reachable: [[UInt8]: Set<[UInt8]>] = [:]
 
   mutating func set(devices: [VoiceDevice]) {
     self.devices = Dictionary(devices.map { ($0.user, $0) }, uniquingKeysWith: { first, _ in first })
+    usersOfAgents = Dictionary(grouping: self.devices.keys.sorted()) { self.devices[$0]?.agentID ?? "" }
   }
 
   mutating func set(trunks: [ResolvedTrunk]) {
@@ -35,8 +38,7 @@ struct DirectoryState {
   }
 
   func addresses(ofAgent agentID: String) -> [SIPURI] {
-    let users = devices.values.filter { $0.agentID == agentID }.map(\.user).sorted()
-    return users.flatMap { user in
+    (usersOfAgents[agentID] ?? []).flatMap { user in
       (reachable[Array(user.utf8)] ?? []).sorted { $0.lexicographicallyPrecedes($1) }
         .compactMap { try? SIPURI("sip:" + $0.sipText) }
     }
@@ -48,6 +50,13 @@ struct DirectoryState {
   func trunk(of flow: SIPFlow) -> VoiceTrunk? {
     trunks.keys.sorted().lazy.compactMap { trunks[$0] }
       .first { $0.flows.contains { $0.host == flow.host && $0.transport == flow.transport } }?.trunk
+  }
+
+  /// The name that a trunk's target has in the directory.
+  func name(of flow: SIPFlow) -> String? {
+    trunks.keys.sorted().lazy.compactMap { trunks[$0] }.compactMap { known in
+      known.flows.firstIndex(of: flow).flatMap { $0 < known.names.count ? known.names[$0] : nil }
+    }.first
   }
 
   /// The first trunk that may call the number, and has room.
@@ -85,10 +94,30 @@ extension Switchboard {
     directory.set(trunks: trunks)
     for name in Set(before.keys).union(directory.trunks.keys).sorted() {
       let (old, new) = (before[name], directory.trunks[name])
-      guard old?.flows != new?.flows || old?.trunk.probeSeconds != new?.trunk.probeSeconds else { continue }
-      endpoint.handle(
-        .trunkChanged(name: name, new.map { Trunk(targets: $0.flows, probeSeconds: $0.trunk.probeSeconds) }), at: now())
+      guard old?.flows != new?.flows || old?.trunk != new?.trunk else { continue }
+      endpoint.handle(.trunkChanged(name: name, new?.signalled), at: now())
     }
     settle()
+  }
+}
+
+extension DirectoryState.ResolvedTrunk {
+  /// As the endpoint has it.
+  fileprivate var signalled: Trunk {
+    Trunk(targets: flows, probeSeconds: trunk.probeSeconds, registration: trunk.registration.flatMap(registration))
+  }
+
+  private func registration(_ asked: VoiceTrunk.Registration) -> TrunkRegistration? {
+    guard let address = try? SIPURI("sip:\(asked.user)@\(asked.domain)"), let registrar = try? SIPURI("sip:\(asked.domain)")
+    else { return nil }
+    return TrunkRegistration(
+      address: address, registrar: registrar, credentials: trunk.credentials.map(CallCredentials.init),
+      seconds: asked.intervalSeconds)
+  }
+}
+
+extension CallCredentials {
+  init(_ credentials: VoiceTrunk.Credentials) {
+    self.init(user: credentials.user, password: credentials.password, acceptsMD5: credentials.acceptsMD5)
   }
 }

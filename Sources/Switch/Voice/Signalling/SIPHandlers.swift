@@ -28,12 +28,16 @@ final class SIPStreamHandler: ChannelInboundHandler {
   private var framer = StreamFramer()
   private var flow: SIPFlow?
 
-  init(_ board: Switchboard, _ transport: SIPTransport) {
+  /// - Parameter flow: of a connection of ours; nil for one that a peer opens.
+  init(_ board: Switchboard, _ transport: SIPTransport, flow: SIPFlow? = nil) {
     self.board = board
     self.transport = transport
+    self.flow = flow
   }
 
   func channelActive(context: ChannelHandlerContext) {
+    context.fireChannelActive()
+    guard flow == nil else { return }
     let (channel, transport) = (context.channel, transport)
     flow = board.assumeIsolated { $0.channels.add(channel, transport) }
     if flow == nil { context.close(promise: nil) }
@@ -63,7 +67,9 @@ final class SIPStreamHandler: ChannelInboundHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+    guard event is IdleStateHandler.IdleStateEvent, let flow else { return }
+    // What is registered on it is reached by it alone.
+    if !board.assumeIsolated({ $0.endpoint.isKnown(flow) }) { context.close(promise: nil) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }

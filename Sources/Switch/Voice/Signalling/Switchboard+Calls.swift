@@ -69,14 +69,13 @@ extension Switchboard {
   /// Its contact exists.
   func began(_ arrival: ArrivingCall, contactID: String, instanceID: String) {
     let leg = bridge.callArrived(contactID, instanceID: instanceID)
-    callerNumbers[contactID] = arrival.callerNumber
     guard calls[arrival.call] != nil else {
       // It was cancelled meanwhile.
       happened(.hungUp, to: leg)
       return settle()
     }
     calls[arrival.call]?.leg = leg
-    legs[leg] = VoiceLeg(calls: [arrival.call], active: arrival.call)
+    legs[leg] = VoiceLeg(number: arrival.callerNumber, calls: [arrival.call], active: arrival.call)
   }
 
   func answer(_ leg: LegID) {

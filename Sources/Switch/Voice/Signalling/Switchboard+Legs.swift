@@ -44,7 +44,7 @@ extension Switchboard {
 
   /// All telephones that the agent has registered ring.
   private func dialAgent(_ agentID: String, _ leg: LegID) {
-    let number = bridge.owner(of: leg).flatMap { callerNumbers[$0.contactID] }
+    let number = bridge.owner(of: leg).flatMap { bridge.callerLeg(of: $0.contactID) }.flatMap { legs[$0]?.number }
     let bindings = directory.addresses(ofAgent: agentID).flatMap { endpoint.bindings(of: $0, at: now()) }
     legs[leg] = VoiceLeg()
     for binding in bindings.prefix(VoiceLimits.devicesMax) {
@@ -55,7 +55,7 @@ extension Switchboard {
   }
 
   private func dial(_ number: String, _ callerNumber: String?, _ leg: LegID) {
-    legs[leg] = VoiceLeg()
+    legs[leg] = VoiceLeg(number: number)
     if let (trunk, flows) = directory.way(to: number, callsOn: { name in calls.values.count { $0.trunk == name } }),
       let first = trunk.targets.first, let target = try? SIPURI("sip:\(number)@\(first.host.bracketed):\(first.port);user=phone")
     {
@@ -83,9 +83,7 @@ extension Switchboard {
         CallOrder(
           target: target, flows: flows, from: from, displayName: trunk == nil ? number : nil,
           assertedIdentity: trunk != nil && number != nil ? from : nil, description: Array(offer.text.utf8), maxForwards: 70,
-          credentials: trunk?.credentials.map {
-            CallCredentials(user: $0.user, password: $0.password, acceptsMD5: $0.acceptsMD5)
-          }), at: now())
+          credentials: trunk?.credentials.map(CallCredentials.init)), at: now())
     else { return drop(stream) }
     calls[call] = SIPLeg(
       stream: stream, leg: leg, negotiation: negotiation, trunk: trunk?.name,

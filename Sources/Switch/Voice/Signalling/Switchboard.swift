@@ -31,8 +31,6 @@ actor Switchboard {
   var ports: PortBook
   var directory = DirectoryState()
   var channels = SIPChannels()
-  /// The callers' numbers of contacts, for those whose telephones ring for them.
-  var callerNumbers: [String: String] = [:]
   private var timers: [CallTimer: Scheduled<Void>] = [:]
   private var lastStream: UInt64 = 0
   private var entropy = KernelEntropy()
@@ -52,7 +50,8 @@ actor Switchboard {
     let host = settings.advertised.contains(":") ? "[\(settings.advertised)]" : settings.advertised
     endpoint = SIPEndpoint(
       settings: EndpointSettings(
-        host: host, port: UInt16(clamping: settings.sip.port), realm: VoiceSettings.realm, allowsMD5: true,
+        host: host, port: UInt16(clamping: settings.sip.port),
+        tlsPort: settings.sipTLS.map { UInt16(clamping: $0.port) }, realm: VoiceSettings.realm, allowsMD5: true,
         userAgent: "Switchkeep", rules: .standard, sessionTimer: .standard, registrar: .standard),
       hashing: SwiftCryptoHashing(), entropy: KernelEntropy())
   }
@@ -68,9 +67,7 @@ actor Switchboard {
   // MARK: What comes in
 
   func perform(_ command: TelephonyCommand, contactID: String, instanceID: String) {
-    if case .rename(let successor) = command { callerNumbers[successor] = callerNumbers[contactID] }
     bridge.perform(command, contactID: contactID, instanceID: instanceID, into: &asked)
-    if case .hangUp = command { callerNumbers[contactID] = nil }
     settle()
   }
 
@@ -113,11 +110,14 @@ actor Switchboard {
 
   private func carryOut(_ effect: EndpointEffect) {
     switch effect {
-    case .send(let octets, let flow): channels.send(octets, flow)
+    case .send(let octets, let flow):
+      if channels.send(octets, flow) == .unreachable { connect(flow, octets) }
     case .startTimer(let timer, let milliseconds):
       loop.scheduleTask(in: .milliseconds(Int64(milliseconds))) { self.assumeIsolated { $0.fired(timer) } }
     case .tell(let call, let notice): told(notice, of: call)
     case .registrationChanged(let address, let isReachable): directory.reached(address, isReachable)
+    case .trunkRegistrationChanged(let trunk, let isRegistered):
+      logger.notice("the registration at a trunk", metadata: ["trunk": "\(trunk)", "registered": "\(isRegistered)"])
     case .trunkTargetChanged(let trunk, let target, let isUp):
       logger.notice(
         "a target of a trunk has changed", metadata: ["trunk": "\(trunk)", "target": "\(target.host)", "up": "\(isUp)"])

@@ -18,6 +18,8 @@ struct SIPLeg {
 
 /// A leg of the bridge: one SIP call, or those of all the telephones that ring for one agent.
 struct VoiceLeg {
+  /// Who is at its other end, for whoever is called because of them.
+  var number: String?
   var calls: Set<SIPCallID> = []
   /// The call that was answered.
   var active: SIPCallID?

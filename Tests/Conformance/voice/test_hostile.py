@@ -1,0 +1,190 @@
+"""The open network, while a real call goes on: floods, guesses, injected audio, scanners. Each has its control."""
+
+import secrets
+import socket
+import struct
+import threading
+import time
+
+from harness.phone import Message, Phone
+from harness.tones import FRAME, share, tone
+from voice.conftest import CALLER_TONE, PHONES, TRUNK, call_in, connected, wait_for
+
+INJECTED = 2791
+
+
+class Stranger:
+    """Sends whatever it likes from an address, and counts what comes back."""
+
+    def __init__(self, host, server):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((host, 0))
+        self.host, self.port = self.socket.getsockname()
+        self.server, self.answers, self.closed = server, [], False
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        while not self.closed:
+            try:
+                self.answers.append(Message(self.socket.recvfrom(65536)[0]))
+            except OSError:
+                return
+
+    def send(self, method, user="1000", agent="friendly", extra=""):
+        branch = secrets.token_hex(8)
+        uri = f"sip:{user}@{self.server[0]}"
+        self.socket.sendto((
+            f"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/UDP {self.host}:{self.port};branch=z9hG4bK{branch};rport\r\nMax-Forwards: 70\r\n"
+            f"From: <sip:{user}@{self.host}>;tag={branch}\r\nTo: <{uri}>\r\nCall-ID: {branch}\r\nCSeq: 1 {method}\r\nUser-Agent: {agent}\r\n"
+            f"Contact: <sip:{user}@{self.host}:{self.port}>\r\n{extra}Content-Length: 0\r\n\r\n").encode(), self.server)
+
+    def close(self):
+        self.closed = True
+        self.socket.close()
+
+
+def heard_meanwhile(phone, seconds, hertz):
+    """The greatest share that a tone has of any fifth of a second."""
+    phone.forget()
+    time.sleep(seconds)
+    with phone.changed:
+        heard = bytes(phone.heard)
+    assert len(heard) > 8000 * seconds / 2, "the call goes on"
+    return max(share(heard[start:start + 1600], hertz) for start in range(0, len(heard) - 1600, 800))
+
+
+def test_injected_audio_is_not_heard(centre, line):
+    desk, phone, caller, _, contact = connected(centre, line)
+    port = caller.media[1]
+    ports = {port, phone.media[1]}
+    stop = threading.Event()
+
+    def inject():
+        # From a stranger, from another port of the caller's own host, and with the caller's numbering guessed at random.
+        sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2)]
+        for each, host in zip(sockets, ("127.0.0.9", TRUNK)):
+            each.bind((host, 0))
+        sequence, source = 1, secrets.randbelow(1 << 32)
+        payload = tone(INJECTED, FRAME, amplitude=20000)
+        while not stop.is_set():
+            for each in sockets:
+                for to in ports:
+                    packet = struct.pack("!BBHII", 0x80, 0, sequence & 0xFFFF, sequence * FRAME & 0xFFFFFFFF, source) + payload
+                    each.sendto(packet, (line.address[0], to))
+            sequence += 1
+            time.sleep(0.005)
+
+    thread = threading.Thread(target=inject)
+    thread.start()
+    try:
+        assert heard_meanwhile(phone, 2, INJECTED) < 0.05
+        phone.hears(CALLER_TONE)
+        caller.hears(phone.hertz)
+    finally:
+        stop.set()
+        thread.join()
+    # The control: from the caller itself it is heard.
+    caller.hertz = INJECTED
+    phone.hears(INJECTED)
+    desk.finish(contact)
+    caller.over()
+
+
+def test_a_call_is_set_up_while_invites_flood_in(centre, line):
+    strangers = [Stranger(f"127.0.1.{number}", line.address) for number in range(1, 9)]
+    stop = threading.Event()
+    sent = 0
+
+    def flood():
+        nonlocal sent
+        while not stop.is_set():
+            for stranger in strangers:
+                stranger.send("INVITE", user="01632960000")
+                sent += 1
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=flood)
+    thread.start()
+    begun = time.monotonic()
+    try:
+        desk, phone, caller, _, contact = connected(centre, line)
+        phone.hears(CALLER_TONE)
+    finally:
+        stop.set()
+        thread.join()
+    seconds = time.monotonic() - begun
+    desk.finish(contact)
+    caller.over()
+    answers = sum(len({answer["Call-ID"] for answer in stranger.answers}) for stranger in strangers)
+    assert sent > 2000 and answers <= len(strangers) * (20 + 5 * (seconds + 1)), (sent, answers, seconds)
+    assert {answer.status for stranger in strangers for answer in stranger.answers} <= {401}
+    for stranger in strangers:
+        stranger.close()
+
+
+def test_guesses_are_silenced_and_the_telephone_is_not(centre, line):
+    desk = centre.desk()
+    phone = line.telephone(centre, desk)
+    guesser = Phone(line.address, host="127.0.0.8", user=phone.user, password="guess")
+    assert [guesser.register() for _ in range(5)] == [401] * 5
+    guesser.password = phone.password
+    try:
+        guesser.register()
+    except AssertionError:
+        pass
+    else:
+        raise AssertionError("who guessed is heard")
+    # The control: the same password from elsewhere, and the telephone itself.
+    honest = Phone(line.address, host="127.0.0.7", user=phone.user, password=phone.password)
+    assert honest.register() == 200
+    assert phone.register() == 200
+    for each in (guesser, honest):
+        each.close()
+
+
+def test_scanners_hear_nothing(line):
+    stranger, carrier = Stranger("127.0.0.9", line.address), Stranger(TRUNK, line.address)
+    for method in ("OPTIONS", "BYE", "INFO", "SUBSCRIBE", "MESSAGE"):
+        stranger.send(method)
+    for agent in ("friendly-scanner", "sipvicious", "sundayddr"):
+        stranger.send("REGISTER", agent=agent)
+        stranger.send("INVITE", agent=agent)
+    # The control: the trunk is answered.
+    deadline = time.monotonic() + 5
+    while not carrier.answers:
+        assert time.monotonic() < deadline, "the trunk is not answered"
+        carrier.send("OPTIONS")
+        time.sleep(0.3)
+    assert carrier.answers[0].status == 200 and stranger.answers == []
+    for each in (stranger, carrier):
+        each.close()
+
+
+def test_a_telephone_calls_nobody(centre, line):
+    """A device password that was stolen makes no calls: toll fraud has nothing to take."""
+    desk = centre.desk()
+    phone = line.telephone(centre, desk)
+    line.leads(centre, centre.flow)
+    carrier = line.carrier()
+    stranger = Stranger(PHONES, line.address)
+    stranger.send("INVITE", user="+441632960099")
+    wait_for(lambda: stranger.answers, "an answer")
+    challenge = next(answer for answer in stranger.answers if answer.status == 401)
+    uri = f"sip:+441632960099@{line.address[0]}"
+    proof = phone.authorize(challenge, "INVITE", uri)
+    phone.dialog = {"call": "fraud", "local": f"<sip:{phone.user}@{phone.host}>;tag=f", "remote": f"<{uri}>", "target": uri, "cseq": 1}
+    phone.send(
+        f"INVITE {uri} SIP/2.0\r\n{phone.via()}Max-Forwards: 70\r\nFrom: <sip:{phone.user}@{phone.host}>;tag=f\r\nTo: <{uri}>\r\nCall-ID: fraud\r\n"
+        f"CSeq: 1 INVITE\r\n{phone.contact()}{proof}", phone.sdp())
+    assert phone.waits("INVITE", 403) and not [m for m in carrier.messages if m.method == "INVITE"]
+    stranger.close()
+
+
+def test_a_telephone_that_has_signed_off_is_not_rung(centre, line):
+    desk = centre.desk()
+    phone = line.telephone(centre, desk)
+    assert phone.register(expires=0) == 200
+    caller, _ = call_in(centre, line)
+    desk.contact("REJECTED")
+    caller.hang_up()
+    assert not phone.rung
