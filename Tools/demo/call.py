@@ -14,7 +14,8 @@ import boto3
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Tests" / "Conformance"))
 
 from desk import Agent, tell  # noqa: E402
-from harness.phone import EXPANDED, Phone  # noqa: E402
+from harness.phone import Phone  # noqa: E402
+from harness.tones import EXPANDED  # noqa: E402
 from reading import officer  # noqa: E402
 
 INSTANCE, URL, CA, SIP = sys.argv[1:5]

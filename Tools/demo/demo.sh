@@ -75,7 +75,7 @@ python3 "$root/Tools/demo/contacts.py" "$instance" "$(sed -E 's/.*https=([^ ]+).
 step "8. A call by SIP: a trunk, which an officer approves, a number, a telephone; then caller, flow, queue, agent, and the recording"
 keep() { "$switchkeep" "$@" --data-dir "$data" --passphrase-fd 3 3<<<"$passphrase"; }
 approval=$(keep trunk create carrier --target 127.0.0.2 --country-code 44 --national-prefix 0 --probe-seconds 0 \
-  | python3 -c 'import json, sys; print(json.load(sys.stdin)["approvalId"])')
+  | python3 -c 'import json, sys; print(json.load(sys.stdin)["ApprovalId"])')
 "$switchkeep" approval approve "$approval" --data-dir "$data" | python3 -c 'import json, sys; print(" ", json.load(sys.stdin)["Summary"])'
 keep number add +441632960000
 keep device create --user anna | python3 "$root/Tools/demo/call.py" "$instance" "$(sed -E 's/.*https=([^ ]+).*/\1/' "$data/ready")" \

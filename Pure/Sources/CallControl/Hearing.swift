@@ -83,6 +83,7 @@ extension CallBridge {
   private func tracks(of call: Call, _ contactID: String) -> LegCommand.Tracks {
     var tracks = LegCommand.Tracks()
     guard call.agents.values.contains(where: { $0.isJoined }) else { return tracks }
+    tracks.isSuspended = call.isSuspended
     let caller = call.held.contains(.customer) ? nil : connected(callerLeg(of: contactID))
     if call.recorded.customer, let caller { tracks.customer = [caller] }
     guard call.recorded.agent else { return tracks }

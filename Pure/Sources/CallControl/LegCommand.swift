@@ -33,6 +33,8 @@ public enum LegCommand: Sendable, Hashable {
   public struct Tracks: Sendable, Hashable {
     public var customer: [LegID] = []
     public var agent: [LegID] = []
+    /// Nobody is on either channel, because it was asked for.
+    public var isSuspended = false
     public init() {}
   }
 }

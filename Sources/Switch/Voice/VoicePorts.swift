@@ -39,11 +39,10 @@ package struct VoicePrompt: Sendable {
 ///
 /// It is called from the media thread and never waits. Digits that are secret are silence before they come here.
 package protocol RecordingSink: Sendable {
-  /// Somebody is there to be recorded.
-  /// - Parameters:
-  ///   - hasCustomer: whether the customer's side is recorded; where it is not it is silence.
-  ///   - hasAgent: the same of agents, and of third parties beside them.
-  func begin(contactID: String, hasCustomer: Bool, hasAgent: Bool)
+  /// Somebody is there to be recorded. A side that is not recorded is silence.
+  func begin(contactID: String)
+  /// From here on there is silence because it was asked for, or sound again. Said twice it is said once.
+  func suspend(contactID: String, _ isSuspended: Bool)
   /// 20 ms of both sides.
   /// - Parameter position: of its first sample, counted from the beginning. Time in which nobody was there is left out of
   ///   nothing: positions go on by the clock.

@@ -3,20 +3,20 @@
 import json
 import os
 import signal
+import subprocess
 import time
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contacts import flows
+from contacts.conftest import Centre
 from contacts.test_content import objects
 from harness import sessions
-from harness.phone import level, share
 from harness.server import Server
+from harness.tones import share
 from harness.world import World
-from contacts.conftest import Centre
-from voice.conftest import Line, free_port, over
-from voice.test_calls_to_agents import AGENT_TONE, CALLER_TONE, call_in
+from voice.conftest import AGENT_TONE, CALLER_TONE, Line, a_number, call_in, free_port, over
 
 RATE = 8_000
 BOTH = ("UpdateContactRecordingBehavior", {"RecordingBehavior": {"RecordedParticipants": ["Agent", "Customer"]}})
@@ -28,10 +28,12 @@ def recorded(centre):
     return centre.new_flow(flows.to_queue(centre.queue, before=[flows.action("record", *BOTH, next="set")]))
 
 
-def recorded_call(centre, line):
+def recorded_call(centre, line, codecs="0 101"):
     desk = centre.desk()
     phone = line.telephone(centre, desk, hertz=AGENT_TONE)
-    caller, number = call_in(centre, line, recorded(centre))
+    line.leads(centre, recorded(centre))
+    caller = line.caller(hertz=CALLER_TONE)
+    caller.dial("01632960000", caller=a_number(), codecs=codecs)
     phone.ring()
     contact = desk.contact("CONNECTED")
     caller.hears(AGENT_TONE)
@@ -80,6 +82,49 @@ def test_a_recording_has_each_side_on_a_channel_of_its_own(centre, line):
     assert timeline["Channels"] == ["CUSTOMER", "AGENT"] and timeline["Events"][-1] == {"Type": "ENDED", "Sample": len(customer)}
     stored = sessions.events_of(centre.world.server, lambda event: event["eventName"] == "RecordingStored" and contact in json.dumps(event))
     assert len(stored) == 1
+
+
+CARD = "4929123456781234"
+# Low and high frequencies of keys (ITU-T Q.23).
+KEYS = (697, 770, 852, 941, 1209, 1336, 1477)
+
+
+def has_keys(side):
+    """Whether a tone of a key sounds anywhere."""
+    return any(share(side[at:at + 320], hertz) > 0.25 for at in range(0, len(side) - 320, 160) for hertz in KEYS)
+
+
+@pytest.mark.parametrize("way", ["events", "info", "tones"])
+def test_a_card_that_is_keyed_while_recording_is_suspended_is_nowhere(centre, line, way):
+    desk, phone, caller, contact = recorded_call(centre, line, "0" if way == "tones" else "0 101")
+    call, connect = dict(InstanceId=centre.instance, ContactId=contact, InitialContactId=contact), centre.world.connect
+    press = {"events": caller.press, "info": lambda keys: [caller.info(key) for key in keys], "tones": caller.press_as_tones}[way]
+    # Control: before, the agent's side has the key, as an event or as a tone.
+    phone.forget()
+    press("7")
+    phone.wait(lambda: phone.events or has_keys(bytes(phone.heard)), "the key")
+    connect.suspend_contact_recording(**call)
+    phone.wait(lambda: desk.contact("CONNECTED")["isRecordingSuspended"] or True, "the suspension")
+    time.sleep(0.5)
+    phone.forget()
+    press(CARD)
+    time.sleep(4 if way == "tones" else 1)
+    assert not phone.events and not has_keys(bytes(phone.heard))
+    connect.resume_contact_recording(**call)
+    time.sleep(1)
+    caller.hang_up()
+    phone.over()
+    ended(centre, desk, contact)
+    _, _, _, both, timeline = recording(centre, contact)
+    [start], [end] = ([event["Sample"] for event in timeline["Events"] if event["Type"] == kind] for kind in (
+        "RECORDING_SUSPENDED", "RECORDING_RESUMED"))
+    assert end - start > RATE
+    for side, hertz in zip(both, (CALLER_TONE, AGENT_TONE)):
+        assert set(side[start:end]) == {0xFF}, "what is suspended is silent"
+        assert share(side[end + RATE // 4:end + RATE // 2], hertz) > 0.9
+    data = centre.world.server.data
+    found = subprocess.run(["grep", "-rlaF", CARD, data], capture_output=True, text=True).stdout
+    assert found == "", found
 
 
 def test_a_call_that_no_flow_has_recorded_leaves_no_recording(centre, line):

@@ -47,8 +47,7 @@ final class LiveRecordings: RecordingSink {
     (steps, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.stepsMax))
   }
 
-  /// Somebody is there to be recorded. A side that is not recorded is silent.
-  func begin(contactID: String, hasCustomer: Bool, hasAgent: Bool) {
+  func begin(contactID: String) {
     let start = now()
     let writer = RecordingWriter(law: .mu, start: start)
     recordings.withLock { recordings in
@@ -58,8 +57,6 @@ final class LiveRecordings: RecordingSink {
     }
   }
 
-  /// Both sides of 20 ms.
-  /// - Parameter position: of the first sample, from the beginning: what was left out before it is silence.
   func append(contactID: String, customer: Span<Int16>, agent: Span<Int16>, at position: Int) {
     recordings.withLock { recordings in
       guard let bytes = recordings[contactID]?.append(customer, agent, at: position) else { return }
@@ -67,7 +64,6 @@ final class LiveRecordings: RecordingSink {
     }
   }
 
-  /// From here on there is silence of the same length, or sound again: for the timeline.
   func suspend(contactID: String, _ isSuspended: Bool) {
     recordings.withLock { $0[contactID]?.writer.setSuspended(isSuspended) }
   }

@@ -17,7 +17,7 @@ enum MediaCommand: Sendable {
   case stopPlaying(StreamID)
   case sendDigits(StreamID, [DTMFKey])
   case guardDigits(StreamID, Bool)
-  case record(contactID: String, customer: [StreamID], agent: [StreamID])
+  case record(contactID: String, customer: [StreamID], agent: [StreamID], isSuspended: Bool)
   case finishRecording(contactID: String)
   case stop
 }

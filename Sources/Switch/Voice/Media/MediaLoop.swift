@@ -202,8 +202,8 @@ final class MediaLoop {
     case .stopPlaying(let id): streams[id]?.emission.play(nil)
     case .sendDigits(let id, let keys): streams[id]?.emission.send(keys)
     case .guardDigits(let id, let isGuarded): streams[id]?.reception.guardDigits(isGuarded)
-    case .record(let contactID, let customer, let agent):
-      recorder.set(contactID, customer: slots(customer), agent: slots(agent))
+    case .record(let contactID, let customer, let agent, let isSuspended):
+      recorder.set(contactID, customer: slots(customer), agent: slots(agent), isSuspended: isSuspended)
     case .finishRecording(let contactID): recorder.finish(contactID)
     case .stop: isStopped = true
     }

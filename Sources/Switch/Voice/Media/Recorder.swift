@@ -16,13 +16,14 @@ struct Recorder {
   init(sink: any RecordingSink) { self.sink = sink }
 
   /// Slots of those who are on each side from now on.
-  mutating func set(_ contactID: String, customer: [Int], agent: [Int]) {
+  mutating func set(_ contactID: String, customer: [Int], agent: [Int], isSuspended: Bool) {
     if let known = recordings.firstIndex(where: { $0.contactID == contactID }) {
       (recordings[known].customer, recordings[known].agent) = (customer, agent)
     } else {
       recordings.append(Recording(contactID: contactID, customer: customer, agent: agent))
-      sink.begin(contactID: contactID, hasCustomer: !customer.isEmpty, hasAgent: !agent.isEmpty)
+      sink.begin(contactID: contactID)
     }
+    sink.suspend(contactID: contactID, isSuspended)
   }
 
   mutating func finish(_ contactID: String) {

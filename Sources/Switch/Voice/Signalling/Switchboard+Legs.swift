@@ -26,7 +26,7 @@ extension Switchboard {
       ordered.append(
         .record(
           contactID: contactID, customer: tracks.customer.compactMap { stream(of: $0) },
-          agent: tracks.agent.compactMap { stream(of: $0) }))
+          agent: tracks.agent.compactMap { stream(of: $0) }, isSuspended: tracks.isSuspended))
     case .finishRecording(let contactID): ordered.append(.finishRecording(contactID: contactID))
     case .setMediaStreaming: break
     }
