@@ -10,10 +10,9 @@ import pytest
 from contacts.conftest import Centre
 from harness.server import Server
 from harness.world import World
-from voice.conftest import Line, a_number, over, wait_for
+from voice.conftest import Line, a_number, free_port, over, wait_for
 
 HERE, THERE = "10.78.0.1", "10.78.0.2"
-SIP = 5060
 # None of the music's.
 TONE = 1621
 
@@ -59,8 +58,9 @@ def wired_server(network):
     file.parent.mkdir(exist_ok=True)
     file.write_text('{"devices": [], "trunks": [], "numbers": {}}')
     file.chmod(0o644)
+    server.sip_port, server.tls_port = free_port(), free_port()
     server.start(
-        "--sip", f"0.0.0.0:{SIP}", "--sip-tls", f"0.0.0.0:{SIP + 1}", "--advertise", HERE, "--rtp-ports", "8", "--voice-directory", file)
+        "--sip", f"0.0.0.0:{server.sip_port}", "--sip-tls", f"0.0.0.0:{server.tls_port}", "--advertise", HERE, "--rtp-ports", "8", "--voice-directory", file)
     yield server
     assert server.is_running, (server.data / "serve.log").read_text()[-4000:]
     server.close()
@@ -69,14 +69,14 @@ def wired_server(network):
 @pytest.mark.parametrize("transport", ["udp", "tcp", "tls"])
 def test_baresip_answers_and_both_directions_carry_sound(wired_server, network, tmp_path, transport):
     centre = Centre(World(wired_server))
-    line = Line(wired_server, SIP, host=HERE, trunk=HERE)
+    line = Line(wired_server, wired_server.sip_port, host=HERE, trunk=HERE)
     desk = centre.desk()
     name, password = line.device(centre, desk)
     # This baresip knows MD5 alone.
     line.state["devices"][-1]["md5"] = hashlib.md5(f"{name}:switchkeep:{password}".encode()).hexdigest()
     # It does not try again soon: the program has to know it.
     line.trunk(callsMax=50)
-    port = SIP + 1 if transport == "tls" else SIP
+    port = wired_server.tls_port if transport == "tls" else wired_server.sip_port
     (tmp_path / "config").write_text(CONFIG.format(there=THERE, modules=MODULES) + (
         f"sip_cafile {wired_server.data / 'ca.pem'}\n" if transport == "tls" else ""))
     (tmp_path / "contacts").touch()

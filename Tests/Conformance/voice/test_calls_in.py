@@ -1,5 +1,7 @@
 """Calls that come in over a trunk, and what the flow does with them."""
 
+import time
+
 import pytest
 
 from contacts import flows
@@ -102,3 +104,17 @@ def test_who_calls_is_what_the_trunk_says(centre, line, extra, expected):
     caller.answered()
     caller.hang_up()
     assert (record_of(centre, called, end="SystemEndpoint").get("CustomerEndpoint") or {}).get("Address") == expected
+
+
+def test_many_who_are_told_the_same_hear_it_at_once(centre, line):
+    """It is spoken once for all: this text takes seconds to make."""
+    text = f"This is call centre {centre.world.unique('number')}. " + "The quick brown fox jumps over the lazy dog. " * 40
+    line.leads(centre, centre.new_flow(flows.flow(flows.say("say", text, "end"), flows.END)))
+    callers = [line.caller() for _ in range(8)]
+    for caller in callers:
+        caller.dial("01632960000")
+    deadline = time.monotonic() + 12
+    for caller in callers:
+        caller.hears_sound(seconds=max(0.5, deadline - time.monotonic()))
+    for caller in callers:
+        caller.hang_up()

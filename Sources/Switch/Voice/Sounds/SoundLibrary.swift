@@ -17,6 +17,8 @@ actor SoundLibrary {
   private let synthesizer: any Synthesizer
   private var kept: [Key: (sound: Sound, used: UInt64)] = [:]
   private var keptOctets = 0
+  /// Who waits for what is being spoken.
+  private var making: [Key: [CheckedContinuation<Sound?, Never>]] = [:]
   private var uses: UInt64 = 0
 
   init(prompts: any VoicePrompts, synthesizer: any Synthesizer) {
@@ -61,7 +63,16 @@ actor SoundLibrary {
     guard text.utf8.count <= SpeechLimits.textBytesMax else { return nil }
     let key = Key(text: text, voice: voice, ratePercent: ratePercent)
     if let known = known(key) { return known }
-    guard let (samples, rate) = await synthesizer.speak(text, voice: voice, ratePercent: ratePercent),
+    // Many calls that are told the same at once have it made once.
+    if making[key] != nil { return await withCheckedContinuation { making[key]?.append($0) } }
+    making[key] = []
+    let sound = await speak(key)
+    for waiting in making.removeValue(forKey: key) ?? [] { waiting.resume(returning: sound) }
+    return sound
+  }
+
+  private func speak(_ key: Key) async -> Sound? {
+    guard let (samples, rate) = await synthesizer.speak(key.text, voice: key.voice, ratePercent: key.ratePercent),
       var resampler = Resampler(rate: rate)
     else { return nil }
     var output: [Int16] = []
