@@ -110,8 +110,7 @@ package struct SwitchProcess: Sendable {
     let sealingKeys = SealingKeys(
       keepSide: keepSide, store: contactStore, now: configuration.now, onRefusal: { await findings.refusedKey($0, $1) })
     let recordings = try RecordingFiles(
-      live: liveRecordings, folder: configuration.folder, keys: sealingKeys, logger: configuration.logger,
-      onFailure: { await findings.recordingFailed($0, $1, $2) })
+      live: liveRecordings, folder: configuration.folder, keys: sealingKeys, findings: findings, logger: configuration.logger)
     let host = ContactHost(
       ports: ContactHost.Ports(
         store: contactStore, keepSide: keepSide,

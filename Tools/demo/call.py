@@ -112,7 +112,7 @@ def waveform(side):
     """The loudness of each piece, in eighths of a line's height."""
     piece = max(1, len(side) // COLUMNS)
     levels = [math.sqrt(sum(EXPANDED[octet] ** 2 for octet in side[at:at + piece]) / piece) for at in range(0, piece * COLUMNS, piece)]
-    return "".join(" ▁▂▃▄▅▆▇█"[min(8, round(level / 6_000 * 8))] for level in levels)
+    return "".join(" ▁▂▃▄▅▆▇█"[min(8, round(level / max(*levels, 1) * 8))] for level in levels)
 
 
 main()

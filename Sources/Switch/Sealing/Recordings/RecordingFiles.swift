@@ -29,20 +29,16 @@ actor RecordingFiles {
   private let live: LiveRecordings
   private let files: SealedFiles
   private let keys: SealingKeys
+  private let findings: SwitchFindings
   private let logger: Logger
-  /// Puts on record that a contact goes on unrecorded.
-  private let onFailure: @Sendable (_ contactID: String, _ instanceID: String, _ reason: String) async -> Void
   private var open: [String: Open] = [:]
 
-  init(
-    live: LiveRecordings, folder: String, keys: SealingKeys, logger: Logger,
-    onFailure: @escaping @Sendable (String, String, String) async -> Void
-  ) throws {
+  init(live: LiveRecordings, folder: String, keys: SealingKeys, findings: SwitchFindings, logger: Logger) throws {
     self.live = live
     files = SealedFiles(folder: "\(folder)/recordings")
     self.keys = keys
+    self.findings = findings
     self.logger = logger
-    self.onFailure = onFailure
     try files.make()
   }
 
@@ -109,7 +105,8 @@ actor RecordingFiles {
 
   private func failed(_ contactID: String, _ owner: Owner, _ error: any Error) async {
     logger.error("a call is not recorded", metadata: ["contact": "\(contactID)", "error": "\(error)"])
-    await onFailure(contactID, owner.instanceID, error is RecordingProblem ? "it is 8 hours long" : "\(type(of: error))")
+    let reason = error is RecordingProblem ? "it is 8 hours long" : "\(type(of: error))"
+    await findings.recordingFailed(contactID, owner.instanceID, reason)
   }
 
   // MARK: The deposit
