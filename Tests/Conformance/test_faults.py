@@ -90,7 +90,8 @@ class Reading:
     def is_durable(self):
         """The newest read that was answered has its entry, whatever happens to what is not synced."""
         with self.server.after_a_loss_of_power() as ledger:
-            assert holds(ledger, self.answered[-1]), "content was answered whose entry a loss of power would take away"
+            assert holds(ledger, self.answered[-1]), (
+                f"content was answered whose entry a loss of power would take away; since the image stood still came {self.server.owed()}")
 
     def reads_again(self, seconds=10):
         """Once the fault is lifted, the same read succeeds."""

@@ -159,7 +159,7 @@ def test_claims_and_the_pool_are_on_record(world):
     number = numbers.free(world)
     claimed = numbers.claimed(world, number, PhoneNumberDescription="a secret plan")
     [event] = numbers.until(lambda: [
-        e for e in events(world.server, "ClaimPhoneNumber") if (e["responseElements"] or {}).get("PhoneNumberId") == claimed])
+        e for e in events(world.server, "ClaimPhoneNumber") if (e.get("responseElements") or {}).get("PhoneNumberId") == claimed])
     assert event["requestParameters"]["PhoneNumber"] == number and "a secret plan" not in json.dumps(event)
     added = events(world.server, "AddNumbers")
     assert {"first": "+441632960000", "type": "DID"}.items() <= added[0]["requestParameters"].items()

@@ -234,19 +234,30 @@ int unlink(const char *path) {
 }
 
 /// Bytes that may go to a client: the keep has no other connections in the Internet's families while its test runs.
-static void leaving(int socket) {
+/// An alert of TLS, as on a connection that is being closed, is no answer: a record of one has 24 bytes, and a header of HTTP more.
+enum { ALERT_BYTES = 64 };
+
+static void leaving(int socket, size_t count) {
   if (!control || kind_of(socket) != NONE) return;
   struct sockaddr_storage address;
   socklen_t length = sizeof address;
   if (getsockname(socket, (struct sockaddr *)&address, &length) || (address.ss_family != AF_INET && address.ss_family != AF_INET6)) return;
   fault(WRITE, CLIENT);
-  if (!control->holds_at_answer || control->is_held) return;
+  if (count <= ALERT_BYTES || !control->holds_at_answer || control->is_held) return;
   pthread_mutex_lock(&lock);
   control->is_held = 1;
   pthread_mutex_unlock(&lock);
 }
 
-ssize_t write(int file, const void *bytes, size_t count) { return leaving(file), real_write(file, bytes, count); }
-ssize_t writev(int file, const struct iovec *parts, int count) { return leaving(file), real_writev(file, parts, count); }
-ssize_t sendmsg(int file, const struct msghdr *message, int flags) { return leaving(file), real_sendmsg(file, message, flags); }
-ssize_t send(int file, const void *bytes, size_t count, int flags) { return leaving(file), real_send(file, bytes, count, flags); }
+static size_t sum(const struct iovec *parts, size_t count) {
+  size_t bytes = 0;
+  for (size_t part = 0; part < count; part++) bytes += parts[part].iov_len;
+  return bytes;
+}
+
+ssize_t write(int file, const void *bytes, size_t count) { return leaving(file, count), real_write(file, bytes, count); }
+ssize_t writev(int file, const struct iovec *parts, int count) { return leaving(file, sum(parts, count)), real_writev(file, parts, count); }
+ssize_t sendmsg(int file, const struct msghdr *message, int flags) {
+  return leaving(file, sum(message->msg_iov, message->msg_iovlen)), real_sendmsg(file, message, flags);
+}
+ssize_t send(int file, const void *bytes, size_t count, int flags) { return leaving(file, count), real_send(file, bytes, count, flags); }
