@@ -35,6 +35,9 @@ struct Call: Sendable {
 
   init(instanceID: String) { self.instanceID = instanceID }
 
+  /// Everybody's.
+  var legs: [LegID] { [caller?.leg, thirdParty].compactMap(\.self) + agents.values.map(\.leg) }
+
   func has(_ leg: LegID) -> Bool {
     caller?.leg == leg || thirdParty == leg || agents.values.contains { $0.leg == leg }
   }

@@ -3,7 +3,7 @@ import Vocabulary
 
 /// All calls of a switch. The same commands and events in the same order have the same effects.
 public struct CallBridge: Sendable {
-  var calls: [String: Call] = [:]
+  var calls = CallTable()
   var legs: [LegID: Leg] = [:]
   var effects: [CallEffect] = []
   private var lastLeg: UInt64 = 0
@@ -11,6 +11,8 @@ public struct CallBridge: Sendable {
   /// What legs hear and recordings have, as it was last asked for.
   var heard: [LegID: [LegID]] = [:]
   var tracks: [String: LegCommand.Tracks] = [:]
+  /// The calls that had a leg with each call, or its caller's agent, when that was last told.
+  var neighbours: [String: Set<String>] = [:]
   var guarded: Set<LegID> = []
 
   public init() {}
@@ -49,6 +51,9 @@ public struct CallBridge: Sendable {
     settle(into: &effects)
   }
 
+  /// Whom each leg hears, worked out anew for all calls: what was told is the same.
+  public var hearing: [LegID: [LegID]] { hearing(in: calls.contactIDs).filter { !$0.value.isEmpty } }
+
   /// Legs that there are.
   public var legCount: Int { legs.count }
   public var callCount: Int { calls.count }
@@ -60,15 +65,13 @@ public struct CallBridge: Sendable {
   }
 
   private mutating func settle(into effects: inout [CallEffect]) {
-    forgetEmptyCalls()
-    tellWhoHearsWhom()
-    tellWhatIsRecorded()
+    let concerned = withNeighbours(calls.takeTouched())
+    for contactID in concerned where calls[contactID]?.isEmpty == true { calls[contactID] = nil }
+    tellWhoHearsWhom(in: concerned)
+    for contactID in concerned { tellWhatIsRecorded(of: contactID) }
+    _ = calls.takeTouched()
     effects += self.effects
     self.effects.removeAll(keepingCapacity: true)
-  }
-
-  private mutating func forgetEmptyCalls() {
-    for contactID in calls.keys.sorted() where calls[contactID]?.isEmpty == true { calls[contactID] = nil }
   }
 
   mutating func newLeg(_ role: LegRole, in contactID: String) -> LegID {

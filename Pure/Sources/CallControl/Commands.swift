@@ -90,7 +90,7 @@ extension CallBridge {
   mutating func guardDigits(of leg: LegID) {
     let isGuarded =
       legs[leg]?.input?.request.isSecret == true
-      || calls.values.contains { $0.isSuspended && $0.caller?.leg == leg }
+      || legs[leg]?.calls.contains { calls[$0]?.isSuspended == true && calls[$0]?.caller?.leg == leg } == true
     guard guarded.contains(leg) != isGuarded else { return }
     if isGuarded { guarded.insert(leg) } else { guarded.remove(leg) }
     ask(.guardDigits(leg, isGuarded))

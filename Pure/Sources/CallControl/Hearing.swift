@@ -1,6 +1,7 @@
 import FlowEngine
 
-/// Who hears whom, and what is recorded: worked out anew after each event, and told where it is another.
+/// Who hears whom, and what is recorded: worked out anew after each event for the calls that it concerns, and told where it is
+/// another.
 extension CallBridge {
   /// A leg's place in one call.
   private struct Member {
@@ -8,9 +9,32 @@ extension CallBridge {
     let isHeard: Bool
   }
 
-  mutating func tellWhoHearsWhom() {
-    let hearing = hearing()
-    for leg in legs.keys.sorted() {
+  /// These calls and all that are tied to them, now or when it was last told: by a leg that is in both, or by an agent of one who
+  /// is the caller of another. In order.
+  mutating func withNeighbours(_ touched: Set<String>) -> [String] {
+    var (found, waiting) = (touched, Array(touched))
+    while let contactID = waiting.popLast() {
+      let (before, own) = (neighbours[contactID] ?? [], tied(to: contactID))
+      let now = own.union(before.filter { tied(to: $0).contains(contactID) })
+      neighbours[contactID] = now.isEmpty ? nil : now
+      for other in own { neighbours[other, default: []].insert(contactID) }
+      for other in now.union(before) where found.insert(other).inserted { waiting.append(other) }
+    }
+    return found.sorted()
+  }
+
+  /// By what the call itself says. One whose caller is an agent of another says so, and the other may not.
+  private func tied(to contactID: String) -> Set<String> {
+    guard let call = calls[contactID] else { return [] }
+    var tied = call.legs.reduce(into: Set<String>()) { $0.formUnion(legs[$1]?.calls ?? []) }
+    if case .agentOf(let other, _) = call.caller { tied.insert(other) }
+    tied.remove(contactID)
+    return tied
+  }
+
+  mutating func tellWhoHearsWhom(in concerned: [String]) {
+    let hearing = hearing(in: concerned)
+    for leg in Set(concerned.flatMap { calls[$0]?.legs ?? [] }).sorted() where legs[leg] != nil {
       let others = hearing[leg] ?? []
       guard heard[leg, default: []] != others else { continue }
       heard[leg] = others
@@ -18,9 +42,9 @@ extension CallBridge {
     }
   }
 
-  private func hearing() -> [LegID: [LegID]] {
+  func hearing(in concerned: [String]) -> [LegID: [LegID]] {
     var hearing: [LegID: Set<LegID>] = [:]
-    for room in rooms() {
+    for room in rooms(of: concerned) {
       let speaking = room.filter(\.isHeard).map(\.leg)
       for member in room { hearing[member.leg, default: []].formUnion(speaking) }
     }
@@ -29,9 +53,9 @@ extension CallBridge {
 
   /// Calls, each with those who are together in it; one whose caller is the agent of another is in that one's room, as long as
   /// neither of that one's parties is on hold.
-  private func rooms() -> [[Member]] {
+  private func rooms(of concerned: [String]) -> [[Member]] {
     var rooms: [String: [Member]] = [:]
-    for contactID in calls.keys.sorted() { rooms[room(of: contactID), default: []] += members(of: contactID) }
+    for contactID in concerned { rooms[room(of: contactID), default: []] += members(of: contactID) }
     return rooms.sorted { $0.key < $1.key }.map(\.value)
   }
 
@@ -64,12 +88,8 @@ extension CallBridge {
 
   // MARK: Recording
 
-  mutating func tellWhatIsRecorded() {
-    for contactID in Set(calls.keys).union(tracks.keys).sorted() { tellWhatIsRecorded(of: contactID) }
-  }
-
   /// It begins when somebody is there to be recorded, and lasts as long as the call of the contact.
-  private mutating func tellWhatIsRecorded(of contactID: String) {
+  mutating func tellWhatIsRecorded(of contactID: String) {
     guard let call = calls[contactID], !call.isReleased else {
       if tracks.removeValue(forKey: contactID) != nil { ask(.finishRecording(contactID: contactID)) }
       return

@@ -16,6 +16,7 @@ extension CallBridge {
   private mutating func answered(_ leg: Leg) {
     guard !leg.isConnected else { return }
     legs[leg.id]?.isConnected = true
+    calls.touch(leg.calls)
     effects.append(.cancelTimer(.dial(leg.id)))
     if let playback = leg.playback { ask(playback.command) }
     switch leg.role {

@@ -58,6 +58,7 @@ import Vocabulary
     for _ in 0..<300 {
       Self.step(&telephones, &entropy)
       #expect(telephones.bridge.legCount == telephones.legs.count)
+      #expect(telephones.hearing.filter { !$0.value.isEmpty } == telephones.bridge.hearing)
       for (leg, others) in telephones.hearing {
         #expect(!others.contains(leg) && others == others.sorted() && telephones.legs.isSuperset(of: others))
       }

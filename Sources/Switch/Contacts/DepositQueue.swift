@@ -80,9 +80,9 @@ extension ContactHost {
 
   /// Before the first contact of an instance begins, so that what it leaves can be sealed whatever comes. What cannot be fetched
   /// now is asked for again once a second.
-  func fetchSealingKeys(of instanceID: String) async {
+  func fetchSealingKeys(of instanceID: String, for channel: ContactChannel = .chat) async {
     guard centres[instanceID] != nil else { return }
-    for contentClass in DepositSealing.classes { _ = try? await ports.sealing.keys.key(for: contentClass, in: instanceID) }
+    for contentClass in DepositSealing.classes(of: channel) { _ = try? await ports.sealing.keys.key(for: contentClass, in: instanceID) }
   }
 
   /// Keys that are left for contacts which others lead to, such as callbacks.
@@ -96,7 +96,7 @@ extension ContactHost {
       do {
         try await measureQueue()
         if keys.stockCount < Self.keysAhead { try await stockUp() }
-        try await ports.sealing.keys.prefetch(instances: instancesWithContent)
+        try await ports.sealing.keys.prefetch(classesOfContent)
       } catch {
         ports.logger.debug("keys are not fetched ahead", metadata: ["error": "\(type(of: error))"])
       }
@@ -104,9 +104,11 @@ extension ContactHost {
     }
   }
 
-  /// Those with contacts in which something is said that is sealed by class.
-  private var instancesWithContent: [String] {
-    centres.filter { $0.value.contacts.values.contains { $0.channel != .task } }.keys.sorted()
+  /// What open contacts will leave, by instance.
+  private var classesOfContent: [String: Set<String>] {
+    centres.mapValues { centre in
+      Set(Set(centre.contacts.values.map(\.channel)).flatMap(DepositSealing.classes))
+    }
   }
 
   func measureQueue() async throws {

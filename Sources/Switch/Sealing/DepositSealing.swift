@@ -21,7 +21,15 @@ struct DepositSealing: Sendable {
   /// Storage resource types of Connect's.
   private static let transcripts = "CHAT_TRANSCRIPTS"
   private static let attachments = "ATTACHMENTS"
-  static let classes = [transcripts, attachments]
+
+  /// Of what contacts of a channel leave.
+  static func classes(of channel: ContactChannel) -> [String] {
+    switch channel {
+    case .voice: [RecordingFiles.contentClass]
+    case .chat: [transcripts, attachments]
+    case .task, .email: []
+    }
+  }
 
   let keys: SealingKeys
   let account: String

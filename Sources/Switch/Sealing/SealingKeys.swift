@@ -45,12 +45,12 @@ actor SealingKeys {
     try await key(of: Scope(instanceID: instanceID, contentClass: contentClass))
   }
 
-  /// Fetches what is needed while the keep is away: the key for what waits for it, and those of the classes of instances. One
-  /// that cannot be had keeps no other waiting.
+  /// Fetches what is needed while the keep is away: the key for what waits for it, and those of classes of content, by instance.
+  /// One that cannot be had keeps no other waiting.
   /// - Throws: for the first that cannot be had, once all have been asked for.
-  func prefetch(instances: [String]) async throws {
-    let scopes = instances.flatMap { id in
-      DepositSealing.classes.map { Scope(instanceID: id, contentClass: $0) }
+  func prefetch(_ classes: [String: Set<String>]) async throws {
+    let scopes = classes.sorted { $0.key < $1.key }.flatMap { id, classes in
+      classes.sorted().map { Scope(instanceID: id, contentClass: $0) }
     }
     var first: (any Error)?
     for scope in [Scope(instanceID: DepositPage.instanceID, contentClass: DepositPage.contentClass)] + scopes {

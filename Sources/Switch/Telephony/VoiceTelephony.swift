@@ -25,6 +25,7 @@ struct VoiceContacts: VoiceCentre {
     began: @escaping @Sendable (String) -> Void
   ) async throws {
     try await host.admit()
+    await host.fetchSealingKeys(of: instanceID, for: .voice)
     // Who carries the call knows its contact before what the contact asks for is carried out, which is after the commit.
     try await host.perform(instanceID, nil) { centre, now in
       let contactID = try centre.callArrived(from: callerNumber, to: calledNumber, flow: contactFlowID, tags: tags, at: now)

@@ -186,6 +186,13 @@ def cleared(centre, desk, contact, seconds=30):
         time.sleep(0.2)
 
 
+def is_another(server, keep):
+    try:
+        return server.child("keep") != keep
+    except AssertionError:
+        return False
+
+
 def test_of_a_switch_that_is_killed_less_than_a_second_is_lost(own):
     centre, line = own
     desk, phone, caller, contact = recorded_call(centre, line)
@@ -204,3 +211,22 @@ def test_of_a_switch_that_is_killed_less_than_a_second_is_lost(own):
     assert tags["label:TRUNCATED"] == "true"
     [event] = sessions.events_of(server, lambda event: event["eventName"] == "RecordingStored" and contact in json.dumps(event))
     assert event["serviceEventDetails" if "serviceEventDetails" in event else "requestParameters"]["truncated"] is True
+
+
+def test_a_recording_goes_on_without_the_keep(own):
+    centre, line = own
+    server = centre.world.server
+    desk, phone, caller, contact = recorded_call(centre, line)
+    keep = server.child("keep")
+    os.kill(keep, signal.SIGSTOP)
+    time.sleep(2)
+    caller.hang_up()
+    phone.over()
+    # What is over while the keep is silent waits; the next one takes it.
+    os.kill(keep, signal.SIGKILL)
+    numbers.until(lambda: is_another(server, keep), seconds=20)
+    cleared(centre, desk, contact)
+    _, _, _, (customer, agent), timeline = recording(centre, contact)
+    assert seconds(customer) > 2 and timeline["Events"][-1]["Sample"] == len(customer)
+    middle = slice(len(customer) - RATE, len(customer) - RATE // 2)
+    assert share(customer[middle], CALLER_TONE) > 0.9 and share(agent[middle], AGENT_TONE) > 0.9

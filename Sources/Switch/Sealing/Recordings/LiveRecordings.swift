@@ -40,6 +40,7 @@ final class LiveRecordings: RecordingSink {
   let steps: AsyncStream<Step>
   private let continuation: AsyncStream<Step>.Continuation
   private let recordings = Mutex<[String: Recording]>([:])
+  private let lost = Mutex<Set<String>>([])
   private let now: @Sendable () -> Moment
 
   init(now: @escaping @Sendable () -> Moment) {
@@ -60,7 +61,17 @@ final class LiveRecordings: RecordingSink {
   func append(contactID: String, customer: Span<Int16>, agent: Span<Int16>, at position: Int) {
     recordings.withLock { recordings in
       guard let bytes = recordings[contactID]?.append(customer, agent, at: position) else { return }
-      continuation.yield(.audio(contactID: contactID, bytes))
+      guard case .dropped = continuation.yield(.audio(contactID: contactID, bytes)) else { return }
+      recordings[contactID] = nil
+      lost.withLock { _ = $0.insert(contactID) }
+    }
+  }
+
+  /// Contacts whose recording is over since the disk did not keep up, told once.
+  func takeLost() -> Set<String> {
+    lost.withLock { lost in
+      defer { lost = [] }
+      return lost
     }
   }
 

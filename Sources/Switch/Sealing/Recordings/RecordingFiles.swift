@@ -45,6 +45,7 @@ actor RecordingFiles {
   /// Seals and writes until nothing more comes.
   func run(owner: @Sendable (String) async -> Owner?) async {
     for await step in live.steps {
+      for contactID in live.takeLost() { await lost(contactID) }
       switch step {
       case .begin(let contactID, _, let header): await begin(contactID, header, owner)
       case .audio(let contactID, let bytes): await append(bytes, contactID)
@@ -103,9 +104,15 @@ actor RecordingFiles {
     }
   }
 
+  /// What is there of it is torn, and goes to the keep as such.
+  private func lost(_ contactID: String) async {
+    guard let recording = open.removeValue(forKey: contactID) else { return }
+    await failed(contactID, recording.owner, RecordingProblem.diskTooSlow)
+  }
+
   private func failed(_ contactID: String, _ owner: Owner, _ error: any Error) async {
     logger.error("a call is not recorded", metadata: ["contact": "\(contactID)", "error": "\(error)"])
-    let reason = error is RecordingProblem ? "it is 8 hours long" : "\(type(of: error))"
+    let reason = (error as? RecordingProblem)?.rawValue ?? "\(type(of: error))"
     await findings.recordingFailed(contactID, owner.instanceID, reason)
   }
 
@@ -150,6 +157,7 @@ actor RecordingFiles {
   }
 }
 
-enum RecordingProblem: Error {
-  case tooLong
+enum RecordingProblem: String, Error {
+  case tooLong = "it is 8 hours long"
+  case diskTooSlow = "the disk does not keep up"
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Link
 import MessageFormat
 import Sealing
 
@@ -60,13 +61,23 @@ struct SealedFiles: Sendable {
 
   func path(_ objectID: String) -> String { "\(folder)/\(objectID)" }
 
-  /// Those of objects whose ids begin with the key's.
+  /// Those of a contact's recordings, part by part: what other contacts have is not looked at.
   func found(of keyID: String) -> [(objectID: String, isWhole: Bool)] {
-    names().compactMap { name in
-      let isWhole = !name.hasSuffix(Self.open)
-      let objectID = isWhole ? name : String(name.dropLast(Self.open.count))
-      return objectID.hasPrefix("\(keyID).") ? (objectID, isWhole) : nil
-    }.sorted { $0.0 < $1.0 }
+    var all: [(objectID: String, isWhole: Bool)] = []
+    for part in 0... {
+      let number = RecordingNumber(part: part)
+      let found = [number.audio, number.timeline].compactMap { number in
+        find(SealedObject.id(keyID: keyID, number: number))
+      }
+      guard !found.isEmpty else { break }
+      all += found
+    }
+    return all
+  }
+
+  private func find(_ objectID: String) -> (objectID: String, isWhole: Bool)? {
+    if FileManager.default.fileExists(atPath: path(objectID)) { return (objectID, true) }
+    return FileManager.default.fileExists(atPath: path(objectID) + Self.open) ? (objectID, false) : nil
   }
 
   /// The ids of contacts' keys that there are messages of.
