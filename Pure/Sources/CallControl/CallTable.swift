@@ -1,5 +1,5 @@
-/// The calls of all contacts, and which of them somebody has touched since that was last asked for: of the others nothing has to be
-/// worked out anew, however many there are.
+/// The calls of all contacts, and which of them somebody has touched since that was last asked for: of the others nothing has to
+/// be worked out anew, however many there are.
 struct CallTable: Sendable {
   private var all: [String: Call] = [:]
   private var touched: Set<String> = []

@@ -36,7 +36,9 @@ struct TornContent: Service {
   }
 
   private func waiting() async throws -> [String] {
-    try await content.database.read { try String.fetchAll($0, sql: "SELECT id FROM torn_content WHERE state = 0 ORDER BY stored_at") }
+    try await content.database.read {
+      try String.fetchAll($0, sql: "SELECT id FROM torn_content WHERE state = 0 ORDER BY stored_at")
+    }
   }
 
   private func sealAnew(_ id: String) async throws {

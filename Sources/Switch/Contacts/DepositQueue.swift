@@ -82,7 +82,9 @@ extension ContactHost {
   /// now is asked for again once a second.
   func fetchSealingKeys(of instanceID: String, for channel: ContactChannel = .chat) async {
     guard centres[instanceID] != nil else { return }
-    for contentClass in DepositSealing.classes(of: channel) { _ = try? await ports.sealing.keys.key(for: contentClass, in: instanceID) }
+    for contentClass in DepositSealing.classes(of: channel) {
+      _ = try? await ports.sealing.keys.key(for: contentClass, in: instanceID)
+    }
   }
 
   /// Keys that are left for contacts which others lead to, such as callbacks.
