@@ -121,16 +121,16 @@ def test_sealing_keys_are_there_before_the_first_chat_begins(between):
 
 
 def test_a_sealing_key_that_is_refused_keeps_no_other_waiting(own_server):
-    """A call begins without asking: what is fetched ahead for it is every class, whatever becomes of the first."""
+    """A call begins without asking: what is fetched ahead for it is the class of recordings, whatever becomes of the one before."""
     server = own_server.start("--telephony-adapter")
     relay = Relay(server)
     centre = Centre(World(server))
-    first, other = (name.encode() for name in CLASSES)
+    first, other = b"DEPOSITS", b"CALL_RECORDINGS"
     relay.changes["issue-sealing-key"] = lambda body: own_key(body) if first in body else body
     exchange = Exchange(server, centre.instance)
     assert "error" not in ring(exchange, centre.flow)
     relay.wait(lambda: any(other in body and centre.instance.encode() in body for body in relay.asked("issue-sealing-key")), "the other class")
-    until(lambda: [e["requestParameters"]["class"] for e in events(server, "RefuseSealingKey")] == [CLASSES[0]], "the first is on record")
+    until(lambda: [e["requestParameters"]["class"] for e in events(server, "RefuseSealingKey")] == [first.decode()], "the first is on record")
     exchange.close()
     relay.close()
 
