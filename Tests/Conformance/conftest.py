@@ -1,7 +1,8 @@
 """One program and one world for all tests of a worker; a test that stops or kills has a program of its own."""
 
-import sys
+import collections
 import pathlib
+import sys
 
 import pytest
 
@@ -32,6 +33,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.alone)
         if name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(name))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Where the time goes: by file, set-ups and all."""
+    seconds = collections.Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.split("::")[0]] += report.duration
+    terminalreporter.write_line("slowest files: " + ", ".join(
+        f"{pathlib.Path(name).relative_to('Tests/Conformance')} {sum_:.0f} s" for name, sum_ in seconds.most_common(40)))
 
 
 @pytest.fixture(scope="session")

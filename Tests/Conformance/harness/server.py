@@ -1,6 +1,7 @@
 """Starts and stops the real program in a folder of its own."""
 
 import contextlib
+import functools
 import os
 import pathlib
 import secrets
@@ -10,6 +11,7 @@ import tempfile
 
 import boto3
 import botocore.config
+import botocore.loaders
 
 from harness import root_key
 from harness.approvals import approved
@@ -27,6 +29,20 @@ QUOTAS = {
 # These take the place of a profile's ca_bundle.
 for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
     os.environ.pop(name, None)
+
+
+class RememberingLoader(botocore.loaders.JSONFileLoader):
+    """Reads each model once for all sessions, which takes most of the time that a client is made in."""
+
+    @functools.cache
+    def _read(path):
+        return botocore.loaders.JSONFileLoader().load_file(path)
+
+    def load_file(self, file_path):
+        return type(self)._read(file_path)
+
+
+botocore.loaders.Loader.FILE_LOADER_CLASS = RememberingLoader
 
 
 class Server:
