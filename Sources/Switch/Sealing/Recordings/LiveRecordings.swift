@@ -8,7 +8,7 @@ import Voice
 /// It is called from media threads and never waits for a disk.
 final class LiveRecordings: RecordingSink {
   enum Step: Sendable {
-    case begin(contactID: String, start: Moment, header: [UInt8])
+    case begin(contactID: String, header: [UInt8])
     case audio(contactID: String, [UInt8])
     case finish(contactID: String, RecordingTimeline)
   }
@@ -49,22 +49,25 @@ final class LiveRecordings: RecordingSink {
   }
 
   func begin(contactID: String) {
-    let start = now()
-    let writer = RecordingWriter(law: .mu, start: start)
+    let writer = RecordingWriter(law: .mu, start: now())
     recordings.withLock { recordings in
-      guard recordings[contactID] == nil else { return }
+      guard recordings[contactID] == nil, hand(.begin(contactID: contactID, header: writer.header), of: contactID) else { return }
       recordings[contactID] = Recording(writer: writer)
-      continuation.yield(.begin(contactID: contactID, start: start, header: writer.header))
     }
   }
 
   func append(contactID: String, customer: Span<Int16>, agent: Span<Int16>, at position: Int) {
     recordings.withLock { recordings in
       guard let bytes = recordings[contactID]?.append(customer, agent, at: position) else { return }
-      guard case .dropped = continuation.yield(.audio(contactID: contactID, bytes)) else { return }
-      recordings[contactID] = nil
-      lost.withLock { _ = $0.insert(contactID) }
+      if !hand(.audio(contactID: contactID, bytes), of: contactID) { recordings[contactID] = nil }
     }
+  }
+
+  /// - Returns: false when too much waits: the recording is over then, and that is told.
+  private func hand(_ step: Step, of contactID: String) -> Bool {
+    guard case .dropped = continuation.yield(step) else { return true }
+    lost.withLock { _ = $0.insert(contactID) }
+    return false
   }
 
   /// Contacts whose recording is over since the disk did not keep up, told once.
@@ -82,8 +85,8 @@ final class LiveRecordings: RecordingSink {
   func finish(contactID: String) {
     recordings.withLock { recordings in
       guard var recording = recordings.removeValue(forKey: contactID) else { return }
-      continuation.yield(.audio(contactID: contactID, recording.take()))
-      continuation.yield(.finish(contactID: contactID, recording.writer.finish()))
+      guard hand(.audio(contactID: contactID, recording.take()), of: contactID) else { return }
+      _ = hand(.finish(contactID: contactID, recording.writer.finish()), of: contactID)
     }
   }
 

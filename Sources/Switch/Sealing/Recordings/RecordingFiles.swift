@@ -45,9 +45,9 @@ actor RecordingFiles {
   /// Seals and writes until nothing more comes.
   func run(owner: @Sendable (String) async -> Owner?) async {
     for await step in live.steps {
-      for contactID in live.takeLost() { await lost(contactID) }
+      for contactID in live.takeLost() { await lost(contactID, owner) }
       switch step {
-      case .begin(let contactID, _, let header): await begin(contactID, header, owner)
+      case .begin(let contactID, let header): await begin(contactID, header, owner)
       case .audio(let contactID, let bytes): await append(bytes, contactID)
       case .finish(let contactID, let timeline): await finish(contactID, timeline)
       }
@@ -105,14 +105,16 @@ actor RecordingFiles {
   }
 
   /// What is there of it is torn, and goes to the keep as such.
-  private func lost(_ contactID: String) async {
-    guard let recording = open.removeValue(forKey: contactID) else { return }
-    await failed(contactID, recording.owner, RecordingProblem.diskTooSlow)
+  private func lost(_ contactID: String, _ ownerOf: @Sendable (String) async -> Owner?) async {
+    let known = open.removeValue(forKey: contactID)?.owner
+    let owner: Owner? = if let known { known } else { await ownerOf(contactID) }
+    guard let owner else { return }
+    await failed(contactID, owner, RecordingProblem.diskTooSlow)
   }
 
   private func failed(_ contactID: String, _ owner: Owner, _ error: any Error) async {
-    logger.error("a call is not recorded", metadata: ["contact": "\(contactID)", "error": "\(error)"])
     let reason = (error as? RecordingProblem)?.rawValue ?? "\(type(of: error))"
+    logger.error("a call is not recorded", metadata: ["contact": "\(contactID)", "reason": "\(reason)"])
     await findings.recordingFailed(contactID, owner.instanceID, reason)
   }
 
