@@ -8,9 +8,12 @@ public struct DescribedContact: Sendable {
   /// What only an open contact has.
   var queuePriority: Int?
   var queueTimeAdjustmentSeconds: Int?
+  /// Where those of a contact that is over lie: `BUCKET/KEY`.
+  let recordings: [String]
 
-  public init(record: JSON, queuePriority: Int? = nil, queueTimeAdjustmentSeconds: Int? = nil) {
+  public init(record: JSON, queuePriority: Int? = nil, queueTimeAdjustmentSeconds: Int? = nil, recordings: [String] = []) {
     self.record = record
+    self.recordings = recordings
     self.queuePriority = queuePriority
     self.queueTimeAdjustmentSeconds = queueTimeAdjustmentSeconds
   }
@@ -29,7 +32,12 @@ public struct DescribedContact: Sendable {
       relatedContactId: text("RelatedContactId"), customerId: text("CustomerId"), customerEndpoint: endpoint("CustomerEndpoint"),
       systemEndpoint: endpoint("SystemEndpoint"), queueTimeAdjustmentSeconds: queueTimeAdjustmentSeconds,
       queuePriority: queuePriority, tags: tags, connectedToSystemTimestamp: time("ConnectedToSystemTimestamp"),
-      segmentAttributes: segmentAttributes, disconnectReason: text("DisconnectReason"), attributes: attributes)
+      segmentAttributes: segmentAttributes,
+      recordings: recordings.isEmpty
+        ? nil
+        : recordings.map {
+          RecordingInfo(storageType: .s3, location: $0, mediaStreamType: .audio, participantType: .all, status: .available)
+        }, disconnectReason: text("DisconnectReason"), attributes: attributes)
   }
 
   func summary(_ place: Place, in instanceID: String) -> ContactSearchSummary {

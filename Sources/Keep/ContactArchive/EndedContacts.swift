@@ -1,4 +1,5 @@
 import ConnectAPI
+import Link
 import Vocabulary
 
 /// What operations ask of contacts, here of those that are over.
@@ -20,7 +21,12 @@ struct EndedContacts: ContactLookup, ContactSearch, ContactAttributes {
     guard let record = try await archive.record(contactID, in: instanceIdentifier(instance)) else {
       throw ConnectError.noContact(contactID)
     }
-    return DescribedContact(record: record)
+    let objects = try await archive.content.objects(of: contactID, in: instanceIdentifier(instance))
+    return DescribedContact(
+      record: record,
+      recordings: objects.filter { RecordingNumber($0.id)?.isAudio == true }.map { object in
+        "\(ContentNames.bucket(object.instanceID))/\(object.name)"
+      })
   }
 
   func matching(_ input: SearchContactsRequest, _ call: LiveCall) async throws -> [DescribedContact] {

@@ -73,8 +73,11 @@ def test_a_recording_has_each_side_on_a_channel_of_its_own(centre, line):
     caller.hang_up()
     phone.over()
     ended(centre, desk, contact)
-    _, _, _, (customer, agent), timeline = recording(centre, contact)
+    _, bucket, audio, (customer, agent), timeline = recording(centre, contact)
     assert len(customer) == len(agent) and 2 <= seconds(customer) <= 15
+    assert centre.world.connect.describe_contact(InstanceId=centre.instance, ContactId=contact)["Contact"]["Recordings"] == [{
+        "StorageType": "S3", "Location": f"{bucket}/{audio}", "MediaStreamType": "AUDIO",
+        "ParticipantType": "ALL", "Status": "AVAILABLE"}]
     middle = slice(len(customer) // 2, len(customer) // 2 + RATE // 2)
     assert share(customer[middle], CALLER_TONE) > 0.9 and share(agent[middle], AGENT_TONE) > 0.9
     # Neither is on the other's.
