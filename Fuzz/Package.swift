@@ -57,6 +57,7 @@ let package = Package(
     fuzzer("SIPURI", of: "SIP"),
     fuzzer("SIPDigest", of: "SIP"),
     fuzzer("SIPEndpoint", of: "SIP"),
+    fuzzer("CallerRules", of: "CallerRules", "PhoneNumbers"),
     fuzzer("Canary", of: "Vocabulary"),
   ],
   swiftLanguageModes: [.v6]

@@ -12,7 +12,7 @@ public struct CallerRule: Hashable, Sendable {
     case withheld
     /// What is told is no number that anybody may have.
     case invalid
-    /// More calls of one number than these within the time; calls that tell no number count as one caller's.
+    /// More calls of one number than these within the time; calls that tell none count as one caller's.
     case rate(callsMax: Int, seconds: Int)
   }
 

@@ -56,11 +56,12 @@ public struct CallerRules: Sendable {
     case .country(let country): number?.country == country
     case .withheld: caller == nil
     case .invalid: caller != nil && number?.isPlausible != true
-    case .rate(let callsMax, let seconds): count(rule.id, caller, seconds: seconds, at: now) > callsMax
+    case .rate(let callsMax, let seconds): count(rule.id, number?.text, seconds: seconds, at: now) > callsMax
     }
   }
 
-  /// How many calls of the caller there were in the window of this one, this one among them.
+  /// How many calls of the caller there were in the window of this one, this one among them. What is told and is no number is of
+  /// any length, and never the same twice where somebody means ill.
   private mutating func count(_ rule: String, _ caller: String?, seconds: Int, at now: Moment) -> Int {
     let counted = Counted(rule: rule, caller: caller)
     if var window = counts[counted], window.endsAt > now {
