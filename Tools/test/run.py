@@ -98,12 +98,14 @@ def fuzz(seconds: int) -> Step:
     return Step("fuzz", f"Fuzz/run.sh {seconds}")
 
 
+CONFORMANCE = conformance(1_000, 10, 10, 10, 1)
+
 PLANS = {
     "check": CHECK,
-    # A build does not keep two processors busy all the time, and a fuzzer keeps one.
+    # A build does not keep two processors busy all the time, nor do tests that wait for a program.
     "test": [
-        CHECK[0], Beside([BUILD, [*CHECK[1:], *BRANCHES]]), *swift(10), *GENERATED,
-        Beside([[fuzz(10)], [simulation(20, 1_000), *access(20_000), *TUTORIAL]]), *conformance(1_000, 10, 10, 10, 1)],
+        CHECK[0], Beside([BUILD, [*CHECK[1:], *BRANCHES, fuzz(10)]]), *swift(10), *GENERATED,
+        Beside([CONFORMANCE[:1], [simulation(20, 1_000), *access(20_000), *TUTORIAL]]), *CONFORMANCE[1:]],
     "soak": [*BUILD, *swift(100), simulation(200, 10_000), *conformance(10_000, 100, 50, 1_000, 1_000), *access(100_000), fuzz(600)],
 }
 
