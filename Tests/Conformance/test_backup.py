@@ -68,12 +68,15 @@ def lost(own_server, tmp_path):
     device = numbers.run(server, "device", "create", "--user", "kept")[0]["deviceId"]
     numbers.run(server, "device", "create", "--user", "deleted")
     approvals.approve(server, numbers.run(server, "trunk", "create", "carrier", "--target", "sip.example.com")[0]["ApprovalId"])
+    server.shut_out, server.gone = (approvals.known(server, name, "sts:GetCallerIdentity") for name in ("shut-out", "gone"))
     server.assumed = sessions.assume(server)["Credentials"]
     assert as_session(server, server)
     backup(server)
     client.delete_user(InstanceId=instance, UserId=deleted)
     server.command("session", "revoke", server.assumed["AccessKeyId"])
     server.command("device", "revoke", device)
+    server.command("identity", "deactivate", server.shut_out["AccessKeyId"])
+    server.command("identity", "delete", "gone")
     server.command("trunk", "remove", "carrier")
     ask(server, 3)
     entries = json.loads((folder(server, "backup") / "manifest.json").read_text())["entries"]
@@ -91,6 +94,12 @@ def as_session(lost, server):
     return sessions.client(server, "sts", lost.assumed).get_caller_identity()
 
 
+def statuses(server):
+    """Of the access keys of the two identities that were ended."""
+    listed = {user["UserName"]: user["AccessKeys"][0]["Status"] for user in numbers.run(server, "identity", "list")}
+    return listed.get("shut-out"), listed.get("gone")
+
+
 def telephony(server):
     """How many telephones and trunks there are."""
     return [len(numbers.run(server, kind, "list")) for kind in ("device", "trunk")]
@@ -103,6 +112,7 @@ def test_what_ended_after_a_backup_stays_ended(lost, restored):
     give_credentials(lost, restored)
     restored.start()
     assert "kept" in users(restored) and "deleted" not in users(restored) and telephony(restored) == [0, 0]
+    assert statuses(restored) == ("Inactive", None)
     with pytest.raises(botocore.exceptions.ClientError) as refused:
         as_session(lost, restored)
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
@@ -113,7 +123,7 @@ def test_what_ended_after_a_backup_stays_ended(lost, restored):
     events = [json.loads(line)["event"] for line in printed(restored.data, "export").splitlines()]
     assert [event["eventName"] for event in events].count("CreateBackup") == 1
     (event,) = [event for event in events if event["eventName"] == "RestoreBackup"]
-    assert len(event["requestParameters"]["closed"]) == 3
+    assert len(event["requestParameters"]["closed"]) == 5
 
 
 def test_the_control_without_the_later_ledger(lost, restored):
@@ -124,6 +134,7 @@ def test_the_control_without_the_later_ledger(lost, restored):
     restored.start()
     # A user comes back, which nobody can know better; a session does not.
     assert {"kept", "deleted"} <= users(restored) and telephony(restored) == [2, 1]
+    assert statuses(restored) == ("Active", "Active")
     with pytest.raises(botocore.exceptions.ClientError):
         as_session(lost, restored)
     assert restored.stop() == 0

@@ -52,8 +52,8 @@ struct ChangeTools: Sendable {
 /// Every kind of change that there is, one line each.
 enum ChangeCatalogue {
   private static let all: [any ApprovableChange.Type] = [
-    AddTrunkChange.self, AddWebhookChange.self, BindingChange.self, ContentAccessChange.self, CreateIdentityChange.self,
-    CreateRoleChange.self, ExportChange.self, KeyPolicyChange.self, StorageConfigChange.self,
+    ActivateAccessKeyChange.self, AddTrunkChange.self, AddWebhookChange.self, BindingChange.self, ContentAccessChange.self,
+    CreateIdentityChange.self, CreateRoleChange.self, ExportChange.self, KeyPolicyChange.self, StorageConfigChange.self,
   ]
 
   /// Whether changes of the kind wait, once they are approved, for who asked.

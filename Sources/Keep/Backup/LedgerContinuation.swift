@@ -36,6 +36,10 @@ enum Closing: Sendable, Hashable {
   case instance(String)
   /// A user of an instance.
   case user(String)
+  /// An identity that signs requests, by its user id.
+  case identity(String)
+  /// An access key that was shut out. One that was let in again since stays out until somebody lets it in here.
+  case accessKey(String)
   /// A sealed object that its retention destroyed.
   case content(String)
   /// The choice of a KMS key for a class of an instance's content.
@@ -56,6 +60,8 @@ enum Closing: Sendable, Hashable {
     case ("switchkeep", "RemoveTrunk"): self = .trunk(parameter("name") ?? "")
     case ("switchkeep", "RemoveAlertTarget"): self = .webhook(parameter("name") ?? "", .alerts)
     case ("switchkeep", "RetireInstance"): self = .instance(parameter("instanceId") ?? "")
+    case ("switchkeep", "DeleteIdentity"): self = .identity(parameter("userId") ?? "")
+    case ("switchkeep", "DeactivateAccessKey"): self = .accessKey(parameter("accessKeyId") ?? "")
     case ("connect.amazonaws.com", "DeleteUser"): self = .user(Self.id(parameter("UserId") ?? ""))
     case ("connect.amazonaws.com", "DisassociateInstanceStorageConfig"):
       self = .storageConfig(Self.id(parameter("AssociationId") ?? ""))
@@ -78,6 +84,8 @@ enum Closing: Sendable, Hashable {
     case .webhook(let name, .alerts): "alert target \(name)"
     case .instance(let id): "instance \(id)"
     case .user(let id): "user \(id)"
+    case .identity(let id): "identity \(id)"
+    case .accessKey(let id): "access key \(id)"
     case .content(let id): "content \(id)"
     case .storageConfig(let id): "storage config \(id)"
     }
@@ -161,6 +169,8 @@ extension KeepProcess {
     case .trunk(let name): return try await log.database.write(telephony.removing(SIPTrunk.self, name))
     case .instance(let id): return try await InstanceShadow(store: store, context: systemContext).retire(id)
     case .user(let id): return try await delete(.user, id)
+    case .identity(let id): return try await directory.deleteUser(id)
+    case .accessKey(let id): return try await directory.setAccessKey(id, active: false, at: configuration.now())
     case .storageConfig(let id): return try await delete(.storageConfig, id)
     case .content(let id):
       return try await log.database.write { database in

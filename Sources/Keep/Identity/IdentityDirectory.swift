@@ -30,14 +30,21 @@ struct Signatory: Sendable {
   }
 }
 
-/// The signatories by access key. They are held in memory, since every request needs one; a key that is not there is looked up in
-/// the store, so that one made by another process works at once.
+/// The signatories by access key. Every request needs one, and a policy takes long to read, so that they are held in memory as they
+/// were made. Whether they still hold is asked of the store each time: what a command changes in its own process works at once.
 final class IdentityDirectory: Sendable {
   private let store: any ConfigurationStore
   private let key: ProtectionKey
   private let account: String
   let sessions: RoleSessions
-  private let signatories = Mutex<[String: Signatory]>([:])
+  private let signatories = Mutex<[String: Made]>([:])
+
+  /// A signatory, and the records that it was made of.
+  private struct Made: Sendable {
+    let key: Record
+    let user: Record
+    let signatory: Signatory
+  }
 
   init(store: any ConfigurationStore, key: ProtectionKey, account: String, sessions: RoleSessions) {
     self.store = store
@@ -49,10 +56,14 @@ final class IdentityDirectory: Sendable {
   /// - Returns: nil when there is no such key, or it is not active. A session that is over is there, to be told so.
   func signatory(_ accessKeyID: String) async throws -> Signatory? {
     if accessKeyID.hasPrefix(GeneratedAccessKey.temporaryPrefix) { return try await ofSession(accessKeyID) }
-    if let known = signatories.withLock({ $0[accessKeyID] }) { return known }
-    guard let found = try await load(accessKeyID) else { return nil }
-    signatories.withLock { $0[accessKeyID] = found }
-    return found
+    guard let (key, user) = try await records(accessKeyID) else {
+      _ = signatories.withLock { $0.removeValue(forKey: accessKeyID) }
+      return nil
+    }
+    if let known = signatories.withLock({ $0[accessKeyID] }), known.key == key, known.user == user { return known.signatory }
+    let made = Made(key: key, user: user, signatory: try signatory(key, of: user))
+    signatories.withLock { $0[accessKeyID] = made }
+    return made.signatory
   }
 
   /// Makes an identity with one access key; the IAM operations come to stand on this.
@@ -109,20 +120,76 @@ final class IdentityDirectory: Sendable {
       boundaries: try user.boundary.map { [try Policy.parse($0, as: .boundary)] } ?? [], session: [])
   }
 
-  private func load(_ accessKeyID: String) async throws -> Signatory? {
-    let found = try await store.read { reader -> (Record, Record)? in
-      guard let key = try reader.record(.accessKey, accessKeyID), key.document["Status"]?.string == "Active",
-        let user = try reader.record(.iamUser, key.document["UserId"]?.string ?? "")
+  /// - Returns: nil when there is no such key, or it is not active.
+  private func records(_ accessKeyID: String) async throws -> (key: Record, user: Record)? {
+    try await store.read { reader in
+      guard let key = try reader.record(.accessKey, accessKeyID), AccessKeyRecord.isActive(key),
+        let user = try reader.record(.iamUser, AccessKeyRecord.userID(of: key))
       else { return nil }
       return (key, user)
     }
-    guard let (keyRecord, userRecord) = found else { return nil }
+  }
+
+  private func signatory(_ keyRecord: Record, of userRecord: Record) throws -> Signatory {
     let user = IdentityRecord(userRecord)
     return Signatory(
       secret: SigningSecret(try AccessKeyRecord.secret(of: keyRecord, under: key)),
       caller: Caller(
-        arn: user.arn, accountID: account, accessKeyID: accessKeyID, userName: user.userName, principalID: user.userID),
+        arn: user.arn, accountID: account, accessKeyID: keyRecord.id, userName: user.userName, principalID: user.userID),
       policies: try Self.policySet(of: user), tags: user.tags, session: nil)
+  }
+}
+
+// MARK: What becomes of identities
+
+extension IdentityDirectory {
+  /// Every user, in the order of their making, each with its access keys.
+  func users() async throws -> [(user: IdentityRecord, keys: [Record])] {
+    let account = account
+    return try await store.read { reader in
+      var (users, after): ([(IdentityRecord, [Record])], Int64?) = ([], nil)
+      while case let page = try reader.page(.iamUser, in: account, after: after, limit: 1_000), let last = page.last {
+        users += try page.map { (IdentityRecord($0), try reader.accessKeys(of: $0.id)) }
+        after = last.sequence
+      }
+      return users
+    }
+  }
+
+  func user(ofAccessKey id: String) async throws -> (user: IdentityRecord, isActive: Bool)? {
+    try await store.read { reader in
+      guard let key = try reader.record(.accessKey, id), let user = try reader.record(.iamUser, AccessKeyRecord.userID(of: key))
+      else { return nil }
+      return (IdentityRecord(user), AccessKeyRecord.isActive(key))
+    }
+  }
+
+  /// - Returns: whether there is such a key and it was otherwise.
+  func setAccessKey(_ id: String, active isActive: Bool, at now: Moment) async throws -> Bool {
+    try await store.write { writer in
+      guard var key = try writer.record(.accessKey, id), AccessKeyRecord.isActive(key) != isActive else { return false }
+      AccessKeyRecord.set(&key, active: isActive, at: now)
+      try writer.update(key, references: [Reference(kind: .iamUser, id: AccessKeyRecord.userID(of: key))])
+      return true
+    }
+  }
+
+  /// Deletes a user with its access keys.
+  /// - Returns: whether there was one.
+  func deleteUser(_ id: String) async throws -> Bool {
+    try await store.write { writer in
+      guard try writer.record(.iamUser, id) != nil else { return false }
+      for key in try writer.accessKeys(of: id) { try writer.delete(.accessKey, key.id) }
+      try writer.delete(.iamUser, id)
+      return true
+    }
+  }
+}
+
+extension ResourceReader {
+  /// A user has one; IAM allows two.
+  fileprivate func accessKeys(of userID: String) throws -> [Record] {
+    try referrers(of: .iamUser, userID, limit: 16).filter { $0.kind == .accessKey }.compactMap { try record(.accessKey, $0.id) }
   }
 }
 
@@ -160,6 +227,22 @@ extension IdentityDirectory {
   }
 
   func roleARN(_ name: String) -> String { "arn:aws:iam::\(account):role/\(name)" }
+
+  /// Ends the sessions that run and that a principal began, and those that were begun in them in turn.
+  /// - Returns: how many were ended.
+  func revokeSessions(begunBy arn: String, at now: Moment) async throws -> Int {
+    let running = try await sessions.all().filter { !$0.isRevoked && $0.expiresAt > now }
+    var (ended, principals) = (0, [arn])
+    while let principal = principals.popLast() {
+      for session in running where session.terms.assumedBy == principal {
+        let isEnded = try await sessions.revoke(accessKeyID: session.accessKeyID, roleID: nil, at: now) > 0
+        guard isEnded else { continue }
+        ended += 1
+        if let role = try await role(session.roleID) { principals.append(caller(session, role).arn) }
+      }
+    }
+    return ended
+  }
 
   private func ofSession(_ accessKeyID: String) async throws -> Signatory? {
     guard let session = try await sessions.session(accessKeyID), let role = try await role(session.roleID) else { return nil }

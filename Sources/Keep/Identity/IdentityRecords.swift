@@ -68,6 +68,15 @@ enum AccessKeyRecord {
     try Protected<String>(bytes: record.sealed ?? []).open(under: protection, at: place(record.id))
   }
 
+  static func isActive(_ record: Record) -> Bool { record.document["Status"]?.string == "Active" }
+
+  static func set(_ record: inout Record, active isActive: Bool, at now: Moment) {
+    record.document = ["UserId": .string(userID(of: record)), "Status": isActive ? "Active" : "Inactive"]
+    record.modifiedAt = now
+  }
+
+  static func userID(of record: Record) -> String { record.document["UserId"]?.string ?? "" }
+
   private static func place(_ id: String) -> String { "access-key/\(id)/secret" }
 }
 

@@ -52,6 +52,9 @@ struct NamedEvents: DetectionRule {
     "CreateParticipant": Entry("content-flow", .medium, "put a participant into a conversation", ["ContactId"]),
     "CreateUser": Entry("rights", .low, "made a user", ["Username"]),
     "CreateIdentity": Entry("rights", .high, "made an identity that signs requests", ["userName"]),
+    "ActivateAccessKey": Entry("rights", .high, "let an access key sign again that was shut out", ["accessKeyId", "userName"]),
+    "DeactivateAccessKey": Entry("rights", .medium, "shut an access key out", ["accessKeyId", "userName"]),
+    "DeleteIdentity": Entry("rights", .medium, "deleted an identity that signs requests", ["userName"]),
 
     "ExportContent": Entry(
       "export", .high, "exported an object to a key of somebody else's", ["ObjectId", "ContactId", "Purpose", "RecipientKey"]),
