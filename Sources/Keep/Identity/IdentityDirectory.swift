@@ -30,8 +30,8 @@ struct Signatory: Sendable {
   }
 }
 
-/// The signatories by access key. Every request needs one, and a policy takes long to read, so that they are held in memory as they
-/// were made. Whether they still hold is asked of the store each time: what a command changes in its own process works at once.
+/// The signatories by access key. Every request needs one, and a policy takes long to read, so that they are held in memory as
+/// they were made. Whether they still hold is asked of the store each time: what a command changes in its process works at once.
 final class IdentityDirectory: Sendable {
   private let store: any ConfigurationStore
   private let key: ProtectionKey

@@ -71,8 +71,8 @@ extension KeepProcess {
     guard others else {
       throw ApprovalProblem(
         .invalid,
-        "\(user.userName) is the only one who may approve: make another first, with `switchkeep identity create` and a policy that"
-          + " allows \(ContentReach.approving)")
+        "\(user.userName) is the only one who may approve: make another first, with `switchkeep identity create` and a policy"
+          + " that allows \(ContentReach.approving)")
     }
   }
 }
