@@ -21,6 +21,6 @@ extension FunctionBinding {
       }
       hash.update(data: content)
     }
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return hash.finalize().hexadecimal
   }
 }

@@ -11,7 +11,6 @@ public struct KeyedDigest: Sendable {
   /// `hmac-sha256:` and the first 16 bytes in hexadecimal.
   public func text(of value: JSON) -> String {
     let code = HMAC<SHA256>.authenticationCode(for: value.canonicalBytes, using: key.key)
-    let hex = code.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return "hmac-sha256:" + hex.joined()
+    return "hmac-sha256:" + code.prefix(16).hexadecimal
   }
 }

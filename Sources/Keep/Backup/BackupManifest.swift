@@ -86,7 +86,7 @@ package struct BackupManifest: Sendable {
   }
 
   private static func text(_ digest: SHA256.Digest) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    digest.hexadecimal
   }
 
   /// Copies a database that others may be writing to.

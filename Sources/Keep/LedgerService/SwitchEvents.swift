@@ -88,8 +88,7 @@ struct SwitchEvents: Sendable {
   /// Delivered twice it is one event: all of it comes from what it stands for.
   private func own(_ name: String, _ parameters: JSON, for event: JSON) -> JSON {
     var own = events.event(name, for: "switchkeep", parameters, readOnly: false, category: .management).object ?? JSON.Object()
-    let digest = SHA256.hash(data: event.canonicalBytes).prefix(16).map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }
-      .joined()
+    let digest = SHA256.hash(data: event.canonicalBytes).prefix(16).hexadecimal
     own["eventID"] = .string("\(name)-\(digest)")
     let stated = event["eventTime"]?.string.flatMap(Moment.init(rfc3339:)) ?? Moment(seconds: 0)
     own["eventTime"] = .string(min(stated, Self.lastDay).rfc3339)

@@ -59,7 +59,7 @@ struct PlayerLink: Sendable {
   static func makeSecret() -> String { Base64URL.encode(random(bytes: 32)) }
 
   /// An id of 128 bits. In hexadecimal, so that none looks like an option of a command.
-  static func makeID() -> String { random(bytes: 16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+  static func makeID() -> String { random(bytes: 16).hexadecimal }
 
   private static func random(bytes: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()

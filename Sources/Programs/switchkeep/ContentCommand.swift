@@ -39,7 +39,7 @@ extension ContentObject {
     [
       "objectId": .string(id), "instanceId": .string(instanceID), "class": .string(contentClass.rawValue),
       "contactId": .string(contactID), "name": .string(name), "contentType": .string(contentType),
-      "bytes": .number(plaintextBytes), "sha256": .string(digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()),
+      "bytes": .number(plaintextBytes), "sha256": .string(digest.hexadecimal),
       "storedAt": .string(storedAt.rfc3339), "classification": .string(classification.rawValue), "labels": .strings(labels.all),
       "origin": labels.origin.map(JSON.string) ?? .null,
       "sealingKey": .string(sealingKey),

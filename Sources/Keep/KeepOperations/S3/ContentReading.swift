@@ -135,7 +135,7 @@ struct ContentReading: Sendable {
 
 extension ContentObject {
   /// The digest of the sealed message: another version has another tag.
-  var entityTag: String { digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+  var entityTag: String { digest.hexadecimal }
 }
 
 /// What of an object a request asks for, when its conditions are met.

@@ -15,13 +15,8 @@ package struct CheckpointFolder: Sendable {
   package init(path: String) { self.path = path }
 
   static func name(_ checkpoint: Checkpoint) -> String {
-    let (digits, root) = ("\(checkpoint.size)", checkpoint.root.prefix(4).map { hexadecimal($0) }.joined())
+    let (digits, root) = ("\(checkpoint.size)", checkpoint.root.prefix(4).hexadecimal)
     return String(repeating: "0", count: max(0, 20 - digits.count)) + digits + "-" + root + suffix
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
   }
 
   /// The names of its checkpoints, from the smallest.

@@ -61,7 +61,7 @@ struct KeyFile: Sendable {
   func make() throws {
     var generator = SystemRandomNumberGenerator()
     let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    let text = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let text = bytes.hexadecimal
     try DataFolder.write(text + "\n", to: path, mode: 0o600)
   }
 

@@ -11,7 +11,7 @@ struct FlowContent {
 
   /// The digest of a content, in hexadecimal.
   static func sha256(_ content: String) -> String {
-    SHA256.hash(data: Array(content.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    SHA256.hash(data: Array(content.utf8)).hexadecimal
   }
 
   /// What is wrong with it, in the order of its text: with the language, then with what it names. Empty for one that can run.

@@ -35,8 +35,7 @@ struct PresignedLinks: Sendable {
   }
 
   private func code(_ id: String, _ expires: Int64) -> String {
-    HMAC<SHA256>.authenticationCode(for: Array("\(id)\n\(expires)".utf8), using: key)
-      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    HMAC<SHA256>.authenticationCode(for: Array("\(id)\n\(expires)".utf8), using: key).hexadecimal
   }
 
   private static func bytes(ofHex text: String) -> [UInt8]? {

@@ -23,7 +23,7 @@ struct PromptFiles: Sendable {
   func take(_ uri: String) throws -> PromptAudio {
     let bytes = try read(uri)
     if let problem = WAV.problem(of: bytes) { throw invalid("\(uri) is \(problem).") }
-    let sha256 = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let sha256 = SHA256.hash(data: bytes).hexadecimal
     try keep(bytes, as: sha256)
     return .file(sha256: sha256)
   }
