@@ -19,38 +19,44 @@ struct Sentinel: Service {
   let database: SQLiteDatabase
   let logger: Logger
 
+  /// The rules, and how far they have looked.
+  private struct Watch: Sendable {
+    var rules = DetectionRules()
+    var seen: Int64
+  }
+
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      var rules: DetectionRules?
+      var watch = Watch(seen: -1)
       while !Task.isCancelled {
         do {
-          var current = if let rules { rules } else { try await remembering() }
-          while try await step(&current), !Task.isCancelled {}
-          rules = current
+          while try await step(&watch), !Task.isCancelled {}
         } catch {
           if !Task.isCancelled { logger.error("alerts cannot be raised", metadata: ["error": "\(type(of: error))"]) }
-          // What the rules have seen may not be what is written down.
-          rules = nil
         }
         try? await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
       }
     }
   }
 
+  /// What fails leaves the watch as it was. Whether it came to rest all the same is seen by how far that says it is.
   /// - Returns: whether there was anything to look at.
-  private func step(_ rules: inout DetectionRules) async throws -> Bool {
+  private func step(_ watch: inout Watch) async throws -> Bool {
     let (progress, events) = try await database.read { database in
       let progress = try Self.progress(database)
       return (progress, try Self.events(after: progress, limit: Self.eventsMax, database))
     }
+    if progress != watch.seen { watch = try await remembering(until: progress) }
     guard let last = events.last else { return false }
+    var next = Watch(rules: watch.rules, seen: last.sequence)
     var examined: [Examined] = []
     for event in events {
       guard let watched = event.watched else { continue }
-      examined.append(Examined(sequence: event.sequence, event: watched, alerts: rules.alerts(for: watched)))
+      examined.append(Examined(sequence: event.sequence, event: watched, alerts: next.rules.alerts(for: watched)))
     }
     let found = examined
     try await database.write { try Self.store(found, from: progress, to: last.sequence, $0) }
+    watch = next
     for alert in found.flatMap(\.alerts) { tell(alert) }
     return true
   }
@@ -65,20 +71,30 @@ struct Sentinel: Service {
       ])
   }
 
-  /// Rules that have seen what came within the window before where the last process stood.
-  private func remembering() async throws -> DetectionRules {
-    let events = try await database.read { database in
-      let progress = try Self.progress(database)
-      return try Self.events(after: max(0, progress - Int64(Self.rememberedMax)), limit: Self.rememberedMax, database)
-        .filter { $0.sequence <= progress }
+  /// Rules that have seen what came within the window before where the last process stood. One event after the other is read: all
+  /// of them at once are tens of megabytes.
+  private func remembering(until progress: Int64) async throws -> Watch {
+    try await database.read { database in
+      var watch = Watch(seen: progress)
+      guard let newest = try Self.newestWatched(until: progress, database) else { return watch }
+      let since = newest.at.adding(seconds: -DetectionRules.windowSecondsMax)
+      let events = try Self.cursor(after: max(0, progress - Int64(Self.rememberedMax)), limit: Self.rememberedMax, database)
+      while let event = try events.next(), event.sequence <= progress {
+        guard let watched = event.watched, watched.at >= since else { continue }
+        _ = watch.rules.alerts(for: watched)
+      }
+      return watch
     }
-    let watched = events.compactMap(\.watched)
-    var rules = DetectionRules()
-    guard let last = watched.last else { return rules }
-    for event in watched where event.at >= last.at.adding(seconds: -DetectionRules.windowSecondsMax) {
-      _ = rules.alerts(for: event)
+  }
+
+  private static func newestWatched(until progress: Int64, _ database: Database) throws -> WatchedEvent? {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT sequence, CAST(event AS BLOB) AS event FROM audit_event WHERE sequence <= ? ORDER BY sequence DESC",
+      arguments: [progress])
+    while let row = try rows.next() {
+      if let watched = StoredEvent(row).watched { return watched }
     }
-    return rules
+    return nil
   }
 }
 
@@ -93,6 +109,11 @@ extension Sentinel {
     let sequence: Int64
     let bytes: Data
 
+    init(_ row: Row) {
+      sequence = row["sequence"]
+      bytes = row["event"]
+    }
+
     var watched: WatchedEvent? { (try? JSON.parse(Array(bytes))).flatMap(WatchedEvent.init) }
   }
 
@@ -100,12 +121,16 @@ extension Sentinel {
     try Int64.fetchOne(database, sql: "SELECT sequence FROM sentinel_progress") ?? 0
   }
 
-  private static func events(after sequence: Int64, limit: Int, _ database: Database) throws -> [StoredEvent] {
+  private static func cursor(
+    after sequence: Int64, limit: Int, _ database: Database
+  ) throws -> MapCursor<RowCursor, StoredEvent> {
     let statement = try database.cachedStatement(
       sql: "SELECT sequence, CAST(event AS BLOB) AS event FROM audit_event WHERE sequence > ? ORDER BY sequence LIMIT ?")
-    return try Row.fetchAll(statement, arguments: [sequence, limit]).map {
-      StoredEvent(sequence: $0["sequence"], bytes: $0["event"])
-    }
+    return try Row.fetchCursor(statement, arguments: [sequence, limit]).map(StoredEvent.init)
+  }
+
+  private static func events(after sequence: Int64, limit: Int, _ database: Database) throws -> [StoredEvent] {
+    try Array(cursor(after: sequence, limit: limit, database))
   }
 
   private static func store(
