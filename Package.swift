@@ -138,6 +138,9 @@ let rooms: [Target] = [
     name: "CDatagrams", path: "Sources/Floor/C/CDatagrams", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
   room("Datagrams", "Sources/Floor/Datagrams", ["CDatagrams"]),
+  .target(
+    name: "CResolver", path: "Sources/Floor/C/CResolver", exclude: ["README.md"],
+    cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("resolv")]),
   .systemLibrary(name: "CFlite", path: "Sources/Floor/C/CFlite", providers: [.apt(["flite1-dev"])]),
   room("OutboundHTTP", "Sources/Floor/OutboundHTTP", nio + [asyncHTTPClient, lifecycle]),
   room("Functions", "Sources/Functions", subprocess + ["OutboundHTTP", vocabulary, crypto]),
@@ -145,7 +148,10 @@ let rooms: [Target] = [
   room("SwitchStore", "Sources/Switch/SwitchStore", ["SQLiteEngine", "Protection", grdb, contactMetrics, vocabulary]),
   room(
     "Voice", "Sources/Switch/Voice",
-    ["Datagrams", "CFlite", "ReadBuffers", sip, media, callControl, contacts, flowEngine, vocabulary, crypto, logging, lifecycle]
+    [
+      "Datagrams", "CFlite", "CResolver", "ReadBuffers", sip, media, callControl, contacts, flowEngine, vocabulary, crypto,
+      logging, lifecycle,
+    ]
       + nio),
   .target(
     name: "Switch",

@@ -34,8 +34,6 @@ package struct SwitchProcess: Sendable {
     package var acceptedRoots: Set<String> = []
     /// Where calls come in by SIP; nil for nowhere.
     package var voice: VoiceSettings?
-    /// Who may call, in place of what the stores say; for development.
-    package var voiceDirectory: (any VoiceDirectory)?
     /// Seconds after which a suspended recording goes on by itself.
     package var suspensionSecondsMax = ContactCentre.suspensionSecondsStandard
 
@@ -196,7 +194,7 @@ package struct SwitchProcess: Sendable {
   ) throws -> VoiceHost? {
     guard let settings = configuration.voice else { return nil }
     return try VoiceHost(
-      settings, directory: configuration.voiceDirectory ?? KeptVoiceDirectory(directory: directory),
+      settings, directory: KeptVoiceDirectory(directory: directory),
       prompts: StoredVoicePrompts(store: store, files: files), recording: recording,
       now: configuration.now, logger: configuration.logger)
   }

@@ -151,6 +151,8 @@ def test_a_trunk_takes_an_officer(world, server):
     (["--target", "a.example.com:0"], "is no HOST"), (["--target", "a.example.com;transport=sctp"], "is no HOST"),
     (["--target", "a b"], "no name or address"), (["--target", "a.example.com", "--allow-prefix", "44"], "plus sign"),
     (["--target", "a.example.com", "--calls-max", "0"], "1 to 100000"), (["--target", "a.example.com", "--register", "r"], "--username"),
+    (["--target", "a.example.com", "--register", "r.example.com:5080"], "domain alone"),
+    (["--target", "a.example.com", "--register", "r.example.com;transport=tls"], "domain alone"),
     (["--target", "a.example.com", "--username", "u"], "--password-fd"), (["--target", "a.example.com", "--called-number", "from"], "request-uri"),
     ([], "--target"), (["--target", "a.example.com", "--country-code", "0044"], "country code"),
 ])

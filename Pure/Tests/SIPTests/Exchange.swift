@@ -92,6 +92,8 @@ struct Exchange {
     }
   }
 
+  var lastSent: String { sent.last?.sipText ?? "" }
+
   private mutating func schedule(_ at: Int, _ host: String, _ event: EndpointEvent) {
     order += 1
     due.append((at, order, host, event))

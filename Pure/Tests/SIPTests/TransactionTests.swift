@@ -71,6 +71,16 @@ import Testing
     #expect(ack.cSeq == CSeq(number: 1, method: .ack) && ack.uri.text == "sip:switch@example.com")
   }
 
+  @Test func anAnswerThatComesAgainIsSwallowedForFiveSeconds() throws {
+    var run = TransactionRun()
+    _ = run.send(Self.options, .options)
+    for _ in 0..<2 { try run.receive(Self.response(200, to: Self.options)) }
+    run.pass(milliseconds: 4_999)
+    #expect(run.log == ["0 200"] && run.table.count == 1)
+    run.pass(milliseconds: 60_000)
+    #expect(run.log == ["0 200", "5000 completed"] && run.sent.count == 1)
+  }
+
   @Test func anAcceptedInviteTakesTheAnswersOfOtherBranches() throws {
     var run = TransactionRun()
     _ = run.send(Self.invite, .invite)

@@ -63,6 +63,9 @@ import Testing
     _ = try exchange.place("a", to: ["b"], credentials: account)
     exchange.pass(milliseconds: 5_000)
     #expect(exchange.log.last { $0.hasPrefix("a ") } == last)
+    // The refusal is acknowledged first, or the second INVITE would overtake its ACK.
+    let sent = exchange.wire.filter { $0.contains("a>b") }.map { $0.split(separator: " ")[2] }
+    #expect(sent.prefix(3) == ["INVITE", "ACK", "INVITE"])
   }
 
   // MARK: Registration

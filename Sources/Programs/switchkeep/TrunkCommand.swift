@@ -56,7 +56,7 @@ struct TrunkCreateCommand: AsyncParsableCommand {
 
 /// How a trunk shows who it is.
 struct TrunkCredentials: ParsableArguments {
-  @Option(help: "The registrar to register with, written as a target; without it calls come and go by address.")
+  @Option(help: "The domain to register at, over the trunk's targets; without it calls come and go by address.")
   var register: String?
 
   @Option(help: "The user name that is registered and that answers challenges.")
@@ -73,6 +73,9 @@ struct TrunkCredentials: ParsableArguments {
   func validate() throws {
     guard (username == nil) == (passwordDescriptor == nil) else {
       throw ValidationError("--username and --password-fd go together")
+    }
+    guard register.flatMap(SIPTarget.init).map({ $0.port == nil && $0.transport == .udp }) ?? true else {
+      throw ValidationError("--register is the carrier's domain alone: REGISTER goes to the trunk's --target")
     }
     guard register == nil || username != nil else { throw ValidationError("--register needs --username and --password-fd") }
     guard (60...86_400).contains(expiresSeconds) else { throw ValidationError("--expires-seconds: 60 to 86400") }

@@ -56,12 +56,8 @@ extension VoiceTrunk.Target {
       case .tcp: .tcp
       case .tls: .tls
       }
-    self.init(
-      host: target.host, port: target.port.flatMap(UInt16.init(exactly:)) ?? Self.port(of: transport), transport: transport)
+    self.init(host: target.host, port: target.port.flatMap(UInt16.init(exactly:)), transport: transport)
   }
-
-  /// RFC 3261 19.1.2.
-  private static func port(of transport: Transport) -> UInt16 { transport == .tls ? 5061 : 5060 }
 }
 
 extension VoiceTrunk.CalledNumber {

@@ -46,12 +46,13 @@ package struct VoiceTrunk: Sendable, Hashable {
   package struct Target: Sendable, Hashable {
     package enum Transport: String, Sendable, Hashable, CaseIterable { case udp, tcp, tls }
 
-    /// An address, or a name that has one.
+    /// An address, or a name.
     package let host: String
-    package let port: UInt16
+    /// nil for what the name's SRV records say, else the transport's own.
+    package let port: UInt16?
     package let transport: Transport
 
-    package init(host: String, port: UInt16, transport: Transport) {
+    package init(host: String, port: UInt16?, transport: Transport) {
       self.host = host
       self.port = port
       self.transport = transport

@@ -14,7 +14,7 @@ package final class VoiceHost: Sendable {
   private let library: SoundLibrary
   private let outlet = VoiceOutlet()
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-  private let names = NIOThreadPool(numberOfThreads: 1)
+  private let locator: TrunkLocator
   private let media: MediaThread
   private let board: Switchboard
   private let logger: Logger
@@ -28,6 +28,7 @@ package final class VoiceHost: Sendable {
     self.settings = settings
     self.directory = directory
     self.logger = logger
+    locator = TrunkLocator(isIPv6: settings.advertised.contains(":"), logger: logger)
     library = SoundLibrary(prompts: prompts, synthesizer: FliteSynthesizer())
     let loop = group.next()
     let ring = MediaRing()
@@ -56,8 +57,8 @@ package final class VoiceHost: Sendable {
   /// Carries calls until it is cancelled; then they end.
   /// - Throws: VoiceProblem.
   package func run(for centre: any VoiceCentre, identity: VoiceIdentity) async throws {
-    names.start()
-    await refresh()
+    // Whoever needs no name looked up is known before anybody calls.
+    await refresh(asks: false)
     await centre.callsLost()
     do {
       try await SIPListeners(board: board, settings: settings).open(identity)
@@ -121,47 +122,30 @@ package final class VoiceHost: Sendable {
 
   // MARK: The directory
 
+  /// Names are looked up beside, and neither waits for the other.
   private func follow() async {
-    for await _ in directory.changes() { await refresh() }
+    let (wakeUps, waker) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    await withDiscardingTaskGroup { group in
+      group.addTask { for await _ in self.directory.changes() { waker.yield() } }
+      group.addTask {
+        while !Task.isCancelled {
+          try? await Task.sleep(for: .seconds(VoiceLimits.lookupPauseSeconds))
+          if await self.locator.isDue() { waker.yield() }
+        }
+      }
+      group.addTask { for await _ in wakeUps { await self.refresh(asks: true) } }
+    }
   }
 
-  private func refresh() async {
-    do { try await read() } catch {
+  private func refresh(asks: Bool) async {
+    do {
+      let devices = try await directory.devices()
+      board.perform { $0.set(devices: devices) }
+      let trunks = await locator.locate(try await directory.trunks(), asks: asks)
+      board.perform { $0.set(trunks: trunks) }
+    } catch {
       logger.error("who may call cannot be read; what was known holds", metadata: ["error": "\(type(of: error))"])
     }
-  }
-
-  private func read() async throws {
-    let (devices, trunks) = (try await directory.devices(), try await directory.trunks())
-    var resolved: [DirectoryState.ResolvedTrunk] = []
-    for trunk in trunks {
-      var flows: [(flow: SIPFlow, name: String)] = []
-      for target in trunk.targets { if let flow = await flow(to: target, trunk.name) { flows.append((flow, target.host)) } }
-      resolved.append(DirectoryState.ResolvedTrunk(trunk: trunk, flows: flows.map(\.flow), names: flows.map(\.name)))
-    }
-    board.perform { [resolved] in
-      $0.set(devices: devices)
-      $0.set(trunks: resolved)
-    }
-  }
-
-  /// - Returns: nil where its name has no address now.
-  private func flow(to target: VoiceTrunk.Target, _ trunk: String) async -> SIPFlow? {
-    let transport: SIPTransport =
-      switch target.transport {
-      case .udp: .udp
-      case .tcp: .tcp
-      case .tls: .tls
-      }
-    let address = try? await names.runIfActive {
-      try SocketAddress.makeAddressResolvingHost(target.host, port: Int(target.port)).ipAddress
-    }
-    guard let address = address ?? nil else {
-      logger.error("a trunk's target has no address", metadata: ["trunk": "\(trunk)", "target": "\(target.host)"])
-      return nil
-    }
-    let id = transport == .udp ? SIPChannels.datagramFlow : SIPChannels.ownFlow
-    return SIPFlow(id: id, transport: transport, host: address, port: target.port)
   }
 }
 

@@ -43,6 +43,12 @@ enum VoiceLimits {
   static let connectionsOfAddressMax = 64
   /// Seconds that a connection may be quiet: phones ping more often (RFC 5626).
   static let connectionIdleSeconds: Int64 = 180
+  /// SRV records of a trunk's target that are used, and addresses of each server.
+  static let serversMax = 16
+  static let addressesMax = 4
+  /// Seconds until it is looked at whether names are to be looked up again, and after how many such pauses they are.
+  static let lookupPauseSeconds: Int64 = 5
+  static let lookupPausesMax = 12
   /// Telephones of one agent that ring at once.
   static let devicesMax = 4
   /// Octets that wait for a slow connection.

@@ -12,30 +12,15 @@ import struct
 import threading
 import time
 
+from harness.sip import Message, Persistence
 from harness.tones import FRAME, keys, level, share, tone
-
-
-class Message:
-    def __init__(self, data):
-        head, _, self.body = data.partition(b"\r\n\r\n")
-        lines = head.decode().split("\r\n")
-        self.first = lines[0]
-        self.headers = [tuple(part.strip() for part in line.split(":", 1)) for line in lines[1:]]
-        self.is_response = self.first.startswith("SIP/2.0")
-        self.status = int(self.first.split()[1]) if self.is_response else None
-        self.method = self["CSeq"].split()[1] if self.is_response else self.first.split()[0]
-
-    def __getitem__(self, name):
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
-
-    def all(self, name):
-        return [value for key, value in self.headers if key.lower() == name.lower()]
 
 
 class Phone:
     """One telephone, with one call at a time."""
 
-    def __init__(self, server, host="127.0.0.3", user="phone", password=None, hertz=440, answers=True, port=0):
+    def __init__(self, server, host="127.0.0.3", user="phone", password=None, hertz=440, answers=True, port=0, persists=False):
+        """One that persists sends again what is not answered, as RFC 3261 17 has it: for networks that lose packets."""
         self.server, self.user, self.password, self.hertz, self.answers = server, user, password, hertz, answers
         self.sip = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sip.bind((host, port))
@@ -50,6 +35,7 @@ class Phone:
         self.cseq, self.keys, self.status, self.branch = 0, [], None, None
         self.direction = "sendrecv"
         self.sent_packets, self.is_late, self.sounds = 0, False, bytearray()
+        self.persistence = Persistence(self._transmit) if persists else None
         self.demanded, self.proved, self.registered = None, False, None
         for body in (self._listen, self._hear, self._say):
             threading.Thread(target=body, daemon=True).start()
@@ -72,6 +58,12 @@ class Phone:
     def send(self, text, body="", to=None):
         kind = "Content-Type: application/sdp\r\n" if body and "Content-Type" not in text else ""
         data = f"{text}{kind}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+        if self.persistence:
+            with self.changed:
+                self.persistence.sent(data)
+        self._transmit(data, to)
+
+    def _transmit(self, data, to=None):
         with contextlib.suppress(OSError):
             self.sip.sendto(data, to or self.server)
 
@@ -88,7 +80,7 @@ class Phone:
             f"{events}a={self.direction}\r\n")
 
     def register(self, expires=300, realm="switchkeep"):
-        """Registers, by SHA-256; answers the last status."""
+        """Registers; answers the last status."""
         authorization = ""
         for _ in range(2):
             self.cseq += 1
@@ -106,16 +98,19 @@ class Phone:
         return 401
 
     def authorize(self, challenge, method, uri, name="WWW-Authenticate"):
-        value = next(v for v in challenge.all(name) if "SHA-256" in v)
+        """By SHA-256, or by MD5 where nothing else is asked for."""
+        values = challenge.all(name)
+        value = next((v for v in values if "SHA-256" in v), values[0])
         field = dict(re.findall(r'(\w+)="?([^",]+)"?', value))
+        algorithm = "SHA-256" if "SHA-256" in value else "MD5"
 
         def digest(text):
-            return hashlib.sha256(text.encode()).hexdigest()
+            return hashlib.new(algorithm.replace("-", ""), text.encode()).hexdigest()
         secret = digest(f"{self.user}:{field['realm']}:{self.password}")
         response = digest(f"{secret}:{field['nonce']}:00000001:abcd:auth:{digest(f'{method}:{uri}')}")
         return (
             f'Authorization: Digest username="{self.user}", realm="{field["realm"]}", nonce="{field["nonce"]}", uri="{uri}", '
-            f'algorithm=SHA-256, qop=auth, nc=00000001, cnonce="abcd", response="{response}"\r\n')
+            f'algorithm={algorithm}, qop=auth, nc=00000001, cnonce="abcd", response="{response}"\r\n')
 
     def dial(self, number, caller="+441632960011", codecs="0 101", sdp=None, extra=""):
         """Calls a number, as a trunk's side does."""
@@ -194,6 +189,8 @@ class Phone:
                 continue
             message = Message(data)
             with self.changed:
+                if self.persistence and self.persistence.is_again(message):
+                    continue
                 self.messages.append(message)
                 self._take(message)
                 self.changed.notify_all()
@@ -302,6 +299,9 @@ class Phone:
         while not self.closed:
             due += 0.02
             time.sleep(max(0, due - time.monotonic()))
+            if self.persistence:
+                with self.changed:
+                    self.persistence.send_again()
             target, keys = self.media, self.keys
             if target is None or self.is_muted or self.ended:
                 continue
@@ -345,6 +345,10 @@ class Phone:
         with self.changed:
             self.heard.clear()
             self.events.clear()
+
+    def joins(self):
+        """Talks to whoever it hears: where sipp signals, it is the sound alone."""
+        self.media = self.wait(lambda: next(iter(self.sources), None), "audio")
 
     def hears(self, hertz, seconds=8, at_least=0.8, milliseconds=200):
         """Waits until a tone is nearly all that is heard."""

@@ -1,6 +1,5 @@
 """A contact centre that is called by SIP: a trunk at 127.0.0.2, telephones of agents at 127.0.0.3."""
 
-import hashlib
 import itertools
 import json
 import socket
@@ -11,7 +10,10 @@ import pytest
 
 from contacts import flows
 from contacts.conftest import Centre
-from harness.phone import Message, Phone
+from harness import approvals
+from harness import numbers as pool
+from harness.phone import Phone
+from harness.sip import Message
 from harness.server import PROGRAM, Server
 from harness.world import World
 
@@ -33,40 +35,49 @@ def free_port():
 
 
 class Line:
-    """What the program knows of who may call: a file that a test writes."""
+    """Who may call and be called, made by the operator's commands: one trunk, numbers of the pool, telephones of agents."""
 
     def __init__(self, server, port, host="127.0.0.1", trunk=TRUNK):
         self.server, self.address, self.trunk_host = server, (host, port), trunk
-        self.file = server.data / "switch" / "voice.json"
         self.carrier_port = free_port()
-        self.state = {"devices": [], "trunks": [], "numbers": {}}
-        self.phones = []
+        self.has_trunk, self.claims, self.phones = None, {}, []
         self.trunk()
 
-    def trunk(self, **members):
-        """Another trunk than before: returns when the program knows of it, and so of all that was written before."""
-        self.state["trunks"] = [{
-            "name": "carrier", "targets": [{"host": self.trunk_host, "port": self.carrier_port}], "allowedPrefixes": ["+44"],
-            "nationalPrefix": "0", "countryCode": "44", "probeSeconds": 3600, **members}]
+    def trunk(self, *options, **texts):
+        """The trunk with these options beside the usual ones: returns when the switch knows of it, and so of all that was made before."""
+        if self.has_trunk == (options, texts):
+            return
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as target:
             target.bind((self.trunk_host, self.carrier_port))
             target.settimeout(10)
-            self.write()
+            self.replace(*options, **texts)
             # A trunk is probed when it is new.
-            data, source = target.recvfrom(65536)
-            probe = Message(data)
+            while (probe := Message((received := target.recvfrom(65536))[0])).method != "OPTIONS":
+                pass
             kept = "".join(f"{key}: {value}\r\n" for key, value in probe.headers if key in ("Via", "From", "To", "Call-ID", "CSeq"))
-            target.sendto(f"SIP/2.0 200 OK\r\n{kept}Content-Length: 0\r\n\r\n".encode(), source)
+            target.sendto(f"SIP/2.0 200 OK\r\n{kept}Content-Length: 0\r\n\r\n".encode(), received[1])
 
-    def write(self):
-        new = self.file.with_suffix(".new")
-        new.write_text(json.dumps(self.state))
-        new.chmod(0o644)
-        new.rename(self.file)
+    @property
+    def target(self):
+        return f"{self.trunk_host}:{self.carrier_port}"
+
+    def replace(self, *options, **texts):
+        """Another trunk in the place of the one that there is, without waiting for the switch."""
+        if self.has_trunk:
+            self.server.command("trunk", "remove", "carrier")
+        self.has_trunk = (options, texts)
+        [made] = pool.run(
+            self.server, "trunk", "create", "carrier", "--target", self.target, "--allow-prefix", "+44",
+            "--national-prefix", "0", "--country-code", "44", "--probe-seconds", "3600", *options, **texts)
+        approvals.approve(self.server, made["ApprovalId"])
 
     def leads(self, centre, flow, number=CENTRE_NUMBER):
-        self.state["numbers"][number] = {"instanceId": centre.instance, "contactFlowId": flow}
-        self.write()
+        if number not in self.claims:
+            self.server.command("number", "add", number)
+            pool.until(lambda: pool.available(centre.world, number))
+            self.claims[number] = centre.world.connect.claim_phone_number(InstanceId=centre.instance, PhoneNumber=number)["PhoneNumberId"]
+        centre.world.connect.associate_phone_number_contact_flow(
+            PhoneNumberId=self.claims[number], InstanceId=centre.instance, ContactFlowId=flow)
 
     def caller(self, **members):
         """A telephone at the trunk's side."""
@@ -78,31 +89,26 @@ class Line:
         """Where calls go that the contact centre makes."""
         return self.caller(port=self.carrier_port, **members)
 
-    def device(self, centre, desk, name=None):
-        """A password for a telephone of an agent's."""
-        name = name or centre.world.unique("device")
-        password = f"secret-{name}"
-        self.state["devices"].append({
-            "user": name, "agentId": desk.user, "instanceId": centre.instance,
-            "sha256": hashlib.sha256(f"{name}:switchkeep:{password}".encode()).hexdigest()})
-        self.write()
-        return name, password
+    def device(self, desk, *options):
+        """The name and password of a telephone of an agent's."""
+        [made] = pool.run(self.server, "device", "create", "--user", desk.username, *options)
+        return made["username"], made["password"]
 
     def telephone(self, centre, desk, **members):
         """An agent's telephone, registered."""
-        name, password = self.device(centre, desk)
+        name, password = self.device(desk)
         phone = Phone(self.address, host=PHONES, user=name, password=password, **members)
         self.phones.append(phone)
         registered(phone)
         return phone
 
     def close(self):
-        for phone in self.phones:
-            phone.close()
+        while self.phones:
+            self.phones.pop().close()
 
 
 def registered(phone, seconds=5):
-    """The program reads who may register now and then."""
+    """A command's change is with the switch within moments."""
     deadline = time.monotonic() + seconds
     while (status := phone.register()) != 200:
         assert time.monotonic() < deadline, f"the telephone cannot register: {status}"
@@ -120,12 +126,12 @@ def over(centre, contact, seconds=10):
     raise AssertionError(f"the contact does not end: {described}")
 
 
-numbers = itertools.count(1)
+callers = itertools.count(1)
 
 
 def a_number():
     """A caller's number that no other test has."""
-    return f"+4416329{next(numbers):05}"
+    return f"+4416329{next(callers):05}"
 
 
 def record_of(centre, number, seconds=10, end="CustomerEndpoint"):
@@ -153,6 +159,18 @@ def call_in(centre, line, flow=None, **members):
     return caller, number
 
 
+def menu_to_queue(centre):
+    """A key leads into the queue."""
+    return centre.new_flow(flows.flow(
+        flows.action(
+            "ask", "GetParticipantInput", {"Text": "Press one for an agent.", "InputTimeLimitSeconds": "20", "StoreInput": "False"},
+            conditions=[("Equals", "1", "queue")], errors=[
+                ("InputTimeLimitExceeded", "end"), ("NoMatchingCondition", "end"), ("NoMatchingError", "end")]),
+        flows.action("queue", "UpdateContactTargetQueue", {"QueueId": centre.queue}, next="transfer", errors=[("NoMatchingError", "end")]),
+        flows.action("transfer", "TransferContactToQueue", next="end", errors=[("QueueAtCapacity", "end"), ("NoMatchingError", "end")]),
+        flows.END))
+
+
 def connected(centre, line, **members):
     """A caller and an agent who hear each other."""
     desk = centre.desk()
@@ -172,16 +190,15 @@ def wait_for(met, what, seconds=10):
         time.sleep(0.05)
 
 
+def sip_server(server, *options, port=None):
+    """Starts a program that takes calls, at a port that it says."""
+    server.sip_port = port or free_port()
+    return server.start("--sip", f"127.0.0.1:{server.sip_port}", "--rtp-ports", "24", "--rtp-silence-seconds", "3", *options)
+
+
 @pytest.fixture(scope="session")
 def server():
-    server = Server()
-    port = free_port()
-    server.sip_port = port
-    (server.data / "switch").mkdir(exist_ok=True)
-    (server.data / "switch" / "voice.json").write_text('{"devices": [], "trunks": [], "numbers": {}}')
-    (server.data / "switch" / "voice.json").chmod(0o644)
-    server.start(
-        "--sip", f"127.0.0.1:{port}", "--rtp-ports", "24", "--rtp-silence-seconds", "3", "--voice-directory", server.data / "switch" / "voice.json")
+    server = sip_server(Server())
     yield server
     running = server.is_running
     log = (server.data / "serve.log").read_text()
@@ -201,8 +218,13 @@ def centre(world):
     centre.close()
 
 
+@pytest.fixture(scope="session")
+def exchange(server):
+    return Line(server, server.sip_port)
+
+
 @pytest.fixture
-def line(server):
-    line = Line(server, server.sip_port)
-    yield line
-    line.close()
+def line(exchange):
+    exchange.trunk()
+    yield exchange
+    exchange.close()

@@ -1,8 +1,6 @@
 """baresip as an agent's telephone, in a network of its own: it registers, is rung, answers, and gives back what it hears."""
 
-import hashlib
 import os
-import shutil
 import subprocess
 
 import pytest
@@ -10,31 +8,20 @@ import pytest
 from contacts.conftest import Centre
 from harness.server import Server
 from harness.world import World
-from voice.conftest import Line, a_number, free_port, over, wait_for
+from voice import sipp
+from voice.baresip import Baresip, known
+from voice.conftest import CALLER_TONE, Line, a_number, free_port, menu_to_queue, over, record_of
 
 HERE, THERE = "10.78.0.1", "10.78.0.2"
 # None of the music's.
 TONE = 1621
-
-CONFIG = """
-poll_method epoll
-sip_listen {there}:5070
-audio_player aubridge,back
-audio_source aubridge,back
-module_path {modules}
-module g711.so
-module aubridge.so
-module_app account.so
-module_app menu.so
-"""
-MODULES = "/usr/lib/baresip/modules"
 
 
 def ip(*words):
     subprocess.run(["ip", *words], check=True, capture_output=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def network():
     """Two ends of a wire; the far one is alone in its namespace. baresip uses no loopback."""
     name = f"voice-{os.getpid()}"
@@ -51,44 +38,36 @@ def network():
         subprocess.run(["ip", "netns", "del", name], capture_output=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def wired_server(network):
     server = Server()
-    file = server.data / "switch" / "voice.json"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text('{"devices": [], "trunks": [], "numbers": {}}')
-    file.chmod(0o644)
     server.sip_port, server.tls_port = free_port(), free_port()
     server.start(
-        "--sip", f"0.0.0.0:{server.sip_port}", "--sip-tls", f"0.0.0.0:{server.tls_port}", "--advertise", HERE, "--rtp-ports", "8", "--voice-directory", file)
+        "--sip", f"0.0.0.0:{server.sip_port}", "--sip-tls", f"0.0.0.0:{server.tls_port}", "--advertise", HERE, "--rtp-ports", "8",
+        "--rtp-silence-seconds", "3")
     yield server
     assert server.is_running, (server.data / "serve.log").read_text()[-4000:]
     server.close()
 
 
+@pytest.fixture(scope="module")
+def wire(wired_server):
+    return Line(wired_server, wired_server.sip_port, host=HERE, trunk=HERE)
+
+
 @pytest.mark.parametrize("transport", ["udp", "tcp", "tls"])
-def test_baresip_answers_and_both_directions_carry_sound(wired_server, network, tmp_path, transport):
+def test_baresip_answers_and_both_directions_carry_sound(wired_server, wire, network, tmp_path, transport):
     centre = Centre(World(wired_server))
-    line = Line(wired_server, wired_server.sip_port, host=HERE, trunk=HERE)
     desk = centre.desk()
-    name, password = line.device(centre, desk)
     # This baresip knows MD5 alone.
-    line.state["devices"][-1]["md5"] = hashlib.md5(f"{name}:switchkeep:{password}".encode()).hexdigest()
-    # It does not try again soon: the program has to know it.
-    line.trunk(callsMax=50)
-    port = wired_server.tls_port if transport == "tls" else wired_server.sip_port
-    (tmp_path / "config").write_text(CONFIG.format(there=THERE, modules=MODULES) + (
-        f"sip_cafile {wired_server.data / 'ca.pem'}\n" if transport == "tls" else ""))
-    (tmp_path / "contacts").touch()
-    (tmp_path / "accounts").write_text(
-        f"<sip:{name}@{HERE}:{port};transport={transport}>;auth_user={name};auth_pass={password};answermode=auto;audio_codecs=PCMA;regint=60\n")
-    log = open(tmp_path / "log", "w+")
-    baresip = subprocess.Popen(
-        ["ip", "netns", "exec", network, shutil.which("baresip"), "-f", tmp_path, "-v"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    credentials = wire.device(desk, "--md5")
+    known(wire, *credentials, host=HERE)
+    server = (HERE, wired_server.tls_port if transport == "tls" else wired_server.sip_port)
+    phone = Baresip(
+        tmp_path, network, THERE, server, credentials, transport=transport, authorities=wired_server.data / "ca.pem" if transport == "tls" else None)
     try:
-        wait_for(lambda: "200 OK" in (tmp_path / "log").read_text(), "a registration", 15)
-        line.leads(centre, centre.flow)
-        caller = line.caller(hertz=TONE)
+        wire.leads(centre, centre.flow)
+        caller = wire.caller(hertz=TONE)
         number = a_number()
         caller.dial("01632960000", caller=number)
         contact = desk.contact("CONNECTED", seconds=20)
@@ -102,10 +81,91 @@ def test_baresip_answers_and_both_directions_carry_sound(wired_server, network, 
         caller.over()
         assert over(centre, contact["contactId"])["DisconnectReason"] == "AGENT_DISCONNECT"
     except AssertionError as problem:
-        raise AssertionError(f"{problem}\nbaresip:\n{(tmp_path / 'log').read_text()[-3000:]}") from problem
+        raise AssertionError(f"{problem}\nbaresip:\n{phone.said[-3000:]}") from problem
     finally:
-        baresip.terminate()
-        baresip.wait()
-        log.close()
-        line.close()
+        phone.close()
+        wire.close()
         centre.close()
+
+
+@pytest.fixture
+def place(wired_server, wire):
+    centre = Centre(World(wired_server))
+    yield centre
+    wire.close()
+    centre.close()
+
+
+def telephone(wire, network, desk, folder, **members):
+    credentials = wire.device(desk, "--md5")
+    known(wire, *credentials, host=HERE)
+    return Baresip(folder, network, THERE, wire.address, credentials, **members)
+
+
+def test_sipp_is_served_by_an_agent_with_baresip(place, wire, network, tmp_path):
+    """Menu, music, busy, answer, hold, resume, the telephone hangs up: and the agent takes the next call, in which it is unplugged."""
+    desk = place.desk(state=None)
+    wire.leads(place, menu_to_queue(place))
+    phone = telephone(wire, network, desk, tmp_path, answers=False)
+    try:
+        for ending in ("hangs up", "is unplugged"):
+            audio, number = wire.caller(hertz=CALLER_TONE), a_number()
+            desk.go("Offline")
+            with sipp.Sipp(
+                    tmp_path, "caller", sipp.invite(number), sipp.ANSWERED, sipp.HUNG_UP, host=HERE, to=wire.address, number="01632960000",
+                    audio=audio, seconds=60):
+                audio.joins()
+                audio.hears_sound()
+                audio.press("1")
+                audio.hears_sound(seconds=15)
+                desk.go("Available")
+                contact = desk.contact("CONNECTING")["contactId"]
+                if ending == "hangs up":
+                    phone.rings(1)
+                    phone.do("hangup")
+                    desk.contact("REJECTED")
+                    desk.do("clearContact", contactId=contact)
+                    desk.go("Available")
+                    desk.contact("CONNECTING")
+                phone.rings(2 if ending == "hangs up" else 3)
+                phone.do("accept")
+                desk.contact("CONNECTED")
+                # The caller's own tone, which has been in the telephone's ear.
+                audio.hears(CALLER_TONE)
+                desk.do("hold", contactId=contact)
+                audio.hears_sound(without=CALLER_TONE)
+                desk.do("resume", contactId=contact)
+                audio.hears(CALLER_TONE)
+                phone.do("hangup") if ending == "hangs up" else phone.unplug()
+                desk.contact("ENDED", seconds=20)
+            described = over(place, contact)
+            assert (described["InitiationMethod"], described["DisconnectReason"]) == ("INBOUND", "AGENT_DISCONNECT")
+            assert described["AgentInfo"]["Id"] == desk.user
+            desk.do("clearContact", contactId=contact)
+            desk.none()
+            record = record_of(place, number)
+            assert (record["ContactId"], record["DisconnectReason"]) == (contact, "AGENT_DISCONNECT")
+    except AssertionError as problem:
+        raise AssertionError(f"{problem}\nbaresip:\n{phone.said[-3000:]}") from problem
+    finally:
+        phone.close()
+
+
+def test_sipp_hangs_up(place, wire, network, tmp_path):
+    desk = place.desk()
+    wire.leads(place, place.flow)
+    phone = telephone(wire, network, desk, tmp_path)
+    audio, number = wire.caller(hertz=CALLER_TONE), a_number()
+    try:
+        with sipp.Sipp(
+                tmp_path, "caller", sipp.invite(number), sipp.ANSWERED, sipp.pause(8000), sipp.HANGS_UP, host=HERE, to=wire.address,
+                number="01632960000", audio=audio):
+            contact = desk.contact("CONNECTED")["contactId"]
+            audio.joins()
+            audio.hears(CALLER_TONE)
+            desk.contact("ENDED", seconds=15)
+        desk.do("clearContact", contactId=contact)
+        record = record_of(place, number)
+        assert (record["ContactId"], record["InitiationMethod"], record["DisconnectReason"]) == (contact, "INBOUND", "CUSTOMER_DISCONNECT")
+    finally:
+        phone.close()

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from contacts import flows
+from harness import numbers as pool
 from voice import sipp
 from voice.conftest import CENTRE_NUMBER, TRUNK, a_number, record_of, wait_for
 
@@ -72,16 +73,19 @@ def test_an_offer_that_comes_late(centre, line):
 
 def test_what_cannot_be_taken_is_refused(centre, line):
     line.leads(centre, centre.flow)
-    line.state["numbers"]["+441632960606"] = {"status": 603}
-    line.trunk(callsMax=1)
+    blocked = a_number()
+    [rule] = pool.run(line.server, "caller", "block", "--number", blocked, "--status", "607")
+    # A change of the trunk comes after it.
+    line.trunk("--calls-max", "1")
     caller = line.caller()
     secure = caller.sdp().replace("RTP/AVP", "RTP/SAVP")
     for number, status, members in (
-            ("01632960001", 404, {}), ("nobody", 404, {}), ("01632960606", 603, {}), ("01632960000", 488, {"codecs": "18"}),
+            ("01632960001", 404, {}), ("nobody", 404, {}), ("01632960000", 607, {"caller": blocked}), ("01632960000", 488, {"codecs": "18"}),
             ("01632960000", 488, {"sdp": secure}), ("01632960000", 488, {"sdp": "no description"})):
         caller.dial(number, **members)
         caller.over()
         assert caller.status == status, (number, members)
+    line.server.command("caller", "remove", rule["ruleId"])
     # The trunk takes one call at a time.
     caller.dial("01632960000")
     caller.answered()

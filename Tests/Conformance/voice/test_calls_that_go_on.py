@@ -146,7 +146,7 @@ def test_a_number_that_is_busy_and_one_that_no_trunk_may_call(centre, line):
 
 
 def test_a_trunk_that_asks_for_a_password_gets_it(centre, line):
-    line.trunk(user="switch", password="of-the-trunk")
+    line.trunk("--username", "switch", password_fd="of-the-trunk")
     carrier = line.carrier(hertz=THIRD_TONE, answers=None)
     carrier.demand("switch", "of-the-trunk")
     desk = centre.desk()
@@ -163,7 +163,7 @@ def test_a_trunk_that_asks_for_a_password_gets_it(centre, line):
 
 
 def test_a_trunk_is_registered_and_calls_come_by_it(centre, line):
-    line.trunk(user="centre", password="of-the-account", domain="carrier.example", calledNumberFrom="to")
+    line.trunk("--register", "carrier.example", "--username", "centre", "--called-number", "to", password_fd="of-the-account")
     carrier = line.carrier(hertz=THIRD_TONE)
     carrier.demand("centre", "of-the-account")
     registered = carrier.wait(lambda: carrier.registered, "a registration")

@@ -6,7 +6,8 @@ import struct
 import threading
 import time
 
-from harness.phone import Message, Phone
+from harness.phone import Phone
+from harness.sip import Message
 from harness.tones import FRAME, share, tone
 from voice.conftest import CALLER_TONE, PHONES, TRUNK, call_in, connected, wait_for
 

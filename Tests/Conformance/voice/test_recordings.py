@@ -16,7 +16,7 @@ from harness import numbers, sessions
 from harness.server import Server
 from harness.tones import share
 from harness.world import World
-from voice.conftest import AGENT_TONE, CALLER_TONE, Line, a_number, call_in, free_port, over
+from voice.conftest import AGENT_TONE, CALLER_TONE, Line, a_number, call_in, over, sip_server
 
 RATE = 8_000
 BOTH = ("UpdateContactRecordingBehavior", {"RecordingBehavior": {"RecordedParticipants": ["Agent", "Customer"]}})
@@ -166,13 +166,8 @@ def test_what_lies_on_the_disk_during_a_call_is_sealed(centre, line):
 @pytest.fixture
 def own():
     """A program of its own, which a test may kill a part of."""
-    server, port = Server(), free_port()
-    (server.data / "switch").mkdir(exist_ok=True)
-    file = server.data / "switch" / "voice.json"
-    file.write_text('{"devices": [], "trunks": [], "numbers": {}}')
-    file.chmod(0o644)
-    server.start("--sip", f"127.0.0.1:{port}", "--rtp-ports", "24", "--rtp-silence-seconds", "3", "--voice-directory", file)
-    centre, line = Centre(World(server)), Line(server, port)
+    server = sip_server(Server())
+    centre, line = Centre(World(server)), Line(server, server.sip_port)
     yield centre, line
     line.close()
     server.close()

@@ -33,6 +33,8 @@ struct Call: Sendable {
   let localTag: String
   var phase: Phase
   var flow: SIPFlow
+  /// What the caller takes for its own address, where its INVITE came from another: it is behind a NAT.
+  var hiddenHost: String?
   var dialog: Dialog?
   var session = OfferAnswer()
   var wasAgreed = false

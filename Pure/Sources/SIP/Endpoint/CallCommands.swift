@@ -157,8 +157,22 @@ extension SIPEndpoint {
   func route(of call: Call) -> SIPFlow {
     guard let hop = call.dialog?.nextHop, isTrunk(call.flow), call.flow.transport == .udp else { return call.flow }
     let host = hop.host.sipText
-    guard host.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }) else { return call.flow }
+    guard host.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }), host != call.hiddenHost,
+      !Self.isPrivate(host) || Self.isPrivate(call.flow.host)
+    else { return call.flow }
     return SIPFlow(id: call.flow.id, transport: .udp, host: host, port: hop.port ?? 5_060)
+  }
+
+  /// RFC 1918: nobody reaches such an address who talks to a public one.
+  private static func isPrivate(_ host: String) -> Bool {
+    let parts = host.split(separator: ".")
+    guard parts.count == 4, let second = UInt8(parts[1]) else { return false }
+    switch parts[0] {
+    case "10": return true
+    case "172": return (16...31).contains(second)
+    case "192": return second == 168
+    default: return false
+    }
   }
 
   @discardableResult

@@ -35,9 +35,9 @@ public struct EndpointSettings: Sendable {
 public enum EndpointLimits {
   public static let callsMax = 5_000
   public static let accountsMax = 50_000
-  public static let trunksMax = 64
+  public static let trunksMax = 100
   /// Targets of a trunk, or of a call.
-  public static let targetsMax = 8
+  public static let targetsMax = 64
 }
 
 /// A carrier's side: where calls to it go, and whose calls are taken without a password.

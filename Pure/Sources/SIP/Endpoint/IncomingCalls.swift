@@ -13,6 +13,7 @@ extension SIPEndpoint {
     var call = newCall(callID: request.callID, tag: tag, .incoming, flow)
     call.dialog = try Dialog(invitedBy: request, localTag: tag)
     call.pending = Call.Pending(transaction: id, request: request, flow: flow)
+    if !request.via.host.elementsEqual(flow.host.utf8) { call.hiddenHost = request.via.host.sipText }
     (call.timer, call.timerAnswer) = timer
     if !request.body.isEmpty { _ = call.session.receivedInRequest() }
     call.allowsUpdate = request.message.list(of: .allow).contains { $0.elementsEqual("UPDATE".utf8) }

@@ -120,9 +120,26 @@ extension SIPEndpoint {
     effects.append(.registrationChanged(address: address, isReachable: isReachable))
   }
 
+  /// Every 20 s, since translators forget who has been silent for 30: telephones behind one are asked something, and answer.
+  /// Nobody waits for that; the next question comes soon enough.
+  private mutating func keepReachable() {
+    for binding in registrar.hiddenBindings(at: now) {
+      var writer = MessageWriter(request: .options, uri: binding.contact)
+      writer.field(.via, via(on: binding.flow, branch: "z9hG4bK" + identifier()))
+      writer.field(.maxForwards, "70")
+      writer.field(.from, "<sip:switch@\(settings.host)>;tag=\(identifier())")
+      writer.field(.to, "<\(binding.contact.text)>")
+      writer.field(.callID, identifier())
+      writer.field(.cSeq, "1 OPTIONS")
+      effects.append(.send(writer.finished(), binding.flow))
+    }
+  }
+
   mutating func sweepRegistrations() {
     for address in registrar.expire(at: now) { tellReachable(address) }
     isSweeping = registrar.addressCount > 0
+    sweeps += 1
+    if sweeps.isMultiple(of: 2) { keepReachable() }
     if isSweeping { effects.append(.startTimer(.registrations, milliseconds: 10_000)) }
   }
 }

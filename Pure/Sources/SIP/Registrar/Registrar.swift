@@ -56,6 +56,15 @@ public struct Registrar: Sendable {
       .sorted { ($0.preference, $0.expires.microseconds) > ($1.preference, $1.expires.microseconds) }
   }
 
+  /// Contacts that came over UDP from another host than they name: a NAT stands before them.
+  func hiddenBindings(at now: Moment) -> [Binding] {
+    bindings.keys.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { address in
+      bindings(of: address, at: now).filter {
+        $0.flow.transport == .udp && $0.contact.host.sipText != $0.flow.host
+      }
+    }
+  }
+
   // MARK: Registering
 
   /// - Throws: `malformed`. Nothing has changed then.

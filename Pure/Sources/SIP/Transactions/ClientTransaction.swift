@@ -46,6 +46,12 @@ struct ClientTransaction: Sendable {
       state = .proceeding
       effects.append(.responseReceived(id, response))
     case (.calling, _), (.trying, _), (.proceeding, _):
+      // The refusal is acknowledged before anything else is sent because of it: what follows at once, such as credentials, would
+      // overtake the ACK at a peer that waits for it.
+      if isInvite, !response.isSuccess {
+        acknowledgement = Self.acknowledgement(of: response, to: request)
+        effects.append(.send(acknowledgement, flow))
+      }
       effects.append(.responseReceived(id, response))
       finish(with: response, into: &effects)
     case (.accepted, 200...299):
@@ -62,8 +68,6 @@ struct ClientTransaction: Sendable {
       state = .accepted
       effects.append(.startTimer(id, .m, milliseconds: TransactionTime.timeout))
     } else {
-      acknowledgement = Self.acknowledgement(of: response, to: request)
-      effects.append(.send(acknowledgement, flow))
       wait(.d, TransactionTime.d, into: &effects)
     }
   }

@@ -71,7 +71,7 @@ struct SwitchCommand: AsyncParsableCommand {
       rates: shared.rates,
       telephonyToken: telephonyAdapter ? try Self.telephonyToken(folder) : nil, depositQueue: depositQueue.limits,
       now: Host.now, newID: Host.newID, logger: host.logger)
-    (configuration.voice, configuration.voiceDirectory) = (voice.settings, voice.directory)
+    configuration.voice = voice.settings
     configuration.suspensionSecondsMax = recording.recordingSuspensionSeconds
     configuration.acceptedRoots = Set(rollback.accepted.heads.map(\.root))
     let process = try await SwitchProcess.open(

@@ -22,8 +22,6 @@ struct VoiceOptions: ParsableArguments {
     name: .customLong("rtp-silence-seconds"), help: "So long nothing may come from a peer that was to send, until its call ends.")
   var mediaSilenceSecondsMax = 60
 
-  @Option(help: .private) var voiceDirectory: String?
-
   func validate() throws {
     guard sip != nil || (sipTLS == nil && advertise == nil) else {
       throw ValidationError("--sip-tls and --advertise go with --sip")
@@ -47,8 +45,6 @@ struct VoiceOptions: ParsableArguments {
       mediaPorts: mediaPorts.ports, mediaSilenceSecondsMax: mediaSilenceSecondsMax)
   }
 
-  var directory: (any VoiceDirectory)? { voiceDirectory.map { FileVoiceDirectory(path: $0) } }
-
   /// The same, for a process that is started.
   var arguments: [String] {
     guard let sip else { return [] }
@@ -57,7 +53,6 @@ struct VoiceOptions: ParsableArguments {
       "\(mediaSilenceSecondsMax)",
     ]
       + (sipTLS.map { ["--sip-tls", $0.authority(port: $0.port)] } ?? []) + (advertise.map { ["--advertise", $0] } ?? [])
-      + (voiceDirectory.map { ["--voice-directory", $0] } ?? [])
   }
 }
 

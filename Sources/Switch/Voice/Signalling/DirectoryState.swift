@@ -5,9 +5,18 @@ import SIP
 struct DirectoryState {
   struct ResolvedTrunk: Sendable {
     let trunk: VoiceTrunk
-    /// Its targets by their addresses, and by their names in the directory.
+    /// For each target its servers.
+    let servers: [[LocatedServer]]
+    /// All their addresses, and beside each the target's name in the directory.
     let flows: [SIPFlow]
     let names: [String]
+
+    init(trunk: VoiceTrunk, servers: [[LocatedServer]]) {
+      self.trunk = trunk
+      self.servers = servers
+      flows = servers.flatMap { $0.flatMap(\.flows) }
+      names = zip(trunk.targets, servers).flatMap { target, found in found.flatMap(\.flows).map { _ in target.host } }
+    }
   }
 
   private(set) var devices: [String: VoiceDevice] = [:]
@@ -55,19 +64,19 @@ struct DirectoryState {
   /// The name that a trunk's target has in the directory.
   func name(of flow: SIPFlow) -> String? {
     trunks.keys.sorted().lazy.compactMap { trunks[$0] }.compactMap { known in
-      known.flows.firstIndex(of: flow).flatMap { $0 < known.names.count ? known.names[$0] : nil }
+      known.flows.firstIndex(of: flow).map { known.names[$0] }
     }.first
   }
 
   /// The first trunk that may call the number, and has room.
-  func way(to number: String, callsOn: (String) -> Int) -> (VoiceTrunk, [SIPFlow])? {
+  func way(to number: String, callsOn: (String) -> Int) -> ResolvedTrunk? {
     let isEmergency = TelephoneNumber.isEmergency(number)
     for name in trunks.keys.sorted() {
       guard let known = trunks[name], !known.flows.isEmpty, callsOn(name) < known.trunk.callsMax,
         isEmergency
           ? known.trunk.carriesEmergencyCalls : known.trunk.allowedPrefixes.contains(where: { number.hasPrefix($0) })
       else { continue }
-      return (known.trunk, known.flows)
+      return known
     }
     return nil
   }

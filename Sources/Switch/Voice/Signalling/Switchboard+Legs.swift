@@ -56,10 +56,11 @@ extension Switchboard {
 
   private func dial(_ number: String, _ callerNumber: String?, _ leg: LegID) {
     legs[leg] = VoiceLeg(number: number)
-    if let (trunk, flows) = directory.way(to: number, callsOn: { name in calls.values.count { $0.trunk == name } }),
-      let first = trunk.targets.first, let target = try? SIPURI("sip:\(number)@\(first.host.bracketed):\(first.port);user=phone")
+    if let way = directory.way(to: number, callsOn: { name in calls.values.count { $0.trunk == name } }),
+      let first = way.trunk.targets.first, let target = try? SIPURI("sip:\(number)@\(first.authority);user=phone")
     {
-      place(leg, to: target, on: flows, from: callerNumber, trunk: trunk, signaller: nil)
+      let flows = way.servers.flatMap { LocatedServer.order($0, entropy: &entropy) }
+      place(leg, to: target, on: flows, from: callerNumber, trunk: way.trunk, signaller: nil)
     }
     failIfNobodyRings(leg)
   }
@@ -119,6 +120,11 @@ extension Switchboard {
     }
     settle()
   }
+}
+
+extension VoiceTrunk.Target {
+  /// As it stands in a URI: without a port where the name has SRV records of its own (RFC 3263 4.2).
+  fileprivate var authority: String { port.map { "\(host.bracketed):\($0)" } ?? host.bracketed }
 }
 
 extension String {

@@ -33,7 +33,7 @@ actor Switchboard {
   var channels = SIPChannels()
   private var timers: [CallTimer: Scheduled<Void>] = [:]
   private var lastStream: UInt64 = 0
-  private var entropy = KernelEntropy()
+  var entropy = KernelEntropy()
 
   init(
     loop: any EventLoop, settings: VoiceSettings, media: MediaThread, mediaPorts: [UInt16], outlet: VoiceOutlet,

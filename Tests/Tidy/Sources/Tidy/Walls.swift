@@ -37,7 +37,7 @@ extension Rules {
     Room("Sources/Switch/SwitchStore/", ["Vocabulary", "ContactMetrics", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
     Room(
       "Sources/Switch/Voice/",
-      ["SIP", "Media", "CallControl", "Contacts", "FlowEngine", "Vocabulary", "Datagrams", "CFlite", "ReadBuffers"],
+      ["SIP", "Media", "CallControl", "Contacts", "FlowEngine", "Vocabulary", "Datagrams", "CFlite", "CResolver", "ReadBuffers"],
       libraries: ["NIOCore", "NIOPosix", "NIOSSL"]),
     Room(
       "Sources/Switch/",
