@@ -95,6 +95,22 @@ import Testing
     #expect(exchange.log.suffix(2) == ["b alice@b true", "a registered true"])
   }
 
+  /// 423 (RFC 3261 section 10.2.8).
+  @Test(arguments: [("900", "900"), ("60", nil), ("1000000", nil)]) func aTrunkThatWantsLongerGetsIt(
+    _ least: String, _ asked: String?
+  ) throws {
+    var exchange = Exchange("a", trusting: false)
+    let registration = TrunkRegistration(
+      address: try SIPURI("sip:alice@b"), registrar: try SIPURI("sip:b"), credentials: nil, seconds: 600)
+    exchange.handle(
+      "a", .trunkChanged(name: "carrier", Trunk(targets: [Peer.flow], probeSeconds: 0, registration: registration)))
+    let sent = try ReceivedMessage(datagram: Array(exchange.lastSent.utf8))
+    var refusal = MessageWriter(status: 423, to: sent, tag: "t", flow: Peer.flow)
+    refusal.field(.minExpires, least)
+    let next = exchange.answers("a", to: refusal.finished(), from: Peer.flow)
+    #expect(try next.map { try ReceivedMessage(datagram: $0).value(of: .expires)?.sipText } == (asked.map { [$0] } ?? []))
+  }
+
   /// A wrong password is not tried so often that the carrier locks the account.
   @Test func aRefusedTrunkAsksSeldom() throws {
     var exchange = try Self.registering(password: "guess")

@@ -107,12 +107,13 @@ class Line:
             self.phones.pop().close()
 
 
-def registered(phone, seconds=5):
-    """A command's change is with the switch within moments."""
-    deadline = time.monotonic() + seconds
+def registered(phone, seconds=10):
+    """A command's change is with the switch within moments; who asks five times before that is silenced."""
+    deadline, pause = time.monotonic() + seconds, 0.3
     while (status := phone.register()) != 200:
         assert time.monotonic() < deadline, f"the telephone cannot register: {status}"
-        time.sleep(0.3)
+        time.sleep(pause)
+        pause *= 2
 
 
 def over(centre, contact, seconds=10):

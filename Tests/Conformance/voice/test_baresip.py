@@ -10,7 +10,7 @@ from harness.server import Server
 from harness.world import World
 from voice import sipp
 from voice.baresip import Baresip, known
-from voice.conftest import CALLER_TONE, Line, a_number, free_port, menu_to_queue, over, record_of
+from voice.conftest import CALLER_TONE, Line, a_number, free_port, menu_to_queue, over, record_of, wait_for
 
 HERE, THERE = "10.78.0.1", "10.78.0.2"
 # None of the music's.
@@ -151,21 +151,32 @@ def test_sipp_is_served_by_an_agent_with_baresip(place, wire, network, tmp_path)
         phone.close()
 
 
-def test_sipp_hangs_up(place, wire, network, tmp_path):
+@pytest.mark.parametrize("answers", [True, False])
+def test_sipp_hangs_up(place, wire, network, tmp_path, answers):
+    """In the call, and while the telephone rings: it rings no more, and the agent is free."""
     desk = place.desk()
     wire.leads(place, place.flow)
-    phone = telephone(wire, network, desk, tmp_path)
+    phone = telephone(wire, network, desk, tmp_path, answers=answers)
     audio, number = wire.caller(hertz=CALLER_TONE), a_number()
     try:
         with sipp.Sipp(
                 tmp_path, "caller", sipp.invite(number), sipp.ANSWERED, sipp.pause(8000), sipp.HANGS_UP, host=HERE, to=wire.address,
                 number="01632960000", audio=audio):
-            contact = desk.contact("CONNECTED")["contactId"]
+            contact = desk.contact("CONNECTED" if answers else "CONNECTING")["contactId"]
+            # Who says nothing for three seconds is taken for gone.
             audio.joins()
-            audio.hears(CALLER_TONE)
-            desk.contact("ENDED", seconds=15)
-        desk.do("clearContact", contactId=contact)
+            if answers:
+                audio.hears(CALLER_TONE)
+                desk.contact("ENDED", seconds=15)
+            else:
+                phone.rings(1)
+        if answers:
+            desk.do("clearContact", contactId=contact)
+        desk.none()
+        wait_for(lambda: "session closed" in phone.said or "terminated" in phone.said, "the end at the telephone")
         record = record_of(place, number)
         assert (record["ContactId"], record["InitiationMethod"], record["DisconnectReason"]) == (contact, "INBOUND", "CUSTOMER_DISCONNECT")
+    except AssertionError as problem:
+        raise AssertionError(f"{problem}\nbaresip:\n{phone.said[-3000:]}") from problem
     finally:
         phone.close()

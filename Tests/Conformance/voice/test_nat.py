@@ -112,6 +112,8 @@ def test_calls_between_two_hidden_networks_that_lose_packets(networks, nat_serve
             desk.do("clearContact", contactId=contact)
             assert record_of(centre, number)["ContactId"] == contact
             desk.go("Offline")
+        # Its translator would forget it between two calls.
+        assert kind == "baresip" or any(message.method == "OPTIONS" for message in phone.messages)
         for network in networks:
             counted = network.counters()
             share = counted["lost"] / (counted["lost"] + counted["passed"])
