@@ -169,6 +169,7 @@ package struct KeepProcess: Sendable {
       try await record(message)
       return Done()
     }
+    link.handle(JudgeMonitoring.self) { try await judge($0) }
     link.handle(ProveLedger.self) { try await proveLedger($0) }
     link.handle(ListOperations.self) { _ in endpoint.catalogue.names }
     link.handle(ProvisionInstance.self) { message in

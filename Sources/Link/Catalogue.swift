@@ -4,7 +4,8 @@ public enum LinkCatalogue {
   public static let toKeep: [any LinkMessage.Type] = [
     CheckBinding.self, CheckDeskSession.self, EndDeskSession.self, GrantPast.self, IntroduceKeep.self, IssueContactKeys.self,
     IssueSealingKey.self,
-    IssueServerIdentity.self, JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self, ProveLedger.self,
+    IssueServerIdentity.self, JudgeMonitoring.self, JudgeRequest.self, ListOperations.self, ListTags.self, OpenContactKeys.self,
+    ProveLedger.self,
     ProvisionInstance.self,
     ReadAttachment.self, ReadKeepState.self, ReadTelephony.self, ReadTranscript.self, RecordCallers.self, RecordEvents.self,
     RetireInstance.self,

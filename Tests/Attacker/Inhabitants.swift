@@ -93,6 +93,12 @@ extension JudgeRequest: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] { combined(Self.init(carried:operation:question:), loot) }
 }
 
+extension JudgeMonitoring: Inhabited {
+  static func inhabitants(_ loot: Loot) -> [Self] {
+    combined(Self.init(instanceID:userID:contactID:monitorContactID:mode:), loot)
+  }
+}
+
 extension ListOperations: Inhabited {
   static func inhabitants(_ loot: Loot) -> [Self] { [Self()] }
 }

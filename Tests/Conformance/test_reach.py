@@ -95,8 +95,9 @@ def test_nobody_listens_through_a_bot(centre, contact):
     customer.close()
 
 
-def test_who_may_add_participants_needs_an_officer(centre, tmp_path):
-    policy = document(tmp_path, "policy", sessions.allowing("connect:CreateParticipant"))
+@pytest.mark.parametrize("action", ["connect:CreateParticipant", "connect:MonitorContact"])
+def test_who_may_let_somebody_hear_a_conversation_needs_an_officer(centre, tmp_path, action):
+    policy = document(tmp_path, "policy", sessions.allowing(action))
     made = json.loads(sessions.run(
         centre.world.server, "identity", "create", "--name", centre.world.unique("adder"), "--policy", policy).stdout)
     assert "ApprovalId" in made

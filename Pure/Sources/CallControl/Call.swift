@@ -1,3 +1,4 @@
+import Contacts
 import FlowEngine
 import Vocabulary
 
@@ -22,6 +23,12 @@ struct Call: Sendable {
     var isMuted = false
   }
 
+  /// What the call of a supervisor listens to.
+  struct Monitoring: Sendable, Hashable {
+    let contactID: String
+    let mode: MonitorMode
+  }
+
   let instanceID: String
   var caller: Caller?
   var agents: [String: Agent] = [:]
@@ -32,6 +39,8 @@ struct Call: Sendable {
   var isSuspended = false
   /// The customer talks with the third party, and the contact centre has no part in it any more.
   var isReleased = false
+  /// Its agents are supervisors then, and stand in that call and in no other.
+  var monitoring: Monitoring?
 
   init(instanceID: String) { self.instanceID = instanceID }
 

@@ -24,6 +24,7 @@ extension CallBridge {
     case .setRecording(let behaviour): setRecording(behaviour, contactID)
     case .setMediaStreaming(let behaviour): ask(.setMediaStreaming(contactID: contactID, behaviour))
     case .consult(let other): consult(other, contactID)
+    case .monitor(let other, let mode): monitor(other, mode, contactID)
     case .rename(let successor): rename(contactID, to: successor)
     case .release: release(contactID)
     case .dropAgent(let agentID): dropAgent(agentID, contactID)
@@ -136,6 +137,11 @@ extension CallBridge {
     guard other != contactID, let leg = agentLeg(of: other) else { return }
     place(.agentOf(contactID: other, leg), in: contactID)
     legs[leg]?.calls.insert(contactID)
+  }
+
+  private mutating func monitor(_ other: String, _ mode: MonitorMode, _ contactID: String) {
+    guard other != contactID else { return }
+    calls[contactID]?.monitoring = Call.Monitoring(contactID: other, mode: mode)
   }
 
   /// Whoever stood there before leaves.

@@ -20,6 +20,8 @@ public enum CentreEffect: Sendable, Hashable {
   case log(contactID: String, initialContactID: String, FlowLogEntry)
   /// Something to count.
   case fact(MetricFact)
+  /// For the ledger.
+  case monitoringEnded(MonitoringEnd)
   /// The contact is over: this is its record, and its rows and key may go once it is deposited.
   case deposit(contactID: String, record: JSON)
 }
@@ -42,6 +44,8 @@ public enum TelephonyCommand: Sendable, Hashable {
   case setMediaStreaming(JSON)
   /// The contact begins with an agent as its caller, that of another contact; the customer stays with that one.
   case consult(with: String)
+  /// The contact is a supervisor's, who hears what is said in another one's call, and is heard in it as the mode says.
+  case monitor(contactID: String, mode: MonitorMode)
   /// The contact goes on under another id (a transfer): the customer's leg is there now.
   case rename(to: String)
   /// The customer goes on with the third party; nothing more is told of them.

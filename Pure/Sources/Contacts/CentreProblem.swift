@@ -11,6 +11,7 @@ public struct CentreProblem: Error, Sendable, Hashable {
     /// The contact or agent is not in a state for that.
     case wrongState
     case wrongChannel
+    case notPermitted
     case invalid
     case tooMany
     case attributesTooLarge

@@ -16,6 +16,8 @@ public struct ContactCentre: Sendable {
   var numbers = Numbers()
   /// The live contacts of each conversation, by its initial contact, in the order of their beginning.
   var conversations: [String: [String]] = [:]
+  /// The sessions of supervisors by the contact that each listens to, in the order of their beginning. None outlives a restart.
+  var monitors: [String: [String]] = [:]
   /// Contacts that are over while agents still have to clear that they missed them: how many agents.
   var lingering: [String: Int] = [:]
   var deadlines = DeadlineQueue()

@@ -12,7 +12,7 @@ import Vocabulary
     let agent = ["ann", "bob"][Int(entropy.next() % 2)]
     let audience: Audience = entropy.next() % 2 == 0 ? .customer : .agent
     let voice = TextToSpeech()
-    switch entropy.next() % 16 {
+    switch entropy.next() % 17 {
     case 0: return .callAgent(agentID: agent)
     case 1: return .join(agentID: agent)
     case 2: return .hold(audience)
@@ -29,6 +29,7 @@ import Vocabulary
     case 11: return .dropAgent(agentID: agent)
     case 12: return .hangUp
     case 13: return .play(token: 1, [.text("Hello")], to: audience, isRepeated: entropy.next() % 2 == 0, voice)
+    case 15: return .monitor(contactID: contacts[Int(entropy.next() % 3)], mode: MonitorMode.allCases[Int(entropy.next() % 3)])
     case 14: return .setRecording(recording(["Agent", "Customer"]))
     default:
       return .collect(

@@ -102,6 +102,8 @@ extension Centre {
       + (0..<agents).map { .agent(id: "a\($0)", agent($0)) }
   }
 
+  static func agentChange(_ number: Int) -> ConfigurationChange { .agent(id: "a\(number)", agent(number)) }
+
   private static func agent(_ number: Int) -> AgentSettings {
     AgentSettings(
       id: "a\(number)", arn: "\(instance.arn)/agent/a\(number)", username: "agent\(number)", firstName: "A",

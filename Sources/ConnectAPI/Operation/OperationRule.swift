@@ -36,6 +36,11 @@ public struct ConditionKey<Input: Sendable>: Sendable {
     Self { [("connect:StorageResourceType", [type($0)])] }
   }
 
+  /// `connect:MonitorCapabilities`.
+  public static func monitorCapabilities(_ capabilities: @escaping @Sendable (Input) -> [String]) -> Self {
+    Self { [("connect:MonitorCapabilities", capabilities($0))] }
+  }
+
   /// `connect:InstanceId` of a request that need not name an instance.
   public static func instanceIDIfGiven(_ id: @escaping @Sendable (Input) -> String?) -> Self {
     Self { input in id(input).map { [("connect:InstanceId", [instanceIdentifier($0)])] } ?? [] }

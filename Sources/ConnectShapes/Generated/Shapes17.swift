@@ -693,3 +693,10 @@ public struct MetricV2: Shape {
     return JSON(.object(object))
   }
 }
+
+public enum MonitorCapability: String, Shape, CaseIterable {
+  case silentMonitor = "SILENT_MONITOR"
+  case barge = "BARGE"
+
+  public static let shapeName = "MonitorCapability"
+}

@@ -3,6 +3,75 @@
 public import AWSWire
 public import Vocabulary
 
+public struct MonitorContactRequest: Shape {
+  public static let shapeName = "MonitorContactRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var userId: String
+  public var allowedMonitorCapabilities: [MonitorCapability]?
+  public var clientToken: String?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    userId: String,
+    allowedMonitorCapabilities: [MonitorCapability]? = nil,
+    clientToken: String? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.userId = userId
+    self.allowedMonitorCapabilities = allowedMonitorCapabilities
+    self.clientToken = clientToken
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.userId = try reader.required("UserId")
+    self.allowedMonitorCapabilities = try reader.optional("AllowedMonitorCapabilities")
+    self.clientToken = try reader.optional("ClientToken")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["UserId"] = userId.json
+    object["AllowedMonitorCapabilities"] = allowedMonitorCapabilities?.json
+    object["ClientToken"] = clientToken?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct MonitorContactResponse: Shape {
+  public static let shapeName = "MonitorContactResponse"
+  public var contactId: String?
+  public var contactArn: String?
+
+  public init(
+    contactId: String? = nil,
+    contactArn: String? = nil
+  ) {
+    self.contactId = contactId
+    self.contactArn = contactArn
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.contactId = try reader.optional("ContactId")
+    self.contactArn = try reader.optional("ContactArn")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ContactId"] = contactId?.json
+    object["ContactArn"] = contactArn?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct NameCriteria: Shape {
   public static let shapeName = "NameCriteria"
   public var searchText: [String]
@@ -630,75 +699,4 @@ public struct ParticipantTimerConfiguration: Shape {
     object["TimerValue"] = timerValue.json
     return JSON(.object(object))
   }
-}
-
-public enum ParticipantTimerType: String, Shape, CaseIterable {
-  case idle = "IDLE"
-  case disconnectNoncustomer = "DISCONNECT_NONCUSTOMER"
-
-  public static let shapeName = "ParticipantTimerType"
-}
-
-public struct ParticipantTimerValue: Shape {
-  public static let shapeName = "ParticipantTimerValue"
-  public var participantTimerAction: ParticipantTimerAction?
-  public var participantTimerDurationInMinutes: Int?
-
-  public init(
-    participantTimerAction: ParticipantTimerAction? = nil,
-    participantTimerDurationInMinutes: Int? = nil
-  ) {
-    self.participantTimerAction = participantTimerAction
-    self.participantTimerDurationInMinutes = participantTimerDurationInMinutes
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantTimerAction = try reader.optional("ParticipantTimerAction")
-    self.participantTimerDurationInMinutes = try reader.optional("ParticipantTimerDurationInMinutes")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantTimerAction"] = participantTimerAction?.json
-    object["ParticipantTimerDurationInMinutes"] = participantTimerDurationInMinutes?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ParticipantTokenCredentials: Shape {
-  public static let shapeName = "ParticipantTokenCredentials"
-  public var participantToken: String?
-  public var expiry: String?
-
-  public init(
-    participantToken: String? = nil,
-    expiry: String? = nil
-  ) {
-    self.participantToken = participantToken
-    self.expiry = expiry
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.participantToken = try reader.optional("ParticipantToken")
-    self.expiry = try reader.optional("Expiry")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["ParticipantToken"] = participantToken?.json
-    object["Expiry"] = expiry?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ParticipantType: String, Shape, CaseIterable {
-  case all = "ALL"
-  case manager = "MANAGER"
-  case agent = "AGENT"
-  case customer = "CUSTOMER"
-  case thirdparty = "THIRDPARTY"
-
-  public static let shapeName = "ParticipantType"
 }

@@ -3,6 +3,77 @@
 public import AWSWire
 public import Vocabulary
 
+public enum ParticipantTimerType: String, Shape, CaseIterable {
+  case idle = "IDLE"
+  case disconnectNoncustomer = "DISCONNECT_NONCUSTOMER"
+
+  public static let shapeName = "ParticipantTimerType"
+}
+
+public struct ParticipantTimerValue: Shape {
+  public static let shapeName = "ParticipantTimerValue"
+  public var participantTimerAction: ParticipantTimerAction?
+  public var participantTimerDurationInMinutes: Int?
+
+  public init(
+    participantTimerAction: ParticipantTimerAction? = nil,
+    participantTimerDurationInMinutes: Int? = nil
+  ) {
+    self.participantTimerAction = participantTimerAction
+    self.participantTimerDurationInMinutes = participantTimerDurationInMinutes
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantTimerAction = try reader.optional("ParticipantTimerAction")
+    self.participantTimerDurationInMinutes = try reader.optional("ParticipantTimerDurationInMinutes")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantTimerAction"] = participantTimerAction?.json
+    object["ParticipantTimerDurationInMinutes"] = participantTimerDurationInMinutes?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ParticipantTokenCredentials: Shape {
+  public static let shapeName = "ParticipantTokenCredentials"
+  public var participantToken: String?
+  public var expiry: String?
+
+  public init(
+    participantToken: String? = nil,
+    expiry: String? = nil
+  ) {
+    self.participantToken = participantToken
+    self.expiry = expiry
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.participantToken = try reader.optional("ParticipantToken")
+    self.expiry = try reader.optional("Expiry")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["ParticipantToken"] = participantToken?.json
+    object["Expiry"] = expiry?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ParticipantType: String, Shape, CaseIterable {
+  case all = "ALL"
+  case manager = "MANAGER"
+  case agent = "AGENT"
+  case customer = "CUSTOMER"
+  case thirdparty = "THIRDPARTY"
+
+  public static let shapeName = "ParticipantType"
+}
+
 public struct PauseContactRequest: Shape {
   public static let shapeName = "PauseContactRequest"
   public var contactId: String
@@ -617,87 +688,6 @@ public struct PredefinedAttributeSearchCriteria: Shape {
     object["OrConditions"] = orConditions?.json
     object["AndConditions"] = andConditions?.json
     object["StringCondition"] = stringCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeSummary: Shape, Dated {
-  public static let shapeName = "PredefinedAttributeSummary"
-  public var name: String?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    name: String? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.name = name
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.name = try reader.optional("Name")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Name"] = name?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct PredefinedAttributeValues: Shape {
-  public static let shapeName = "PredefinedAttributeValues"
-  public var stringList: [String]?
-
-  public init(
-    stringList: [String]? = nil
-  ) {
-    self.stringList = stringList
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.stringList = try reader.optional("StringList")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["StringList"] = stringList?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct Preview: Shape {
-  public static let shapeName = "Preview"
-  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
-  public var allowedUserActions: [AllowedUserAction]
-
-  public init(
-    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
-    allowedUserActions: [AllowedUserAction]
-  ) {
-    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
-    self.allowedUserActions = allowedUserActions
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
-    self.allowedUserActions = try reader.required("AllowedUserActions")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
-    object["AllowedUserActions"] = allowedUserActions.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,87 @@
 public import AWSWire
 public import Vocabulary
 
+public struct PredefinedAttributeSummary: Shape, Dated {
+  public static let shapeName = "PredefinedAttributeSummary"
+  public var name: String?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    name: String? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.name = name
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.name = try reader.optional("Name")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Name"] = name?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct PredefinedAttributeValues: Shape {
+  public static let shapeName = "PredefinedAttributeValues"
+  public var stringList: [String]?
+
+  public init(
+    stringList: [String]? = nil
+  ) {
+    self.stringList = stringList
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.stringList = try reader.optional("StringList")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["StringList"] = stringList?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct Preview: Shape {
+  public static let shapeName = "Preview"
+  public var postAcceptTimeoutConfig: PostAcceptTimeoutConfig
+  public var allowedUserActions: [AllowedUserAction]
+
+  public init(
+    postAcceptTimeoutConfig: PostAcceptTimeoutConfig,
+    allowedUserActions: [AllowedUserAction]
+  ) {
+    self.postAcceptTimeoutConfig = postAcceptTimeoutConfig
+    self.allowedUserActions = allowedUserActions
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.postAcceptTimeoutConfig = try reader.required("PostAcceptTimeoutConfig")
+    self.allowedUserActions = try reader.required("AllowedUserActions")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["PostAcceptTimeoutConfig"] = postAcceptTimeoutConfig.json
+    object["AllowedUserActions"] = allowedUserActions.json
+    return JSON(.object(object))
+  }
+}
+
 public struct PrimaryAttributeAccessControlConfigurationItem: Shape {
   public static let shapeName = "PrimaryAttributeAccessControlConfigurationItem"
   public var primaryAttributeValues: [PrimaryAttributeValue]?
@@ -574,103 +655,4 @@ public enum QueueType: String, Shape, CaseIterable {
   case agent = "AGENT"
 
   public static let shapeName = "QueueType"
-}
-
-public struct QuickConnect: Shape, Tagged, Dated {
-  public static let shapeName = "QuickConnect"
-  public var quickConnectARN: String?
-  public var quickConnectId: String?
-  public var name: String?
-  public var description: String?
-  public var quickConnectConfig: QuickConnectConfig?
-  public var tags: [String: String]?
-  public var lastModifiedTime: Moment?
-  public var lastModifiedRegion: String?
-
-  public init(
-    quickConnectARN: String? = nil,
-    quickConnectId: String? = nil,
-    name: String? = nil,
-    description: String? = nil,
-    quickConnectConfig: QuickConnectConfig? = nil,
-    tags: [String: String]? = nil,
-    lastModifiedTime: Moment? = nil,
-    lastModifiedRegion: String? = nil
-  ) {
-    self.quickConnectARN = quickConnectARN
-    self.quickConnectId = quickConnectId
-    self.name = name
-    self.description = description
-    self.quickConnectConfig = quickConnectConfig
-    self.tags = tags
-    self.lastModifiedTime = lastModifiedTime
-    self.lastModifiedRegion = lastModifiedRegion
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectARN = try reader.optional("QuickConnectARN")
-    self.quickConnectId = try reader.optional("QuickConnectId")
-    self.name = try reader.optional("Name")
-    self.description = try reader.optional("Description")
-    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
-    self.tags = try reader.optional("Tags")
-    self.lastModifiedTime = try reader.optional("LastModifiedTime")
-    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectARN"] = quickConnectARN?.json
-    object["QuickConnectId"] = quickConnectId?.json
-    object["Name"] = name?.json
-    object["Description"] = description?.json
-    object["QuickConnectConfig"] = quickConnectConfig?.json
-    object["Tags"] = tags?.json
-    object["LastModifiedTime"] = lastModifiedTime?.json
-    object["LastModifiedRegion"] = lastModifiedRegion?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct QuickConnectConfig: Shape {
-  public static let shapeName = "QuickConnectConfig"
-  public var quickConnectType: QuickConnectType
-  public var userConfig: UserQuickConnectConfig?
-  public var queueConfig: QueueQuickConnectConfig?
-  public var phoneConfig: PhoneNumberQuickConnectConfig?
-  public var flowConfig: FlowQuickConnectConfig?
-
-  public init(
-    quickConnectType: QuickConnectType,
-    userConfig: UserQuickConnectConfig? = nil,
-    queueConfig: QueueQuickConnectConfig? = nil,
-    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
-    flowConfig: FlowQuickConnectConfig? = nil
-  ) {
-    self.quickConnectType = quickConnectType
-    self.userConfig = userConfig
-    self.queueConfig = queueConfig
-    self.phoneConfig = phoneConfig
-    self.flowConfig = flowConfig
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.quickConnectType = try reader.required("QuickConnectType")
-    self.userConfig = try reader.optional("UserConfig")
-    self.queueConfig = try reader.optional("QueueConfig")
-    self.phoneConfig = try reader.optional("PhoneConfig")
-    self.flowConfig = try reader.optional("FlowConfig")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["QuickConnectType"] = quickConnectType.json
-    object["UserConfig"] = userConfig?.json
-    object["QueueConfig"] = queueConfig?.json
-    object["PhoneConfig"] = phoneConfig?.json
-    object["FlowConfig"] = flowConfig?.json
-    return JSON(.object(object))
-  }
 }

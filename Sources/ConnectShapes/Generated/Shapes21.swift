@@ -3,6 +3,105 @@
 public import AWSWire
 public import Vocabulary
 
+public struct QuickConnect: Shape, Tagged, Dated {
+  public static let shapeName = "QuickConnect"
+  public var quickConnectARN: String?
+  public var quickConnectId: String?
+  public var name: String?
+  public var description: String?
+  public var quickConnectConfig: QuickConnectConfig?
+  public var tags: [String: String]?
+  public var lastModifiedTime: Moment?
+  public var lastModifiedRegion: String?
+
+  public init(
+    quickConnectARN: String? = nil,
+    quickConnectId: String? = nil,
+    name: String? = nil,
+    description: String? = nil,
+    quickConnectConfig: QuickConnectConfig? = nil,
+    tags: [String: String]? = nil,
+    lastModifiedTime: Moment? = nil,
+    lastModifiedRegion: String? = nil
+  ) {
+    self.quickConnectARN = quickConnectARN
+    self.quickConnectId = quickConnectId
+    self.name = name
+    self.description = description
+    self.quickConnectConfig = quickConnectConfig
+    self.tags = tags
+    self.lastModifiedTime = lastModifiedTime
+    self.lastModifiedRegion = lastModifiedRegion
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectARN = try reader.optional("QuickConnectARN")
+    self.quickConnectId = try reader.optional("QuickConnectId")
+    self.name = try reader.optional("Name")
+    self.description = try reader.optional("Description")
+    self.quickConnectConfig = try reader.optional("QuickConnectConfig")
+    self.tags = try reader.optional("Tags")
+    self.lastModifiedTime = try reader.optional("LastModifiedTime")
+    self.lastModifiedRegion = try reader.optional("LastModifiedRegion")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectARN"] = quickConnectARN?.json
+    object["QuickConnectId"] = quickConnectId?.json
+    object["Name"] = name?.json
+    object["Description"] = description?.json
+    object["QuickConnectConfig"] = quickConnectConfig?.json
+    object["Tags"] = tags?.json
+    object["LastModifiedTime"] = lastModifiedTime?.json
+    object["LastModifiedRegion"] = lastModifiedRegion?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct QuickConnectConfig: Shape {
+  public static let shapeName = "QuickConnectConfig"
+  public var quickConnectType: QuickConnectType
+  public var userConfig: UserQuickConnectConfig?
+  public var queueConfig: QueueQuickConnectConfig?
+  public var phoneConfig: PhoneNumberQuickConnectConfig?
+  public var flowConfig: FlowQuickConnectConfig?
+
+  public init(
+    quickConnectType: QuickConnectType,
+    userConfig: UserQuickConnectConfig? = nil,
+    queueConfig: QueueQuickConnectConfig? = nil,
+    phoneConfig: PhoneNumberQuickConnectConfig? = nil,
+    flowConfig: FlowQuickConnectConfig? = nil
+  ) {
+    self.quickConnectType = quickConnectType
+    self.userConfig = userConfig
+    self.queueConfig = queueConfig
+    self.phoneConfig = phoneConfig
+    self.flowConfig = flowConfig
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.quickConnectType = try reader.required("QuickConnectType")
+    self.userConfig = try reader.optional("UserConfig")
+    self.queueConfig = try reader.optional("QueueConfig")
+    self.phoneConfig = try reader.optional("PhoneConfig")
+    self.flowConfig = try reader.optional("FlowConfig")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["QuickConnectType"] = quickConnectType.json
+    object["UserConfig"] = userConfig?.json
+    object["QueueConfig"] = queueConfig?.json
+    object["PhoneConfig"] = phoneConfig?.json
+    object["FlowConfig"] = flowConfig?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct QuickConnectContactData: Shape {
   public static let shapeName = "QuickConnectContactData"
   public var contactId: String?
@@ -587,104 +686,4 @@ public struct ReplicationStatusSummary: Shape {
     object["ReplicationStatusReason"] = replicationStatusReason?.json
     return JSON(.object(object))
   }
-}
-
-public struct RequiredFieldInfo: Shape {
-  public static let shapeName = "RequiredFieldInfo"
-  public var id: TaskTemplateFieldIdentifier?
-
-  public init(
-    id: TaskTemplateFieldIdentifier? = nil
-  ) {
-    self.id = id
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.id = try reader.optional("Id")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Id"] = id?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ResourceTagsSearchCriteria: Shape {
-  public static let shapeName = "ResourceTagsSearchCriteria"
-  public var tagSearchCondition: TagSearchCondition?
-
-  public init(
-    tagSearchCondition: TagSearchCondition? = nil
-  ) {
-    self.tagSearchCondition = tagSearchCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagSearchCondition = try reader.optional("TagSearchCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["TagSearchCondition"] = tagSearchCondition?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum ResponseMode: String, Shape, CaseIterable {
-  case incremental = "INCREMENTAL"
-  case complete = "COMPLETE"
-
-  public static let shapeName = "ResponseMode"
-}
-
-public struct ResumeContactRecordingRequest: Shape {
-  public static let shapeName = "ResumeContactRecordingRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var initialContactId: String
-  public var contactRecordingType: ContactRecordingType?
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    initialContactId: String,
-    contactRecordingType: ContactRecordingType? = nil
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.initialContactId = initialContactId
-    self.contactRecordingType = contactRecordingType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.initialContactId = try reader.required("InitialContactId")
-    self.contactRecordingType = try reader.optional("ContactRecordingType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["InitialContactId"] = initialContactId.json
-    object["ContactRecordingType"] = contactRecordingType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ResumeContactRecordingResponse: Shape {
-  public static let shapeName = "ResumeContactRecordingResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
 }

@@ -3,6 +3,106 @@
 public import AWSWire
 public import Vocabulary
 
+public struct RequiredFieldInfo: Shape {
+  public static let shapeName = "RequiredFieldInfo"
+  public var id: TaskTemplateFieldIdentifier?
+
+  public init(
+    id: TaskTemplateFieldIdentifier? = nil
+  ) {
+    self.id = id
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.id = try reader.optional("Id")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Id"] = id?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResourceTagsSearchCriteria: Shape {
+  public static let shapeName = "ResourceTagsSearchCriteria"
+  public var tagSearchCondition: TagSearchCondition?
+
+  public init(
+    tagSearchCondition: TagSearchCondition? = nil
+  ) {
+    self.tagSearchCondition = tagSearchCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.tagSearchCondition = try reader.optional("TagSearchCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["TagSearchCondition"] = tagSearchCondition?.json
+    return JSON(.object(object))
+  }
+}
+
+public enum ResponseMode: String, Shape, CaseIterable {
+  case incremental = "INCREMENTAL"
+  case complete = "COMPLETE"
+
+  public static let shapeName = "ResponseMode"
+}
+
+public struct ResumeContactRecordingRequest: Shape {
+  public static let shapeName = "ResumeContactRecordingRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var initialContactId: String
+  public var contactRecordingType: ContactRecordingType?
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    initialContactId: String,
+    contactRecordingType: ContactRecordingType? = nil
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.initialContactId = initialContactId
+    self.contactRecordingType = contactRecordingType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.contactRecordingType = try reader.optional("ContactRecordingType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["InitialContactId"] = initialContactId.json
+    object["ContactRecordingType"] = contactRecordingType?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct ResumeContactRecordingResponse: Shape {
+  public static let shapeName = "ResumeContactRecordingResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct ResumeContactRequest: Shape {
   public static let shapeName = "ResumeContactRequest"
   public var contactId: String
@@ -585,78 +685,4 @@ public enum ScreenShareCapability: String, Shape, CaseIterable {
   case send = "SEND"
 
   public static let shapeName = "ScreenShareCapability"
-}
-
-public struct SearchAgentStatusesRequest: Shape {
-  public static let shapeName = "SearchAgentStatusesRequest"
-  public var instanceId: String
-  public var nextToken: String?
-  public var maxResults: Int?
-  public var searchFilter: AgentStatusSearchFilter?
-  public var searchCriteria: AgentStatusSearchCriteria?
-
-  public init(
-    instanceId: String,
-    nextToken: String? = nil,
-    maxResults: Int? = nil,
-    searchFilter: AgentStatusSearchFilter? = nil,
-    searchCriteria: AgentStatusSearchCriteria? = nil
-  ) {
-    self.instanceId = instanceId
-    self.nextToken = nextToken
-    self.maxResults = maxResults
-    self.searchFilter = searchFilter
-    self.searchCriteria = searchCriteria
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.nextToken = try reader.optional("NextToken")
-    self.maxResults = try reader.optional("MaxResults")
-    self.searchFilter = try reader.optional("SearchFilter")
-    self.searchCriteria = try reader.optional("SearchCriteria")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["NextToken"] = nextToken?.json
-    object["MaxResults"] = maxResults?.json
-    object["SearchFilter"] = searchFilter?.json
-    object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchAgentStatusesResponse: Shape {
-  public static let shapeName = "SearchAgentStatusesResponse"
-  public var agentStatuses: [AgentStatus]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    agentStatuses: [AgentStatus]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.agentStatuses = agentStatuses
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentStatuses = try reader.optional("AgentStatuses")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentStatuses"] = agentStatuses?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
 }

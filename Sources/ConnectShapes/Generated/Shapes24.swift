@@ -3,6 +3,80 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SearchHoursOfOperationsRequest: Shape {
+  public static let shapeName = "SearchHoursOfOperationsRequest"
+  public var instanceId: String
+  public var nextToken: String?
+  public var maxResults: Int?
+  public var searchFilter: HoursOfOperationSearchFilter?
+  public var searchCriteria: HoursOfOperationSearchCriteria?
+
+  public init(
+    instanceId: String,
+    nextToken: String? = nil,
+    maxResults: Int? = nil,
+    searchFilter: HoursOfOperationSearchFilter? = nil,
+    searchCriteria: HoursOfOperationSearchCriteria? = nil
+  ) {
+    self.instanceId = instanceId
+    self.nextToken = nextToken
+    self.maxResults = maxResults
+    self.searchFilter = searchFilter
+    self.searchCriteria = searchCriteria
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.nextToken = try reader.optional("NextToken")
+    self.maxResults = try reader.optional("MaxResults")
+    self.searchFilter = try reader.optional("SearchFilter")
+    self.searchCriteria = try reader.optional("SearchCriteria")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["NextToken"] = nextToken?.json
+    object["MaxResults"] = maxResults?.json
+    object["SearchFilter"] = searchFilter?.json
+    object["SearchCriteria"] = searchCriteria?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchHoursOfOperationsResponse: Shape {
+  public static let shapeName = "SearchHoursOfOperationsResponse"
+  public var hoursOfOperations: [HoursOfOperation]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    hoursOfOperations: [HoursOfOperation]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.hoursOfOperations = hoursOfOperations
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.hoursOfOperations = try reader.optional("HoursOfOperations")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["HoursOfOperations"] = hoursOfOperations?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchPredefinedAttributesRequest: Shape {
   public static let shapeName = "SearchPredefinedAttributesRequest"
   public var instanceId: String
@@ -623,65 +697,6 @@ public struct SearchViewsRequest: Shape {
     object["MaxResults"] = maxResults?.json
     object["SearchFilter"] = searchFilter?.json
     object["SearchCriteria"] = searchCriteria?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchViewsResponse: Shape {
-  public static let shapeName = "SearchViewsResponse"
-  public var views: [View]?
-  public var nextToken: String?
-  public var approximateTotalCount: Int?
-
-  public init(
-    views: [View]? = nil,
-    nextToken: String? = nil,
-    approximateTotalCount: Int? = nil
-  ) {
-    self.views = views
-    self.nextToken = nextToken
-    self.approximateTotalCount = approximateTotalCount
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.views = try reader.optional("Views")
-    self.nextToken = try reader.optional("NextToken")
-    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Views"] = views?.json
-    object["NextToken"] = nextToken?.json
-    object["ApproximateTotalCount"] = approximateTotalCount?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct SearchableAgentCriteriaStep: Shape {
-  public static let shapeName = "SearchableAgentCriteriaStep"
-  public var agentIds: [String]?
-  public var matchType: SearchContactsMatchType?
-
-  public init(
-    agentIds: [String]? = nil,
-    matchType: SearchContactsMatchType? = nil
-  ) {
-    self.agentIds = agentIds
-    self.matchType = matchType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.agentIds = try reader.optional("AgentIds")
-    self.matchType = try reader.optional("MatchType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["AgentIds"] = agentIds?.json
-    object["MatchType"] = matchType?.json
     return JSON(.object(object))
   }
 }

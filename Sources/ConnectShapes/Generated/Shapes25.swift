@@ -3,6 +3,65 @@
 public import AWSWire
 public import Vocabulary
 
+public struct SearchViewsResponse: Shape {
+  public static let shapeName = "SearchViewsResponse"
+  public var views: [View]?
+  public var nextToken: String?
+  public var approximateTotalCount: Int?
+
+  public init(
+    views: [View]? = nil,
+    nextToken: String? = nil,
+    approximateTotalCount: Int? = nil
+  ) {
+    self.views = views
+    self.nextToken = nextToken
+    self.approximateTotalCount = approximateTotalCount
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.views = try reader.optional("Views")
+    self.nextToken = try reader.optional("NextToken")
+    self.approximateTotalCount = try reader.optional("ApproximateTotalCount")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Views"] = views?.json
+    object["NextToken"] = nextToken?.json
+    object["ApproximateTotalCount"] = approximateTotalCount?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct SearchableAgentCriteriaStep: Shape {
+  public static let shapeName = "SearchableAgentCriteriaStep"
+  public var agentIds: [String]?
+  public var matchType: SearchContactsMatchType?
+
+  public init(
+    agentIds: [String]? = nil,
+    matchType: SearchContactsMatchType? = nil
+  ) {
+    self.agentIds = agentIds
+    self.matchType = matchType
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.agentIds = try reader.optional("AgentIds")
+    self.matchType = try reader.optional("MatchType")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["AgentIds"] = agentIds?.json
+    object["MatchType"] = matchType?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct SearchableContactAttributes: Shape {
   public static let shapeName = "SearchableContactAttributes"
   public var criteria: [SearchableContactAttributesCriteria]
@@ -628,53 +687,4 @@ public struct StartChatContactResponse: Shape {
     object["ContinuedFromContactId"] = continuedFromContactId?.json
     return JSON(.object(object))
   }
-}
-
-public struct StartContactRecordingRequest: Shape {
-  public static let shapeName = "StartContactRecordingRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var initialContactId: String
-  public var voiceRecordingConfiguration: VoiceRecordingConfiguration
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    initialContactId: String,
-    voiceRecordingConfiguration: VoiceRecordingConfiguration
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.initialContactId = initialContactId
-    self.voiceRecordingConfiguration = voiceRecordingConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.initialContactId = try reader.required("InitialContactId")
-    self.voiceRecordingConfiguration = try reader.required("VoiceRecordingConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["InitialContactId"] = initialContactId.json
-    object["VoiceRecordingConfiguration"] = voiceRecordingConfiguration.json
-    return JSON(.object(object))
-  }
-}
-
-public struct StartContactRecordingResponse: Shape {
-  public static let shapeName = "StartContactRecordingResponse"
-
-  public init() {}
-
-  public init(json: JSON) throws(ShapeProblem) {
-    _ = try ShapeReader(json, of: Self.shapeName)
-  }
-
-  public var json: JSON { JSON(.object(JSON.Object())) }
 }

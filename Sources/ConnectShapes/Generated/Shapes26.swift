@@ -3,6 +3,55 @@
 public import AWSWire
 public import Vocabulary
 
+public struct StartContactRecordingRequest: Shape {
+  public static let shapeName = "StartContactRecordingRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var initialContactId: String
+  public var voiceRecordingConfiguration: VoiceRecordingConfiguration
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    initialContactId: String,
+    voiceRecordingConfiguration: VoiceRecordingConfiguration
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.initialContactId = initialContactId
+    self.voiceRecordingConfiguration = voiceRecordingConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.initialContactId = try reader.required("InitialContactId")
+    self.voiceRecordingConfiguration = try reader.required("VoiceRecordingConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["InitialContactId"] = initialContactId.json
+    object["VoiceRecordingConfiguration"] = voiceRecordingConfiguration.json
+    return JSON(.object(object))
+  }
+}
+
+public struct StartContactRecordingResponse: Shape {
+  public static let shapeName = "StartContactRecordingResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct StartOutboundVoiceContactRequest: Shape {
   public static let shapeName = "StartOutboundVoiceContactRequest"
   public var destinationPhoneNumber: String
@@ -617,74 +666,4 @@ public struct TagResourceRequest: Shape {
     object["tags"] = tags.json
     return JSON(.object(object))
   }
-}
-
-public struct TagSearchCondition: Shape {
-  public static let shapeName = "TagSearchCondition"
-  public var tagKey: String?
-  public var tagValue: String?
-  public var tagKeyComparisonType: StringComparisonType?
-  public var tagValueComparisonType: StringComparisonType?
-
-  public init(
-    tagKey: String? = nil,
-    tagValue: String? = nil,
-    tagKeyComparisonType: StringComparisonType? = nil,
-    tagValueComparisonType: StringComparisonType? = nil
-  ) {
-    self.tagKey = tagKey
-    self.tagValue = tagValue
-    self.tagKeyComparisonType = tagKeyComparisonType
-    self.tagValueComparisonType = tagValueComparisonType
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.tagKey = try reader.optional("tagKey")
-    self.tagValue = try reader.optional("tagValue")
-    self.tagKeyComparisonType = try reader.optional("tagKeyComparisonType")
-    self.tagValueComparisonType = try reader.optional("tagValueComparisonType")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["tagKey"] = tagKey?.json
-    object["tagValue"] = tagValue?.json
-    object["tagKeyComparisonType"] = tagKeyComparisonType?.json
-    object["tagValueComparisonType"] = tagValueComparisonType?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct TagSet: Shape {
-  public static let shapeName = "TagSet"
-  public var key: String?
-  public var value: String?
-
-  public init(
-    key: String? = nil,
-    value: String? = nil
-  ) {
-    self.key = key
-    self.value = value
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.key = try reader.optional("key")
-    self.value = try reader.optional("value")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["key"] = key?.json
-    object["value"] = value?.json
-    return JSON(.object(object))
-  }
-}
-
-public enum TargetListType: String, Shape, CaseIterable {
-  case proficiencies = "PROFICIENCIES"
-
-  public static let shapeName = "TargetListType"
 }

@@ -3,6 +3,50 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateContactFlowContentRequest: Shape {
+  public static let shapeName = "UpdateContactFlowContentRequest"
+  public var instanceId: String
+  public var contactFlowId: String
+  public var content: String
+
+  public init(
+    instanceId: String,
+    contactFlowId: String,
+    content: String
+  ) {
+    self.instanceId = instanceId
+    self.contactFlowId = contactFlowId
+    self.content = content
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactFlowId = try reader.required("ContactFlowId")
+    self.content = try reader.required("Content")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactFlowId"] = contactFlowId.json
+    object["Content"] = content.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateContactFlowContentResponse: Shape {
+  public static let shapeName = "UpdateContactFlowContentResponse"
+
+  public init() {}
+
+  public init(json: JSON) throws(ShapeProblem) {
+    _ = try ShapeReader(json, of: Self.shapeName)
+  }
+
+  public var json: JSON { JSON(.object(JSON.Object())) }
+}
+
 public struct UpdateContactFlowMetadataRequest: Shape {
   public static let shapeName = "UpdateContactFlowMetadataRequest"
   public var instanceId: String
@@ -634,60 +678,6 @@ public struct UpdateInstanceStorageConfigRequest: Shape {
     object["ResourceType"] = resourceType.json
     object["StorageConfig"] = storageConfig.json
     object["ClientToken"] = clientToken?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateParticipantRoleConfigChannelInfo: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
-  public var chat: ChatParticipantRoleConfig?
-
-  public init(
-    chat: ChatParticipantRoleConfig? = nil
-  ) {
-    self.chat = chat
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.chat = try reader.optional("Chat")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["Chat"] = chat?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateParticipantRoleConfigRequest: Shape {
-  public static let shapeName = "UpdateParticipantRoleConfigRequest"
-  public var instanceId: String
-  public var contactId: String
-  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
-
-  public init(
-    instanceId: String,
-    contactId: String,
-    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
-  ) {
-    self.instanceId = instanceId
-    self.contactId = contactId
-    self.channelConfiguration = channelConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.instanceId = try reader.required("InstanceId")
-    self.contactId = try reader.required("ContactId")
-    self.channelConfiguration = try reader.required("ChannelConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["InstanceId"] = instanceId.json
-    object["ContactId"] = contactId.json
-    object["ChannelConfiguration"] = channelConfiguration.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,60 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UpdateParticipantRoleConfigChannelInfo: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigChannelInfo"
+  public var chat: ChatParticipantRoleConfig?
+
+  public init(
+    chat: ChatParticipantRoleConfig? = nil
+  ) {
+    self.chat = chat
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.chat = try reader.optional("Chat")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["Chat"] = chat?.json
+    return JSON(.object(object))
+  }
+}
+
+public struct UpdateParticipantRoleConfigRequest: Shape {
+  public static let shapeName = "UpdateParticipantRoleConfigRequest"
+  public var instanceId: String
+  public var contactId: String
+  public var channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+
+  public init(
+    instanceId: String,
+    contactId: String,
+    channelConfiguration: UpdateParticipantRoleConfigChannelInfo
+  ) {
+    self.instanceId = instanceId
+    self.contactId = contactId
+    self.channelConfiguration = channelConfiguration
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.instanceId = try reader.required("InstanceId")
+    self.contactId = try reader.required("ContactId")
+    self.channelConfiguration = try reader.required("ChannelConfiguration")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["InstanceId"] = instanceId.json
+    object["ContactId"] = contactId.json
+    object["ChannelConfiguration"] = channelConfiguration.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UpdateParticipantRoleConfigResponse: Shape {
   public static let shapeName = "UpdateParticipantRoleConfigResponse"
 
@@ -617,78 +671,6 @@ public struct UpdateRoutingProfileQueuesRequest: Shape {
     object["InstanceId"] = instanceId.json
     object["RoutingProfileId"] = routingProfileId.json
     object["QueueConfigs"] = queueConfigs.json
-    return JSON(.object(object))
-  }
-}
-
-public struct UpdateSecurityProfileRequest: Shape {
-  public static let shapeName = "UpdateSecurityProfileRequest"
-  public var securityProfileId: String
-  public var instanceId: String
-  public var description: String?
-  public var permissions: [String]?
-  public var allowedAccessControlTags: [String: String]?
-  public var tagRestrictedResources: [String]?
-  public var applications: [Application]?
-  public var hierarchyRestrictedResources: [String]?
-  public var allowedAccessControlHierarchyGroupId: String?
-  public var allowedFlowModules: [FlowModule]?
-  public var granularAccessControlConfiguration: GranularAccessControlConfiguration?
-
-  public init(
-    securityProfileId: String,
-    instanceId: String,
-    description: String? = nil,
-    permissions: [String]? = nil,
-    allowedAccessControlTags: [String: String]? = nil,
-    tagRestrictedResources: [String]? = nil,
-    applications: [Application]? = nil,
-    hierarchyRestrictedResources: [String]? = nil,
-    allowedAccessControlHierarchyGroupId: String? = nil,
-    allowedFlowModules: [FlowModule]? = nil,
-    granularAccessControlConfiguration: GranularAccessControlConfiguration? = nil
-  ) {
-    self.securityProfileId = securityProfileId
-    self.instanceId = instanceId
-    self.description = description
-    self.permissions = permissions
-    self.allowedAccessControlTags = allowedAccessControlTags
-    self.tagRestrictedResources = tagRestrictedResources
-    self.applications = applications
-    self.hierarchyRestrictedResources = hierarchyRestrictedResources
-    self.allowedAccessControlHierarchyGroupId = allowedAccessControlHierarchyGroupId
-    self.allowedFlowModules = allowedFlowModules
-    self.granularAccessControlConfiguration = granularAccessControlConfiguration
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.securityProfileId = try reader.required("SecurityProfileId")
-    self.instanceId = try reader.required("InstanceId")
-    self.description = try reader.optional("Description")
-    self.permissions = try reader.optional("Permissions")
-    self.allowedAccessControlTags = try reader.optional("AllowedAccessControlTags")
-    self.tagRestrictedResources = try reader.optional("TagRestrictedResources")
-    self.applications = try reader.optional("Applications")
-    self.hierarchyRestrictedResources = try reader.optional("HierarchyRestrictedResources")
-    self.allowedAccessControlHierarchyGroupId = try reader.optional("AllowedAccessControlHierarchyGroupId")
-    self.allowedFlowModules = try reader.optional("AllowedFlowModules")
-    self.granularAccessControlConfiguration = try reader.optional("GranularAccessControlConfiguration")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["SecurityProfileId"] = securityProfileId.json
-    object["InstanceId"] = instanceId.json
-    object["Description"] = description?.json
-    object["Permissions"] = permissions?.json
-    object["AllowedAccessControlTags"] = allowedAccessControlTags?.json
-    object["TagRestrictedResources"] = tagRestrictedResources?.json
-    object["Applications"] = applications?.json
-    object["HierarchyRestrictedResources"] = hierarchyRestrictedResources?.json
-    object["AllowedAccessControlHierarchyGroupId"] = allowedAccessControlHierarchyGroupId?.json
-    object["AllowedFlowModules"] = allowedFlowModules?.json
-    object["GranularAccessControlConfiguration"] = granularAccessControlConfiguration?.json
     return JSON(.object(object))
   }
 }

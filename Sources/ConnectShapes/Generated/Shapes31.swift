@@ -3,6 +3,68 @@
 public import AWSWire
 public import Vocabulary
 
+public struct UserData: Shape {
+  public static let shapeName = "UserData"
+  public var user: UserReference?
+  public var routingProfile: RoutingProfileReference?
+  public var hierarchyPath: HierarchyPathReference?
+  public var status: AgentStatusReference?
+  public var availableSlotsByChannel: [String: Int]?
+  public var maxSlotsByChannel: [String: Int]?
+  public var activeSlotsByChannel: [String: Int]?
+  public var contacts: [AgentContactReference]?
+  public var nextStatus: String?
+
+  public init(
+    user: UserReference? = nil,
+    routingProfile: RoutingProfileReference? = nil,
+    hierarchyPath: HierarchyPathReference? = nil,
+    status: AgentStatusReference? = nil,
+    availableSlotsByChannel: [String: Int]? = nil,
+    maxSlotsByChannel: [String: Int]? = nil,
+    activeSlotsByChannel: [String: Int]? = nil,
+    contacts: [AgentContactReference]? = nil,
+    nextStatus: String? = nil
+  ) {
+    self.user = user
+    self.routingProfile = routingProfile
+    self.hierarchyPath = hierarchyPath
+    self.status = status
+    self.availableSlotsByChannel = availableSlotsByChannel
+    self.maxSlotsByChannel = maxSlotsByChannel
+    self.activeSlotsByChannel = activeSlotsByChannel
+    self.contacts = contacts
+    self.nextStatus = nextStatus
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.user = try reader.optional("User")
+    self.routingProfile = try reader.optional("RoutingProfile")
+    self.hierarchyPath = try reader.optional("HierarchyPath")
+    self.status = try reader.optional("Status")
+    self.availableSlotsByChannel = try reader.optional("AvailableSlotsByChannel")
+    self.maxSlotsByChannel = try reader.optional("MaxSlotsByChannel")
+    self.activeSlotsByChannel = try reader.optional("ActiveSlotsByChannel")
+    self.contacts = try reader.optional("Contacts")
+    self.nextStatus = try reader.optional("NextStatus")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["User"] = user?.json
+    object["RoutingProfile"] = routingProfile?.json
+    object["HierarchyPath"] = hierarchyPath?.json
+    object["Status"] = status?.json
+    object["AvailableSlotsByChannel"] = availableSlotsByChannel?.json
+    object["MaxSlotsByChannel"] = maxSlotsByChannel?.json
+    object["ActiveSlotsByChannel"] = activeSlotsByChannel?.json
+    object["Contacts"] = contacts?.json
+    object["NextStatus"] = nextStatus?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct UserDataFilters: Shape {
   public static let shapeName = "UserDataFilters"
   public var queues: [String]?
@@ -637,48 +699,6 @@ public struct ViewInputContent: Shape {
     var object = JSON.Object()
     object["Template"] = template?.json
     object["Actions"] = actions?.json
-    return JSON(.object(object))
-  }
-}
-
-public struct ViewSearchCriteria: Shape {
-  public static let shapeName = "ViewSearchCriteria"
-  public var orConditions: [ViewSearchCriteria]?
-  public var andConditions: [ViewSearchCriteria]?
-  public var stringCondition: StringCondition?
-  public var viewTypeCondition: ViewType?
-  public var viewStatusCondition: ViewStatus?
-
-  public init(
-    orConditions: [ViewSearchCriteria]? = nil,
-    andConditions: [ViewSearchCriteria]? = nil,
-    stringCondition: StringCondition? = nil,
-    viewTypeCondition: ViewType? = nil,
-    viewStatusCondition: ViewStatus? = nil
-  ) {
-    self.orConditions = orConditions
-    self.andConditions = andConditions
-    self.stringCondition = stringCondition
-    self.viewTypeCondition = viewTypeCondition
-    self.viewStatusCondition = viewStatusCondition
-  }
-
-  public init(json: JSON) throws(ShapeProblem) {
-    let reader = try ShapeReader(json, of: Self.shapeName)
-    self.orConditions = try reader.optional("OrConditions")
-    self.andConditions = try reader.optional("AndConditions")
-    self.stringCondition = try reader.optional("StringCondition")
-    self.viewTypeCondition = try reader.optional("ViewTypeCondition")
-    self.viewStatusCondition = try reader.optional("ViewStatusCondition")
-  }
-
-  public var json: JSON {
-    var object = JSON.Object()
-    object["OrConditions"] = orConditions?.json
-    object["AndConditions"] = andConditions?.json
-    object["StringCondition"] = stringCondition?.json
-    object["ViewTypeCondition"] = viewTypeCondition?.json
-    object["ViewStatusCondition"] = viewStatusCondition?.json
     return JSON(.object(object))
   }
 }

@@ -3,6 +3,48 @@
 public import AWSWire
 public import Vocabulary
 
+public struct ViewSearchCriteria: Shape {
+  public static let shapeName = "ViewSearchCriteria"
+  public var orConditions: [ViewSearchCriteria]?
+  public var andConditions: [ViewSearchCriteria]?
+  public var stringCondition: StringCondition?
+  public var viewTypeCondition: ViewType?
+  public var viewStatusCondition: ViewStatus?
+
+  public init(
+    orConditions: [ViewSearchCriteria]? = nil,
+    andConditions: [ViewSearchCriteria]? = nil,
+    stringCondition: StringCondition? = nil,
+    viewTypeCondition: ViewType? = nil,
+    viewStatusCondition: ViewStatus? = nil
+  ) {
+    self.orConditions = orConditions
+    self.andConditions = andConditions
+    self.stringCondition = stringCondition
+    self.viewTypeCondition = viewTypeCondition
+    self.viewStatusCondition = viewStatusCondition
+  }
+
+  public init(json: JSON) throws(ShapeProblem) {
+    let reader = try ShapeReader(json, of: Self.shapeName)
+    self.orConditions = try reader.optional("OrConditions")
+    self.andConditions = try reader.optional("AndConditions")
+    self.stringCondition = try reader.optional("StringCondition")
+    self.viewTypeCondition = try reader.optional("ViewTypeCondition")
+    self.viewStatusCondition = try reader.optional("ViewStatusCondition")
+  }
+
+  public var json: JSON {
+    var object = JSON.Object()
+    object["OrConditions"] = orConditions?.json
+    object["AndConditions"] = andConditions?.json
+    object["StringCondition"] = stringCondition?.json
+    object["ViewTypeCondition"] = viewTypeCondition?.json
+    object["ViewStatusCondition"] = viewStatusCondition?.json
+    return JSON(.object(object))
+  }
+}
+
 public struct ViewSearchFilter: Shape {
   public static let shapeName = "ViewSearchFilter"
   public var attributeFilter: ControlPlaneAttributeFilter?

@@ -37,8 +37,8 @@ enum FirstIdentities {
     "s3:GetObject*", "connect:GetAttachedFile", "connect:BatchGetAttachedFileMetadata",
     "connect:ListRealtimeContactAnalysisSegments*", "connectparticipant:GetTranscript", "connectparticipant:GetAttachment",
   ]
-  /// A participant of an open conversation hears what is said in it.
-  static let conversationJoins = ["connect:CreateParticipant"]
+  /// A participant of an open conversation hears what is said in it, and so does a supervisor.
+  static let conversationJoins = ["connect:CreateParticipant", "connect:MonitorContact"]
   static let keyUse = ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"]
   private static let ledgerAndAlerts = ["cloudtrail:*", "sns:*", "switchkeep:ApproveChange", "switchkeep:UpdateAlert*"]
   private static let boundaryBypass = [

@@ -78,6 +78,7 @@ struct SwitchEvents: Sendable {
   /// What a switch finds by itself, and the members that such an event has.
   private static let found = [
     "RefuseSealingKey": ["instanceId", "class"], "RecordingFailed": ["instanceId", "contactId", "reason"],
+    "EndMonitoring": ["instanceId", "contactId", "monitorContactId", "userId", "reason"],
   ]
 
   private func found(_ event: JSON, _ name: String, _ members: [String]) -> JSON {

@@ -55,12 +55,7 @@ struct PlayerPeople: Sendable {
     return try await store.read { reader in
       let call = ReadCall(context: context, reader: reader)
       guard let record = try find(reader), record.scope == instanceID else { return nil }
-      let profiles = try call.resource(.user, record).document.securityProfileIds ?? []
-      let isPermitted = try profiles.contains { id in
-        try reader.record(.securityProfile, identifier(id))
-          .map { try call.resource(.securityProfile, $0).document.permissions.contains(permission) } ?? false
-      }
-      guard isPermitted else { return nil }
+      guard try call.permissions(of: record).contains(permission) else { return nil }
       return PlayerRight(PlayerPerson(userID: record.id, instanceID: instanceID, in: context.place), contentClass)
     }
   }

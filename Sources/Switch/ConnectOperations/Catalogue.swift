@@ -32,6 +32,7 @@ enum SwitchCatalogue {
       CatalogueEntry(GetCurrentUserData(live: live)),
       CatalogueEntry(GetMetricDataV2(live: live)),
       CatalogueEntry(ListContactReferences(contacts: live)),
+      CatalogueEntry(MonitorContact(live: live)),
       CatalogueEntry(PauseContact(live: live)),
       CatalogueEntry(PutUserStatus(live: live)),
       CatalogueEntry(ResumeContact(live: live)),

@@ -127,6 +127,7 @@ actor ContactHost {
       if let output = centres[instanceID]?.takeOutput() {
         pending.add(output, of: instanceID)
         for case .deposit(let contactID, let record) in output.effects { leaving[contactID] = (instanceID, record) }
+        for case .monitoringEnded(let end) in output.effects { note(end, in: instanceID) }
       }
     }
     return try body(&centres[instanceID]!)

@@ -33,6 +33,9 @@ final class EffectRunner: Sendable {
 
   func stop() { jobs.continuation.finish() }
 
+  /// Whether a telephone of an agent's could ring now.
+  func canRing(_ agentID: String) async -> Bool { await telephony.canRing(agentID) }
+
   func carryOut(_ effects: [CentreEffect], of instanceID: String, host: ContactHost) {
     for effect in effects { carryOut(effect, of: instanceID, host: host) }
   }
@@ -60,7 +63,7 @@ final class EffectRunner: Sendable {
       guard let event = telephony.perform(command, contactID: contactID, instanceID: instanceID) else { return }
       jobs.continuation.yield { await host.happened(instanceID) { $0.telephony(event, of: contactID, at: $1) } }
     case .agentChanged(let agentID): desks.signal(agentID)
-    case .contactEvent, .agentEvent, .log, .fact, .deposit: break
+    case .contactEvent, .agentEvent, .log, .fact, .deposit, .monitoringEnded: break
     }
   }
 }

@@ -88,7 +88,7 @@ extension ConnectError {
       case .participantNotFound, .agentNotFound, .flowNotFound, .queueNotFound, .statusNotFound, .quickConnectNotFound:
         .resourceNotFound
       case .wrongState: .conflict
-      case .wrongChannel, .invalid: .invalidRequest
+      case .wrongChannel, .invalid, .notPermitted: .invalidRequest
       case .tooMany: .limitExceeded
       case .attributesTooLarge: .invalidParameter
       }

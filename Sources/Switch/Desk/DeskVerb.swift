@@ -7,9 +7,8 @@ struct DeskVerb: Sendable {
   let perform: @Sendable (DeskCall) async throws -> JSON
 
   /// By name: those of amazon-connect-streams where it has one.
-  static let all: [String: DeskVerb] = offers.merging(calls) { $1 }.merging(callers) { $1 }.merging(chats) { $1 }.merging(states)
-  { $1 }.merging(tasks) {
-    $1
+  static let all: [String: DeskVerb] = [offers, calls, callers, supervision, chats, states, tasks].reduce(into: [:]) {
+    $0.merge($1) { $1 }
   }
 
   static let offers: [String: DeskVerb] = [
@@ -41,6 +40,12 @@ struct DeskVerb: Sendable {
   ]
 
   static let callers: [String: DeskVerb] = ["reportCaller": DeskVerb { try await $0.reportCaller() }]
+
+  static let supervision: [String: DeskVerb] = [
+    "silentMonitor": DeskVerb { try await $0.monitor(as: .silentMonitor) },
+    "coach": DeskVerb { try await $0.monitor(as: .coach) },
+    "bargeIn": DeskVerb { try await $0.monitor(as: .barge) },
+  ]
 
   static let states: [String: DeskVerb] = [
     "putAgentState": changing { try $0.setStatus($1.text("agentStatusId"), of: $1.agentID, at: $2) },

@@ -93,6 +93,13 @@ extension ContactCentre {
       text.objectOrNull(contact?.chat?.customer) { $0.member("displayName", $1.displayName) }
       text.member("participantId", orNull: contact?.service?.participantID)
       text.member("isMuted", .bool(contact?.service?.isMuted ?? false))
+      text.name("monitoring")
+      text.objectOrNull(contact?.monitoring) { text, monitoring in
+        text.member("contactId", monitoring.contactID)
+        text.member("mode", monitoring.mode.rawValue)
+        text.member("mayBarge", .bool(monitoring.mayBarge))
+      }
+      text.member("supervisors", .strings(barged(into: slot.contactID).map(\.username)))
     }
   }
 }

@@ -251,7 +251,7 @@ struct ChatProblem: Error, Sendable, Hashable {
       return
     }
     switch problem.code {
-    case .participantNotFound, .agentNotFound: self = .notAllowed
+    case .participantNotFound, .agentNotFound, .notPermitted: self = .notAllowed
     case .contactNotFound, .flowNotFound, .queueNotFound, .statusNotFound, .quickConnectNotFound:
       self.init(.notFound, problem.message)
     case .tooMany: self.init(.tooMany, problem.message)

@@ -21,13 +21,21 @@ struct SwitchFindings: Sendable {
   }
 
   private func record(_ name: String, _ parameters: JSON) async {
-    await trail.record([
+    await trail.record(
+      Self.event(name, parameters, region: place.region, account: place.account, at: now(), id: newID()))
+  }
+
+  /// What no request has brought about.
+  static func event(
+    _ name: String, _ parameters: JSON, region: String, account: String, at now: Moment, id: String
+  ) -> JSON {
+    [
       "eventVersion": "1.11", "userIdentity": ["type": "AWSService", "invokedBy": "switchkeep"],
-      "eventTime": .string(now().rfc3339), "eventSource": "switchkeep", "eventName": .string(name),
-      "awsRegion": .string(place.region), "sourceIPAddress": "switchkeep", "userAgent": "switchkeep",
+      "eventTime": .string(now.rfc3339), "eventSource": "switchkeep", "eventName": .string(name),
+      "awsRegion": .string(region), "sourceIPAddress": "switchkeep", "userAgent": "switchkeep",
       "requestParameters": parameters, "responseElements": .null,
-      "eventID": .string(newID()), "readOnly": false, "eventType": "AwsServiceEvent", "managementEvent": true,
-      "recipientAccountId": .string(place.account), "eventCategory": "Management",
-    ])
+      "eventID": .string(id), "readOnly": false, "eventType": "AwsServiceEvent", "managementEvent": true,
+      "recipientAccountId": .string(account), "eventCategory": "Management",
+    ]
   }
 }

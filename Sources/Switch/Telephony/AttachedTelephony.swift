@@ -17,6 +17,9 @@ package final class AttachedTelephony: TelephonyPort {
     return nil
   }
 
+  /// A program does not say which telephones there are: it tells that one has hung up at once.
+  package func canRing(_ agentID: String) async -> Bool { attached.withLock { $0 != nil } }
+
   /// - Returns: what the program is to be told; nil while another is attached.
   func attach() -> AsyncStream<String>? {
     let (stream, continuation) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingOldest(Self.waitingMax))

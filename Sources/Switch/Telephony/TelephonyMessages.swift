@@ -35,6 +35,7 @@ enum TelephonyMessages {
     case .setRecording(let behaviour): return ("setRecording", [("behavior", JSON(.object(behaviour)))])
     case .setMediaStreaming(let behaviour): return ("setMediaStreaming", [("behavior", behaviour)])
     case .consult(let contactID): return ("consult", [("with", .string(contactID))])
+    case .monitor(let contactID, let mode): return ("monitor", [("of", .string(contactID)), ("mode", .string(mode.rawValue))])
     case .rename(let contactID): return ("rename", [("to", .string(contactID))])
     case .release: return ("release", [])
     case .dropAgent(let agentID): return ("dropAgent", [("agentId", .string(agentID))])

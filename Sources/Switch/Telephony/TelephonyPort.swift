@@ -4,11 +4,15 @@ package import Contacts
 package protocol TelephonyPort: Sendable {
   /// - Returns: what has happened already, if anything has.
   func perform(_ command: TelephonyCommand, contactID: String, instanceID: String) -> TelephonyEvent?
+  /// Whether a telephone of an agent's could ring now, as far as the adapter knows.
+  func canRing(_ agentID: String) async -> Bool
 }
 
 /// No telephone is connected: calls fail at once, and nothing waits for them.
 package struct NoTelephony: TelephonyPort {
   package init() {}
+
+  package func canRing(_ agentID: String) async -> Bool { false }
 
   package func perform(_ command: TelephonyCommand, contactID: String, instanceID: String) -> TelephonyEvent? {
     switch command {

@@ -14,6 +14,8 @@ struct VoiceTelephony: TelephonyPort {
     voice.perform(command, contactID: contactID, instanceID: instanceID)
     return nil
   }
+
+  func canRing(_ agentID: String) async -> Bool { await voice.canRing(agentID) }
 }
 
 /// Contacts as calls reach them.

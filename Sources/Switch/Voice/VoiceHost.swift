@@ -54,6 +54,9 @@ package final class VoiceHost: Sendable {
     board.perform { $0.perform(command, contactID: contactID, instanceID: instanceID) }
   }
 
+  /// Whether an agent has a telephone that is registered.
+  package func canRing(_ agentID: String) async -> Bool { await board.canRing(agentID) }
+
   /// Carries calls until it is cancelled; then they end.
   /// - Throws: VoiceProblem.
   package func run(for centre: any VoiceCentre, identity: VoiceIdentity) async throws {

@@ -44,6 +44,8 @@ public struct Contact: Sendable, Hashable, Codable {
   public internal(set) var task: TaskDetails?
   public internal(set) var call: Call?
   public internal(set) var callback: Callback?
+  /// For the contact of a supervisor.
+  public internal(set) var monitoring: Monitoring?
   var deadlines: [Deadline] = []
 
   init(context: FlowContext, at now: Moment) {
@@ -141,6 +143,8 @@ public struct Deadline: Sendable, Hashable, Codable {
     case dial(token: Int)
     /// A suspended recording goes on.
     case recordingResumption
+    /// A supervisor's telephone rings no longer.
+    case monitorAnswer
   }
   public let purpose: Purpose
   public let at: Moment

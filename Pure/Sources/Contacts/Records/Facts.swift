@@ -6,7 +6,8 @@ public import Vocabulary
 extension ContactCentre {
   /// What is known now and was not told yet: contacts that live, and what agents are doing.
   public func openFacts(at now: Moment) -> [MetricFact] {
-    let open = contacts.keys.sorted().compactMap { contacts[$0] }.map { MetricFact.contact(fact(of: $0, isOver: false)) }
+    let open = contacts.keys.sorted().compactMap { contacts[$0] }.filter { $0.monitoring == nil }
+      .map { MetricFact.contact(fact(of: $0, isOver: false)) }
     return open
       + agents.keys.sorted().compactMap { agents[$0].flatMap { activityFact(of: $0, until: now) } }.map(MetricFact.activity)
   }

@@ -26,6 +26,7 @@ extension ContactCentre {
     changeAgent(agentID) { $0.isPresent = false }
     // Before its slots are free, or the next contact would be offered to it.
     applyStatus(agentID)
+    endMonitoring(by: agentID)
     for slot in agents[agentID]?.slots ?? [] { drop(slot, of: agentID) }
     if let offline = status(ofKind: .offline) { take(offline.id, agentID) }
     tellAgent(agentID, type: "LOGOUT")

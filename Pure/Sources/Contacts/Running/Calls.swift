@@ -115,7 +115,7 @@ extension ContactCentre {
     case .inputTimedOut(let token): flow(contactID, .inputTimedOut(token: token))
     case .customerHungUp:
       for id in conversations[contact.context.initialContactID] ?? [] { disconnect(id, because: "CUSTOMER_DISCONNECT") }
-    case .agentAnswered(let agentID): if contact.offeredTo == agentID { try? acceptContact(contact.id, by: agentID, at: now) }
+    case .agentAnswered(let agentID): agentAnswered(agentID, contact)
     case .agentHungUp(let agentID): agentHungUp(agentID, contact)
     case .dialAnswered(Self.customerToken): customerAnswered(contactID)
     case .dialFailed(Self.customerToken), .dialTimedOut(Self.customerToken): customerDidNotAnswer(contactID)
@@ -131,6 +131,11 @@ extension ContactCentre {
   private mutating func flow(_ contactID: String, _ event: FlowEvent) {
     change(contactID) { $0.awaited = nil }
     agenda.append(.flow(contactID: contactID, event))
+  }
+
+  private mutating func agentAnswered(_ agentID: String, _ contact: Contact) {
+    if contact.offeredTo == agentID { try? acceptContact(contact.id, by: agentID, at: now) }
+    if contact.monitoring != nil, contact.service?.agent.id == agentID { monitorAnswered(contact) }
   }
 
   private mutating func agentHungUp(_ agentID: String, _ contact: Contact) {
@@ -206,7 +211,7 @@ extension ContactCentre {
   /// Puts the customer on hold, or takes it back.
   public mutating func setHold(_ isHeld: Bool, of contactID: String, by agentID: String, at now: Moment) throws(CentreProblem) {
     enter(now)
-    let contact = try served(contactID, by: agentID)
+    let contact = try spoken(contactID, by: agentID)
     guard contact.channel == .voice else { throw CentreProblem(.wrongChannel, "Only a call can be held.") }
     holdParty(.customer, of: contactID, isOn: isHeld)
     settle()
@@ -215,7 +220,7 @@ extension ContactCentre {
   /// Brings everybody of a conversation together: the customer, the agents, the third party.
   public mutating func conference(_ contactID: String, by agentID: String, at now: Moment) throws(CentreProblem) {
     enter(now)
-    let contact = try served(contactID, by: agentID)
+    let contact = try spoken(contactID, by: agentID)
     guard contact.channel == .voice else { throw CentreProblem(.wrongChannel, "Only a call can be made a conference.") }
     for id in conversations[contact.context.initialContactID] ?? [] { holdParty(.customer, of: id, isOn: false) }
     settle()
@@ -235,7 +240,7 @@ extension ContactCentre {
     throws(CentreProblem)
   {
     enter(now)
-    let contact = try served(contactID, by: agentID)
+    let contact = try spoken(contactID, by: agentID)
     guard contact.channel == .voice else { throw CentreProblem(.wrongChannel, "Digits can be sent on a call alone.") }
     guard !digits.isEmpty, digits.utf8.count <= 64, digits.allSatisfy({ "0123456789*#".contains($0) }) else {
       throw CentreProblem(.invalid, "Digits are 1 to 64 of 0-9, * and #.")

@@ -100,6 +100,7 @@ extension ContactCentre {
     let number = AgentNumber(numbers.agents.number(of: id))
     guard let settings else {
       deskLost(id, at: now)
+      endMonitoring(by: id)
       agenda.append(.routing(.agentRemoved(number)))
       agents[id] = nil
       toldAgents[id] = nil

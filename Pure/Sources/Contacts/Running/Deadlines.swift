@@ -41,6 +41,7 @@ extension ContactCentre {
     case .afterContactWork: afterContactWorkTimedOut(contactID)
     case .callbackAnswer, .dial: customerDidNotAnswer(contactID)
     case .recordingResumption: resumeForgottenRecording(contactID)
+    case .monitorAnswer: monitorUnanswered(contactID)
     case .idle(let participantID): participantIdle(participantID, in: contactID)
     case .disconnectIdle(let participantID): participantIdleTooLong(participantID, in: contactID)
     }

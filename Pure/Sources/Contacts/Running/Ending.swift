@@ -33,7 +33,17 @@ extension ContactCentre {
     }
     endConversation(of: contact)
     tell("DISCONNECTED", of: contactID)
+    endMonitors(of: contactID)
+    if let monitoring = contact.monitoring { return endMonitoring(contact, monitoring, because: reason) }
     if let service = contact.service { beginAfterContactWork(contactID, service) } else { finalize(contactID) }
+  }
+
+  /// There is nothing to finish after it.
+  private mutating func endMonitoring(_ contact: Contact, _ monitoring: Monitoring, because reason: String) {
+    noteMonitoringEnd(contact, monitoring, because: reason)
+    guard let service = contact.service else { return finalize(contact.id) }
+    beginAfterContactWork(contact.id, service)
+    release(contact.id, from: service.agent.id)
   }
 
   private mutating func beginAfterContactWork(_ contactID: String, _ service: AgentService) {
@@ -88,7 +98,7 @@ extension ContactCentre {
     tell("COMPLETED", of: contactID)
     guard let contact = contacts[contactID] else { return }
     let record = contactRecord(of: contact)
-    effects.append(.fact(.contact(fact(of: contact, isOver: true))))
+    if contact.monitoring == nil { effects.append(.fact(.contact(fact(of: contact, isOver: true)))) }
     effects.append(.deposit(contactID: contactID, record: record))
     contacts[contactID] = nil
     changes.contacts.remove(contactID)

@@ -37,7 +37,7 @@ extension ContactCentre {
     _ contactID: String, by agentID: String, quickConnect reference: String, at now: Moment
   ) throws(CentreProblem) -> String? {
     enter(now)
-    let contact = try served(contactID, by: agentID)
+    let contact = try spoken(contactID, by: agentID)
     guard let quickConnect = configuration.quickConnects[CentreSurroundings.id(reference)] else {
       throw CentreProblem(.quickConnectNotFound, "There is no quick connect \(reference) in this instance.")
     }

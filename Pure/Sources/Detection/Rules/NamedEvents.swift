@@ -50,6 +50,7 @@ struct NamedEvents: DetectionRule {
     "DisassociateInstanceStorageConfig": Entry(
       "content-flow", .high, "has a class of content sealed under the default key again", ["InstanceId", "ResourceType"]),
     "CreateParticipant": Entry("content-flow", .medium, "put a participant into a conversation", ["ContactId"]),
+    "MonitorContact": Entry("content-flow", .low, "lets a user listen to a call", ["ContactId", "UserId"]),
     "CreateUser": Entry("rights", .low, "made a user", ["Username"]),
     "CreateIdentity": Entry("rights", .high, "made an identity that signs requests", ["userName"]),
     "ActivateAccessKey": Entry("rights", .high, "let an access key sign again that was shut out", ["accessKeyId", "userName"]),

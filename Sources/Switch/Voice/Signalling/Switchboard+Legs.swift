@@ -42,12 +42,17 @@ extension Switchboard {
 
   // MARK: Dialling
 
+  func canRing(_ agentID: String) -> Bool { !bindings(of: agentID).isEmpty }
+
+  private func bindings(of agentID: String) -> [Binding] {
+    directory.addresses(ofAgent: agentID).flatMap { endpoint.bindings(of: $0, at: now()) }
+  }
+
   /// All telephones that the agent has registered ring.
   private func dialAgent(_ agentID: String, _ leg: LegID) {
     let number = bridge.owner(of: leg).flatMap { bridge.callerLeg(of: $0.contactID) }.flatMap { legs[$0]?.number }
-    let bindings = directory.addresses(ofAgent: agentID).flatMap { endpoint.bindings(of: $0, at: now()) }
     legs[leg] = VoiceLeg()
-    for binding in bindings.prefix(VoiceLimits.devicesMax) {
+    for binding in bindings(of: agentID).prefix(VoiceLimits.devicesMax) {
       place(
         leg, to: binding.contact, on: [binding.flow], from: number, trunk: nil, signaller: IPAddress(binding.flow.host))
     }
