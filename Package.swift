@@ -207,6 +207,8 @@ let programs: [Target] = [
   .executableTarget(
     name: "relay-bench", dependencies: ["Datagrams"], path: "Benchmarks/RelayBench", swiftSettings: strictForTests),
   .executableTarget(name: "live-load", path: "Benchmarks/LiveLoad", swiftSettings: strict),
+  .executableTarget(
+    name: "call-load", dependencies: ["Datagrams", media, crypto], path: "Benchmarks/CallLoad", swiftSettings: strictForTests),
 ]
 
 let suites: [Target] = [

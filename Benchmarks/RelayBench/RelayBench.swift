@@ -7,17 +7,32 @@ import Synchronization
 /// relay's thread: with a socket for each leg, and with legs that share sockets and are told apart by their peers' addresses.
 ///
 /// relay-bench LEGS SECONDS
+///
+/// With `peer` behind that, another program relays: the ports of the telephones are printed on one line, those of the relay read
+/// from another, one for each telephone, and what was sent and heard is printed when the time is over.
 @main
 enum RelayBench {
   static func main() throws {
     let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
     let (legs, seconds) = (numbers.first ?? 200, numbers.dropFirst().first ?? 5)
+    guard CommandLine.arguments.last != "peer" else { return try relayByOthers(legs, seconds) }
     for sockets in [legs, 4] {
       let result = try Run(legs: legs, sockets: sockets, seconds: seconds).result()
       print(
         "\(legs) legs on \(sockets) sockets: \(result.microseconds) us CPU a packet, \(result.relayed) packets, "
           + "\(result.calls) system calls, lost \(result.lost)")
     }
+  }
+
+  private static func relayByOthers(_ legs: Int, _ seconds: Int) throws {
+    let phones = try Phones(count: legs)
+    print(phones.addresses.map { "\($0.port)" }.joined(separator: " "))
+    fflush(nil)
+    let ports = (readLine() ?? "").split(separator: " ").compactMap { UInt16($0) }
+    guard ports.count == legs else { return }
+    let sent = phones.talk(to: ports, seconds: seconds)
+    usleep(200_000)
+    print("\(sent) \(phones.listen())")
   }
 }
 
@@ -75,6 +90,20 @@ private final class Phones: @unchecked Sendable {
     init() throws { socket = try DatagramSocket(host: "127.0.0.1", port: 0) }
   }
 
+  private var heard = 0
+
+  private func receive(_ box: Box, _ ears: inout DatagramBatch) -> Int {
+    box.socket.receive(into: &ears)
+    return ears.count
+  }
+
+  /// Packets that have come to all so far.
+  func listen() -> Int {
+    var ears = DatagramBatch(capacity: 64, bytesMax: 200)
+    for box in sockets { heard += receive(box, &ears) }
+    return heard
+  }
+
   init(count: Int) throws { sockets = try (0..<count).map { _ in try Box() } }
 
   var addresses: [DatagramAddress] { sockets.map { loopback($0.socket.port) } }
@@ -92,7 +121,7 @@ private final class Phones: @unchecked Sendable {
           return packetBytes
         }
         sent += box.socket.send(&batch)
-        if tick % 8 == 0 { box.socket.receive(into: &ears) }
+        if tick % 8 == 0 { heard += receive(box, &ears) }
       }
       let rest = Int64(due.uptimeNanoseconds) - Int64(DispatchTime.now().uptimeNanoseconds)
       if rest > 0 { usleep(UInt32(rest / 1_000)) }
