@@ -5,9 +5,10 @@ import Vocabulary
 /// Supervisors: whoever is free listens to a call for a while, and is heard in it or not.
 extension Simulation {
   mutating func supervisorListens() {
-    plan.add(.supervisorListens, after: chance.whole(20...200), from: now)
+    plan.add(.supervisorListens, after: chance.whole(5...60), from: now)
     let calls = centre.contacts.values.filter { $0.channel == .voice && $0.phase == .connected }.map(\.id).sorted()
-    guard let contact = chance.one(of: calls), let userID = chance.one(of: scene.agents)?.id,
+    let free = scene.agents.filter { centre.agents[$0.id]?.slots.allSatisfy { $0.channel != .voice } ?? true }
+    guard let contact = chance.one(of: calls), let userID = chance.one(of: free)?.id,
       let made = try? centre.monitorContact(contact, by: userID, mayBarge: chance.happens(0.5), at: now)
     else { return changeMode() }
     figures.sessions += 1
