@@ -15,6 +15,7 @@ enum Action {
   case agentFinishes(String, contact: String)
   case agentClears(String, contact: String)
   case telephone(TelephonyEvent, contact: String)
+  case supervisorListens
 
   func perform(_ simulation: inout Simulation) {
     switch self {
@@ -29,6 +30,7 @@ enum Action {
     case .agentFinishes(let agent, let contact): simulation.agentFinishes(agent, contact)
     case .agentClears(let agent, let contact): simulation.agentClears(agent, contact)
     case .telephone(let event, let contact): simulation.centre.telephony(event, of: contact, at: simulation.now)
+    case .supervisorListens: simulation.supervisorListens()
     }
   }
 }

@@ -23,6 +23,7 @@ public struct Simulation {
     public var abandoned = 0
     public var missed = 0
     public var transfers = 0
+    public var sessions = 0
     public var crashes = 0
   }
 
@@ -63,6 +64,7 @@ public struct Simulation {
     centre.configure(scene.changes(), at: now)
     try commit()
     plan.add(.customerArrives, after: 0, from: now)
+    plan.add(.supervisorListens, after: 60, from: now)
     for agent in scene.agents {
       plan.add(.agentArrives(agent.id), after: chance.whole(0...30), from: now)
       if chance.happens(0.5) { plan.add(.agentChangesStatus(agent.id), after: chance.whole(60...1_800), from: now) }

@@ -48,6 +48,12 @@ struct SupervisionTests {
       }
     }
 
+    /// The last event of an agent's.
+    func told(of agentID: String) -> String? {
+      effects.reversed().lazy.compactMap { if case .agentEvent(let event) = $0 { event } else { nil } }
+        .first { $0.agentID == agentID }.map { String(decoding: $0.text, as: UTF8.self) }
+    }
+
     func slot(_ contactID: String, of user: String = "a1") -> AgentSlot? { centre.core.agents[user]?.slot(contactID) }
   }
 
@@ -55,6 +61,7 @@ struct SupervisionTests {
     var floor = try Floor()
     let made = try floor.listen(isAnswered: false)
     #expect(floor.asked(of: made) == [.callAgent(agentID: "a1")] && floor.slot(made)?.state == .connecting)
+    #expect(floor.told(of: "a1")?.contains(#""State":"CONNECTING""#) == true, "the event stream says so too")
     floor.centre.core.telephony(.agentAnswered(agentID: "a1"), of: made, at: floor.centre.now)
     #expect(floor.asked(of: made).suffix(2) == [.join(agentID: "a1"), .monitor(contactID: floor.contact, mode: .silentMonitor)])
     let contact = try #require(floor.centre.core.contacts[made])
@@ -157,7 +164,8 @@ struct SupervisionTests {
     #expect(floor.ends().last == end(second, floor, "a2", "OTHER") && floor.asked(of: second).last == .hangUp)
     #expect(floor.centre.core.contacts[second] == nil && floor.slot(second, of: "a2") == nil)
     // It leaves no work behind, and its record.
-    #expect(floor.effects.contains { if case .deposit(second, _) = $0 { true } else { false } })
+    let record = floor.effects.lazy.compactMap { if case .deposit(second, let record) = $0 { record } else { nil } }.first
+    #expect(record?["Agent"]?["AfterContactWorkStartTimestamp"]?.isNull == true)
   }
 
   private func end(_ session: String, _ floor: Floor, _ user: String, _ reason: String) -> MonitoringEnd? {

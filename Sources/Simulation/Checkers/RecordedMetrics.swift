@@ -43,7 +43,10 @@ struct RecordedMetrics {
   private(set) var unanswered: [Unanswered] = []
 
   init(records: [String: JSON], events: [JSON], until now: Moment) {
-    for id in records.keys.sorted() { if let row = records[id].flatMap({ Self.row($0, records) }) { rows.append(row) } }
+    // Who listens to a call handles no contact.
+    for id in records.keys.sorted() where records[id]?["InitiationMethod"] != "MONITOR" {
+      if let row = records[id].flatMap({ Self.row($0, records) }) { rows.append(row) }
+    }
     rows.sort { $0.over < $1.over }
     for agent in Dictionary(grouping: events, by: { $0["AgentARN"]?.string ?? "" }).sorted(by: { $0.key < $1.key }) {
       read(agent.value, until: now.seconds)
@@ -90,7 +93,7 @@ struct RecordedMetrics {
       for (id, contact) in ringing.sorted(by: { $0.key < $1.key }) where type != "LOGOUT" {
         if [nil, "MISSED", "REJECTED"].contains(now[id]?.1) { unanswered.append(Self.unanswered(event, snapshot, contact, at)) }
       }
-      ringing = now.filter { $0.value.1 == "CONNECTING" }.mapValues(\.0)
+      ringing = now.filter { $0.value.1 == "CONNECTING" && $0.value.0["InitiationMethod"] != "MONITOR" }.mapValues(\.0)
     }
     if let open { close(open, at: end) }
   }

@@ -23,12 +23,19 @@ struct Slots: Checker {
     let contact = simulation.centre.contacts[slot.contactID]
     let fits: Bool =
       switch slot.state {
-      case .connecting, .incoming: contact?.offeredTo == agentID
+      case .connecting, .incoming: contact?.offeredTo == agentID || contact?.isRinging(atSupervisor: agentID) == true
       case .connected, .connectedOnHold, .paused:
         contact?.service?.agent.id == agentID && (contact?.phase == .connected || contact?.phase == .connecting)
       case .ended: contact?.service?.agent.id == agentID && contact?.phase == .afterContactWork
       case .missed, .rejected, .error: true
       }
     guard fits else { throw Finding("\(agentID) has \(slot.contactID) as \(slot.state.rawValue), which it is not") }
+  }
+}
+
+extension Contact {
+  /// A supervisor's telephone rings for a call that they are to listen to.
+  fileprivate func isRinging(atSupervisor userID: String) -> Bool {
+    monitoring != nil && phase == .connecting && service?.agent.id == userID
   }
 }

@@ -41,9 +41,11 @@ extension ContactCentre {
   /// There is nothing to finish after it.
   private mutating func endMonitoring(_ contact: Contact, _ monitoring: Monitoring, because reason: String) {
     noteMonitoringEnd(contact, monitoring, because: reason)
-    guard let service = contact.service else { return finalize(contact.id) }
-    beginAfterContactWork(contact.id, service)
-    release(contact.id, from: service.agent.id)
+    if let userID = contact.service?.agent.id, agents[userID]?.slot(contact.id) != nil {
+      agenda.append(.routing(.contactFinished(number(of: contact.id), agentNumber(userID))))
+      release(contact.id, from: userID)
+    }
+    finalize(contact.id)
   }
 
   private mutating func beginAfterContactWork(_ contactID: String, _ service: AgentService) {

@@ -36,6 +36,7 @@ extension ContactCentre {
           contactID: made, channel: .voice, queueID: nil, initiationMethod: "MONITOR", state: .connecting, since: now,
           connectedAt: nil))
     }
+    tellAgent(userID)
     monitors[contactID, default: []].append(made)
     agenda.append(.routing(.contactAssigned(number(of: made), agentNumber(userID), .voice)))
     effects.append(.telephony(contactID: made, .callAgent(agentID: userID)))
