@@ -13,7 +13,7 @@ from harness.endpoint import make_authority  # noqa: E402
 from harness.server import Server  # noqa: E402
 from harness.world import World  # noqa: E402
 
-# Most tests wait for one program, so that two workers, each with a program and a world of its own, run beside each other.
+# Most tests wait for one program, so that workers, each with a program and a world of its own, run beside each other.
 # The tests of these files need nothing but a world and go to whichever worker is free; those of any other file stay together, since
 # they share what their file makes.
 SPREAD = {"test_operations.py", "test_constraints.py"}
