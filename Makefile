@@ -32,6 +32,7 @@ soak: setup ## the full counts: cases, mutations, kills, fuzzing
 bench: build ## figures beside their peers
 	swift build -c release --product bare-route
 	swift build -c release --product live-load
+	swift build -c release --product call-load
 	@PATH=$(CURDIR)/.venv/bin:$$PATH $(PYTHON) Benchmarks/run.py
 
 fmt: ## format our sources

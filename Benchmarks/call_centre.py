@@ -178,7 +178,8 @@ class Centre:
     # What it costs
 
     def processors(self):
-        """Seconds of processor time, user and system, of each thread by its name, of the program and all that it has started."""
+        """Seconds of processor time, user and system, of the program and all that it has started, by what each is; of those
+        that have ended it is with whom had started them."""
         parents, used = {}, {}
         for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
             try:
@@ -191,11 +192,8 @@ class Centre:
             if not self._is_ours(process, parents):
                 continue
             words = pathlib.Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
-            used[words[1].decode() if len(words) > 1 else "child"] = ticks / tick
-            for task in pathlib.Path(f"/proc/{process}/task").glob("*/stat"):
-                name, fields = task.read_text().split("(", 1)[1].rsplit(")", 1)
-                if name == "media":
-                    used["of which media"] = sum(map(int, fields.split()[11:13])) / tick
+            role = words[1].decode() if words[0].endswith(b"switchkeep") else "children"
+            used[role] = used.get(role, 0) + ticks / tick
         return used
 
     def stored(self):

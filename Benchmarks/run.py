@@ -7,6 +7,7 @@ Usage: run.py [--seconds N] [--connections N]
 import argparse
 import sys
 
+import calls
 import ledger
 import link
 import list_queues
@@ -23,7 +24,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", type=int, default=32)
     arguments = parser.parse_args()
-    for benchmark in (list_queues, routing, ledger, live_contacts, sealing_speed, reads, link, relay, media):
+    for benchmark in (list_queues, routing, ledger, live_contacts, sealing_speed, reads, link, relay, media, calls):
         for line in benchmark.run(arguments.seconds, arguments.connections):
             print(line, flush=True)
     return 0

@@ -35,7 +35,8 @@ final class Leg {
   /// A description that offers this leg, and takes any offer.
   func description(_ host: String) -> String {
     "v=0\r\no=- 1 1 IN IP4 \(host)\r\ns=-\r\nc=IN IP4 \(host)\r\nt=0 0\r\nm=audio \(line.port) RTP/AVP 0 101\r\n"
-      + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=rtcp-mux\r\na=ptime:20\r\na=sendrecv\r\n"
+      + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=rtcp-mux\r\n"
+      + "a=ptime:20\r\na=sendrecv\r\n"
   }
 
   func begin(_ remote: DatagramAddress) {
@@ -137,7 +138,8 @@ struct Heard {
 
   mutating func take(_ header: RTPHeader, isLoud: Bool, at nanoseconds: Int64) {
     if let highest {
-      self.highest = max(highest, highest + Int64(Int16(bitPattern: header.sequenceNumber &- UInt16(truncatingIfNeeded: highest))))
+      self.highest = max(
+        highest, highest + Int64(Int16(bitPattern: header.sequenceNumber &- UInt16(truncatingIfNeeded: highest))))
     } else {
       (first, highest, source) = (Int64(header.sequenceNumber), Int64(header.sequenceNumber), header.source)
     }

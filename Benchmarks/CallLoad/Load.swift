@@ -18,6 +18,8 @@ final class Load {
   private var running: Command?
   private var (placed, isOver) = (0, false)
   private var dueCall: Int64 = 0
+  /// How late this loop was at most: then it is the machine that is at fault.
+  private var lateMax: Int64 = 0
 
   init(_ orders: Orders) throws {
     let trunk = try Line(host: orders.trunkHost, port: orders.trunkPort)
@@ -48,6 +50,7 @@ final class Load {
       due += Self.slice
       Self.sleep(until: due)
       now = Self.nanoseconds
+      lateMax = max(lateMax, now - due)
       try receive()
       if running == nil, signalling.isRegistered, let command = nextCommand() { try begin(command) }
       if let running { try goOn(running) }
@@ -92,8 +95,9 @@ final class Load {
       running = command
     case .measure:
       for leg in legs where leg.remote != nil { leg.measure() }
+      lateMax = 0
       answer(["measuring": legs.count { $0.remote != nil }])
-    case .report: answer(Report(signalling.callers).json)
+    case .report: answer(Report(signalling.callers, lateNanoseconds: lateMax).json)
     case .stop: isOver = true
     }
   }

@@ -30,14 +30,17 @@ final class Signalling {
   private(set) var placed = 0
 
   init(_ orders: Orders, lines: [Line], callers: [Party], telephones: [Party]) throws {
-    guard let server = DatagramAddress(orders.host, port: orders.port) else { throw Broken(description: "no address: \(orders.host)") }
+    guard let server = DatagramAddress(orders.host, port: orders.port) else {
+      throw Broken(description: "no address: \(orders.host)")
+    }
     (self.orders, self.server, self.lines, self.callers, self.telephones) = (orders, server, lines, callers, telephones)
     for telephone in telephones { byUser[Substring(telephone.user)] = telephone }
   }
 
   // MARK: What is asked
 
-  private func ask(_ method: String, _ uri: String, _ party: Party, _ headers: String, body: String = "", isRepeated: Bool = true) {
+  private func ask(_ method: String, _ uri: String, _ party: Party, _ headers: String, body: String = "", isRepeated: Bool = true)
+  {
     branches += 1
     let branch = "z9hG4bK\(orders.trunkPort)x\(branches)"
     let text =
@@ -109,7 +112,9 @@ final class Signalling {
   }
 
   private func registers(_ message: SIPText, _ status: Int) throws {
-    guard let party = byUser[message.target("To").dropFirst(4).prefix { $0 != "@" }], let telephone = party.telephone else { return }
+    guard let party = byUser[message.target("To").dropFirst(4).prefix { $0 != "@" }], let telephone = party.telephone else {
+      return
+    }
     switch status {
     case 200: registered.insert(party.user)
     case 401 where message.number == "1":
