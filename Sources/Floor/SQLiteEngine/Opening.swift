@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// One opening of a file in WAL mode with `synchronous=FULL`: its connections, and the writers in line for them.
 final class Opening: Sendable {
@@ -47,7 +48,20 @@ final class Opening: Sendable {
         try log.writeAgain()
         return .commit
       }
-      _ = try database.checkpoint(.truncate)
+      try Self.beginLogAnew(database)
+    }
+  }
+
+  /// While another process is at that, SQLite answers at once that the file is busy, whatever time it was given to wait.
+  private static func beginLogAnew(_ database: Database) throws {
+    let until = ContinuousClock.now + .seconds(busySecondsMax)
+    while true {
+      do {
+        _ = try database.checkpoint(.truncate)
+        return
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && .now < until {
+        usleep(10_000)
+      }
     }
   }
 

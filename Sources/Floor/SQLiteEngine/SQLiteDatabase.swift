@@ -74,10 +74,12 @@ public final class SQLiteDatabase: Sendable {
     guard findings == ["ok"] else { throw SQLiteProblem(.damaged, message: findings.joined(separator: "; ")) }
   }
 
-  /// Moves the log into the file and lets go of it.
+  /// Moves the log into the file and lets go of it. The log stays where another process is at it: it is that one's too.
   public func close() throws {
     let pool = pool
-    _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    do {
+      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
     try pool.close()
   }
 
