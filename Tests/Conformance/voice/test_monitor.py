@@ -192,9 +192,9 @@ def test_who_may_not_listen_is_refused_and_nothing_rings(centre, line, barging):
     theirs = World(world.server)
     theirs.instance = elsewhere
     theirs.adopt()
-    _, foreigner = supervisors.user(
+    name, foreigner = supervisors.user(
         theirs, MONITOR, routing_profile=theirs.first("list_routing_profiles", "RoutingProfileSummaryList"))
-    foreign_phone = line.telephone(SimpleNamespace(world=world, instance=elsewhere), SimpleNamespace(user=foreigner))
+    foreign_phone = line.telephone(SimpleNamespace(world=world, instance=elsewhere), SimpleNamespace(username=name))
     for instance, user in ((elsewhere, half.user), (elsewhere, foreigner), (centre.instance, foreigner)):
         refused(lambda i=instance, u=user: world.connect.monitor_contact(
             InstanceId=i, ContactId=contact, UserId=u), "ResourceNotFoundException")
