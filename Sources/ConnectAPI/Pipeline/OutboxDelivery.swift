@@ -8,6 +8,8 @@ public struct OutboxDelivery: Service {
   /// How soon a new item is seen, and how long a failed one rests.
   private static let pause = Duration.milliseconds(20)
   private static let pauseAfterFailure = Duration.seconds(1)
+  /// Pauses in which this process wrote nothing, after which it looks all the same: commands write too.
+  private static let pausesMax = 12
 
   private let store: any ConfigurationStore
   private let deliver: @Sendable ([OutboxItem]) async throws -> Void
@@ -24,9 +26,16 @@ public struct OutboxDelivery: Service {
 
   public func run() async throws {
     await cancelWhenGracefulShutdown {
+      var (seen, pauses) = (UInt64?.none, 0)
       while !Task.isCancelled {
-        let isIdle = await deliverBatch()
-        try? await Task.sleep(for: isIdle ? Self.pause : .zero)
+        // Asked before it looks: what comes meanwhile makes another one.
+        let generation = store.generation
+        guard generation != seen || pauses >= Self.pausesMax else {
+          pauses += 1
+          try? await Task.sleep(for: Self.pause)
+          continue
+        }
+        (seen, pauses) = (await deliverBatch() ? generation : nil, 0)
       }
     }
     _ = await deliverBatch()

@@ -6,6 +6,7 @@ import Logging
 import Protection
 import ServiceLifecycle
 import SwitchStore
+import Synchronization
 import Vocabulary
 
 /// Hosts the live contacts of every instance: it gives the core the time, stores what has changed before anybody is told, and
@@ -48,6 +49,7 @@ actor ContactHost {
   /// The last line of any flow log; it grows across restarts with the time.
   var logSequence: Int64 = 0
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+  private nonisolated let hasOutgoing = Mutex(true)
 
   init(ports: Ports, key: ProtectionKey, limits: DepositQueueLimits, suspensionSecondsMax: Int) {
     self.ports = ports
@@ -217,7 +219,17 @@ actor ContactHost {
     let next = OutboxPlace(boot: place.boot, number: place.number + 1)
     commit.place = next
     try await ports.store.commit(commit)
-    if commit.outgoing != nil { place = next }
+    guard commit.outgoing != nil else { return }
+    place = next
+    hasOutgoing.withLock { $0 = true }
+  }
+
+  /// Whether something was left to deliver since this was asked.
+  nonisolated func takeOutgoing() -> Bool {
+    hasOutgoing.withLock { hasOutgoing in
+      defer { hasOutgoing = false }
+      return hasOutgoing
+    }
   }
 
   func stockUp() async throws { keys.add(try await ports.keepSide.send(IssueContactKeys(count: 512))) }

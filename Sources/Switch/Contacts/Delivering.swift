@@ -12,17 +12,24 @@ extension ContactHost {
   /// Once a message has so much of sealed content, what comes after it goes with the next. A contact's goes in one.
   private static let objectBytesMax = 64 << 20
 
+  /// Times of 20 ms without anything new, after which it looks all the same.
+  private static let pausesMax = 50
+
   nonisolated func deliver() async {
+    var pauses = Self.pausesMax
     while !Task.isCancelled {
-      let isIdle: Bool
+      guard takeOutgoing() || pauses >= Self.pausesMax else {
+        pauses += 1
+        try? await Task.sleep(for: .milliseconds(20))
+        continue
+      }
       do {
-        isIdle = try await deliverBatch()
+        pauses = try await deliverBatch() ? 0 : Self.pausesMax
       } catch {
         ports.logger.warning("deposits wait", metadata: ["error": "\(type(of: error))"])
-        isIdle = true
+        pauses = Self.pausesMax
         try? await Task.sleep(for: .seconds(1))
       }
-      if isIdle { try? await Task.sleep(for: .milliseconds(20)) }
     }
     _ = try? await deliverBatch()
   }
