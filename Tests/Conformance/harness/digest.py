@@ -11,7 +11,9 @@ import time
 LEFT_OUT = {
     "audit_event", "approval", "ledger_tile", "ledger_checkpoint", "outbox", "sqlite_sequence", "contact_outbox", "contact_key", "stream",
     "desk_session", "keep_ledger", "outbox_boot", "sealed_deposit",
-    "deposit_boot", "sentinel_progress", "event_subject", "alert"}
+    "deposit_boot", "sentinel_progress", "event_subject", "alert",
+    # Pairs are made when the switch asks for them, within seconds of a change of what they are for.
+    "sealing_pair"}
 OUTBOXES = {"outbox", "contact_outbox"}
 
 
