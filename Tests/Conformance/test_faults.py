@@ -1,22 +1,17 @@
 """No audit, no access: a disk that fails, fills or forgets, a keep that is killed. Not a byte of content without its durable entry.
 
-FAULT_TRIES says how often each fault is tried, LONG_FAULT_TRIES how often where the log must become long first, SEED where in its site.
+FAULT_TRIES says how often each fault is tried, SEED where in its site.
 """
 
 import contextlib
-import http.client
 import json
 import os
 import random
 import signal
-import ssl
 import subprocess
 import time
-import urllib.parse
 
 import pytest
-from botocore.auth import S3SigV4Auth
-from botocore.awsrequest import AWSRequest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contacts.conftest import Centre
@@ -26,8 +21,10 @@ from harness.faults import FaultyServer, can_be_faulty, holds
 from harness.server import PROGRAM
 from harness.world import World
 
-TRIES = {"log": int(os.environ.get("FAULT_TRIES", "10")), "database": int(os.environ.get("LONG_FAULT_TRIES", "1"))}
+TRIES = int(os.environ.get("FAULT_TRIES", "10"))
 SEED = int(os.environ.get("SEED", "1"))
+# A read or two writes so many.
+LOG_PAGES = 20
 
 pytestmark = pytest.mark.skipif(not can_be_faulty(), reason="mount namespaces need root")
 
@@ -35,7 +32,7 @@ pytestmark = pytest.mark.skipif(not can_be_faulty(), reason="mount namespaces ne
 SITES = [
     ("write", "log", 3, ("error", "full", "short")),
     ("sync", "log", 1, ("error",)),
-    # These come when the log has become long and is moved into the file.
+    # These come when the log is long and is moved into the file.
     ("write", "database", 3, ("error", "full", "short")),
     ("sync", "database", 1, ("error",)),
 ]
@@ -92,29 +89,14 @@ class Reading:
                 self.is_durable()
             return True
 
-    def read_until_a_fault(self):
-        """Without the SDK's work: the log becomes long by requests that cost the keep little, then by reads."""
-        base = self.server.urls["keep"]
-        trust = ssl.create_default_context(cafile=str(self.server.data / "ca.pem"))
-        with contextlib.closing(http.client.HTTPSConnection(base.removeprefix("https://"), timeout=30, context=trust)) as connection:
-            for method, path, most in (("HEAD", f"/{self.bucket}", 230), ("GET", f"/{self.bucket}/{urllib.parse.quote(self.key)}", 300)):
-                request = AWSRequest(method=method, url=base + path)
-                S3SigV4Auth(self.s3._request_signer._credentials, "s3", self.s3.meta.region_name).add_auth(request)
-                for _ in range(most):
-                    if self.server.fired:
-                        return
-                    connection.request(method, path, headers=dict(request.headers))
-                    self.takes(method, connection.getresponse())
-
-    def takes(self, method, answer):
-        """Content, or a refusal that says nothing of it."""
-        content = answer.read()
-        if method == "GET" and answer.status == 200:
-            self.answered.append(answer.headers["x-amz-request-id"])
-            assert len(content) == self.size
-        elif method == "GET":
-            assert answer.status == 503 and CANARY.encode() not in content, content
-            self.refused += 1
+    @contextlib.contextmanager
+    def short_log(self, file):
+        """A fault of the file is met when the log is moved into it: after a few pages, and not only after a thousand."""
+        self.server.put(log_pages=LOG_PAGES if file == "database" else 0)
+        try:
+            yield
+        finally:
+            self.server.put(log_pages=0)
 
     def is_durable(self):
         """The newest read that was answered has its entry, whatever happens to what is not synced."""
@@ -161,8 +143,10 @@ def reading():
 
 def until_it_fires(reading):
     """Reads until the fault is met; what is answered before, and with it, has its entry."""
-    reading.read()
-    reading.read_until_a_fault()
+    for _ in range(50):
+        reading.read()
+        if reading.server.fired:
+            break
     assert reading.server.fired, f"no such call came: {reading.server.seen_calls()}"
     reading.is_durable()
 
@@ -170,32 +154,35 @@ def until_it_fires(reading):
 @pytest.mark.parametrize("call,file,most,mode", FAULTS, ids=[f"{mode}-{call}-{file}" for call, file, _, mode in FAULTS])
 def test_a_failing_disk(reading, call, file, most, mode):
     chance = random.Random(f"{SEED} {call} {file} {mode}")
-    for _ in range(TRIES[file]):
-        reading.server.arm(mode, [call], [file], nth=chance.randint(1, most))
-        until_it_fires(reading)
-        # It stops: nothing is read while the fault is there, however often it is asked for.
-        for _ in range(3):
-            assert not reading.read(), "the keep goes on after a failed write"
-        reading.server.lift()
-        reading.reads_again()
+    with reading.short_log(file):
+        for _ in range(TRIES):
+            reading.server.arm(mode, [call], [file], nth=chance.randint(1, most))
+            until_it_fires(reading)
+            # It stops: nothing is read while the fault is there, however often it is asked for.
+            for _ in range(3):
+                assert not reading.read(), "the keep goes on after a failed write"
+            reading.server.lift()
+            reading.reads_again()
     reading.is_whole()
-    print(f"tries={TRIES[file]} SEED={SEED}: {mode} at {call} of {file}: {len(reading.answered)} read, {reading.refused} refused")
+    print(f"tries={TRIES} SEED={SEED}: {mode} at {call} of {file}: {len(reading.answered)} read, {reading.refused} refused")
 
 
-def test_a_fault_of_one_moment_is_not_tried_again(reading):
+@pytest.mark.parametrize("file", ["log", "database"])
+def test_a_fault_of_one_moment_is_not_tried_again(reading, file):
     """A sync that failed once answers well when it is asked again, and the bytes are lost all the same."""
-    for place in (place for place, tries in TRIES.items() for _ in range(tries)):
-        begun = reading.server.seen_calls().get(("truncate", "log"), 0)
-        reading.server.arm("error", ["sync"], [place], goes_on=False)
-        until_it_fires(reading)
-        reading.reads_again()
-        assert reading.server.seen_calls().get(("truncate", "log"), 0) > begun, "the keep goes on with a log whose sync has failed"
+    with reading.short_log(file):
+        for _ in range(TRIES):
+            begun = reading.server.seen_calls().get(("truncate", "log"), 0)
+            reading.server.arm("error", ["sync"], [file], goes_on=False)
+            until_it_fires(reading)
+            reading.reads_again()
+            assert reading.server.seen_calls().get(("truncate", "log"), 0) > begun, "the keep goes on with a log whose sync has failed"
     reading.is_whole()
 
 
 def test_killed_after_a_failed_sync(reading):
     """The next keep finds a log in the page cache that the disk does not have, and appends to none of it."""
-    for _ in range(TRIES["log"] // 2):
+    for _ in range(TRIES // 2):
         reading.server.arm("error", ["sync"], ["log"])
         until_it_fires(reading)
         again_after(reading, lambda keep: os.kill(keep, 9))
@@ -205,7 +192,7 @@ def test_killed_after_a_failed_sync(reading):
 def test_power_fails_while_a_found_log_is_moved_into_the_file(reading):
     """What a log was found to hold may be in memory alone. With it in the file and not on the log's own disk, what the disk has of
     the log would be laid over it."""
-    for _ in range(min(TRIES["log"] // 2, 20)):
+    for _ in range(min(TRIES // 2, 20)):
         fails_with_many_events(reading)
         reading.server.arm("kill", ["truncate"], ["log"])
         os.kill(reading.server.child("keep"), signal.SIGKILL)
@@ -267,7 +254,7 @@ def steps_of_a_read(reading):
 
 
 def test_killed_at_each_step_between_append_and_answer(reading):
-    steps, tries = steps_of_a_read(reading), TRIES["log"]
+    steps, tries = steps_of_a_read(reading), TRIES
     assert steps >= 4, "write, sync and answer are three at least"
     for number in range(tries):
         # A few tries are spread over the steps; many take each step in turn.
@@ -285,7 +272,7 @@ def test_killed_at_each_step_between_append_and_answer(reading):
 
 
 def test_the_unsynced_is_thrown_away(reading):
-    for _ in range(10 * TRIES["log"]):
+    for _ in range(10 * TRIES):
         assert reading.read()
     reading.is_whole()
 
@@ -327,7 +314,7 @@ def small_disk():
 
 @pytest.mark.parametrize("condition", [full, immutable])
 def test_a_real_disk_that_is_full_and_a_file_that_cannot_be_changed(small_disk, condition):
-    for _ in range(max(1, TRIES["log"] // 10)):
+    for _ in range(max(1, TRIES // 10)):
         condition(small_disk, True)
         for _ in range(2_000):
             if not small_disk.read():

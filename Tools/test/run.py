@@ -65,11 +65,11 @@ GENERATED = [
 TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rsfE --durations=40 -W ignore::pytest.PytestUnhandledThreadExceptionWarning -p no:cacheprovider", "pytest")]
 
 
-def conformance(mutations: int, kills: int, chats: int, faults: int, long_faults: int) -> list:
+def conformance(mutations: int, kills: int, chats: int, faults: int) -> list:
     """Most of these tests wait, for a program or while people talk: three workers run them. Those that look at moments run by themselves."""
     environment = {
         "MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "FAULT_TRIES": str(faults),
-        "LONG_FAULT_TRIES": str(long_faults), "SEED": SEED}
+        "SEED": SEED}
     command = ".venv/bin/python -m pytest Tests/Conformance -q -rsfE --durations=40 -W ignore::pytest.PytestUnhandledThreadExceptionWarning -p no:cacheprovider"
     return [
         Step("conformance", f"{command} -n 3 --dist loadgroup -m 'not alone'", "pytest", environment=environment),
@@ -103,8 +103,8 @@ PLANS = {
     # A build does not keep two processors busy all the time.
     "test": [
         CHECK[0], Beside([BUILD, [*CHECK[1:], *BRANCHES, fuzz(10)]]), *swift(10), *GENERATED,
-        Beside([[simulation(20, 1_000), *access(20_000)], TUTORIAL]), *conformance(1_000, 10, 10, 10, 1)],
-    "soak": [*BUILD, *swift(100), simulation(200, 10_000), *conformance(10_000, 100, 50, 1_000, 1_000), *access(100_000), fuzz(600)],
+        Beside([[simulation(20, 1_000), *access(20_000)], TUTORIAL]), *conformance(1_000, 10, 10, 10)],
+    "soak": [*BUILD, *swift(100), simulation(200, 10_000), *conformance(10_000, 100, 50, 1_000), *access(100_000), fuzz(600)],
 }
 
 

@@ -26,6 +26,7 @@ struct control {
   uint32_t counted, fired;              // calls that were meant, and faults, since `mode` was set
   uint32_t skips_log_syncs;             // what synchronous=NORMAL comes to
   uint32_t holds_at_answer, is_held;    // the image stands still from the first byte to a client on
+  uint32_t log_pages;                   // from which on the log counts as long; 0 is the program's own number
   uint32_t seen[CALLS][FILES];
 };
 
@@ -261,3 +262,27 @@ ssize_t sendmsg(int file, const struct msghdr *message, int flags) {
   return leaving(file, sum(message->msg_iov, message->msg_iovlen)), real_sendmsg(file, message, flags);
 }
 ssize_t send(int file, const void *bytes, size_t count, int flags) { return leaving(file, count), real_send(file, bytes, count, flags); }
+
+// MARK: The length of the log
+
+/// The program moves its log into the file when SQLite tells that it is long: a thousand pages, that as many reads would have to write.
+typedef int hook(void *context, void *database, const char *name, int pages);
+typedef struct {
+  hook *called;
+  void *context;
+} listener;
+REAL(void *, sqlite3_wal_hook, void *, hook *, void *)
+
+static int told(void *it, void *database, const char *name, int pages) {
+  const listener *listening = it;
+  const int most = (int)control->log_pages;
+  return listening->called(listening->context, database, name, most && pages >= most ? pages + 1000 : pages);
+}
+
+/// A connection has one for as long as it lives, and a process few of them: they are not freed.
+void *sqlite3_wal_hook(void *database, hook *called, void *context) {
+  listener *listening = control && called ? malloc(sizeof *listening) : NULL;
+  if (!listening) return real_sqlite3_wal_hook(database, called, context);
+  *listening = (listener){called, context};
+  return real_sqlite3_wal_hook(database, told, listening);
+}

@@ -21,7 +21,7 @@ FILES = ("database", "log", "index", "client")
 # Where the server finds the library: below /usr, where its processes may read when they are shut in.
 PLACE = "/usr/local/src"
 # As faults.c has it.
-FIELDS = ("mode", "nth", "goes_on", "calls", "files", "counted", "fired", "skips_log_syncs", "holds_at_answer", "is_held")
+FIELDS = ("mode", "nth", "goes_on", "calls", "files", "counted", "fired", "skips_log_syncs", "holds_at_answer", "is_held", "log_pages")
 
 
 def sqlite_library():
