@@ -139,6 +139,28 @@ def identity(server, name, policy, *options):
     return approvals.approved(server, made.stdout)
 
 
+def test_what_one_who_is_deleted_asked_for_is_nobodys(centre, contact):
+    """One of the same name who comes later has the same ARN."""
+    server, name = centre.world.server, centre.world.unique("asker")
+    policy = sessions.allowing("switchkeep:RequestContentAccess", "switchkeep:GetContentCredentials", "switchkeep:DescribeApproval")
+    request = {"InstanceId": centre.instance, "ContactId": contact, "Purpose": "mine"}
+    keys = identity(server, name, policy)
+    waiting, granted = (call(server, "RequestContentAccess", request, keys=keys)["ApprovalId"] for _ in range(2))
+    approve(server, granted)
+    assert sessions.run(server, "identity", "delete", name).returncode == 0
+    again = identity(server, name, policy)
+    with pytest.raises(Refused) as refused:
+        approve(server, waiting)
+    assert refused.value.code == "ConflictException" and "expired" in refused.value.message
+    with pytest.raises(Refused) as refused:
+        call(server, "GetContentCredentials", {"ApprovalId": granted}, keys=again)
+    assert refused.value.code == "ConflictException" and "expired" in refused.value.message
+    # The control: what the second one asks for themselves is theirs.
+    own = call(server, "RequestContentAccess", request, keys=again)["ApprovalId"]
+    approve(server, own)
+    assert call(server, "GetContentCredentials", {"ApprovalId": own}, keys=again)["Credentials"]
+
+
 def test_an_approval_in_a_session_is_none(centre, contact, tmp_path):
     """A session hides who is behind it."""
     server = centre.world.server

@@ -1,6 +1,7 @@
 """Who is shut out is out at once, in the server that runs, and stays so."""
 
 import json
+import threading
 
 import boto3
 import botocore.exceptions
@@ -74,6 +75,35 @@ def test_its_sessions_end_and_those_that_were_begun_in_them(server, tmp_path):
     [told] = run(server, "deactivate", key["AccessKeyId"])
     assert told["RevokedSessions"] == 2
     assert [is_let_in(ask) for ask in asks] == [False, False, True]
+
+
+def test_no_session_is_begun_past_the_moment_in_which_its_key_is_shut_out(server, tmp_path):
+    """Requests are under way at that moment, in sessions too: what they begin is nobody's, whoever was first."""
+    names, account = [f"racer-{number}" for number in range(3)], f"arn:aws:iam::{sessions.account(server)}"
+    trust = sessions.trusting(server)
+    trust["Statement"][0]["Principal"] = {"AWS": [*(f"{account}:user/{name}" for name in names), f"{account}:role/Raced"]}
+    assert sessions.make_role(server, tmp_path, "Raced", trust, sessions.allowing("sts:*")).returncode == 0
+    for name in names:
+        key = made(server, tmp_path, name, "sts:AssumeRole", "sts:TagSession")
+        first = sessions.assume(server, "Raced", sts=client(server, key, "sts"), RoleSessionName=name)["Credentials"]
+        begun, counted = threading.Barrier(7), []
+
+        def begins(sts):
+            begun.wait()
+            while is_let_in(lambda: sessions.assume(server, "Raced", sts=sts, RoleSessionName=name)):
+                counted.append(1)
+
+        asks = [client(server, key, "sts") for _ in range(3)] + [sessions.client(server, "sts", first) for _ in range(3)]
+        threads = [threading.Thread(target=begins, args=[sts]) for sts in asks]
+        for thread in threads:
+            thread.start()
+        begun.wait()
+        [told] = run(server, "deactivate", key["AccessKeyId"])
+        for thread in threads:
+            thread.join()
+        running = [line for line in map(json.loads, server.command("session", "list").stdout.splitlines())
+                   if line["RoleSessionName"] == name and line["State"] == "running"]
+        assert not running and told["RevokedSessions"] and counted
 
 
 def test_one_who_reaches_content_comes_back_by_an_officer(server, tmp_path):

@@ -106,10 +106,10 @@ struct Approvals: Sendable {
     return left
   }
 
-  /// Ends all that waits, for an officer or for who asked: in a history that came back, nobody knows what was used since.
-  func expireAll() async throws {
+  /// Ends what waits and is meant, for an officer or for who asked.
+  func expire(_ isMeant: (Approval) -> Bool) async throws {
     for state in [Approval.State.pending, .approved] {
-      for approval in try await table.all(state, limit: Int(Int32.max)) {
+      for approval in try await table.all(state, limit: Int(Int32.max)) where isMeant(approval) {
         var ended = approval
         ended.expire()
         try await table.database.write(try table.moving(ended, from: state))

@@ -228,20 +228,43 @@ extension IdentityDirectory {
 
   func roleARN(_ name: String) -> String { "arn:aws:iam::\(account):role/\(name)" }
 
-  /// Ends the sessions that run and that a principal began, and those that were begun in them in turn.
+  /// Ends the sessions that run and are meant, and those that were begun in them in turn, until there is none: one may be begun
+  /// in another before that is ended.
   /// - Returns: how many were ended.
-  func revokeSessions(begunBy arn: String, at now: Moment) async throws -> Int {
-    let running = try await sessions.all().filter { !$0.isRevoked && $0.expiresAt > now }
-    var (ended, principals) = (0, [arn])
-    while let principal = principals.popLast() {
-      for session in running where session.terms.assumedBy == principal {
-        let isEnded = try await sessions.revoke(accessKeyID: session.accessKeyID, roleID: nil, at: now) > 0
-        guard isEnded else { continue }
-        ended += 1
-        if let role = try await role(session.roleID) { principals.append(caller(session, role).arn) }
-      }
+  func revokeSessions(at now: Moment, _ isMeant: (RoleSession) -> Bool) async throws -> Int {
+    var ended = 0
+    while true {
+      let running = try await lineage(isMeant).filter { !$0.isRevoked && $0.expiresAt > now }
+      guard !running.isEmpty else { return ended }
+      for session in running where try await sessions.revoke(session.accessKeyID, at: now) { ended += 1 }
     }
-    return ended
+  }
+
+  /// The sessions that are meant, and all that were begun in them in turn; one that has ended may have begun one that runs.
+  private func lineage(_ isMeant: (RoleSession) -> Bool) async throws -> [RoleSession] {
+    var (left, found, principals) = (try await sessions.all(), [RoleSession](), Set<String>())
+    while true {
+      let split = left.partition { isMeant($0) || principals.contains($0.terms.assumedBy) }
+      let more = left[split...]
+      guard !more.isEmpty else { return found }
+      for session in more {
+        if let role = try await role(session.roleID) { principals.insert(caller(session, role).arn) }
+      }
+      found += more
+      left.removeSubrange(split...)
+    }
+  }
+
+  /// Whether a session that was stored may be told to who asked for it. Who was shut out after their request was let in, and before
+  /// the session was there to be ended, gets none.
+  func confirm(_ session: RoleSession, begunWith accessKeyID: String, at now: Moment) async throws -> Bool {
+    if let parent = try await sessions.session(accessKeyID) {
+      guard parent.isRevoked else { return true }
+    } else if try await user(ofAccessKey: accessKeyID)?.isActive == true {
+      return true
+    }
+    _ = try await sessions.revoke(session.accessKeyID, at: now)
+    return false
   }
 
   private func ofSession(_ accessKeyID: String) async throws -> Signatory? {

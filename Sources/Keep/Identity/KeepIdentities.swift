@@ -26,7 +26,7 @@ extension KeepProcess {
     try await recordCommand(
       "DeactivateAccessKey", ["accessKeyId": .string(id), "userName": .string(user.userName)], errorCode: nil)
     _ = try await directory.setAccessKey(id, active: false, at: configuration.now())
-    return try await directory.revokeSessions(begunBy: user.arn, at: configuration.now())
+    return try await directory.revokeSessions(at: configuration.now()) { $0.terms.assumedBy == user.arn }
   }
 
   /// The key signs again: when an officer has approved it, where its user reaches content.
@@ -52,7 +52,9 @@ extension KeepProcess {
     try await recordCommand(
       "DeleteIdentity", ["userId": .string(user.userID), "userName": .string(name)], errorCode: nil)
     _ = try await directory.deleteUser(user.userID)
-    return try await directory.revokeSessions(begunBy: user.arn, at: configuration.now())
+    // One of the same name who comes later has the same ARN.
+    try await approvals.expire { $0.requestedBy == user.arn }
+    return try await directory.revokeSessions(at: configuration.now()) { $0.terms.assumedBy == user.arn }
   }
 
   private func userOfAccessKey(_ id: String) async throws -> IdentityRecord {

@@ -63,7 +63,8 @@ extension KeepProcess {
     return JSON(.object(line))
   }
 
-  /// Ends sessions at once, whichever process serves them: one by its access key, or all of a role by its name.
+  /// Ends sessions at once, whichever process serves them: one by its access key, or all of a role by its name; with them those
+  /// that were begun in them.
   /// - Returns: how many were running; nil when there is no such role.
   package func revokeSessions(accessKeyID: String?, roleName: String?) async throws -> Int? {
     var roleID: String?
@@ -71,6 +72,8 @@ extension KeepProcess {
       guard let role = try await directory.role(named: roleName) else { return nil }
       roleID = role.roleID
     }
-    return try await directory.sessions.revoke(accessKeyID: accessKeyID, roleID: roleID, at: configuration.now())
+    return try await directory.revokeSessions(at: configuration.now()) { session in
+      session.accessKeyID == accessKeyID ?? session.accessKeyID && session.roleID == roleID ?? session.roleID
+    }
   }
 }

@@ -48,16 +48,14 @@ struct RoleSessions: Sendable {
     }
   }
 
-  /// Ends those that run: one of them by its access key, or all of a role by its id.
-  /// - Returns: how many were ended.
-  func revoke(accessKeyID: String?, roleID: String?, at now: Moment) async throws -> Int {
+  /// Ends one that runs.
+  /// - Returns: whether it ran.
+  func revoke(_ accessKeyID: String, at now: Moment) async throws -> Bool {
     try await database.write { database in
       try database.execute(
-        sql: """
-          UPDATE role_session SET revoked_at = ?
-          WHERE revoked_at IS NULL AND expires_at > ? AND access_key = coalesce(?, access_key) AND role = coalesce(?, role)
-          """, arguments: [now.microseconds, now.microseconds, accessKeyID, roleID])
-      return database.changesCount
+        sql: "UPDATE role_session SET revoked_at = ? WHERE revoked_at IS NULL AND expires_at > ? AND access_key = ?",
+        arguments: [now.microseconds, now.microseconds, accessKeyID])
+      return database.changesCount > 0
     }
   }
 

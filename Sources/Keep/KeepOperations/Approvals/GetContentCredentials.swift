@@ -30,6 +30,10 @@ struct GetContentCredentials: ApprovalOperation {
             ])
         ]
       }, also: try directory.sessions.storing(session))
+    guard try await directory.confirm(session, begunWith: call.caller.accessKeyID, at: session.beganAt) else {
+      throw WireError(
+        code: "UnrecognizedClientException", message: "The security token included in the request is invalid.", status: 403)
+    }
     return [
       "Credentials": [
         "AccessKeyId": .string(session.accessKeyID), "SecretAccessKey": .string(credentials.key.secret),

@@ -34,6 +34,7 @@ struct AssumeRole: QueryOperation {
         sourceIdentity: input.sourceIdentity ?? call.caller.session?.sourceIdentity,
         tags: Dictionary(input.tags.map { ($0.key, $0.value) }) { first, _ in first }, policy: input.policy))
     try await store(session, role, input, call)
+    try await confirm(session, call)
     return result(session, role, credentials)
   }
 
@@ -101,6 +102,14 @@ struct AssumeRole: QueryOperation {
 // MARK: On record
 
 extension AssumeRole {
+  private func confirm(_ session: RoleSession, _ call: QueryCall) async throws {
+    guard try await !directory.confirm(session, begunWith: call.caller.accessKeyID, at: call.now) else { return }
+    let refusal = Refusal(code: "InvalidClientTokenId", message: "who asked was shut out before the session began", status: 403)
+    let asked = AskedOperation(name: Self.name, source: recorder.source, wire: .query)
+    await authority.record(refusal, call.carried, asked, caller: call.caller)
+    throw WireError(code: refusal.code, message: "The security token included in the request is invalid.", status: refusal.status)
+  }
+
   private func store(_ session: RoleSession, _ role: RoleRecord, _ input: AssumeRoleInput, _ call: QueryCall) async throws {
     let storing = try directory.sessions.storing(session)
     var events = [event(session, role, input, call)]
