@@ -201,6 +201,11 @@ class Centre:
         with contextlib.closing(sqlite3.connect(f"file:{self.data}/keep/keep.sqlite?mode=ro", uri=True)) as database:
             return database.execute("SELECT count(*) FROM ended_contact").fetchone()[0]
 
+    def recordings(self):
+        """Recordings of calls that the keep has."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.data}/keep/keep.sqlite?mode=ro", uri=True)) as database:
+            return database.execute("SELECT count(*) FROM content_object WHERE content_type = 'audio/wav'").fetchone()[0]
+
     def _is_ours(self, process, parents):
         while process > 1:
             if process == self.server.pid:

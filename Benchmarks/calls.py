@@ -74,12 +74,14 @@ def rest(centre):
 
 def set_up(centre, load, calls):
     """Processor time of a call that is set up, talked for five packets each way, hung up, and stored."""
-    before, stored = centre.processors(), centre.stored()
+    before, stored, recordings = centre.processors(), centre.stored(), centre.recordings()
     with profile(centre, "setup"):
         load.do("setUp", calls=calls, perSecond=SET_UP_PER_SECOND)
     until(lambda: centre.stored() == stored + calls, seconds=60)
     used, total = spent(before, centre.processors())
     parts = ", ".join(f"{name} {1e3 * seconds / calls:.2f}" for name, seconds in used.items() if name != "serve")
+    if (recorded := centre.recordings() - recordings) != calls:
+        raise Refused(f"calls: no figure for set-up: {recorded} of {calls} calls were recorded")
     yield (
         f"calls: set-up through flow, queue and recording, {SET_UP_PER_SECOND} a second: {1e3 * total / calls:.2f} ms of CPU a call ({parts}); "
         f"{calls} calls, none failed")

@@ -106,9 +106,11 @@ final class Leg {
     }
   }
 
-  /// How much of the last quarter of a second that tone is (Goertzel), from 0 to 1.
-  func share(of hertz: Int) -> Double {
-    let samples = (0..<Self.octetsKept).map { Double(G711.sample(of: kept[(place + $0) % Self.octetsKept], .mu)) }
+  /// How much of what came last, a quarter of a second if nothing is said, that tone is (Goertzel), from 0 to 1.
+  func share(of hertz: Int, octets: Int = octetsKept) -> Double {
+    let samples = (Self.octetsKept - octets..<Self.octetsKept).map {
+      Double(G711.sample(of: kept[(place + $0) % Self.octetsKept], .mu))
+    }
     let energy = samples.reduce(0) { $0 + $1 * $1 }
     guard energy > 1_000 * Double(samples.count) else { return 0 }
     let coefficient = 2 * cos(2 * Double.pi * Double(hertz) / 8_000)

@@ -145,12 +145,19 @@ final class Load {
   }
 }
 
+extension Leg {
+  fileprivate func hears(_ other: Leg, packets: Int) -> Bool {
+    heard.loud >= packets && share(of: other.hertz, octets: packets * Self.samples) >= 0.9
+  }
+}
+
 extension Party {
   /// Packets that each side has to have heard of the other.
   private static let talkPackets = 5
 
+  /// Music and whispers are loud too, and are nobody's talk.
   var hasTalked: Bool {
     guard let partner else { return false }
-    return leg.heard.loud >= Self.talkPackets && partner.leg.heard.loud >= Self.talkPackets
+    return leg.hears(partner.leg, packets: Self.talkPackets) && partner.leg.hears(leg, packets: Self.talkPackets)
   }
 }
