@@ -29,6 +29,12 @@ import CDatagrams
     return unsafe body(bytes.span, DatagramAddress(cdatagrams_peer(memory, UInt32(index))))
   }
 
+  /// How long one that was received had waited for that, by the kernel's clock: 0 where it does not say, a second at most.
+  public func nanosecondsWaited(_ index: Int) -> Int64 {
+    precondition(index < count)
+    return unsafe cdatagrams_waited(memory, UInt32(index))
+  }
+
   /// Adds one: the closure writes it and answers its length.
   /// - Returns: false where there is no room.
   public mutating func add(to peer: DatagramAddress, _ body: (inout MutableSpan<UInt8>) -> Int) -> Bool {

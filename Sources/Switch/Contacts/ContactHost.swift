@@ -48,6 +48,10 @@ actor ContactHost {
   var queueFill = ContactStore.QueueFill()
   /// The last line of any flow log; it grows across restarts with the time.
   var logSequence: Int64 = 0
+  /// What nobody waits for is stored no sooner after the commit before it than this, and all that happens meanwhile with it: a
+  /// call has dozens of steps, and each commit its price.
+  private static let beat = Duration.milliseconds(20)
+  private var committedAt = ContinuousClock.now
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private nonisolated let hasOutgoing = Mutex(true)
 
@@ -64,14 +68,16 @@ actor ContactHost {
   private static let waitingMax = 20_000
 
   /// Runs a body on the core of an instance and returns when what it changed is durable.
+  /// - Parameter isUrgent: false for what may wait for its turn, as what merely happens does.
   /// - Throws: what the body throws; nothing has changed then. ServiceUnavailable when too much waits.
   func perform<Answer: Sendable>(
-    _ instanceID: String, _ request: LiveRequest?, _ body: @Sendable (inout ContactCentre, Moment) throws -> Answer
+    _ instanceID: String, _ request: LiveRequest?, isUrgent: Bool = true,
+    _ body: @Sendable (inout ContactCentre, Moment) throws -> Answer
   ) async throws -> Answer {
     try await ready(instanceID)
     let answer = try change(instanceID) { try body(&$0, ports.now()) }
     if let request { try pending.add(request, answer, key: key, at: ports.now()) }
-    await committed()
+    await committed(isUrgent: isUrgent)
     return answer
   }
 
@@ -120,7 +126,7 @@ actor ContactHost {
   func happened(_ instanceID: String, _ body: @Sendable (inout ContactCentre, Moment) -> Void) {
     guard centres[instanceID] != nil else { return }
     change(instanceID) { body(&$0, ports.now()) }
-    wake.continuation.yield()
+    wakeUp(isUrgent: false)
   }
 
   @discardableResult
@@ -165,11 +171,16 @@ actor ContactHost {
 
   // MARK: Commits
 
-  private func committed() async {
+  private func committed(isUrgent: Bool = true) async {
     await withCheckedContinuation { continuation in
       pending.waiting.append(continuation)
-      wake.continuation.yield()
+      pending.isUrgent = pending.isUrgent || isUrgent
+      wakeUp(isUrgent: isUrgent)
     }
+  }
+
+  private func wakeUp(isUrgent: Bool) {
+    if isUrgent || ContinuousClock.now - committedAt >= Self.beat { wake.continuation.yield() }
   }
 
   /// Commits and lets time pass, until it is cancelled.
@@ -181,7 +192,10 @@ actor ContactHost {
       group.addTask { await self.sweep() }
       group.addTask { await self.lookAhead() }
       group.addTask { await self.ports.sealing.recordings.run { await self.owner(of: $0) } }
-      for await _ in wake.stream { while !pending.isEmpty { await commit() } }
+      for await _ in wake.stream {
+        repeat { await commit() } while pending.isUrgent
+      }
+      if !pending.isEmpty { await commit() }
       group.cancelAll()
     }
   }
@@ -201,6 +215,7 @@ actor ContactHost {
   private func commit() async {
     let batch = pending
     pending = PendingCommit()
+    committedAt = .now
     do {
       // A contact that has its key needs no keep.
       if keys.stockCount < batch.contactIDs.count(where: { keys.existing($0) == nil }) { try await stockUp() }
@@ -246,19 +261,22 @@ actor ContactHost {
 
   private func passTime() async {
     while !Task.isCancelled {
-      try? await Task.sleep(for: .milliseconds(20))
+      try? await Task.sleep(for: Self.beat)
       try? await catchUp()
       let now = ports.now()
       for instanceID in centres.keys.sorted() where centres[instanceID]?.nextDeadline.map({ $0 <= now }) == true {
         happened(instanceID) { $0.timePassed(at: $1) }
       }
+      if !pending.isEmpty { wake.continuation.yield() }
     }
   }
 }
 
 /// Randomness of the system.
-struct SystemEntropy: Entropy, Sendable {
-  mutating func next() -> UInt64 {
+package struct SystemEntropy: Entropy, Sendable {
+  package init() {}
+
+  package mutating func next() -> UInt64 {
     var generator = SystemRandomNumberGenerator()
     return generator.next()
   }

@@ -8,7 +8,9 @@ import Vocabulary
 /// What goes to the keep: at least once, in order, and then is forgotten here.
 extension ContactHost {
   /// Commits that go together.
-  private static let rowsMax = 16
+  private static let rowsMax = 64
+  /// Between two messages, unless one is full: what comes meanwhile goes together.
+  private static let rest = Duration.milliseconds(100)
   /// Once a message has so much of sealed content, what comes after it goes with the next. A contact's goes in one.
   private static let objectBytesMax = 64 << 20
 
@@ -24,7 +26,9 @@ extension ContactHost {
         continue
       }
       do {
-        pauses = try await deliverBatch() ? 0 : Self.pausesMax
+        let isAll = try await deliverBatch()
+        pauses = isAll ? 0 : Self.pausesMax
+        if isAll { try? await Task.sleep(for: Self.rest) }
       } catch {
         ports.logger.warning("deposits wait", metadata: ["error": "\(type(of: error))"])
         pauses = Self.pausesMax

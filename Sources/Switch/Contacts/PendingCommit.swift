@@ -11,6 +11,8 @@ struct PendingCommit: Sendable {
   var audit: [JSON] = []
   var remembered: [ContactStore.RememberedRequest] = []
   var waiting: [CheckedContinuation<Void, Never>] = []
+  /// Somebody waits who asked for something, and not for what may take its turn.
+  var isUrgent = false
 
   var isEmpty: Bool { changes.isEmpty && effects.isEmpty && audit.isEmpty && waiting.isEmpty }
   /// Contacts of which each needs a key.
@@ -39,7 +41,7 @@ struct PendingCommit: Sendable {
   func followed(by later: PendingCommit) -> PendingCommit {
     PendingCommit(
       changes: changes + later.changes, effects: effects + later.effects, audit: audit + later.audit,
-      remembered: remembered + later.remembered, waiting: waiting + later.waiting)
+      remembered: remembered + later.remembered, waiting: waiting + later.waiting, isUrgent: isUrgent || later.isUrgent)
   }
 
   func resume() { for continuation in waiting { continuation.resume() } }

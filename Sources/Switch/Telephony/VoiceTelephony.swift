@@ -29,7 +29,7 @@ struct VoiceContacts: VoiceCentre {
     try await host.admit()
     await host.fetchSealingKeys(of: instanceID, for: .voice)
     // Who carries the call knows its contact before what the contact asks for is carried out, which is after the commit.
-    try await host.perform(instanceID, nil) { centre, now in
+    try await host.perform(instanceID, nil, isUrgent: false) { centre, now in
       let contactID = try centre.callArrived(from: callerNumber, to: calledNumber, flow: contactFlowID, tags: tags, at: now)
       began(contactID)
     }

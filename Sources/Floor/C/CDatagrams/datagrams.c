@@ -18,13 +18,25 @@ typedef union {
   struct sockaddr_in6 six;
 } place;
 
+/// Where the kernel writes when a datagram came.
+typedef union {
+  char bytes[CMSG_SPACE(sizeof(struct timespec))];
+  struct cmsghdr aligned;
+} arrival;
+
 struct cdatagrams_batch {
   unsigned count, bytes;
+  arrival *arrivals;
+  int64_t received_at;
   struct mmsghdr *headers;
   struct iovec *pieces;
   place *peers;
   uint8_t *memory;
 };
+
+static const int64_t second = 1000000000, waited_max = second;
+
+static int64_t nanoseconds(struct timespec time) { return time.tv_sec * second + time.tv_nsec; }
 
 static const uint64_t mapped = 0xFFFF00000000;
 
@@ -49,6 +61,8 @@ int cdatagrams_open(const char *host, uint16_t port) {
     errno = reason;
     return -1;
   }
+  const int is_told = 1;
+  if (opened >= 0) setsockopt(opened, SOL_SOCKET, SO_TIMESTAMPNS, &is_told, sizeof is_told);
   return opened;
 }
 
@@ -75,7 +89,8 @@ cdatagrams_batch *cdatagrams_batch_new(unsigned count, unsigned bytes) {
   batch->pieces = calloc(count, sizeof *batch->pieces);
   batch->peers = calloc(count, sizeof *batch->peers);
   batch->memory = calloc(count, bytes);
-  if (!batch->headers || !batch->pieces || !batch->peers || !batch->memory) {
+  batch->arrivals = calloc(count, sizeof *batch->arrivals);
+  if (!batch->headers || !batch->pieces || !batch->peers || !batch->memory || !batch->arrivals) {
     cdatagrams_batch_free(batch);
     return NULL;
   }
@@ -93,6 +108,7 @@ void cdatagrams_batch_free(cdatagrams_batch *batch) {
   // What people said does not stay in freed memory.
   if (batch->memory) explicit_bzero(batch->memory, (size_t)batch->count * batch->bytes);
   free(batch->memory);
+  free(batch->arrivals);
   free(batch);
 }
 
@@ -130,18 +146,38 @@ void cdatagrams_set_peer(cdatagrams_batch *batch, unsigned index, cdatagrams_add
 unsigned cdatagrams_receive(int socket, cdatagrams_batch *batch) {
   for (unsigned index = 0; index < batch->count; index++) {
     batch->pieces[index].iov_len = batch->bytes;
-    batch->headers[index].msg_hdr.msg_namelen = sizeof batch->peers[index];
+    struct msghdr *header = &batch->headers[index].msg_hdr;
+    header->msg_namelen = sizeof batch->peers[index];
+    header->msg_control = &batch->arrivals[index];
+    header->msg_controllen = sizeof batch->arrivals[index];
   }
   int count;
   do count = recvmmsg(socket, batch->headers, batch->count, 0, NULL);
   while (count < 0 && errno == EINTR);
   for (int index = 0; index < count; index++)
     if (batch->headers[index].msg_hdr.msg_flags & MSG_TRUNC) batch->headers[index].msg_len = 0;
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  batch->received_at = nanoseconds(now);
   return count < 0 ? 0 : (unsigned)count;
 }
 
+int64_t cdatagrams_waited(const cdatagrams_batch *batch, unsigned index) {
+  struct msghdr *header = &batch->headers[index].msg_hdr;
+  const struct cmsghdr *told = CMSG_FIRSTHDR(header);
+  if (!told || told->cmsg_level != SOL_SOCKET || told->cmsg_type != SO_TIMESTAMPNS) return 0;
+  struct timespec came;
+  memcpy(&came, CMSG_DATA(told), sizeof came);
+  const int64_t waited = batch->received_at - nanoseconds(came);
+  // The clock of the system may have been set meanwhile.
+  return waited < 0 || waited > waited_max ? 0 : waited;
+}
+
 unsigned cdatagrams_send(int socket, cdatagrams_batch *batch, unsigned count) {
-  for (unsigned index = 0; index < count; index++) batch->pieces[index].iov_len = batch->headers[index].msg_len;
+  for (unsigned index = 0; index < count; index++) {
+    batch->pieces[index].iov_len = batch->headers[index].msg_len;
+    batch->headers[index].msg_hdr.msg_controllen = 0;
+  }
   unsigned at = 0, taken = 0;
   while (at < count) {
     const int sent = sendmmsg(socket, batch->headers + at, count - at, MSG_NOSIGNAL);

@@ -51,7 +51,11 @@ struct Host: Sendable {
     Moment(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
   }
 
-  static let newID: @Sendable () -> String = { UUID().uuidString.lowercased() }
+  /// Foundation's own opens a file for each.
+  static let newID: @Sendable () -> String = {
+    var entropy = SystemEntropy()
+    return entropy.uuid()
+  }
 }
 
 /// A file with the 32 bytes of a protection key, readable by its owner alone.

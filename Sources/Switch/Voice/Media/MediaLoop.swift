@@ -2,7 +2,8 @@ import Datagrams
 import Media
 import Vocabulary
 
-/// What the media thread does: it takes packets as they come, in slices of 5 ms, and each 20 ms makes what everybody hears.
+/// What the media thread does: each 20 ms it takes what has come, and makes what everybody hears. When a packet came the kernel
+/// knows; where its room would not last for 20 ms, packets are taken in between.
 ///
 /// Within a tick all that streams say is played out first; then each hears the others. Nothing waits for another thread, and
 /// nothing is allocated for a packet.
@@ -13,8 +14,9 @@ final class MediaLoop {
     let silenceSecondsMax: Int
   }
 
-  private static let sliceNanoseconds: Int64 = 5_000_000
-  private static let slicesPerTick = 4
+  private static let tickNanoseconds: Int64 = 20_000_000
+  /// Times that packets are taken in a tick, at most.
+  private static let takesMax = 16
   /// Ticks that are made good when the machine had no time; more are left out.
   private static let lateTicksMax: Int64 = 5
   private static let datagramBytesMax = 1_500
@@ -26,6 +28,7 @@ final class MediaLoop {
   private let settings: Settings
   private let tell: @Sendable ([MediaEvent]) -> Void
   private var portStreams: [PortStreams]
+  private let packetsMax: Int
   private var streams: [StreamID: MediaStream] = [:]
   /// By port, so that what leaves by one socket leaves together.
   private var ordered: [MediaStream] = []
@@ -49,6 +52,7 @@ final class MediaLoop {
     self.settings = settings
     self.tell = tell
     portStreams = ports.map { _ in PortStreams() }
+    packetsMax = ports.map(\.packetsMax).min() ?? 1
     recorder = Recorder(sink: recording)
   }
 
@@ -57,20 +61,27 @@ final class MediaLoop {
       if streams.isEmpty { poll.wait(nanoseconds: -1) { ready.append(Int($0)) } }
       carryOut(takeCommands())
       drain()
-      var slice = MediaClock.nanoseconds
+      var due = MediaClock.nanoseconds
       while !streams.isEmpty, !isStopped {
-        for _ in 0..<Self.slicesPerTick {
-          slice += Self.sliceNanoseconds
-          MediaClock.sleep(until: slice)
+        let takes = takesPerTick
+        for take in 1...takes {
+          MediaClock.sleep(until: due + Self.tickNanoseconds * take / takes)
           receive()
         }
+        due += Self.tickNanoseconds
         carryOut(takeCommands())
         tick()
         // What the machine had no time for is gone.
         let now = MediaClock.nanoseconds
-        if now - slice > Self.lateTicksMax * Int64(Self.slicesPerTick) * Self.sliceNanoseconds { slice = now }
+        if now - due > Self.lateTicksMax * Self.tickNanoseconds { due = now }
       }
     }
+  }
+
+  /// So often that half of a port's room is enough: streams are spread over the ports, and each has a packet in a tick.
+  private var takesPerTick: Int64 {
+    let packets = 2 * (streams.count / ports.count + 1)
+    return Int64(min(Self.takesMax, 1 + packets / packetsMax))
   }
 
   // MARK: Packets
@@ -85,9 +96,10 @@ final class MediaLoop {
     for port in ready {
       repeat {
         ports[port].socket.receive(into: &incoming)
-        let now = settings.clock.moment(MediaClock.nanoseconds)
+        let now = MediaClock.nanoseconds
         for index in 0..<incoming.count {
-          incoming.read(index) { datagram, peer in take(datagram, from: TransportAddress(peer), port, now) }
+          let came = settings.clock.moment(now - incoming.nanosecondsWaited(index))
+          incoming.read(index) { datagram, peer in take(datagram, from: TransportAddress(peer), port, came) }
         }
       } while incoming.isFull
     }

@@ -8,9 +8,14 @@ final class MediaPort: Sendable {
 
   let socket: DatagramSocket
 
+  /// What a packet takes of it, its buffers included.
+  private static let packetBytesMax = 2_560
+  /// Packets that it has room for.
+  let packetsMax: Int
+
   init(host: String, port: UInt16) throws(DatagramProblem) {
     socket = try DatagramSocket(host: host, port: port)
-    _ = socket.makeRoom(bytes: Self.roomBytes)
+    packetsMax = max(1, socket.makeRoom(bytes: Self.roomBytes) / Self.packetBytesMax)
   }
 }
 

@@ -35,6 +35,9 @@ void cdatagrams_set_peer(cdatagrams_batch *batch, unsigned index, cdatagrams_add
 /// Receives what waits: how many, 0 where nothing does. One that does not fit has the length 0.
 unsigned cdatagrams_receive(int socket, cdatagrams_batch *batch);
 
+/// How long one had waited for that, in nanoseconds: 0 where the kernel does not say, a second at most.
+int64_t cdatagrams_waited(const cdatagrams_batch *batch, unsigned index);
+
 /// Sends the first count: how many the kernel took. One that it refuses is passed over, as if it were lost on the way.
 unsigned cdatagrams_send(int socket, cdatagrams_batch *batch, unsigned count);
 
