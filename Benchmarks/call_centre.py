@@ -102,9 +102,15 @@ class Centre:
     def _flow(self):
         hours = self.connect.list_hours_of_operations(InstanceId=self.instance)["HoursOfOperationSummaryList"][0]["Id"]
         self.queue = self.connect.create_queue(InstanceId=self.instance, Name="calls", HoursOfOperationId=hours)["QueueId"]
-        start = flows.action("record", *RECORDED, next="set")
-        content = json.loads(flows.to_queue(self.queue, before=[start]))
-        # Nothing is said: what a greeting costs is the cost of its media.
+        start = flows.action("record", *RECORDED, next="AgentWhisper")
+        # Nothing is said, nor whispered: what that costs is the cost of its media.
+        whispers = {
+            hook: self.connect.create_contact_flow(InstanceId=self.instance, Name=hook, Type=kind, Content=flows.SILENT)["ContactFlowId"]
+            for hook, kind in (("AgentWhisper", "AGENT_WHISPER"), ("CustomerWhisper", "CUSTOMER_WHISPER"))}
+        hooks = [
+            flows.action(hook, "UpdateContactEventHooks", {"EventHooks": {hook: flow}}, next=after, errors=[("NoMatchingError", "end")])
+            for (hook, flow), after in zip(whispers.items(), ("CustomerWhisper", "set"))]
+        content = json.loads(flows.to_queue(self.queue, before=[start, *hooks]))
         content["StartAction"] = "record"
         content["Actions"] = [action for action in content["Actions"] if action["Identifier"] not in ("greet", "full")]
         for action in content["Actions"]:

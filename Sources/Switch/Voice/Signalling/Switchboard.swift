@@ -32,6 +32,7 @@ actor Switchboard {
   var directory = DirectoryState()
   var channels = SIPChannels()
   private var timers: [CallTimer: Scheduled<Void>] = [:]
+  private var endpointTimers = TimerBuckets()
   private var lastStream: UInt64 = 0
   var entropy = KernelEntropy()
 
@@ -112,8 +113,7 @@ actor Switchboard {
     switch effect {
     case .send(let octets, let flow):
       if channels.send(octets, flow) == .unreachable { connect(flow, octets) }
-    case .startTimer(let timer, let milliseconds):
-      loop.scheduleTask(in: .milliseconds(Int64(milliseconds))) { self.assumeIsolated { $0.fired(timer) } }
+    case .startTimer(let timer, let milliseconds): start(timer, milliseconds)
     case .tell(let call, let notice): told(notice, of: call)
     case .registrationChanged(let address, let isReachable): directory.reached(address, isReachable)
     case .trunkRegistrationChanged(let trunk, let isRegistered):
@@ -136,8 +136,14 @@ actor Switchboard {
     }
   }
 
-  private func fired(_ timer: EndpointTimer) {
-    endpoint.handle(.timerFired(timer), at: now())
+  private func start(_ timer: EndpointTimer, _ milliseconds: Int) {
+    let now = Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000)
+    guard let due = endpointTimers.add(timer, after: milliseconds, at: now) else { return }
+    loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(due) * 1_000_000)) { self.assumeIsolated { $0.fired(due) } }
+  }
+
+  private func fired(_ due: Int64) {
+    for timer in endpointTimers.take(due) { endpoint.handle(.timerFired(timer), at: now()) }
     settle()
   }
 
