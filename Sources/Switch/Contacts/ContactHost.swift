@@ -6,7 +6,6 @@ import Logging
 import Protection
 import ServiceLifecycle
 import SwitchStore
-import Synchronization
 import Vocabulary
 
 /// Hosts the live contacts of every instance: it gives the core the time, stores what has changed before anybody is told, and
@@ -53,7 +52,8 @@ actor ContactHost {
   private static let beat = Duration.milliseconds(20)
   private var committedAt = ContinuousClock.now
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-  private nonisolated let hasOutgoing = Mutex(true)
+  /// Something was left to deliver.
+  nonisolated let outgoing = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
   init(ports: Ports, key: ProtectionKey, limits: DepositQueueLimits, suspensionSecondsMax: Int) {
     self.ports = ports
@@ -236,15 +236,7 @@ actor ContactHost {
     try await ports.store.commit(commit)
     guard commit.outgoing != nil else { return }
     place = next
-    hasOutgoing.withLock { $0 = true }
-  }
-
-  /// Whether something was left to deliver since this was asked.
-  nonisolated func takeOutgoing() -> Bool {
-    hasOutgoing.withLock { hasOutgoing in
-      defer { hasOutgoing = false }
-      return hasOutgoing
-    }
+    outgoing.continuation.yield()
   }
 
   func stockUp() async throws { keys.add(try await ports.keepSide.send(IssueContactKeys(count: 512))) }

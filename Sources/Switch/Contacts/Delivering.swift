@@ -14,25 +14,17 @@ extension ContactHost {
   /// Once a message has so much of sealed content, what comes after it goes with the next. A contact's goes in one.
   private static let objectBytesMax = 64 << 20
 
-  /// Times of 20 ms without anything new, after which it looks all the same.
-  private static let pausesMax = 50
-
   nonisolated func deliver() async {
-    var pauses = Self.pausesMax
-    while !Task.isCancelled {
-      guard takeOutgoing() || pauses >= Self.pausesMax else {
-        pauses += 1
-        try? await Task.sleep(for: .milliseconds(20))
-        continue
-      }
+    // What was left before the start.
+    outgoing.continuation.yield()
+    for await _ in outgoing.stream {
       do {
-        let isAll = try await deliverBatch()
-        pauses = isAll ? 0 : Self.pausesMax
-        if isAll { try? await Task.sleep(for: Self.rest) }
+        while try await !deliverBatch() {}
+        try? await Task.sleep(for: Self.rest)
       } catch {
         ports.logger.warning("deposits wait", metadata: ["error": "\(type(of: error))"])
-        pauses = Self.pausesMax
         try? await Task.sleep(for: .seconds(1))
+        outgoing.continuation.yield()
       }
     }
     _ = try? await deliverBatch()
@@ -123,6 +115,13 @@ private struct DeliveryKeys: Sendable {
   let readers: [String]
 }
 
+/// What several events have in common. An array is hashed byte by byte, which takes ten times as long.
+private struct Piece: Hashable {
+  let bytes: [UInt8]
+
+  func hash(into hasher: inout Hasher) { unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
+}
+
 /// One message to the keep while it is put together.
 private struct Delivery {
   let outboxID: String
@@ -133,7 +132,7 @@ private struct Delivery {
   private var entries: [StreamEntry] = []
   private var pieces: [[UInt8]] = []
   /// Places of pieces that several events have, by what they say.
-  private var places: [[UInt8]: Int] = [:]
+  private var places: [Piece: Int] = [:]
 
   init(outboxID: String, numbers: DepositNumbers?, sealing: DepositSealing) {
     self.outboxID = outboxID
@@ -192,9 +191,10 @@ private struct Delivery {
   }
 
   private mutating func shared(_ piece: [UInt8]) -> Int {
-    if let place = places[piece] { return place }
+    let known = Piece(bytes: piece)
+    if let place = places[known] { return place }
     let place = append(piece)
-    places[piece] = place
+    places[known] = place
     return place
   }
 }

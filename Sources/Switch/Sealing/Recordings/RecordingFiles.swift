@@ -64,7 +64,8 @@ actor RecordingFiles {
     do {
       let number = RecordingNumber(
         part: files.found(of: owner.keyID).compactMap { RecordingNumber($0.objectID)?.part.advanced(by: 1) }.max() ?? 0)
-      let file = try await file(number.audio, contactID, owner)
+      let id = SealedObject.id(keyID: owner.keyID, number: number.audio)
+      let file = try SealedFile(at: files.path(id), try await writer(number.audio, contactID, owner))
       try file.append(header)
       open[contactID] = Open(owner: owner, number: number, file: file)
     } catch {
@@ -72,12 +73,12 @@ actor RecordingFiles {
     }
   }
 
-  private func file(_ number: Int, _ contactID: String, _ owner: Owner) async throws -> SealedFile {
-    let id = SealedObject.id(keyID: owner.keyID, number: number)
+  private func writer(_ number: Int, _ contactID: String, _ owner: Owner) async throws -> MessageWriter {
     let context = SealedObject.context(
-      id: id, contentClass: Self.contentClass, contactID: contactID, instanceID: owner.instanceID)
+      id: SealedObject.id(keyID: owner.keyID, number: number), contentClass: Self.contentClass, contactID: contactID,
+      instanceID: owner.instanceID)
     let key = try await keys.key(for: Self.contentClass, in: owner.instanceID)
-    return try SealedFile(at: files.path(id), to: key, frameLength: .kibibytes8, context: context)
+    return try MessageWriter(to: key, frameLength: .kibibytes8, context: context)
   }
 
   private func append(_ bytes: [UInt8], _ contactID: String) async {
@@ -95,10 +96,9 @@ actor RecordingFiles {
     guard let recording = open[contactID] else { return }
     defer { open[contactID] = nil }
     do {
-      try recording.file.finish()
-      let beside = try await file(recording.number.timeline, contactID, recording.owner)
-      try beside.append(timeline.json.bytes)
-      try beside.finish()
+      var writer = try await writer(recording.number.timeline, contactID, recording.owner)
+      let start = try writer.append(timeline.json.bytes)
+      try recording.file.finish(with: start + (try writer.finish()))
     } catch {
       await failed(contactID, recording.owner, error)
     }
@@ -123,13 +123,21 @@ actor RecordingFiles {
   /// What was recorded of a contact that is over. One whose writer was killed goes as it is: the keep finds how far it is whole.
   func objects(of source: DepositSealing.Source) async -> [SealedObject] {
     await finished(source.contactID)
-    return files.found(of: source.keyID).compactMap { objectID, isWhole in
-      guard let message = files.bytes(objectID, isWhole: isWhole) else { return nil }
-      let isAudio = RecordingNumber(objectID)?.isAudio == true
-      return SealedObject(
-        id: objectID, contentClass: Self.contentClass, attachmentID: nil, contentType: isAudio ? "audio/wav" : "application/json",
-        plaintextBytes: isWhole ? Self.plaintextBytes(of: message) : 0, message: message)
+    return files.found(of: source.keyID).flatMap { objectID, isWhole -> [SealedObject] in
+      guard let number = RecordingNumber(objectID), let bytes = files.bytes(objectID, isWhole: isWhole) else { return [] }
+      guard isWhole, let pair = SealedPair(bytes) else { return [Self.object(objectID, "audio/wav", bytes, isWhole: false)] }
+      let timelineID = SealedObject.id(keyID: source.keyID, number: number.timeline)
+      return [
+        Self.object(objectID, "audio/wav", pair.first, isWhole: true),
+        Self.object(timelineID, "application/json", pair.second, isWhole: true),
+      ]
     }
+  }
+
+  private static func object(_ id: String, _ contentType: String, _ message: [UInt8], isWhole: Bool) -> SealedObject {
+    SealedObject(
+      id: id, contentClass: contentClass, attachmentID: nil, contentType: contentType,
+      plaintextBytes: isWhole ? plaintextBytes(of: message) : 0, message: message)
   }
 
   /// The keep has them.

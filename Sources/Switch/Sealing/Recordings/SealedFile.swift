@@ -4,7 +4,8 @@ import Link
 import MessageFormat
 import Sealing
 
-/// A sealed message that grows on disk while it is made.
+/// A sealed message that grows on disk while it is made, and at its end a second one with what is known only then: files cost more
+/// to make and to sync than to fill.
 ///
 /// Under its first name until it is whole. One that was left under that name is torn: it stays as it is, since nothing may be
 /// appended under a data key that another run of the program had.
@@ -15,10 +16,8 @@ final class SealedFile {
   private(set) var plaintextBytes = 0
 
   /// - Throws: what keeps it from being made: a disk that is full, a file that is there.
-  init(
-    at path: String, to key: SealingPublicKey, frameLength: FrameLength, context: [String: String]
-  ) throws {
-    writer = try MessageWriter(to: key, frameLength: frameLength, context: context)
+  init(at path: String, _ writer: consuming MessageWriter) throws {
+    self.writer = consume writer
     self.path = path
     descriptor = unsafe open(path + SealedFiles.open, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
@@ -34,9 +33,10 @@ final class SealedFile {
   }
 
   /// Makes it whole, on disk, and gives it its name.
-  func finish() throws {
+  /// - Parameter second: a message that is whole.
+  func finish(with second: [UInt8]) throws {
     guard let whole = writer.take() else { throw SealingProblem.broken }
-    try write(try whole.finish())
+    try write(try whole.finish() + second + SealedPair.ending(second))
     guard fsync(descriptor) == 0, unsafe rename(path + SealedFiles.open, path) == 0 else {
       throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
     }
@@ -52,7 +52,28 @@ final class SealedFile {
   }
 }
 
-/// The folder of such messages, each named like the object that it becomes.
+/// Both messages of a whole file: the second ends it, with how long it is.
+struct SealedPair {
+  private static let endingBytes = 4
+
+  let first: [UInt8]
+  let second: [UInt8]
+
+  static func ending(_ second: [UInt8]) -> [UInt8] {
+    (0..<endingBytes).map { UInt8(truncatingIfNeeded: second.count >> (8 * $0)) }
+  }
+
+  /// - Returns: nil for a file that is none of these.
+  init?(_ bytes: [UInt8]) {
+    guard bytes.count > Self.endingBytes else { return nil }
+    let content = bytes.dropLast(Self.endingBytes)
+    let count = bytes.suffix(Self.endingBytes).reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard count <= content.count else { return nil }
+    (first, second) = (Array(content.dropLast(count)), Array(content.suffix(count)))
+  }
+}
+
+/// The folder of such files, each named like the object that its first message becomes.
 struct SealedFiles: Sendable {
   /// What the name of one that is not whole ends with.
   static let open = ".open"
@@ -65,12 +86,8 @@ struct SealedFiles: Sendable {
   func found(of keyID: String) -> [(objectID: String, isWhole: Bool)] {
     var all: [(objectID: String, isWhole: Bool)] = []
     for part in 0... {
-      let number = RecordingNumber(part: part)
-      let found = [number.audio, number.timeline].compactMap { number in
-        find(SealedObject.id(keyID: keyID, number: number))
-      }
-      guard !found.isEmpty else { break }
-      all += found
+      guard let found = find(SealedObject.id(keyID: keyID, number: RecordingNumber(part: part).audio)) else { break }
+      all.append(found)
     }
     return all
   }
