@@ -102,14 +102,21 @@ def test_a_forgotten_suspension_ends_when_the_operator_says():
     try:
         centre = Centre(World(server))
         exchange = Exchange(server, centre.instance)
+        desk = centre.desk()
         call = exchange.dial(centre.flow)
+        exchange.calls_to(desk.user)
+        served = desk.accept("VOICE")
+        call.waits("join", agentId=desk.user)
         centre.world.connect.start_contact_recording(**named(centre, call), VoiceRecordingConfiguration={"VoiceRecordingTrack": "ALL"})
         centre.world.connect.suspend_contact_recording(**named(centre, call))
+        said = call.heard("agent")
 
         def suspended():
             return ["IsSuspended" in each["behavior"] for each in call.commands if each["command"] == "setRecording"]
         numbers.until(lambda: suspended() == [False, True])
         numbers.until(lambda: suspended() == [False, True, False], seconds=20)
+        numbers.until(lambda: call.heard("agent") == [*said, "The recording goes on."])
+        desk.finish(served)
         exchange.close()
     finally:
         server.close()

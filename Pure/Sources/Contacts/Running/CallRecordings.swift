@@ -15,6 +15,7 @@ extension ContactCentre {
   /// How long a recording may be suspended unless an operator says otherwise: a quarter of an hour.
   public static let suspensionSecondsStandard = 900
 
+  private static let resumedText = "The recording goes on."
   private static let recordingMember = "RecordingBehavior"
   private static let participantsMember = "RecordedParticipants"
 
@@ -79,10 +80,14 @@ extension ContactCentre {
     settle()
   }
 
-  /// Nobody has resumed it in time.
+  /// Nobody has resumed it in time: the agent hears so, unless a flow has something to say just now, and sees it in any case.
   mutating func resumeForgottenRecording(_ contactID: String) {
-    guard contacts[contactID]?.call?.recording?.isSuspended == true else { return }
+    guard let contact = contacts[contactID], contact.call?.recording?.isSuspended == true else { return }
     setSuspended(false, contactID)
+    guard contact.service != nil, contact.awaited == nil else { return }
+    let announcement = TelephonyCommand.play(
+      token: Self.announcementToken, [.text(Self.resumedText)], to: .agent, isRepeated: false, contact.context.voice)
+    effects.append(.telephony(contactID: contactID, announcement))
   }
 
   /// Tells the telephone who is recorded. A flow's word counts once a suspension is over, and never after the API has stopped it.

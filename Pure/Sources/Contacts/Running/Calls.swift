@@ -83,6 +83,8 @@ extension ContactCentre {
 
   /// The token of the customer's own leg; a flow's tokens are positive.
   static let customerToken = 0
+  /// Of what no flow plays, so that none waits for its end.
+  static let announcementToken = -1
 
   mutating func customerDidNotAnswer(_ contactID: String) {
     guard let contact = contacts[contactID], contact.call?.isCustomerConnected == false else { return }
@@ -109,6 +111,7 @@ extension ContactCentre {
     enter(now)
     guard let contact = contacts[contactID], contact.channel == .voice else { return }
     switch event {
+    case .played(Self.announcementToken), .playingFailed(Self.announcementToken): break
     case .played(let token): flow(contactID, .presented(token: token))
     case .playingFailed(let token): flow(contactID, .presentationFailed(token: token))
     case .digitsCollected(let token, let digits): flow(contactID, .inputReceived(token: token, digits: digits))

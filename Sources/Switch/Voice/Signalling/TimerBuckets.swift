@@ -3,9 +3,8 @@ import SIP
 /// Timers that are due at about the same time, as one: a call starts dozens of them, and nearly all fire long after it when nobody
 /// waits for them any more.
 struct TimerBuckets {
-  /// No timer is late by more than this, or by more than a sixteenth of its time.
-  private static let grainMilliseconds: Int64 = 20
-  private static let share: Int64 = 16
+  /// No timer is late by more than the first, or by more than a sixteenth of its time, and none by more than the last.
+  private static let (grainMilliseconds, share, grainMillisecondsMax): (Int64, Int64, Int64) = (20, 16, 640)
 
   private var buckets: [Int64: [EndpointTimer]] = [:]
 
@@ -13,7 +12,7 @@ struct TimerBuckets {
   /// - Returns: when its bucket is to be taken, where it is the first in it.
   mutating func add(_ timer: EndpointTimer, after milliseconds: Int, at now: Int64) -> Int64? {
     var grain = Self.grainMilliseconds
-    while grain * 2 * Self.share <= milliseconds { grain *= 2 }
+    while grain < Self.grainMillisecondsMax, grain * 2 * Self.share <= milliseconds { grain *= 2 }
     let due = (now + Int64(milliseconds) + grain - 1) / grain * grain
     buckets[due, default: []].append(timer)
     return buckets[due]?.count == 1 ? due : nil
