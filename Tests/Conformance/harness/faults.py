@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 import struct
 import subprocess
-import tempfile
 import time
 
 from .server import Server
@@ -61,6 +60,8 @@ class FaultyServer(Server):
         for path in (self.keep / "faults.control", image, *image.iterdir()):
             path.chmod(0o777)
         steps = [*(self.disk() if mount else []), f'mount --bind "{library}" "{PLACE}"', f'mount --bind "{PLACE}/faults.so" "{sqlite_library()}"']
+        # SQLite follows no path into another mount namespace.
+        self.image = pathlib.Path(self.folder.name) / "aside" / "image" if mount else image
         self.launcher = ["unshare", "-m", "sh", "-ec", "\n".join([*steps, 'exec "$0" "$@"'])]
         self.start()
         # The keep's folder as the server sees it.
@@ -75,7 +76,7 @@ class FaultyServer(Server):
         disk, aside = f"{self.folder.name}/disk", f"{self.folder.name}/aside"
         return [
             f'cp -a "{self.keep}" "{aside}"', f'truncate -s 64M "{disk}"', f'mkfs.ext4 -q -m 0 "{disk}"', f'mount -o loop "{disk}" "{self.keep}"',
-            f'cp -a "{aside}/." "{self.keep}"', f'mount -t tmpfs tmpfs "{self.keep}/image"', f'cp -a "{aside}/image/." "{self.keep}/image"']
+            f'cp -a "{aside}/." "{self.keep}"', f'mount --bind "{aside}/image" "{self.keep}/image"']
 
     def get(self, field):
         return struct.unpack_from("<I", self.page, 4 * FIELDS.index(field))[0]
@@ -140,19 +141,16 @@ class FaultyServer(Server):
     def after_a_loss_of_power(self):
         """What the ledger would be, had power failed now (while the image is held: at the first byte of the answer)."""
         if not self.get("is_held"):
-            # Two files are copied: a sync that is under way comes to its end, and none after it gets in between.
+            # It has two files: a sync that is under way comes to its end, and none after it gets in between.
             self.put(is_held=1)
             time.sleep(0.02)
-        with tempfile.TemporaryDirectory() as folder:
-            for name in ("keep.sqlite", "keep.sqlite-wal"):
-                with contextlib.suppress(FileNotFoundError):
-                    shutil.copy(self.seen / "image" / name, folder)
-            database = sqlite3.connect(f"{folder}/keep.sqlite")
-            try:
-                yield database
-            finally:
-                database.close()
-                self.put(is_held=0)
+        # In place, and without a write to either: with each read there is more of it.
+        database = sqlite3.connect(f"file:{self.image}/keep.sqlite?mode=ro", uri=True)
+        try:
+            yield database
+        finally:
+            database.close()
+            self.put(is_held=0)
 
     def owed(self):
         """Bytes of changes that were synced while the image stood still, by file."""
