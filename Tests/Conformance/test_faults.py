@@ -8,6 +8,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -177,6 +178,23 @@ def test_a_fault_of_one_moment_is_not_tried_again(reading, file):
             until_it_fires(reading)
             reading.reads_again()
             assert reading.server.seen_calls().get(("truncate", "log"), 0) > begun, "the keep goes on with a log whose sync has failed"
+    reading.is_whole()
+
+
+def test_what_was_moved_before_the_sync_that_fails_is_moved_again(reading):
+    """A checkpoint that a reader holds up moves a part of the log and counts it, and syncs nothing: the sync with the rest is that of both."""
+    with reading.short_log("database"):
+        for _ in range(max(1, TRIES // 10)):
+            keep = f"file:{reading.server.keep}/keep.sqlite?mode=ro"
+            with contextlib.closing(sqlite3.connect(keep, uri=True, isolation_level=None)) as other:
+                assert reading.read()
+                other.execute("BEGIN")
+                other.execute("SELECT count(*) FROM migration").fetchone()
+                for _ in range(10):
+                    assert reading.read()
+            reading.server.arm("error", ["sync"], ["database"], goes_on=False)
+            until_it_fires(reading)
+            reading.reads_again()
     reading.is_whole()
 
 

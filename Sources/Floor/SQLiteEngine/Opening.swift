@@ -46,6 +46,7 @@ final class Opening: Sendable {
     try pool.writeWithoutTransaction { database in
       try database.inTransaction(.immediate) {
         try log.writeAgain()
+        try MovedFrames(of: database).forget()
         return .commit
       }
       try Self.beginLogAnew(database)
