@@ -39,7 +39,7 @@ def share(octets, hertz):
     """How much of the energy of the sound a tone is, from 0 to 1 (Goertzel)."""
     samples = [EXPANDED[octet] for octet in octets]
     energy = sum(sample * sample for sample in samples)
-    if energy < 1000 * len(samples):
+    if energy <= 1000 * len(samples):
         return 0.0
     last = before = 0.0
     coefficient = 2 * math.cos(2 * math.pi * hertz / RATE)
