@@ -10,6 +10,7 @@ import pytest
 from contacts import flows
 from harness.desk import Desk
 from harness.server import PROGRAM, Server
+from harness.telephone import Exchange
 from harness.world import World
 
 PASSWORD = "Correct-Horse-7-Battery"
@@ -94,6 +95,14 @@ def centre(world):
     centre = Centre(world)
     yield centre
     centre.close()
+
+
+@pytest.fixture
+def exchange(centre):
+    """Scripted telephones."""
+    exchange = Exchange(centre.world.server, centre.instance)
+    yield exchange
+    exchange.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from aws_encryption_sdk.internal.crypto.wrapping_keys import WrappingKey
 from aws_encryption_sdk.key_providers.raw import RawMasterKeyProvider
 
 from contacts import flows
-from contacts.test_voice import exchange, over  # noqa: F401
+from contacts.test_voice import over
 from harness.keys import make_certificate, make_key
 
 CARD = "4111111111111111"

@@ -11,13 +11,6 @@ from harness.telephone import Exchange
 from harness.world import World
 
 
-@pytest.fixture
-def exchange(centre):
-    exchange = Exchange(centre.world.server, centre.instance)
-    yield exchange
-    exchange.close()
-
-
 def named(centre, call):
     return dict(InstanceId=centre.instance, ContactId=call.contact, InitialContactId=call.contact)
 

@@ -1,4 +1,4 @@
-"""Telephones that play a script: callers, people who are called, agents' telephones. The suite that every Telephony adapter passes.
+"""Telephones that play a script, over the wire of a program that carries calls (docs/telephony-port.md).
 
 A test says what people do: press digits, stay silent, hang up, do not answer. What the contact centre does to a call is kept in order.
 """
@@ -11,16 +11,17 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from harness.desk import tls
+from harness.telephony import TelephoneCall, Telephones
 
 CALLER, CENTRE = "+441632960011", "+441632960000"
 
 
-class Call:
-    """One call, under whatever contact it goes on."""
+class Call(TelephoneCall):
+    """What people notice is a command of the port's, and what they do is an event."""
 
     def __init__(self, exchange, contact):
-        self.exchange, self.contact = exchange, contact
-        self.commands = []
+        self.exchange, self.contact, self.number = exchange, contact, None
+        self.commands, self.third_party = [], None
 
     def heard(self, audience="customer"):
         """What was said to somebody, in order."""
@@ -48,6 +49,65 @@ class Call:
 
     def hang_up(self):
         self.happened("customerHungUp")
+
+    def is_answered(self):
+        self.waits("answer")
+
+    def hears(self, text):
+        self.exchange.wait(lambda: self.heard()[-1:] == [text], lambda: f"{text!r}; there came {self.commands}")
+
+    def hears_music(self):
+        self.waits("play", isRepeated=True, to="customer")
+
+    def is_on_hold(self):
+        self.waits("hold", to="customer")
+        self.hears_music()
+
+    def is_with_all(self):
+        self.waits("resume", to="customer")
+
+    def gets_keys(self, digits):
+        assert self.waits("sendDigits")["digits"] == digits
+
+    def is_over(self):
+        self.waits("hangUp")
+
+    def is_lifted_by(self, agent):
+        self.happened("agentAnswered", agentId=agent)
+
+    def is_refused_by(self, agent):
+        self.happened("agentHungUp", agentId=agent)
+
+    def rings_no_more_at(self, agent):
+        self.waits("dropAgent", agentId=agent)
+
+    def is_joined_by(self, agent):
+        self.waits("join", agentId=agent)
+
+    def is_muted(self):
+        assert self.waits("mute")["isMuted"] is True
+
+    def is_consultation_of(self, call, agent):
+        assert self.waits("consult")["with"] == call.contact
+        self.is_joined_by(agent)
+
+    def goes_on_as(self, contact, agent):
+        self.waits("rename", to=contact)
+
+    def goes_on_without_us(self):
+        self.waits("release")
+        assert not [each for each in self.commands if each["command"] == "hangUp"]
+
+    def customer_is_called(self, number, answers):
+        assert self.dialled("Answered" if answers else "TimedOut")["number"] == number
+
+    def third_party_is_called(self, number, outcome="Answered", seconds=None):
+        dial = self.dialled(outcome, "dialThirdParty")
+        assert dial["number"] == number and seconds in (None, dial["timeLimitSeconds"])
+        self.third_party = dial["token"]
+
+    def third_party_hangs_up(self):
+        self.happened("thirdPartyHungUp", token=self.third_party)
 
     def improvise(self, random, seconds=5):
         """Does something of all that a caller and who is called may do, until the call is over or waits for somebody."""
@@ -84,8 +144,8 @@ class Call:
         return dial
 
 
-class Exchange:
-    """All the telephones: what is played has been heard at once, unless it is repeated."""
+class Exchange(Telephones):
+    """All the telephones, whose receivers are in somebody's hand: what is played has been heard at once, unless it is repeated."""
 
     def __init__(self, server, instance):
         self.instance, self.calls, self.number, self.replies = instance, {}, 0, {}
@@ -159,7 +219,15 @@ class Exchange:
         reply = self.tried(flow, caller, number, trunk)
         assert "error" not in reply and "refused" not in reply, reply
         with self.changed:
-            return self.call(reply["contactId"])
+            call = self.call(reply["contactId"])
+            call.number = caller
+            return call
+
+    def desk(self, centre, profile=None, state="Available"):
+        return centre.desk(profile, state)
+
+    def accepts(self, desk):
+        return desk.accept("VOICE")
 
     def refused(self, number, caller=CALLER, trunk="carrier"):
         """The status that a call to a number is answered with; None for one that is taken."""
