@@ -9,7 +9,7 @@ import datetime
 import time
 
 from harness import numbers
-from harness.speech import Ear
+from harness.speech import Ear, spoken
 from harness.telephony import TelephoneCall, Telephones
 from harness.tones import share
 from voice.conftest import AGENT_TONE, CALLER_TONE, CENTRE_NUMBER, a_number, wait_for
@@ -197,6 +197,9 @@ class SIPExchange(Telephones):
         self.line, self.centre = line, centre
         name = centre.world.connect.describe_queue(InstanceId=centre.instance, QueueId=centre.queue)["Queue"]["Name"]
         self.texts, self.seats, self.calls = [*texts, name], {}, {}
+        # Made before anybody calls: a caller who is asked something has not the time.
+        for text in self.texts:
+            spoken(text)
         self.ears = collections.defaultdict(lambda: Ear(self.texts))
         # Whoever is called, one at a time.
         self.outside = line.carrier(hertz=THIRD_TONE, answers=False)
