@@ -222,6 +222,8 @@ class Phone:
                     self._respond(message, 180)
                 if self.answers:
                     self.answer()
+        elif message.method in ("BYE", "CANCEL") and not self._is_mine(message):
+            self._respond(message, 481)
         elif message.method == "BYE":
             self._respond(message, 200)
             self.ended, self.invite = True, None
@@ -235,6 +237,10 @@ class Phone:
                 self._respond(message, 200, extra="Expires: 60\r\n")
         elif message.method in ("INFO", "OPTIONS", "NOTIFY"):
             self._respond(message, 200)
+
+    def _is_mine(self, message):
+        """A telephone that had this port before may have left without a word, and its calls' ends are sent for half a minute."""
+        return message["Call-ID"] in ((self.dialog or {}).get("call"), self.invite and self.invite["Call-ID"])
 
     def _acknowledge_refusal(self, message):
         d = self.dialog
