@@ -46,7 +46,10 @@ private struct Run {
     endpoint.handle(.received(datagram, isTrunk ? Self.trunk : Self.stranger), at: Moment(seconds: seconds))
     carryOut(isTrunk: isTrunk)
     guard let call = calls.last else { return }
-    let commands: [CallCommand] = [.ring, .answer([1]), .answerOffer([2]), .offer([3]), .transferProgressed(status: 200)]
+    let commands: [CallCommand] = [
+      .ring, .answer([1]), .answerOffer([2]), .offer([3]), .transferProgressed(status: 100), .transferProgressed(status: 200),
+      .refuseTransfer(status: 403),
+    ]
     endpoint.perform(commands[Int(seconds) % commands.count], on: call, at: Moment(seconds: seconds))
     carryOut(isTrunk: true)
   }

@@ -94,6 +94,12 @@ struct Exchange {
 
   var lastSent: String { sent.last?.sipText ?? "" }
 
+  /// What all of them have sent since the last time.
+  mutating func takeSent() -> [String] {
+    defer { sent = [] }
+    return sent.map(\.sipText)
+  }
+
   private mutating func schedule(_ at: Int, _ host: String, _ event: EndpointEvent) {
     order += 1
     due.append((at, order, host, event))
@@ -116,7 +122,7 @@ struct Exchange {
     case .progressed(let status, _), .offerRefused(let status), .transferProgressed(let status): text += " \(status)"
     case .answered(let description), .acknowledged(let description), .offered(let description), .offerAnswered(let description):
       if !description.isEmpty { text += " \(description.count)" }
-    case .transferRequested(let referral): text += " \(referral.target.text)"
+    case .transferRequested(let referral, _): text += " \(referral.target.text)"
     case .infoReceived(_, let body): text += " \(body.sipText)"
     case .ended(let ending): text += " \(ending)"
     case .refreshDue: break

@@ -1,6 +1,8 @@
 /// A REFER: the peer asks that its call go elsewhere (RFC 3515).
 public struct Referral: Sendable, Hashable {
   public let target: SIPURI
+  /// What is to be sent there: an INVITE unless the target says otherwise.
+  public let method: SIPMethod
   /// The call at the target that the new one takes the place of: an attended transfer (RFC 3891).
   public let replaces: Replaces?
   /// As the peer wrote it (RFC 3892); proves nothing.
@@ -8,14 +10,18 @@ public struct Referral: Sendable, Hashable {
   /// Whether the peer waits for NOTIFYs (RFC 4488).
   public let wantsNotification: Bool
 
-  /// - Throws: `malformed` or `missingHeader`; `unsupportedURIScheme`.
+  /// - Throws: `malformed`, `missingHeader` or `repeatedHeader` (section 2.4.2: exactly one Refer-To); `unsupportedURIScheme`.
   public init(_ request: SIPRequest) throws(SIPProblem) {
+    for header in [HeaderName.referTo, .referredBy] where request.message.count(of: header) > 1 {
+      throw SIPProblem(.repeatedHeader, .header(header), "More than one \(header.text)")
+    }
     guard let address = try request.message.address(of: .referTo) else { throw ReceivedMessage.missing(.referTo) }
     guard address.uri.scheme != .other else {
       throw SIPProblem(.unsupportedURIScheme, .header(.referTo), "Unsupported URI Scheme")
     }
     replaces = try Self.replaces(in: address.uri)
     target = try Self.plain(address.uri)
+    method = target.parameter("method").map { SIPMethod($0) } ?? .invite
     referredBy = request.message.value(of: .referredBy).map { Array($0) }
     wantsNotification = !(request.message.value(named: "Refer-Sub")?.isSame(ignoringCase: "false") ?? false)
   }
@@ -29,25 +35,9 @@ public struct Referral: Sendable, Hashable {
     for header in (uri.headers ?? []).split(separator: UInt8(ascii: "&")) {
       let parts = header.split(separator: Octet.equals, maxSplits: 1)
       guard parts.count == 2, parts[0].isSame(ignoringCase: "Replaces") else { continue }
-      return try Replaces(unescaped(parts[1])[...])
+      return try Replaces(SIPURI.unescaped(parts[1])[...])
     }
     return nil
-  }
-
-  /// Escapes undone; controls among them make no header.
-  private static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    var plain: [UInt8] = []
-    var at = text.startIndex
-    while at < text.endIndex {
-      if text[at] == Octet.percent, at + 2 < text.endIndex, let high = text[at + 1].nibble, let low = text[at + 2].nibble {
-        plain.append(high << 4 | low)
-        at += 3
-      } else {
-        plain.append(text[at])
-        at += 1
-      }
-    }
-    return plain
   }
 
   /// The body of a NOTIFY about it (RFC 3420).

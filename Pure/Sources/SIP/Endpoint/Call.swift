@@ -28,6 +28,28 @@ struct Call: Sendable {
     let flow: SIPFlow
   }
 
+  /// A peer's REFER, until nobody waits for a word about it any more.
+  struct Transfer: Sendable {
+    /// Its place among those of the call: a timer of an earlier one means nothing.
+    let number: Int
+    let request: Pending
+    /// Whether the peer is told by NOTIFY what becomes of it (RFC 4488).
+    var isWatched: Bool
+    /// Whether it was answered by 202.
+    var isAccepted = false
+    /// Whether the last word about it was said, or stands in `next`.
+    var isOver = false
+    /// The NOTIFY that the peer has not answered; what comes after it waits in `next`, so that nothing overtakes.
+    var notify: TransactionID?
+    var next: TransferWord?
+  }
+
+  /// What a NOTIFY says: a status, and whether it is the last.
+  struct TransferWord: Sendable, Hashable {
+    let status: Int
+    let isLast: Bool
+  }
+
   let id: SIPCallID
   let key: CallKey
   let localTag: String
@@ -40,7 +62,9 @@ struct Call: Sendable {
   var wasAgreed = false
   /// The INVITE, or the later offer, that waits for us.
   var pending: Pending?
-  var pendingTransfer: Pending?
+  var transfer: Transfer?
+  /// Of this call, so far.
+  var transfers = 0
   /// Our INVITE or re-INVITE that waits for the peer.
   var invite: TransactionID?
   var order: CallOrder?
@@ -86,10 +110,11 @@ enum Purpose: Sendable {
   case invite(SIPCallID)
   case reinvite(SIPCallID, number: UInt32, isRefresh: Bool)
   case refer(SIPCallID)
+  case notify(SIPCallID)
   case probe(trunk: String, target: Int)
   case register(trunk: String, generation: Int)
   /// An INVITE whose call went on to another target, or ended.
   case abandoned(isCancelled: Bool)
-  /// BYE, CANCEL, INFO, NOTIFY: whatever the answer.
+  /// BYE, CANCEL, INFO: whatever the answer.
   case nothing
 }

@@ -13,7 +13,7 @@ extension SIPEndpoint {
     case (.hangUp, .incoming): refuse(call, status: 480)
     case (.hangUp, .outgoing): cancel(call)
     case (.hangUp, .answered): calls[id]?.phase = .releasing
-    case (.hangUp, .established): sendBye(of: id, .released)
+    case (.hangUp, .established): release(call)
     case (.offer(let description), .established): offer(call, description)
     case (.answerOffer(let description), .established): answerOffer(call, description)
     case (.refuseOffer, .established): refuseOffer(of: id, status: 488)
@@ -187,37 +187,6 @@ extension SIPEndpoint {
     if method != .bye { writer.field(.contact, contact(on: flow)) }
     fill(&writer)
     return send(writer.finished(body: body, type: type), method, branch: branch, on: flow, for: purpose)
-  }
-
-  // MARK: Transfers
-
-  private mutating func transfer(_ call: Call, to target: SIPURI, replacing dialog: DialogID?) {
-    let replaces = dialog.map { "?Replaces=" + $0.replacesText } ?? ""
-    sendWithin(call, .refer, body: [], type: nil, for: .refer(call.id)) { [settings] in
-      $0.field(.referTo, "<\(target.text)\(replaces)>")
-      $0.field(.referredBy, "<sip:\(settings.host)>")
-    }
-  }
-
-  private mutating func tellTransfer(_ call: Call, status: Int) {
-    guard let pending = call.pendingTransfer else { return }
-    if status >= 200 { calls[call.id]?.pendingTransfer = nil }
-    // The table takes the 202 once; that of a second progress comes to nothing.
-    respond(pending.transaction, 202, to: pending.request, pending.flow, tag: call.localTag) { [self] in
-      $0.field(.contact, contact(on: pending.flow))
-    }
-    guard (try? Referral(pending.request))?.wantsNotification == true else { return }
-    let state = status >= 200 ? "terminated;reason=noresource" : "active;expires=60"
-    sendWithin(call, .notify, body: Referral.fragment(status: status), type: "message/sipfrag", for: .nothing) {
-      $0.field(.event, "refer")
-      $0.field(.subscriptionState, state)
-    }
-  }
-
-  private mutating func refuseTransfer(_ call: Call, status: Int) {
-    guard let pending = call.pendingTransfer else { return }
-    calls[call.id]?.pendingTransfer = nil
-    respond(pending.transaction, status, to: pending.request, pending.flow, tag: call.localTag)
   }
 }
 

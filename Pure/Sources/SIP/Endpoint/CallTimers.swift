@@ -22,6 +22,8 @@ extension SIPEndpoint {
     case .answerAgain: answerAgain(call)
     case .attempt: if generation == call.generation, !call.hasProvisional, call.invite != nil { tryNextTarget(call) }
     case .session: if generation == call.sessionGeneration { sessionDue(call) }
+    case .transfer: transferTimedOut(call, generation)
+    case .farewell: if call.phase == .releasing { sendBye(of: id, .released) }
     }
   }
 

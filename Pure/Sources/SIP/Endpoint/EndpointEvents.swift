@@ -37,6 +37,10 @@ public enum EndpointTimer: Sendable, Hashable {
     case attempt
     /// The session is refreshed, or over.
     case session
+    /// A peer's REFER has come to nothing in its time.
+    case transfer
+    /// What the peer is told of its REFER stays without an answer, and the call is to end.
+    case farewell
   }
 
   case transaction(TransactionID, TransactionTimer)
@@ -84,7 +88,8 @@ public enum CallNotice: Sendable {
   case offerRefused(status: Int)
   /// The peer takes no UPDATE: an `offer` of what is agreed refreshes the session.
   case refreshDue
-  case transferRequested(Referral)
+  /// - Parameter flow: where it came from, which need not be where the call goes.
+  case transferRequested(Referral, flow: SIPFlow)
   case transferProgressed(status: Int)
   case infoReceived(type: [UInt8], [UInt8])
   /// The call is over; nothing more is told of it.

@@ -38,6 +38,10 @@ public enum EndpointLimits {
   public static let trunksMax = 100
   /// Targets of a trunk, or of a call.
   public static let targetsMax = 64
+  /// How long a peer's REFER may take, which is what its subscription lasts (RFC 3515 section 2.4.4); a call has one at a time.
+  public static let transferSecondsMax = 120
+  /// How long a call that is to end waits until the peer has what is said last of its REFER.
+  public static let farewellMillisecondsMax = 2_000
 }
 
 /// A carrier's side: where calls to it go, and whose calls are taken without a password.

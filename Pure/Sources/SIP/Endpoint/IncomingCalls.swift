@@ -63,7 +63,8 @@ extension SIPEndpoint {
   mutating func end(_ id: SIPCallID, _ ending: CallEnding) {
     guard let call = calls.removeValue(forKey: id) else { return }
     callsByKey[call.key] = nil
-    for pending in [call.pending, call.pendingTransfer].compactMap({ $0 }) {
+    let transfer = call.transfer.flatMap { $0.isAccepted ? nil : $0.request }
+    for pending in [call.pending, transfer].compactMap({ $0 }) {
       respond(pending.transaction, 487, to: pending.request, pending.flow, tag: call.localTag)
     }
     tell(id, .ended(ending))

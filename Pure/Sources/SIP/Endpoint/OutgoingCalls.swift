@@ -75,6 +75,7 @@ extension SIPEndpoint {
     case .invite(let call): inviteAnswered(call, id, response)
     case .reinvite(let call, let number, let isRefresh): reinviteAnswered(call, number, isRefresh, response)
     case .refer(let call): if response.status >= 300 { tell(call, .transferProgressed(status: response.status)) }
+    case .notify(let call): notifyAnswered(call, id, response.status)
     case .probe(let trunk, let target): probed(trunk, target, isUp: response.status != 503 && response.status != 408)
     case .register(let trunk, let generation): registrationAnswered(trunk, generation, response)
     case .abandoned(let isCancelled): abandonedAnswered(id, isCancelled, response)
@@ -229,6 +230,7 @@ extension SIPEndpoint {
     case .probe(let trunk, let target): probed(trunk, target, isUp: false)
     case .register(let trunk, let generation): registrationFailed(trunk, generation)
     case .refer(let id): tell(id, .transferProgressed(status: 408))
+    case .notify(let id): notifyFailed(id)
     case .abandoned, .nothing: break
     }
   }

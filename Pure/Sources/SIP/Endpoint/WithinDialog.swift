@@ -6,7 +6,9 @@ extension SIPEndpoint {
     guard let callID = call(of: request), var call = calls[callID], var dialog = call.dialog, dialog.id == DialogID(request)
     else { return respond(id, 481, to: request, flow) }
     guard dialog.takeNumber(of: request) else { return respond(id, 500, to: request, flow) }
-    if [.invite, .update, .refer, .notify].contains(request.method) { try dialog.refreshTarget(from: request.message) }
+    // A REFER that is refused changes nothing, not even where the peer is.
+    if request.method == .refer { return try referred(id, request, flow, call) }
+    if [.invite, .update, .notify].contains(request.method) { try dialog.refreshTarget(from: request.message) }
     call.dialog = dialog
     call.flow = flow
     calls[callID] = call
@@ -15,7 +17,6 @@ extension SIPEndpoint {
       respond(id, 200, to: request, flow)
       end(callID, .hungUp)
     case .invite, .update: try offered(id, request, flow, call)
-    case .refer: try referred(id, request, flow, call)
     case .notify: try notified(id, request, flow, call)
     case .info:
       respond(id, 200, to: request, flow)
@@ -59,15 +60,6 @@ extension SIPEndpoint {
   private mutating func refuseForNow(_ id: TransactionID, _ request: SIPRequest, _ flow: SIPFlow) {
     let seconds = entropy.next() % 10
     respond(id, 500, to: request, flow) { $0.field(.retryAfter, "\(seconds)") }
-  }
-
-  private mutating func referred(
-    _ id: TransactionID, _ request: SIPRequest, _ flow: SIPFlow, _ call: Call
-  ) throws(SIPProblem) {
-    let referral = try Referral(request)
-    guard call.pendingTransfer == nil, call.phase == .established else { return respond(id, 491, to: request, flow) }
-    calls[call.id]?.pendingTransfer = Call.Pending(transaction: id, request: request, flow: flow)
-    tell(call.id, .transferRequested(referral))
   }
 
   private mutating func notified(

@@ -48,6 +48,30 @@ extension SIPURI {
     return plain
   }
 
+  /// The text with every escape undone, for what is read and not compared.
+  static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var plain: [UInt8] = []
+    var at = text.startIndex
+    while at < text.endIndex {
+      if text[at] == Octet.percent, at + 2 < text.endIndex, let high = text[at + 1].nibble, let low = text[at + 2].nibble {
+        plain.append(high << 4 | low)
+        at += 3
+      } else {
+        plain.append(text[at])
+        at += 1
+      }
+    }
+    return plain
+  }
+
+  /// Whom the user part names, with its escapes undone; nil for none, for controls in it, and for what is no UTF-8.
+  public var userText: String? {
+    guard let user else { return nil }
+    let plain = Self.unescaped(user)
+    guard plain.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
+    return String(validating: plain, as: UTF8.self)
+  }
+
   /// What an address-of-record is looked up by (RFC 3261 section 10.3): user and host, neither port, parameters nor password.
   public var addressOfRecord: [UInt8] {
     (user.map { Self.plain($0) + [Octet.at] } ?? []) + host.map(\.lowercased)
