@@ -33,6 +33,8 @@ struct Call: Sendable {
   var caller: Caller?
   var agents: [String: Agent] = [:]
   var thirdParty: LegID?
+  /// Of an agent who asked, and whose telephone is gone.
+  var unfinished: Unfinished?
   var held: Set<Audience> = []
   var recorded = RecordedParties()
   /// Its recording is suspended: the caller's digits are nobody's to hear.
@@ -51,7 +53,7 @@ struct Call: Sendable {
     caller?.leg == leg || thirdParty == leg || agents.values.contains { $0.leg == leg }
   }
 
-  var isEmpty: Bool { caller == nil && agents.isEmpty && thirdParty == nil }
+  var isEmpty: Bool { caller == nil && agents.isEmpty && thirdParty == nil && unfinished == nil }
 }
 
 /// Whom a flow wants recorded once an agent has joined.

@@ -114,6 +114,11 @@ public struct CallBridge: Sendable {
     if leg.input != nil { effects.append(.cancelTimer(.input(id))) }
   }
 
+  /// The agent whose telephone a leg goes to; nil for anybody else's.
+  public func agent(of leg: LegID) -> String? {
+    if case .agent(let agentID) = legs[leg]?.role { agentID } else { nil }
+  }
+
   /// The leg that stands where the customer does.
   public func callerLeg(of contactID: String) -> LegID? { calls[contactID]?.caller?.leg }
 

@@ -9,7 +9,9 @@ extension CallBridge {
     case .answer: if let leg = callerLeg(of: contactID) { ask(.answer(leg)) }
     case .play(let token, let presentations, let audience, let isRepeated, let voice):
       play(presentations, to: audience, token: token, isRepeated: isRepeated, voice, contactID)
-    case .stopPlaying(let audience): for leg in audienceLegs(audience, contactID) { stopPlaying(leg) }
+    case .stopPlaying(let audience):
+      for leg in audienceLegs(audience, contactID) { stopPlaying(leg) }
+      if audience == .customer, calls[contactID]?.unfinished != nil { calls[contactID]?.unfinished = nil }
     case .collect(let token, let input, let voice): collect(input, token: token, voice, contactID)
     case .callAgent(let agentID): callAgent(agentID, contactID)
     case .join(let agentID): calls[contactID]?.agents[agentID]?.isJoined = true
@@ -28,6 +30,8 @@ extension CallBridge {
     case .rename(let successor): rename(contactID, to: successor)
     case .release: release(contactID)
     case .dropAgent(let agentID): dropAgent(agentID, contactID)
+    case .answerReferral(let agentID, let outcome):
+      if let leg = calls[contactID]?.agents[agentID]?.leg { ask(.answerReferral(leg, outcome)) }
     case .hangUp: hangUp(contactID)
     }
   }
@@ -144,11 +148,32 @@ extension CallBridge {
     calls[contactID]?.monitoring = Call.Monitoring(contactID: other, mode: mode)
   }
 
-  /// Whoever stood there before leaves.
+  /// Whoever stood there before leaves, and what they were to hear and to press is for who comes.
   private mutating func place(_ caller: Call.Caller, in contactID: String) {
     let before = calls[contactID]?.caller
     calls[contactID]?.caller = caller
-    if let before, before.leg != caller.leg { leave(before.leg, contactID) }
+    guard before?.leg != caller.leg else { return }
+    let unfinished = before.flatMap { legs[$0.leg] }.flatMap { Unfinished(on: $0, in: contactID) } ?? calls[contactID]?.unfinished
+    calls[contactID]?.unfinished = nil
+    if let before {
+      if legs[before.leg]?.playback?.contactID == contactID { stopPlaying(before.leg) }
+      if legs[before.leg]?.input?.contactID == contactID { endInput(of: before.leg) }
+      leave(before.leg, contactID)
+    }
+    if let unfinished { goOn(with: unfinished, on: caller.leg, contactID) }
+  }
+
+  private mutating func goOn(with unfinished: Unfinished, on leg: LegID, _ contactID: String) {
+    if case .play(_, _, let presentations, let isRepeated, let voice) = unfinished.playback?.command {
+      play(presentations, on: leg, token: unfinished.playback?.token, isRepeated: isRepeated, voice, contactID)
+    }
+    guard let input = unfinished.input else { return }
+    legs[leg]?.input = input
+    guardDigits(of: leg)
+    // What precedes input is played anew, and the time for keys begins after it.
+    if unfinished.playback == nil || unfinished.playback?.token != nil {
+      effects.append(.setTimer(.input(leg), seconds: input.patienceSeconds))
+    }
   }
 
   /// The customer's leg, and a third party's, are the successor's from now on; the agents of before hang up.
@@ -197,6 +222,7 @@ extension CallBridge {
     calls[contactID]?.caller = nil
     calls[contactID]?.agents = [:]
     calls[contactID]?.thirdParty = nil
+    calls[contactID]?.unfinished = nil
     let others = call.agents.sorted { $0.key < $1.key }.map(\.value.leg) + [call.thirdParty].compactMap(\.self)
     for leg in [caller].compactMap(\.self) + others { leave(leg, contactID) }
   }

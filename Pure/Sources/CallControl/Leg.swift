@@ -29,6 +29,19 @@ struct Leg: Sendable {
   var calls: Set<String> = []
 }
 
+/// What a leg was to hear and to press in one call: its flow waits for that, on whichever leg comes in its place.
+struct Unfinished: Sendable {
+  let playback: Playback?
+  let input: DigitInput?
+
+  /// Nil for nothing.
+  init?(on leg: Leg, in contactID: String) {
+    playback = leg.playback.flatMap { $0.contactID == contactID ? $0 : nil }
+    input = leg.input.flatMap { $0.contactID == contactID ? $0 : nil }
+    if playback == nil, input == nil { return nil }
+  }
+}
+
 /// Something that one leg hears beside whom it hears.
 struct Playback: Sendable {
   let number: Int

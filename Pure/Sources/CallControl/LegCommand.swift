@@ -22,6 +22,8 @@ public enum LegCommand: Sendable, Hashable {
   /// The recording of a contact is whole.
   case finishRecording(contactID: String)
   case setMediaStreaming(contactID: String, JSON)
+  /// What has become of the transfer that was asked for on the leg.
+  case answerReferral(LegID, ReferralOutcome)
 
   public enum Destination: Sendable, Hashable {
     /// The telephone of an agent.
@@ -50,6 +52,8 @@ public enum LegEvent: Sendable, Hashable {
   case playingFailed(playback: Int)
   /// A key of `0-9`, `*`, `#`, `A-D`, whichever way it came.
   case pressed(Character)
+  /// Whoever it is wants whom they talk with to go on with somebody else (RFC 3515).
+  case referred(to: String)
 }
 
 /// What this room waits for.

@@ -10,7 +10,14 @@ extension CallBridge {
     case .played(let number): played(leg, number, hasFailed: false)
     case .playingFailed(let number): played(leg, number, hasFailed: true)
     case .pressed(let key): pressed(key, leg)
+    case .referred(let name): referred(to: name, leg)
     }
+  }
+
+  /// Only an agent who has answered gives anybody away.
+  private mutating func referred(to name: String, _ leg: Leg) {
+    guard case .agent(let agentID) = leg.role, leg.isConnected else { return ask(.answerReferral(leg.id, .notPermitted)) }
+    tell(.agentReferred(agentID: agentID, to: name), leg.contactID)
   }
 
   private mutating func answered(_ leg: Leg) {
@@ -37,7 +44,10 @@ extension CallBridge {
 
   private mutating func depart(_ leg: Leg, from contactID: String, saying event: TelephonyEvent) {
     guard var call = calls[contactID] else { return }
-    if call.caller?.leg == leg.id { call.caller = nil }
+    if call.caller?.leg == leg.id {
+      if case .agentOf = call.caller { call.unfinished = Unfinished(on: leg, in: contactID) }
+      call.caller = nil
+    }
     if call.thirdParty == leg.id { call.thirdParty = nil }
     call.agents = call.agents.filter { $0.value.leg != leg.id }
     calls[contactID] = call
@@ -103,7 +113,7 @@ extension CallBridge {
     tell(event ?? .inputTimedOut(token: input.token), input.contactID)
   }
 
-  private mutating func endInput(of leg: LegID) {
+  mutating func endInput(of leg: LegID) {
     legs[leg]?.input = nil
     guardDigits(of: leg)
     effects.append(.cancelTimer(.input(leg)))

@@ -51,7 +51,23 @@ public enum TelephonyCommand: Sendable, Hashable {
   /// The customer goes on with the third party; nothing more is told of them.
   case release
   case dropAgent(agentID: String)
+  /// What has become of the transfer that the agent's telephone asked for.
+  case answerReferral(agentID: String, ReferralOutcome)
   case hangUp
+}
+
+/// What becomes of a transfer that a telephone asks for.
+public enum ReferralOutcome: String, Sendable, Hashable, CaseIterable {
+  /// The customer is with whom it was given to, or on the way there; the agent has left.
+  case succeeded
+  /// The agent does not talk with a customer in that call.
+  case notPermitted
+  /// Nothing that the agent may transfer to has that name or number.
+  case notFound
+  /// Another transfer of the same call is under way.
+  case busy
+  /// Whoever was called did not take the call, or a flow ended it.
+  case notAnswered
 }
 
 /// What the Telephony port tells.
@@ -64,6 +80,8 @@ public enum TelephonyEvent: Sendable, Hashable {
   /// On a telephone that can be answered by hand: the agent takes what it is offered.
   case agentAnswered(agentID: String)
   case agentHungUp(agentID: String)
+  /// On a telephone that transfers (RFC 3515): the agent gives the customer away, to a number or to whom a name stands for.
+  case agentReferred(agentID: String, to: String)
   case dialAnswered(token: Int)
   case dialFailed(token: Int)
   case dialTimedOut(token: Int)

@@ -12,7 +12,7 @@ import Vocabulary
     let agent = ["ann", "bob"][Int(entropy.next() % 2)]
     let audience: Audience = entropy.next() % 2 == 0 ? .customer : .agent
     let voice = TextToSpeech()
-    switch entropy.next() % 17 {
+    switch entropy.next() % 18 {
     case 0: return .callAgent(agentID: agent)
     case 1: return .join(agentID: agent)
     case 2: return .hold(audience)
@@ -30,6 +30,7 @@ import Vocabulary
     case 12: return .hangUp
     case 13: return .play(token: 1, [.text("Hello")], to: audience, isRepeated: entropy.next() % 2 == 0, voice)
     case 15: return .monitor(contactID: contacts[Int(entropy.next() % 3)], mode: MonitorMode.allCases[Int(entropy.next() % 3)])
+    case 16: return .answerReferral(agentID: agent, .busy)
     case 14: return .setRecording(recording(["Agent", "Customer"]))
     default:
       return .collect(
@@ -47,7 +48,7 @@ import Vocabulary
     case (0, _): if telephones.isFree(contactID) { _ = telephones.call(contactID) }
     case (1, let leg?), (2, let leg?): telephones.happens(.answered, leg)
     case (3, let leg?) where entropy.next() % 4 == 0: telephones.happens(.hungUp, leg)
-    case (4, let leg?): telephones.happens(.pressed("1"), leg)
+    case (4, let leg?): telephones.happens(entropy.next() % 4 == 0 ? .referred(to: "x") : .pressed("1"), leg)
     case (5, let leg?) where telephones.timers[.dial(leg)] != nil: telephones.fires(.dial(leg))
     case (5, let leg?) where telephones.timers[.input(leg)] != nil: telephones.fires(.input(leg))
     default: telephones.perform(command(&entropy), contactID)

@@ -39,6 +39,8 @@ enum TelephonyMessages {
     case .rename(let contactID): return ("rename", [("to", .string(contactID))])
     case .release: return ("release", [])
     case .dropAgent(let agentID): return ("dropAgent", [("agentId", .string(agentID))])
+    case .answerReferral(let agentID, let outcome):
+      return ("answerReferral", [("agentId", .string(agentID)), ("outcome", .string(outcome.rawValue))])
     case .hangUp: return ("hangUp", [])
     }
   }
@@ -84,6 +86,16 @@ enum TelephonyMessages {
     text.utf8.count <= keysMax && text.allSatisfy("0123456789*#ABCD".contains) ? text : nil
   }
 
+  /// Bytes of a name or number that an agent's telephone refers to.
+  private static let referredBytesMax = 256
+
+  private static func referred(_ message: JSON) -> TelephonyEvent? {
+    guard let agentID = message["agentId"]?.string, let name = message["to"]?.string,
+      (1...referredBytesMax).contains(name.utf8.count)
+    else { return nil }
+    return .agentReferred(agentID: agentID, to: name)
+  }
+
   /// nil for what is no event.
   static func event(_ message: JSON) -> TelephonyEvent? {
     let token = message["token"]?.int ?? 0
@@ -95,6 +107,7 @@ enum TelephonyMessages {
     case "customerHungUp": .customerHungUp
     case "agentAnswered": message["agentId"]?.string.map { .agentAnswered(agentID: $0) }
     case "agentHungUp": message["agentId"]?.string.map { .agentHungUp(agentID: $0) }
+    case "agentReferred": referred(message)
     case "dialAnswered": .dialAnswered(token: token)
     case "dialFailed": .dialFailed(token: token)
     case "dialTimedOut": .dialTimedOut(token: token)

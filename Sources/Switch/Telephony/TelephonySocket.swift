@@ -58,7 +58,7 @@ struct TelephonySocket: Sendable {
       guard let event = TelephonyMessages.event(message), let contactID = message["contactId"]?.string,
         let instanceID = message["instanceId"]?.string
       else { return problem(message["id"], "An event has a name of docs/telephony-port.md, contactId and instanceId.") }
-      await host.happened(instanceID) { $0.telephony(event, of: contactID, at: $1) }
+      await host.telephony(event, of: contactID, in: instanceID)
       return nil
     case "call": return await call(message)
     default: return problem(message["id"], "A message has the type call or event.")
@@ -106,6 +106,12 @@ struct TelephonySocket: Sendable {
 }
 
 extension ContactHost {
+  /// Something has happened on the telephone. Who transfers finds what was made before, as the desk does.
+  func telephony(_ event: TelephonyEvent, of contactID: String, in instanceID: String) async {
+    if case .agentReferred = event { _ = try? await read(instanceID) { _, _ in } }
+    happened(instanceID) { $0.telephony(event, of: contactID, at: $1) }
+  }
+
   /// Nobody carries the calls any more: they are over.
   func telephonyLost() {
     for instanceID in centres.keys.sorted() {

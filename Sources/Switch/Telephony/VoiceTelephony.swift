@@ -36,7 +36,7 @@ struct VoiceContacts: VoiceCentre {
   }
 
   func happened(_ event: TelephonyEvent, contactID: String, instanceID: String) async {
-    await host.happened(instanceID) { $0.telephony(event, of: contactID, at: $1) }
+    await host.telephony(event, of: contactID, in: instanceID)
   }
 
   func callsLost() async { await host.telephonyLost() }

@@ -180,3 +180,41 @@ def test_sipp_hangs_up(place, wire, network, tmp_path, answers):
         raise AssertionError(f"{problem}\nbaresip:\n{phone.said[-3000:]}") from problem
     finally:
         phone.close()
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_baresip_gives_the_caller_away(place, wire, network, tmp_path, answers):
+    """By its own `transfer`, to a number that answers or is busy: then it says so, and hangs up of itself."""
+    number = "+441632960078"
+    place.world.new("QuickConnect", QuickConnectConfig={"QuickConnectType": "PHONE_NUMBER", "PhoneConfig": {"PhoneNumber": number}})
+    desk = place.desk()
+    wire.leads(place, place.flow)
+    phone = telephone(wire, network, desk, tmp_path)
+    carrier, caller = wire.carrier(hertz=TONE, answers=False), wire.caller(hertz=CALLER_TONE)
+    try:
+        caller.dial("01632960000", caller=a_number())
+        contact = desk.contact("CONNECTED", seconds=20)
+        caller.hears(CALLER_TONE, seconds=15)
+        phone.do("transfer", f"sip:{number}@{HERE}")
+        assert carrier.ring().first.startswith(f"INVITE sip:{number}@")
+        caller.hears_sound(without=CALLER_TONE)
+        if answers:
+            carrier.answer()
+            caller.hears(TONE)
+            carrier.hears(CALLER_TONE)
+            wait_for(lambda: "terminated" in phone.said, "the end at the telephone")
+            assert "transfer failed" not in phone.said
+            caller.hang_up()
+            carrier.over()
+        else:
+            carrier.refuse(486)
+            wait_for(lambda: "transfer failed: 480" in phone.said, "what the telephone says of a busy number")
+            caller.over()
+        desk.contact("ENDED")
+        desk.do("clearContact", contactId=contact["contactId"])
+        assert over(place, contact["contactId"])["DisconnectReason"] == "AGENT_DISCONNECT"
+        assert (place.record(contact["contactId"])["TransferredToEndpoint"] is not None) == answers
+    except AssertionError as problem:
+        raise AssertionError(f"{problem}\nbaresip:\n{phone.said[-3000:]}") from problem
+    finally:
+        phone.close()

@@ -111,19 +111,6 @@ def test_a_caller_who_is_gone_ends_the_call(centre, line):
     assert over(centre, contact["contactId"])["DisconnectReason"] == "CUSTOMER_DISCONNECT"
 
 
-def test_a_telephone_transfers_nobody(centre, line):
-    """Agents do that at the desk, where it is permitted and on record."""
-    carrier = line.carrier()
-    desk, phone, caller, number, contact = connected(centre, line)
-    for each in (phone, caller):
-        each.within("REFER", headers=f"Refer-To: <sip:+441632960066@{line.address[0]}>\r\n")
-        assert each.waits("REFER", 603)
-        each.hears(caller.hertz if each is phone else phone.hertz)
-    assert not [message for message in carrier.messages if message.method == "INVITE"]
-    desk.finish(contact)
-    caller.over()
-
-
 def test_a_call_that_is_never_acknowledged_is_no_call(centre, line):
     line.leads(centre, centre.flow)
     caller = line.caller()

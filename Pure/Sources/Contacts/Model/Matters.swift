@@ -17,6 +17,16 @@ public struct Call: Sendable, Hashable, Codable {
     public let token: Int
     public let number: String
     public var isConnected = false
+    /// For one whom the agent's telephone gives the customer to.
+    public internal(set) var referral: Referral?
+  }
+
+  /// The agent leaves as soon as the third party has answered.
+  public struct Referral: Sendable, Hashable, Codable {
+    /// The customer was on hold already, and stays so when nobody answers.
+    public let wasOnHold: Bool
+    /// The telephone has hung up, on being told that the transfer is under way.
+    public var isAbandoned = false
   }
 }
 

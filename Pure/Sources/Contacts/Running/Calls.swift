@@ -120,6 +120,7 @@ extension ContactCentre {
       for id in conversations[contact.context.initialContactID] ?? [] { disconnect(id, because: "CUSTOMER_DISCONNECT") }
     case .agentAnswered(let agentID): agentAnswered(agentID, contact)
     case .agentHungUp(let agentID): agentHungUp(agentID, contact)
+    case .agentReferred(let agentID, let name): agentReferred(agentID, to: name, contact)
     case .dialAnswered(Self.customerToken): customerAnswered(contactID)
     case .dialFailed(Self.customerToken), .dialTimedOut(Self.customerToken): customerDidNotAnswer(contactID)
     case .dialAnswered(let token): thirdPartyAnswered(contact, token)
@@ -145,6 +146,7 @@ extension ContactCentre {
     if contact.offeredTo == agentID {
       try? rejectContact(contact.id, by: agentID, at: now)
     } else if contact.service?.agent.id == agentID {
+      if contact.call?.thirdParty?.referral != nil { return abandonReferral(of: contact) }
       agentLeaves(contact)
     }
   }
@@ -163,6 +165,8 @@ extension ContactCentre {
   // MARK: Third parties
 
   mutating func dial(_ request: ThirdPartyRequest, token: Int, for contact: Contact) {
+    // Whoever was being called before is not, from now on.
+    if contact.call?.thirdParty?.referral != nil { answerReferral(.notAnswered, contact) }
     change(contact.id) { $0.call?.thirdParty = Call.ThirdParty(token: token, number: request.number) }
     if token != Self.agentsToken { expect(.dial(token: token), contact.id) }
     effects.append(.telephony(contactID: contact.id, .dialThirdParty(token: token, request)))
@@ -179,19 +183,22 @@ extension ContactCentre {
   }
 
   /// The token of a third party that an agent has brought in; a flow's are positive.
-  private static let agentsToken = -1
+  static let agentsToken = -1
 
   private mutating func thirdPartyAnswered(_ contact: Contact, _ token: Int) {
     change(contact.id) { $0.call?.thirdParty?.isConnected = true }
+    if contact.call?.thirdParty?.referral != nil { return completeReferral(of: contact) }
     if token == Self.agentsToken { return tellAgents(of: contact) }
     flow(contact.id, .dialled(token: token, .connected))
   }
 
-  private mutating func thirdPartyGone(_ contact: Contact, _ event: FlowEvent) {
+  mutating func thirdPartyGone(_ contact: Contact, _ event: FlowEvent) {
+    let referral = contact.call?.thirdParty?.referral
     change(contact.id) { contact in
       contact.call?.thirdParty = nil
       if contact.transfer?.completedAt == nil { contact.transfer = nil }
     }
+    if let referral { return referralFailed(referral, contact) }
     if case .dialled(Self.agentsToken, _) = event { return tellAgents(of: contact) }
     flow(contact.id, event)
   }

@@ -12,15 +12,13 @@ extension ContactCentre {
 
   mutating func agentLeaves(_ contact: Contact, because cause: String? = nil) {
     if let agent = contact.service?.participantID.flatMap({ contact.chat?.participant($0) }) { leave(agent, in: contact.id) }
-    let others = (conversations[contact.context.initialContactID] ?? []).filter { other in
-      other != contact.id && contacts[other].map { $0.phase != .afterContactWork && $0.channel == contact.channel } == true
-    }
+    let others = companions(of: contact)
     let reason = cause ?? (contact.channel == .task ? "AGENT_COMPLETED" : "AGENT_DISCONNECT")
     if contact.call?.thirdParty?.isConnected == true, contact.transfer != nil {
       let now = now
       change(contact.id) { $0.transfer?.completedAt = now }
       effects.append(.telephony(contactID: contact.id, .release))
-      return disconnect(contact.id, because: reason)
+      return disconnect(contact.id, because: reason, isHandedOn: true)
     }
     if others.isEmpty, let flow = remainingFlow(contact) {
       let successor = moveOn(contact.id, method: "DISCONNECT", to: nil, because: reason)
@@ -28,11 +26,20 @@ extension ContactCentre {
       change(successor) { $0.flowRole = .customerRemaining }
       return
     }
-    if let heir = others.last, contact.channel == .voice {
+    // Whoever was asked goes on with the customer; who asked has the customer still, when the other one leaves.
+    let heir = contact.channel == .voice ? others.last { contacts[$0]?.context.previousContactID == contact.id } : nil
+    if let heir {
       effects.append(.telephony(contactID: contact.id, .rename(to: heir)))
       holdParty(.customer, of: heir, isOn: false)
     }
-    disconnect(contact.id, because: reason)
+    disconnect(contact.id, because: reason, isHandedOn: heir != nil)
+  }
+
+  /// The other contacts of the conversation that are not over, in the order of their beginning.
+  func companions(of contact: Contact) -> [String] {
+    (conversations[contact.context.initialContactID] ?? []).filter { other in
+      other != contact.id && contacts[other].map { $0.phase != .afterContactWork && $0.channel == contact.channel } == true
+    }
   }
 
   private func remainingFlow(_ contact: Contact) -> RunnableFlow? {

@@ -39,6 +39,7 @@ extension ContactCentre {
     case .expiry: disconnect(contactID, because: "EXPIRED")
     case .flow(let token): agenda.append(.flow(contactID: contactID, .timerFired(token: token)))
     case .afterContactWork: afterContactWorkTimedOut(contactID)
+    case .dial(Self.agentsToken): referralTimedOut(contactID)
     case .callbackAnswer, .dial: customerDidNotAnswer(contactID)
     case .recordingResumption: resumeForgottenRecording(contactID)
     case .monitorAnswer: monitorUnanswered(contactID)

@@ -17,7 +17,8 @@ extension ContactCentre {
   }
 
   /// The conversation is over.
-  mutating func disconnect(_ contactID: String, because reason: String) {
+  /// - Parameter isHandedOn: whether others have taken over who is in the call.
+  mutating func disconnect(_ contactID: String, because reason: String, isHandedOn: Bool = false) {
     guard let contact = contacts[contactID], !contact.isOver, contact.phase != .afterContactWork else { return }
     interruptFlow(of: contactID)
     leaveQueue(contactID)
@@ -28,9 +29,7 @@ extension ContactCentre {
       contact.deadlines = []
       contact.endHold(at: now)
     }
-    if contact.channel == .voice, contact.nextContactID == nil, contact.transfer?.isToNumber != true {
-      effects.append(.telephony(contactID: contactID, .hangUp))
-    }
+    if contact.channel == .voice, !isHandedOn { effects.append(.telephony(contactID: contactID, .hangUp)) }
     endConversation(of: contact)
     tell("DISCONNECTED", of: contactID)
     endMonitors(of: contactID)

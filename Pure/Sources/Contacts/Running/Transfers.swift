@@ -46,8 +46,9 @@ extension ContactCentre {
     case .queue(let queueID, let flowID): return try transfer(contact, to: .queue(reference: queueID), flow: flowID)
     case .agent(let agentID, let flowID): return try transfer(contact, to: .agent(reference: agentID), flow: flowID)
     case .flow(let flowID):
+      let flow = try contactFlow(flowID)
       let successor = moveOn(contact.id, method: "TRANSFER", to: nil, because: "AGENT_DISCONNECT")
-      begin(successor, with: try contactFlow(flowID))
+      begin(successor, with: flow)
       return successor
     case .number(let number):
       guard contact.channel == .voice else { throw CentreProblem(.wrongChannel, "Only a call can be transferred to a number.") }
@@ -116,7 +117,7 @@ extension ContactCentre {
     change(contactID) { $0.transfer?.completedAt = $0.times.lastUpdatedAt }
     if contact.channel == .voice { effects.append(.telephony(contactID: contactID, .rename(to: successor))) }
     if let agent = contact.service?.participantID.flatMap({ contact.chat?.participant($0) }) { leave(agent, in: contactID) }
-    disconnect(contactID, because: reason)
+    disconnect(contactID, because: reason, isHandedOn: true)
     return successor
   }
 

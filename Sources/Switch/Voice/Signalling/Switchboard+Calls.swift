@@ -13,9 +13,7 @@ extension Switchboard {
     case .offerAnswered(let description): agree(call, description)
     case .offerRefused: calls[call]?.negotiation.withdrawOffer()
     case .refreshDue: offerAnew(call)
-    case .transferRequested:
-      // Who transfers does so at the desk, where it is permitted and on record.
-      endpoint.perform(.refuseTransfer(status: 603), on: call, at: now())
+    case .transferRequested(let referral, let flow): referred(call, referral, from: flow)
     case .infoReceived(let type, let body): pressed(type, body, on: call)
     case .progressed, .transferProgressed: break
     case .ended(let ending): ended(call, ending)

@@ -29,6 +29,7 @@ extension Switchboard {
           agent: tracks.agent.compactMap { stream(of: $0) }, isSuspended: tracks.isSuspended))
     case .finishRecording(let contactID): ordered.append(.finishRecording(contactID: contactID))
     case .setMediaStreaming: break
+    case .answerReferral(let leg, let outcome): answerReferral(outcome, on: leg)
     }
   }
 
@@ -44,7 +45,7 @@ extension Switchboard {
 
   func canRing(_ agentID: String) -> Bool { !bindings(of: agentID).isEmpty }
 
-  private func bindings(of agentID: String) -> [Binding] {
+  func bindings(of agentID: String) -> [Binding] {
     directory.addresses(ofAgent: agentID).flatMap { endpoint.bindings(of: $0, at: now()) }
   }
 

@@ -40,6 +40,17 @@ enum TelephoneNumber {
     return uri?.user.flatMap { e164($0.sipText, nationalPrefix: trunk.nationalPrefix, countryCode: trunk.countryCode) }
   }
 
+  /// Bytes of what an agent's telephone names.
+  private static let referredBytesMax = 256
+
+  /// Whom an agent's telephone refers to: a number in E.164 where it is written as one, with its plus or `00`, else the name as it
+  /// stands. No trunk's rule holds for it.
+  static func referred(_ uri: SIPURI) -> String? {
+    guard let text = uri.userText, text.utf8.count <= referredBytesMax else { return nil }
+    guard text.hasPrefix("+") || text.hasPrefix(internationalPrefix) else { return text }
+    return e164(text, nationalPrefix: nil, countryCode: nil) ?? text
+  }
+
   /// The caller's, as a trunk that is trusted says it (RFC 3325); nil where it is withheld (RFC 3323) or no number.
   static func caller(_ request: SIPRequest, _ trunk: VoiceTrunk) -> String? {
     let privacy = request.message.value(of: .privacy).map { $0.sipText.lowercased() } ?? ""
