@@ -130,9 +130,21 @@ extension Simulation {
   }
 
   mutating func agentFinishes(_ agentID: String, _ contactID: String) {
-    if chance.happens(0.1), centre.contacts[contactID]?.channel != .voice, transferAway(agentID, contactID) { return }
+    if chance.happens(0.1) {
+      if centre.contacts[contactID]?.channel == .voice { return giveAway(agentID, contactID) }
+      if transferAway(agentID, contactID) { return }
+    }
     try? centre.completeContact(contactID, by: agentID, at: now)
     plan.add(.agentClears(agentID, contact: contactID), after: chance.whole(1...60), from: now)
+  }
+
+  /// By telephone; some hang up as soon as they have asked. Whatever comes of it, the agent ends the call in the end.
+  private mutating func giveAway(_ agentID: String, _ contactID: String) {
+    let name = chance.one(of: scene.quickConnects.map(\.name) + ["nobody"]) ?? "nobody"
+    centre.telephony(.agentReferred(agentID: agentID, to: name), of: contactID, at: now)
+    figures.transfers += centre.contacts[contactID]?.nextContactID == nil ? 0 : 1
+    if chance.happens(0.2) { plan.add(.telephone(.agentHungUp(agentID: agentID), contact: contactID), after: 1, from: now) }
+    plan.add(.agentFinishes(agentID, contact: contactID), after: chance.whole(1...200), from: now)
   }
 
   private mutating func transferAway(_ agentID: String, _ contactID: String) -> Bool {
@@ -186,6 +198,9 @@ extension Simulation {
     case .dialCustomer(let token, _, _, _):
       let event: TelephonyEvent = chance.happens(0.7) ? .dialAnswered(token: token) : .dialFailed(token: token)
       plan.add(.telephone(event, contact: contactID), after: 8, from: now)
+    case .dialThirdParty(let token, _):
+      let events: [TelephonyEvent] = [.dialAnswered(token: token), .dialFailed(token: token), .dialTimedOut(token: token)]
+      if let event = chance.one(of: events) { plan.add(.telephone(event, contact: contactID), after: 8, from: now) }
     default: break
     }
   }

@@ -70,7 +70,21 @@ struct Scene {
     }
       + queues.map { .queue(id: $0.id, $0) } + profiles.map { .routingProfile(id: $0.id, overbooked($0)) }
       + agents.map { .agent(id: $0.id, $0) } + queues.map { .flow(id: "f-\($0.id)", flow(to: $0.id)) }
-      + [.flow(id: "hold", holding), .flow(id: "wait", waiting)]
+      + [.flow(id: "hold", holding), .flow(id: "wait", waiting)] + quickConnects.map { .quickConnect(id: $0.id, $0) }
+  }
+
+  /// One for each queue and flow, a number outside, and one that leads nowhere.
+  var quickConnects: [QuickConnectSettings] {
+    let queues = queues.flatMap { queue in
+      [
+        (queue.id, QuickConnectSettings.Destination.queue(queueID: queue.id, flowID: "f-\(queue.id)")),
+        ("flow \(queue.id)", .flow(flowID: "f-\(queue.id)")),
+      ]
+    }
+    return (queues + [("outside", .number("+441632960022")), ("nowhere", .flow(flowID: "gone"))]).map { name, destination in
+      QuickConnectSettings(
+        id: "to \(name)", arn: "\(instance.arn)/transfer-destination/\(name)", name: name, destination: destination)
+    }
   }
 
   private func overbooked(_ profile: RoutingProfileSettings) -> RoutingProfileSettings {
