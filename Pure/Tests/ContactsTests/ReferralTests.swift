@@ -113,7 +113,7 @@ struct ReferralTests {
     #expect(Self.dials(asked) == [Self.number] && Floor.outcome(asked) == nil && asked.contains(.hold(.customer)))
     #expect(floor.state?.phase == .connected)
     #expect(floor.tell(.dialAnswered(token: -1)).suffix(2) == [.answerReferral(agentID: "a0", .succeeded), .release])
-    #expect(floor.isFinishing)
+    #expect(floor.isFinishing && floor.state?.call?.thirdParty?.referral == nil)
     // What comes late changes nothing.
     #expect(floor.tell(.thirdPartyHungUp(token: -1)).isEmpty && floor.isFinishing)
 
@@ -216,6 +216,7 @@ struct ReferralTests {
     var floor = try Floor()
     let before = floor.state
     #expect(floor.refer(to: Self.number, by: "a1") == .notPermitted && floor.state == before)
+    #expect(floor.refer(to: "Nobody", by: "a1") == .notPermitted, "nor do they learn whom there is")
     #expect(floor.refer(to: Self.number, by: "nobody") == .notPermitted && floor.state == before)
     #expect(try floor.endsAsAnyOther())
     #expect(floor.refer(to: Self.number) == .notPermitted && floor.isFinishing, "nor is one that is over")

@@ -58,7 +58,9 @@ import Testing
     var requests: [String] { exchange.log.filter { $0.contains("transferRequested") } }
     var isOver: Bool { exchange.endpoints["switch"]?.callCount == 0 }
 
-    static func line(_ text: String) -> String { String(text.prefix { $0 != "\r\n" }) }
+    static func line(_ text: String) -> String {
+      String(text.prefix { $0 != "\r\n" })
+    }
   }
 
   private static func field(_ name: String, _ text: String) -> String? {
@@ -70,7 +72,7 @@ import Testing
       Telephone.line(notify).split(separator: " ").first.map(String.init), field("Event", notify),
       field("Subscription-State", notify),
     ]
-      + [notify.components("\r\n\r\n").last.map { String($0.prefix { $0 != "\r\n" }) }]
+      + [notify.split(separator: "\r\n\r\n").last.map { String($0.prefix { $0 != "\r\n" }) }]
   }
 
   // MARK: What is told
@@ -253,8 +255,4 @@ import Testing
       #expect(try SIPURI(text).userText == nil, "\(text)")
     }
   }
-}
-
-extension String {
-  fileprivate func components(_ separator: String) -> [Substring] { split(separator: separator) }
 }

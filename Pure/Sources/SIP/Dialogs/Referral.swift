@@ -10,11 +10,8 @@ public struct Referral: Sendable, Hashable {
   /// Whether the peer waits for NOTIFYs (RFC 4488).
   public let wantsNotification: Bool
 
-  /// - Throws: `malformed`, `missingHeader` or `repeatedHeader` (section 2.4.2: exactly one Refer-To); `unsupportedURIScheme`.
+  /// - Throws: `malformed` or `missingHeader`; `unsupportedURIScheme`. Of two Refer-To (section 2.4.2) the message itself is faulty.
   public init(_ request: SIPRequest) throws(SIPProblem) {
-    for header in [HeaderName.referTo, .referredBy] where request.message.count(of: header) > 1 {
-      throw SIPProblem(.repeatedHeader, .header(header), "More than one \(header.text)")
-    }
     guard let address = try request.message.address(of: .referTo) else { throw ReceivedMessage.missing(.referTo) }
     guard address.uri.scheme != .other else {
       throw SIPProblem(.unsupportedURIScheme, .header(.referTo), "Unsupported URI Scheme")

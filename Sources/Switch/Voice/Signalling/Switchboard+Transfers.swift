@@ -2,8 +2,8 @@ import CallControl
 import Contacts
 import SIP
 
-/// Transfers that telephones ask for by REFER. Whether the agent may, and to whom, is for contacts to say; here it is seen that it
-/// is an agent's telephone that asks, and that it asks for what there is (RFC 3515).
+/// Transfers that telephones ask for by REFER. Whether the agent may, and to whom, is for contacts to say; here it is seen that
+/// an agent's telephone asks, and for what there is (RFC 3515).
 extension Switchboard {
   func referred(_ call: SIPCallID, _ referral: Referral, from flow: SIPFlow) {
     guard let leg = agentLeg(of: call), let agentID = bridge.agent(of: leg) else { return refuseTransfer(call, 603) }

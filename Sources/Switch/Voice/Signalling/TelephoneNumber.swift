@@ -43,8 +43,8 @@ enum TelephoneNumber {
   /// Bytes of what an agent's telephone names.
   private static let referredBytesMax = 256
 
-  /// Whom an agent's telephone refers to: a number in E.164 where it is written as one, with its plus or `00`, else the name as it
-  /// stands. No trunk's rule holds for it.
+  /// Whom an agent's telephone refers to: a number in E.164 where it is written as one, with its plus or `00`, else the name as
+  /// it stands. No trunk's rule holds for it.
   static func referred(_ uri: SIPURI) -> String? {
     guard let text = uri.userText, text.utf8.count <= referredBytesMax else { return nil }
     guard text.hasPrefix("+") || text.hasPrefix(internationalPrefix) else { return text }
