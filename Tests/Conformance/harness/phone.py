@@ -19,8 +19,9 @@ from harness.tones import FRAME, keys, level, share, tone
 class Phone:
     """One telephone, with one call at a time."""
 
-    def __init__(self, server, host="127.0.0.3", user="phone", password=None, hertz=440, answers=True, port=0, persists=False):
-        """One that persists sends again what is not answered, as RFC 3261 17 has it: for networks that lose packets."""
+    def __init__(self, server, host="127.0.0.3", user="phone", password=None, hertz=440, answers=True, port=0, persists=False, demands=None):
+        """One that persists sends again what is not answered, as RFC 3261 17 has it: for networks that lose packets. One that demands a user and
+        password does so from its first moment on."""
         self.server, self.user, self.password, self.hertz, self.answers = server, user, password, hertz, answers
         self.sip = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sip.bind((host, port))
@@ -36,7 +37,7 @@ class Phone:
         self.direction = "sendrecv"
         self.sent_packets, self.is_late, self.sounds = 0, False, bytearray()
         self.persistence = Persistence(self._transmit) if persists else None
-        self.demanded, self.proved, self.registered = None, False, None
+        self.demanded, self.proved, self.registered = demands, False, None
         for body in (self._listen, self._hear, self._say):
             threading.Thread(target=body, daemon=True).start()
 

@@ -164,8 +164,7 @@ def test_a_trunk_that_asks_for_a_password_gets_it(centre, line):
 
 def test_a_trunk_is_registered_and_calls_come_by_it(centre, line):
     line.trunk("--register", "carrier.example", "--username", "centre", "--called-number", "to", password_fd="of-the-account")
-    carrier = line.carrier(hertz=THIRD_TONE)
-    carrier.demand("centre", "of-the-account")
+    carrier = line.carrier(hertz=THIRD_TONE, demands=("centre", "of-the-account"))
     registered = carrier.wait(lambda: carrier.registered, "a registration")
     assert registered.first == "REGISTER sip:carrier.example SIP/2.0" and "<sip:centre@carrier.example>" in registered["To"] and carrier.proved
     line.leads(centre, centre.flow)
