@@ -10,7 +10,7 @@ public struct Referral: Sendable, Hashable {
   /// Whether the peer waits for NOTIFYs (RFC 4488).
   public let wantsNotification: Bool
 
-  /// - Throws: `malformed` or `missingHeader`; `unsupportedURIScheme`. Of two Refer-To (section 2.4.2) the message itself is faulty.
+  /// - Throws: `malformed` or `missingHeader`; `unsupportedURIScheme`. With two Refer-To the message itself is faulty.
   public init(_ request: SIPRequest) throws(SIPProblem) {
     guard let address = try request.message.address(of: .referTo) else { throw ReceivedMessage.missing(.referTo) }
     guard address.uri.scheme != .other else {
