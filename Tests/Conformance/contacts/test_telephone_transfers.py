@@ -1,20 +1,12 @@
-"""Transfers that an agent's telephone asks for, as every adapter of the Telephony port tells of them."""
+"""Transfers that an agent's telephone asks for, as a program that carries calls tells of them."""
 
 import json
 
 import pytest
 
 from contacts.test_voice import THEIRS, over, quick_connect
-from harness.telephone import Exchange
 
 OUTCOMES = {"dialAnswered": "succeeded", "dialFailed": "notAnswered", "dialTimedOut": "notAnswered"}
-
-
-@pytest.fixture
-def exchange(centre):
-    exchange = Exchange(centre.world.server, centre.instance)
-    yield exchange
-    exchange.close()
 
 
 def talking(centre, exchange):
