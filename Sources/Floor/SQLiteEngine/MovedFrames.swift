@@ -3,9 +3,9 @@ import GRDBSQLite
 
 /// How much of the log counts as moved into the file.
 ///
-/// A checkpoint that a reader holds up moves a part of the log, counts it, and syncs nothing: that is done with the rest. Where that
-/// sync fails, the kernel has forgotten the first part like the second, and SQLite would move the second alone before the log is
-/// begun anew.
+/// A checkpoint that a reader holds up moves a part of the log, counts it, and syncs nothing: that is done with the rest. Where
+/// that sync fails, the kernel has forgotten the first part like the second, and SQLite would move the second alone before the
+/// log is begun anew.
 @safe struct MovedFrames {
   /// Of the wal-index (SQLite's "WAL-mode File Format", 2.1 and 2.3): its first part, the place of the count, the lock for it.
   private static let (regionBytes, countPlace, checkpointLock): (Int32, Int, Int32) = (32_768, 96, 1)

@@ -255,8 +255,8 @@ extension IdentityDirectory {
     }
   }
 
-  /// Whether a session that was stored may be told to who asked for it. Who was shut out after their request was let in, and before
-  /// the session was there to be ended, gets none.
+  /// Whether a session that was stored may be told to who asked for it. Who was shut out after their request was let in, and
+  /// before the session was there to be ended, gets none.
   func confirm(_ session: RoleSession, begunWith accessKeyID: String, at now: Moment) async throws -> Bool {
     if let parent = try await sessions.session(accessKeyID) {
       guard parent.isRevoked else { return true }

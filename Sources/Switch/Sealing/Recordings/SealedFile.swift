@@ -4,8 +4,8 @@ import Link
 import MessageFormat
 import Sealing
 
-/// A sealed message that grows on disk while it is made, and at its end a second one with what is known only then: files cost more
-/// to make and to sync than to fill.
+/// A sealed message that grows on disk while it is made, and at its end a second one with what is known only then: files cost
+/// more to make and to sync than to fill.
 ///
 /// Under its first name until it is whole. One that was left under that name is torn: it stays as it is, since nothing may be
 /// appended under a data key that another run of the program had.

@@ -1,7 +1,7 @@
 import SIP
 
-/// Timers that are due at about the same time, as one: a call starts dozens of them, and nearly all fire long after it when nobody
-/// waits for them any more.
+/// Timers that are due at about the same time, as one: a call starts dozens of them, and nearly all fire long after it when
+/// nobody waits for them any more.
 struct TimerBuckets {
   /// No timer is late by more than the first, or by more than a sixteenth of its time, and none by more than the last.
   private static let (grainMilliseconds, share, grainMillisecondsMax): (Int64, Int64, Int64) = (20, 16, 640)
