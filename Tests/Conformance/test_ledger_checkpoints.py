@@ -78,8 +78,8 @@ def refused(server, *options):
     return done.stderr
 
 
-def history(server, part="keep"):
-    """Serves twice; a copy of a part of the folder from between the two."""
+def history(server, part="keep", sink=None):
+    """Serves twice, the second time until the sink knows; a copy of a part of the folder from between the two."""
     server.start()
     ask(server, 20)
     carried(server, 5)
@@ -89,7 +89,9 @@ def history(server, part="keep"):
     server.start()
     entries = size(printed(server.data, "checkpoint"))
     ask(server, 20)
-    carried(server, entries + 10)
+    newest = carried(server, entries + 10)
+    if sink:
+        eventually(lambda: any(size(path.read_text()) >= size(newest) for path in in_sink(sink)))
     assert server.stop() == 0
     return old
 
@@ -246,8 +248,7 @@ def test_a_sink_that_hangs_and_one_whose_row_was_changed_hold_up_no_other(own_se
 
 
 def test_a_whole_folder_that_is_put_back_is_caught_by_the_sink(own_server, sink):
-    old = history(own_server, ".")
-    eventually(lambda: in_sink(sink))
+    old = history(own_server, ".", sink)
     put_back(old, own_server.data)
     # The control: nothing in the folder itself tells.
     assert Verdict(audit(own_server.data, "verify")).is_clean()
