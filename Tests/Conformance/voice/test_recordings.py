@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 
@@ -191,6 +192,12 @@ def is_another(server, keep):
         return False
 
 
+def takes_connections(server):
+    host, port = server.urls["keep"].split("//")[1].split(":")
+    with socket.socket() as attempt:
+        return attempt.connect_ex((host, int(port))) == 0
+
+
 def test_of_a_switch_that_is_killed_less_than_a_second_is_lost(own):
     centre, line = own
     desk, phone, caller, contact = recorded_call(centre, line)
@@ -222,7 +229,7 @@ def test_a_recording_goes_on_without_the_keep(own):
     phone.over()
     # What is over while the keep is silent waits; the next one takes it.
     os.kill(keep, signal.SIGKILL)
-    numbers.until(lambda: is_another(server, keep), seconds=20)
+    numbers.until(lambda: is_another(server, keep) and takes_connections(server), seconds=20)
     cleared(centre, desk, contact)
     _, _, _, (customer, agent), timeline = recording(centre, contact)
     assert seconds(customer) > 2 and timeline["Events"][-1]["Sample"] == len(customer)
