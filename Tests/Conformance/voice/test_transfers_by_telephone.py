@@ -136,13 +136,19 @@ def test_a_telephone_that_wants_to_hear_nothing(centre, line):
     carrier.over()
 
 
-def test_a_telephone_that_hangs_up_meanwhile(centre, line):
-    """The caller stays until somebody answers, and nobody is lost."""
-    carrier = line.carrier(hertz=THIRD_TONE, answers=False)
+def ringing(centre, line, carrier):
+    """A caller whose agent gives them to a number, which rings."""
     to_a_number(centre)
     desk, phone, caller, _, contact = connected(centre, line)
     refer(phone, OUTSIDE)
     carrier.ring()
+    return desk, phone, caller, contact
+
+
+def test_a_telephone_that_hangs_up_meanwhile(centre, line):
+    """The caller stays until somebody answers, and nobody is lost."""
+    carrier = line.carrier(hertz=THIRD_TONE, answers=False)
+    desk, phone, caller, contact = ringing(centre, line, carrier)
     phone.hang_up()
     caller.hears_sound(without=phone.hertz)
     desk.contact("CONNECTED_ONHOLD")
@@ -155,10 +161,7 @@ def test_a_telephone_that_hangs_up_meanwhile(centre, line):
 
 def test_a_caller_who_hangs_up_meanwhile(centre, line):
     carrier = line.carrier(answers=False)
-    to_a_number(centre)
-    desk, phone, caller, _, contact = connected(centre, line)
-    refer(phone, OUTSIDE)
-    carrier.ring()
+    desk, phone, caller, contact = ringing(centre, line, carrier)
     caller.hang_up()
     is_told(phone, 100, 487)
     phone.over()
@@ -168,10 +171,7 @@ def test_a_caller_who_hangs_up_meanwhile(centre, line):
 
 def test_one_transfer_at_a_time(centre, line):
     carrier = line.carrier(hertz=THIRD_TONE, answers=False)
-    to_a_number(centre)
-    desk, phone, caller, _, contact = connected(centre, line)
-    refer(phone, OUTSIDE)
-    carrier.ring()
+    desk, phone, caller, contact = ringing(centre, line, carrier)
     refer(phone, OUTSIDE)
     assert phone.waits("REFER", 491)
     carrier.refuse(486)

@@ -83,8 +83,8 @@ extension ContactCentre {
 
   /// The token of the customer's own leg; a flow's tokens are positive.
   static let customerToken = 0
-  /// Of what no flow plays, so that none waits for its end.
-  static let announcementToken = -1
+  /// Of what no flow plays, so that none waits for its end; not `agentsToken`, since a program tells commands apart by it.
+  static let announcementToken = -2
 
   mutating func customerDidNotAnswer(_ contactID: String) {
     guard let contact = contacts[contactID], contact.call?.isCustomerConnected == false else { return }
