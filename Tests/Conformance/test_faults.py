@@ -109,7 +109,7 @@ class Reading:
         """Once the fault is lifted, the same read succeeds."""
         until = time.monotonic() + seconds
         while not self.read():
-            assert time.monotonic() < until, "the fault is lifted, and content is not read"
+            assert time.monotonic() < until, f"the fault is lifted, and content is not read; the disk has {self.server.room()} bytes of room"
             time.sleep(0.02)
         if time.monotonic() > self.ends_at:
             self.begin_session()
@@ -314,13 +314,10 @@ def full(reading, is_so):
     filler = reading.server.seen / "filler"
     if not is_so:
         return filler.unlink()
-    with open(filler, "wb", buffering=0) as file:
-        for size in (1 << 20, 4096):
-            try:
-                while file.write(bytes(size)):
-                    pass
-            except OSError:
-                pass
+    with open(filler, "ab", buffering=0) as file, contextlib.suppress(OSError):
+        os.posix_fallocate(file.fileno(), 0, reading.server.room())
+        while file.write(bytes(4096)):
+            pass
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,9 @@ def test_a_sealing_key_that_is_not_the_keeps_is_refused_and_told(between, author
     centre, relay = between
     server = centre.world.server
     target = new_target(server, authority)
-    relay.changes["issue-sealing-key"] = make_lie()
+    lie = make_lie()
+    # The key of what waits for the keep is asked for again too, sooner or later.
+    relay.changes["issue-sealing-key"] = lambda body: lie(body) if any(name.encode() in body for name in CLASSES) else body
     desk, customer, contact = chat(centre, "for the keep alone")
     customer.attach("photo.txt", b"for the keep alone", "text/plain")
     desk.finish(contact)

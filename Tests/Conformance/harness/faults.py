@@ -19,6 +19,8 @@ CALLS = ("write", "sync", "truncate", "open")
 FILES = ("database", "log", "index", "client")
 # Where the server finds the library: below /usr, where its processes may read when they are shut in.
 PLACE = "/usr/local/src"
+# A disk for the keep alone: what a thousand rounds leave in the ledger has room there.
+DISK = "4G"
 # As faults.c has it.
 FIELDS = ("mode", "nth", "goes_on", "calls", "files", "counted", "fired", "skips_log_syncs", "holds_at_answer", "is_held", "log_pages")
 
@@ -72,10 +74,10 @@ class FaultyServer(Server):
         return self
 
     def disk(self):
-        """The steps that move the keep's folder to a small disk, and leave the image outside of it."""
+        """The steps that move the keep's folder to a disk of its own, and leave the image outside of it."""
         disk, aside = f"{self.folder.name}/disk", f"{self.folder.name}/aside"
         return [
-            f'cp -a "{self.keep}" "{aside}"', f'truncate -s 64M "{disk}"', f'mkfs.ext4 -q -m 0 "{disk}"', f'mount -o loop "{disk}" "{self.keep}"',
+            f'cp -a "{self.keep}" "{aside}"', f'truncate -s {DISK} "{disk}"', f'mkfs.ext4 -q -m 0 "{disk}"', f'mount -o loop "{disk}" "{self.keep}"',
             f'cp -a "{aside}/." "{self.keep}"', f'mount --bind "{aside}/image" "{self.keep}/image"']
 
     def get(self, field):
@@ -109,6 +111,11 @@ class FaultyServer(Server):
         while self.get("counted") < count:
             assert time.monotonic() < until, f"no such call came: {self.seen_calls()}"
             time.sleep(0.005)
+
+    def room(self):
+        """Bytes that the disk of the keep's folder has left."""
+        disk = os.statvfs(self.seen)
+        return disk.f_bavail * disk.f_frsize
 
     def lift(self):
         self.put(mode=0)
