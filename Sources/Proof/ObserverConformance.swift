@@ -24,20 +24,30 @@ extension ConfigurationStoreConformance {
     try check(told.take().isEmpty, "a write that failed is not told")
     try await store.write { try $0.deleteAll(in: "i") }
     try check(told.take() == [Reference(kind: .scope, id: "i")], "a scope's deletion is told")
+    let times = told.times
+    try await store.write { try $0.enqueue(topic: "t", payload: []) }
+    try check(told.times == times + 1 && told.take().isEmpty, "a message alone is told, and touches nothing")
   }
 
   private static func reference(_ id: String) -> Reference { Reference(kind: "a", id: id) }
 }
 
 private final class Told: Sendable {
-  private let references = Mutex<Set<Reference>>([])
+  private let state = Mutex((references: Set<Reference>(), times: 0))
 
-  func add(_ more: Set<Reference>) { references.withLock { $0.formUnion(more) } }
+  var times: Int { state.withLock { $0.times } }
+
+  func add(_ more: Set<Reference>) {
+    state.withLock { state in
+      state.references.formUnion(more)
+      state.times += 1
+    }
+  }
 
   func take() -> Set<Reference> {
-    references.withLock { references in
-      defer { references = [] }
-      return references
+    state.withLock { state in
+      defer { state.references = [] }
+      return state.references
     }
   }
 }

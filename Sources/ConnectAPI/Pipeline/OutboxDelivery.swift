@@ -5,15 +5,16 @@ public import ServiceLifecycle
 /// Carries out what transactions left in the outbox: oldest first, each again and again until it is done.
 public struct OutboxDelivery: Service {
   private static let batch = 256
-  /// How soon a new item is seen, and how long a failed one rests.
-  private static let pause = Duration.milliseconds(20)
+  /// How soon an item is seen that another process has left: commands write too.
+  private static let pause = Duration.milliseconds(250)
+  /// How long one that failed rests.
   private static let pauseAfterFailure = Duration.seconds(1)
-  /// Pauses in which this process wrote nothing, after which it looks all the same: commands write too.
-  private static let pausesMax = 12
 
   private let store: any ConfigurationStore
   private let deliver: @Sendable ([OutboxItem]) async throws -> Void
   private let logger: Logger
+  private let wakeUps: AsyncStream<Void>
+  private let waker: AsyncStream<Void>.Continuation
 
   /// - Parameter deliver: carries out items of one topic that stand together; a throw leaves them in the outbox.
   public init(
@@ -22,20 +23,20 @@ public struct OutboxDelivery: Service {
     self.store = store
     self.deliver = deliver
     self.logger = logger
+    (wakeUps, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    store.observe { [waker] _ in waker.yield() }
   }
 
   public func run() async throws {
     await cancelWhenGracefulShutdown {
-      var (seen, pauses) = (UInt64?.none, 0)
-      while !Task.isCancelled {
-        // Asked before it looks: what comes meanwhile makes another one.
-        let generation = store.generation
-        guard generation != seen || pauses >= Self.pausesMax else {
-          pauses += 1
-          try? await Task.sleep(for: Self.pause)
-          continue
+      await withDiscardingTaskGroup { group in
+        group.addTask {
+          while !Task.isCancelled {
+            waker.yield()
+            try? await Task.sleep(for: Self.pause)
+          }
         }
-        (seen, pauses) = (await deliverBatch() ? generation : nil, 0)
+        for await _ in wakeUps { while await !deliverBatch(), !Task.isCancelled {} }
       }
     }
     _ = await deliverBatch()

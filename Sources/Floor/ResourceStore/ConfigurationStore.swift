@@ -8,8 +8,8 @@ public protocol ConfigurationStore: Sendable {
   func read<Result: Sendable>(_ body: @escaping @Sendable (any ResourceReader) throws -> Result) async throws -> Result
   /// One transaction: durable when this returns, undone when `body` throws.
   func write<Result: Sendable>(_ body: @escaping @Sendable (any ResourceWriter) throws -> Result) async throws -> Result
-  /// Tells `observer` what every write has touched, once it is durable and before the write returns. A scope that was deleted is
-  /// told as a reference of kind `scope`.
+  /// Tells `observer` what every write has touched, once it is durable and before the write returns: nothing, where it left a
+  /// message alone. A scope that was deleted is told as a reference of kind `scope`.
   func observe(_ observer: @escaping RecordObserver)
   /// The oldest undelivered items.
   func outbox(limit: Int) async throws -> [OutboxItem]

@@ -7,7 +7,6 @@ final class RecordObservers: Sendable {
   func add(_ observer: @escaping RecordObserver) { observers.withLock { $0.append(observer) } }
 
   func tell(_ touched: Set<Reference>) {
-    guard !touched.isEmpty else { return }
     for observer in observers.withLock({ $0 }) { observer(touched) }
   }
 }

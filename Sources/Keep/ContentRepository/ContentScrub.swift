@@ -6,9 +6,11 @@ import Vocabulary
 /// Looks through the whole repository again and again, slowly, and deletes what has been kept as long as it was to be. What it
 /// finds and what it deletes is on record.
 struct ContentScrub: Service {
-  /// Seconds between two steps, and between two rounds.
-  private static let stepSeconds: Double = 1
-  private static let roundSeconds: Double = 3_600
+  /// Between two rounds.
+  private static let rest = Duration.seconds(3_600)
+  /// Between two steps: a hundred times what the step took, within these bounds, so that others have nearly all of the time.
+  private static let (stepRestMin, stepRestMax) = (Duration.seconds(1), Duration.seconds(60))
+  private static let share = 100
 
   let content: ContentRepository
   let log: AuditLog
@@ -24,7 +26,7 @@ struct ContentScrub: Service {
           // A keep that ends stops in the middle; the next one begins anew.
           if !Task.isCancelled { logger.error("content cannot be examined", metadata: ["error": "\(type(of: error))"]) }
         }
-        try? await Task.sleep(for: .seconds(Self.roundSeconds))
+        try? await Task.sleep(for: Self.rest)
       }
     }
   }
@@ -34,8 +36,9 @@ struct ContentScrub: Service {
     let verification = ContentVerification(content: content, opening: nil)
     var (report, place) = (ContentReport(), Optional(""))
     while let after = place {
+      let began = ContinuousClock.now
       place = try await verification.step(after: after, &report)
-      try await Task.sleep(for: .seconds(Self.stepSeconds))
+      try await Task.sleep(for: min(max(Self.stepRestMin, (.now - began) * Self.share), Self.stepRestMax))
     }
     report.findings += try await verification.unknown()
     let new = report.findings.filter { !known.contains($0) }
