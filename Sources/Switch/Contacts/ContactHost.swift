@@ -32,7 +32,7 @@ actor ContactHost {
   /// For what is of no single contact: remembered requests, agents' events.
   let key: ProtectionKey
   let agentsKey: ProtectionKey
-  var centres: [String: ContactCentre] = [:]
+  var centres: [String: LiveCentre] = [:]
   var keys = ContactKeyRing()
   var pending = PendingCommit()
   /// Records of contacts that are over and not with the keep yet.
@@ -47,10 +47,7 @@ actor ContactHost {
   var queueFill = ContactStore.QueueFill()
   /// The last line of any flow log; it grows across restarts with the time.
   var logSequence: Int64 = 0
-  /// What nobody waits for is stored no sooner after the commit before it than this, and all that happens meanwhile with it: a
-  /// call has dozens of steps, and each commit its price.
-  private static let beat = Duration.milliseconds(20)
-  private var committedAt = ContinuousClock.now
+  private var beat = CommitBeat()
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   /// Something was left to deliver.
   nonisolated let outgoing = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -119,7 +116,7 @@ actor ContactHost {
     guard let centre = centres[instanceID] else {
       throw ConnectError(.resourceNotFound, "There is no instance with the id \(instanceID).")
     }
-    return try body(centre, ports.now())
+    return try body(centre.core, ports.now())
   }
 
   /// Something has happened, that nobody waits for.
@@ -132,13 +129,13 @@ actor ContactHost {
   @discardableResult
   private func change<Answer>(_ instanceID: String, _ body: (inout ContactCentre) throws -> Answer) rethrows -> Answer {
     defer {
-      if let output = centres[instanceID]?.takeOutput() {
+      if let output = centres[instanceID]?.core.takeOutput() {
         pending.add(output, of: instanceID)
         for case .deposit(let contactID, let record) in output.effects { leaving[contactID] = (instanceID, record) }
         for case .monitoringEnded(let end) in output.effects { note(end, in: instanceID) }
       }
     }
-    return try body(&centres[instanceID]!)
+    return try body(&centres[instanceID]!.core)
   }
 
   /// Takes over what has changed in the configuration, so that who created something finds it.
@@ -160,8 +157,9 @@ actor ContactHost {
     switch changes {
     case .gone: centres[instanceID] = nil
     case .made(let identity, let all):
-      centres[instanceID] = ContactCentre(instance: identity, entropy: SystemEntropy())
-      centres[instanceID]?.suspensionSecondsMax = suspensionSecondsMax
+      let centre = LiveCentre(ContactCentre(instance: identity, entropy: SystemEntropy()))
+      centre.core.suspensionSecondsMax = suspensionSecondsMax
+      centres[instanceID] = centre
       change(instanceID) { $0.configure(all, at: ports.now()) }
     case .changed(let some):
       guard centres[instanceID] != nil else { return }
@@ -180,7 +178,7 @@ actor ContactHost {
   }
 
   private func wakeUp(isUrgent: Bool) {
-    if isUrgent || ContinuousClock.now - committedAt >= Self.beat { wake.continuation.yield() }
+    if isUrgent || beat.isOver { wake.continuation.yield() }
   }
 
   /// Commits and lets time pass, until it is cancelled.
@@ -202,7 +200,7 @@ actor ContactHost {
 
   /// The key and the instance of a contact whose recording begins.
   private func owner(of contactID: String) -> RecordingFiles.Owner? {
-    guard let key = keys.existing(contactID), let instance = centres.first(where: { $0.value.contacts[contactID] != nil })
+    guard let key = keys.existing(contactID), let instance = centres.first(where: { $0.value.core.contacts[contactID] != nil })
     else { return nil }
     return (key.id, instance.key)
   }
@@ -215,11 +213,12 @@ actor ContactHost {
   private func commit() async {
     let batch = pending
     pending = PendingCommit()
-    committedAt = .now
+    beat.begin()
     do {
       // A contact that has its key needs no keep.
       if keys.stockCount < batch.contactIDs.count(where: { keys.existing($0) == nil }) { try await stockUp() }
       try await store(try await gather(batch).sealed())
+      beat.committed()
       batch.resume()
       for (instanceID, effects) in batch.effects { ports.effects.carryOut(effects, of: instanceID, host: self) }
     } catch {
@@ -253,15 +252,20 @@ actor ContactHost {
 
   private func passTime() async {
     while !Task.isCancelled {
-      try? await Task.sleep(for: Self.beat)
+      try? await Task.sleep(for: beat.length)
       try? await catchUp()
       let now = ports.now()
-      for instanceID in centres.keys.sorted() where centres[instanceID]?.nextDeadline.map({ $0 <= now }) == true {
-        happened(instanceID) { $0.timePassed(at: $1) }
-      }
+      for instanceID in centres.keys { change(instanceID) { $0.timePassed(at: now) } }
       if !pending.isEmpty { wake.continuation.yield() }
     }
   }
+}
+
+/// The core of an instance. It is large, and changed where it lies; only who reads it has a copy of its outermost part.
+final class LiveCentre {
+  var core: ContactCentre
+
+  init(_ core: ContactCentre) { self.core = core }
 }
 
 /// Randomness of the system.

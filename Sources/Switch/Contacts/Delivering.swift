@@ -101,7 +101,7 @@ extension ContactHost {
   private func heldKeys(of contacts: [Outgoing.OfContact]) -> [DeliveryKeys?] {
     contacts.map { contact in
       keys.existing(contact.id).map { own in
-        let open = centres.values.lazy.map { $0.openContacts(of: contact.initial) }.first { !$0.isEmpty } ?? []
+        let open = centres.values.lazy.map { $0.core.openContacts(of: contact.initial) }.first { !$0.isEmpty } ?? []
         return DeliveryKeys(
           own: own, readers: open.filter { $0 != contact.id }.compactMap { keys.existing($0)?.id }.sorted())
       }

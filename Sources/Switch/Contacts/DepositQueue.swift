@@ -109,7 +109,7 @@ extension ContactHost {
   /// What open contacts will leave, by instance.
   private var classesOfContent: [String: Set<String>] {
     centres.mapValues { centre in
-      Set(Set(centre.contacts.values.map(\.channel)).flatMap(DepositSealing.classes))
+      Set(Set(centre.core.contacts.values.map(\.channel)).flatMap(DepositSealing.classes))
     }
   }
 

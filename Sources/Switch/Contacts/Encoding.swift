@@ -32,12 +32,12 @@ extension ContactHost {
 
   private func gather(_ changes: CentreChanges, of instanceID: String, into commit: inout PlainCommit) throws {
     for id in changes.contacts.sorted() {
-      guard let contact = centres[instanceID]?.contacts[id] else { continue }
+      guard let contact = centres[instanceID]?.core.contacts[id] else { continue }
       commit.contacts.append((instanceID, contact, try key(of: id)))
     }
     for id in changes.endedContacts.sorted() { commit.ended.append(try key(of: id).number) }
     for id in changes.agents.sorted() {
-      commit.agents.append((id, instanceID, centres[instanceID]?.agents[id]))
+      commit.agents.append((id, instanceID, centres[instanceID]?.core.agents[id]))
     }
   }
 
@@ -80,7 +80,7 @@ extension ContactHost {
 
   /// As Amazon EventBridge delivers Connect's contact events.
   private func envelope(_ event: ContactEvent, _ instanceID: String) -> [UInt8] {
-    let identity = centres[instanceID]?.instance
+    let identity = centres[instanceID]?.core.instance
     let arn = identity?.arn ?? ""
     var text = JSONText(bytesExpected: event.detail.count + 640)
     text.object { text in

@@ -5,7 +5,7 @@ import Vocabulary
 /// records what becomes of it. That it is over goes there with the commit that ends it.
 extension ContactHost {
   func note(_ end: MonitoringEnd, in instanceID: String) {
-    guard let instance = centres[instanceID]?.instance else { return }
+    guard let instance = centres[instanceID]?.core.instance else { return }
     pending.audit.append(
       SwitchFindings.event(
         "EndMonitoring",

@@ -21,7 +21,7 @@ extension ContactHost {
 
   /// Whether a contact is open, or on its way to the keep.
   func isHere(_ contactID: String) -> Bool {
-    leaving[contactID] != nil || centres.values.contains { $0.contacts[contactID] != nil }
+    leaving[contactID] != nil || centres.values.contains { $0.core.contacts[contactID] != nil }
   }
 
   /// Returns once what is known of the contact is with the keep, or a moment has passed.

@@ -17,8 +17,8 @@ extension ContactHost {
   /// The conversations that an agent is in: initial contact and its own participant.
   func agentConversations(_ agentID: String, in instanceID: String) -> [(initial: String, participantID: String)] {
     guard let centre = centres[instanceID] else { return [] }
-    return (centre.agents[agentID]?.slots ?? []).compactMap { slot in
-      guard let contact = centre.contacts[slot.contactID], contact.phase == .connected || contact.phase == .connecting,
+    return (centre.core.agents[agentID]?.slots ?? []).compactMap { slot in
+      guard let contact = centre.core.contacts[slot.contactID], contact.phase == .connected || contact.phase == .connecting,
         let participantID = contact.service?.participantID
       else { return nil }
       return (contact.context.initialContactID, participantID)

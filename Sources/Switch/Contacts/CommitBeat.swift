@@ -1,0 +1,17 @@
+/// How long what nobody waits for waits to be stored: all that happens meanwhile is stored with it. A call has dozens of steps,
+/// and each commit its price. The beat is longer where a commit takes long, since there is much to do, or the disk is slow.
+struct CommitBeat {
+  private static let (shortest, longest) = (Duration.milliseconds(20), Duration.milliseconds(40))
+  /// Times as long as the last commit took.
+  private static let share = 8
+
+  private(set) var length = shortest
+  private var beganAt = ContinuousClock.now
+
+  var isOver: Bool { .now - beganAt >= length }
+
+  mutating func begin() { beganAt = .now }
+
+  /// The commit is over that began the beat.
+  mutating func committed() { length = min(max(Self.shortest, (.now - beganAt) * Self.share), Self.longest) }
+}
