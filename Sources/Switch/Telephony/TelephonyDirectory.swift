@@ -27,6 +27,7 @@ package final class TelephonyDirectory: Service {
   private struct State {
     var setup = TelephonySetup(devices: [], trunks: [], numbers: [], callerRules: [])
     var rules = CallerRules()
+    var destinations = KnownDestinations()
     var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
     var lastWatcher = 0
   }
@@ -139,7 +140,7 @@ extension TelephonyDirectory {
   ///   - callerNumber: as the trunk told it; nil when it is withheld.
   ///   - trunk: the name of the trunk that it came over.
   package func route(_ calledNumber: String, from callerNumber: String?, over trunk: String) async -> RoutedCall {
-    guard let destination = try? await store.read({ try Self.destination(of: calledNumber, over: trunk, $0) }) else {
+    guard let destination = try? await destination(of: calledNumber, over: trunk) else {
       return .refused(status: Self.busyStatus)
     }
     switch destination {
@@ -149,14 +150,15 @@ extension TelephonyDirectory {
     }
   }
 
-  private enum Destination {
-    case nobody
-    /// Somebody has the number and takes no calls.
-    case closed
-    case flow(instanceID: String, contactFlowID: String)
+  private func destination(of number: String, over trunk: String) async throws -> CallDestination {
+    let (generation, called) = (store.generation, CalledOver(number: number, trunk: trunk))
+    if let known = state.withLock({ $0.destinations.known(called, at: generation) }) { return known }
+    let found = try await store.read { try Self.destination(of: number, over: trunk, $0) }
+    state.withLock { $0.destinations.keep(found, called, at: generation) }
+    return found
   }
 
-  private static func destination(of number: String, over trunk: String, _ reader: any ResourceReader) throws -> Destination {
+  private static func destination(of number: String, over trunk: String, _ reader: any ResourceReader) throws -> CallDestination {
     guard let entry = try PoolEntry.find(number, reader), entry.number.trunk == nil || entry.number.trunk == trunk,
       let claim = try entry.claim(reader), let instance = try reader.record(.instance, claim.scope)
     else { return .nobody }
