@@ -64,6 +64,11 @@ def ended(centre, desk, contact):
     desk.do("clearContact", contactId=contact)
 
 
+def lying(centre):
+    """What of recordings lies on the switch's disk; files that wait to be used again are empty."""
+    return [file for file in (centre.world.server.data / "switch" / "recordings").iterdir() if file.stat().st_size]
+
+
 def seconds(side):
     return len(side) / RATE
 
@@ -141,13 +146,13 @@ def test_a_call_that_no_flow_has_recorded_leaves_no_recording(centre, line):
     caller.hang_up()
     ended(centre, desk, contact)
     objects(centre, contact, 0)
-    assert not list((centre.world.server.data / "switch" / "recordings").iterdir())
+    assert not lying(centre)
 
 
 def test_what_lies_on_the_disk_during_a_call_is_sealed(centre, line):
     desk, phone, caller, contact = recorded_call(centre, line)
     time.sleep(1.2)
-    [file] = (centre.world.server.data / "switch" / "recordings").iterdir()
+    [file] = lying(centre)
     before = file.read_bytes()
     # It grows while they speak, and what is there stays.
     time.sleep(1.2)
@@ -159,9 +164,34 @@ def test_what_lies_on_the_disk_during_a_call_is_sealed(centre, line):
     ended(centre, desk, contact)
     objects(centre, contact, 2)
     deadline = time.monotonic() + 5
-    while list((centre.world.server.data / "switch" / "recordings").iterdir()):
+    while lying(centre):
         assert time.monotonic() < deadline, "what the keep has stays on the switch's disk"
         time.sleep(0.05)
+
+
+def test_a_file_that_is_used_again_has_nothing_of_before(own):
+    """To make files costs a file system more than to fill them; what is used again is as if it were new."""
+    centre, line = own
+    desk = centre.desk()
+    phone, numbers_of_files = line.telephone(centre, desk, hertz=AGENT_TONE), set()
+    line.leads(centre, recorded(centre))
+    for talk_seconds in (2, 0.5):
+        caller = line.caller(hertz=CALLER_TONE)
+        caller.dial("01632960000", caller=a_number())
+        phone.ring()
+        contact = desk.contact("CONNECTED")["contactId"]
+        caller.hears(AGENT_TONE)
+        time.sleep(talk_seconds)
+        [file] = numbers.until(lambda: lying(centre))
+        numbers_of_files.add(file.stat().st_ino)
+        caller.hang_up()
+        phone.over()
+        ended(centre, desk, contact)
+        _, _, _, (customer, agent), timeline = recording(centre, contact)
+        assert talk_seconds < seconds(customer) and timeline["Events"][-1]["Sample"] == len(customer) == len(agent)
+        numbers.until(lambda: not lying(centre))
+    assert len(numbers_of_files) == 1, "the second call has the file of the first"
+    assert "0 findings" in centre.world.server.command("content", "verify", "--open").stdout
 
 
 @pytest.fixture

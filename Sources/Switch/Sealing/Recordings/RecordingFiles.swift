@@ -27,7 +27,7 @@ actor RecordingFiles {
   }
 
   private let live: LiveRecordings
-  private let files: SealedFiles
+  private var files: SealedFiles
   private let keys: SealingKeys
   private let findings: SwitchFindings
   private let logger: Logger
@@ -35,11 +35,10 @@ actor RecordingFiles {
 
   init(live: LiveRecordings, folder: String, keys: SealingKeys, findings: SwitchFindings, logger: Logger) throws {
     self.live = live
-    files = SealedFiles(folder: "\(folder)/recordings")
+    files = try SealedFiles(folder: "\(folder)/recordings")
     self.keys = keys
     self.findings = findings
     self.logger = logger
-    try files.make()
   }
 
   /// Seals and writes until nothing more comes.
@@ -65,7 +64,8 @@ actor RecordingFiles {
       let number = RecordingNumber(
         part: files.found(of: owner.keyID).compactMap { RecordingNumber($0.objectID)?.part.advanced(by: 1) }.max() ?? 0)
       let id = SealedObject.id(keyID: owner.keyID, number: number.audio)
-      let file = try SealedFile(at: files.path(id), try await writer(number.audio, contactID, owner))
+      let writer = try await writer(number.audio, contactID, owner)
+      let file = try files.make(id, writer)
       try file.append(header)
       open[contactID] = Open(owner: owner, number: number, file: file)
     } catch {
@@ -99,6 +99,7 @@ actor RecordingFiles {
       var writer = try await writer(recording.number.timeline, contactID, recording.owner)
       let start = try writer.append(timeline.json.bytes)
       try recording.file.finish(with: start + (try writer.finish()))
+      files.finished(SealedObject.id(keyID: recording.owner.keyID, number: recording.number.audio))
     } catch {
       await failed(contactID, recording.owner, error)
     }
@@ -123,9 +124,12 @@ actor RecordingFiles {
   /// What was recorded of a contact that is over. One whose writer was killed goes as it is: the keep finds how far it is whole.
   func objects(of source: DepositSealing.Source) async -> [SealedObject] {
     await finished(source.contactID)
-    return files.found(of: source.keyID).flatMap { objectID, isWhole -> [SealedObject] in
-      guard let number = RecordingNumber(objectID), let bytes = files.bytes(objectID, isWhole: isWhole) else { return [] }
-      guard isWhole, let pair = SealedPair(bytes) else { return [Self.object(objectID, "audio/wav", bytes, isWhole: false)] }
+    return files.found(of: source.keyID).flatMap { found -> [SealedObject] in
+      let objectID = found.objectID
+      guard let number = RecordingNumber(objectID), let bytes = files.bytes(found) else { return [] }
+      guard found.isWhole, let pair = SealedPair(bytes) else {
+        return [Self.object(objectID, "audio/wav", bytes, isWhole: false)]
+      }
       let timelineID = SealedObject.id(keyID: source.keyID, number: number.timeline)
       return [
         Self.object(objectID, "audio/wav", pair.first, isWhole: true),
@@ -144,7 +148,7 @@ actor RecordingFiles {
   func forget(_ keyIDs: [String]) { for keyID in keyIDs { files.remove(of: keyID) } }
 
   /// Takes away what an earlier run has left of contacts that the keep has: they are known here no more.
-  func forgetAll(but keyIDs: Set<String>) { forget(Array(files.keyIDs().subtracting(keyIDs))) }
+  func forgetAll(but keyIDs: Set<String>) { forget(Array(files.keyIDs.subtracting(keyIDs))) }
 
   private func finished(_ contactID: String) async {
     await wait(contactID)

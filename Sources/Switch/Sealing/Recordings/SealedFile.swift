@@ -11,15 +11,21 @@ import Sealing
 /// appended under a data key that another run of the program had.
 final class SealedFile {
   private let path: String
+  private let firstPath: String
   private let descriptor: Int32
   private var writer: MessageWriter?
   private(set) var plaintextBytes = 0
 
+  /// - Parameters:
+  ///   - suffix: what its first name ends with.
+  ///   - spare: an empty file to take; nil to make one.
   /// - Throws: what keeps it from being made: a disk that is full, a file that is there.
-  init(at path: String, _ writer: consuming MessageWriter) throws {
+  init(at path: String, under suffix: String, from spare: String?, _ writer: consuming MessageWriter) throws {
     self.writer = consume writer
     self.path = path
-    descriptor = unsafe open(path + SealedFiles.open, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+    firstPath = path + suffix
+    let isTaken = if let spare { unsafe rename(spare, firstPath) == 0 } else { false }
+    descriptor = unsafe open(firstPath, (isTaken ? 0 : O_CREAT | O_EXCL) | O_WRONLY | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
   }
 
@@ -37,7 +43,7 @@ final class SealedFile {
   func finish(with second: [UInt8]) throws {
     guard let whole = writer.take() else { throw SealingProblem.broken }
     try write(try whole.finish() + second + SealedPair.ending(second))
-    guard fsync(descriptor) == 0, unsafe rename(path + SealedFiles.open, path) == 0 else {
+    guard fsync(descriptor) == 0, unsafe rename(firstPath, path) == 0 else {
       throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
     }
   }
@@ -73,49 +79,100 @@ struct SealedPair {
   }
 }
 
-/// The folder of such files, each named like the object that its first message becomes.
-struct SealedFiles: Sendable {
+/// The folder of such files, each named like the object that its first message becomes. It is looked through once: what comes and
+/// goes afterwards is known without it.
+struct SealedFiles {
   /// What the name of one that is not whole ends with.
-  static let open = ".open"
+  private static let open = ".open"
 
-  let folder: String
-
-  func path(_ objectID: String) -> String { "\(folder)/\(objectID)" }
-
-  /// Those of a contact's recordings, part by part: what other contacts have is not looked at.
-  func found(of keyID: String) -> [(objectID: String, isWhole: Bool)] {
-    var all: [(objectID: String, isWhole: Bool)] = []
-    for part in 0... {
-      guard let found = find(SealedObject.id(keyID: keyID, number: RecordingNumber(part: part).audio)) else { break }
-      all.append(found)
-    }
-    return all
+  struct Found {
+    let objectID: String
+    var isWhole: Bool
   }
 
-  private func find(_ objectID: String) -> (objectID: String, isWhole: Bool)? {
-    if FileManager.default.fileExists(atPath: path(objectID)) { return (objectID, true) }
-    return FileManager.default.fileExists(atPath: path(objectID) + Self.open) ? (objectID, false) : nil
+  /// What the names of files begin with that wait to be used again, and how many may.
+  private static let spare = "spare."
+  private static let sparesMax = 256
+
+  private let folder: String
+  /// By the key of the contact, part by part.
+  private var known: [String: [Found]] = [:]
+  /// Empty files: to take one costs a file system a fraction of what it costs to make one.
+  private var spares: [String] = []
+  private var lastSpare = 0
+
+  /// The folder is made where there is none.
+  init(folder: String) throws {
+    self.folder = folder
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+      guard !name.hasPrefix(Self.spare) else {
+        unsafe unlink("\(folder)/\(name)")
+        continue
+      }
+      let isWhole = !name.hasSuffix(Self.open)
+      let objectID = isWhole ? name : String(name.dropLast(Self.open.count))
+      known[Self.keyID(objectID), default: []].append(Found(objectID: objectID, isWhole: isWhole))
+    }
   }
 
   /// The ids of contacts' keys that there are messages of.
-  func keyIDs() -> Set<String> { Set(names().compactMap { $0.split(separator: ".").first.map(String.init) }) }
+  var keyIDs: Set<String> { Set(known.keys) }
 
-  func bytes(_ objectID: String, isWhole: Bool) -> [UInt8]? {
-    FileManager.default.contents(atPath: path(objectID) + (isWhole ? "" : Self.open)).map(Array.init)
+  func found(of keyID: String) -> [Found] { known[keyID] ?? [] }
+
+  /// - Throws: what keeps it from being made: a disk that is full, a file that is there.
+  mutating func make(_ objectID: String, _ writer: consuming MessageWriter) throws -> SealedFile {
+    let keyID = Self.keyID(objectID)
+    guard !found(of: keyID).contains(where: { $0.objectID == objectID }) else { throw POSIXError(.EEXIST) }
+    let file = try SealedFile(at: "\(folder)/\(objectID)", under: Self.open, from: spares.popLast(), writer)
+    known[keyID, default: []].append(Found(objectID: objectID, isWhole: false))
+    return file
   }
+
+  /// Its file has its name.
+  mutating func finished(_ objectID: String) {
+    let keyID = Self.keyID(objectID)
+    guard let index = known[keyID]?.firstIndex(where: { $0.objectID == objectID }) else { return }
+    known[keyID]?[index].isWhole = true
+  }
+
+  /// - Returns: nil where it cannot be read.
+  func bytes(_ found: Found) -> [UInt8]? { Self.contents(of: path(found)) }
 
   /// What the keep has goes, once it is stored there.
-  func remove(of keyID: String) {
-    for (objectID, isWhole) in found(of: keyID) {
-      try? FileManager.default.removeItem(atPath: path(objectID) + (isWhole ? "" : Self.open))
-    }
+  mutating func remove(of keyID: String) {
+    for found in known.removeValue(forKey: keyID) ?? [] where !isSpared(path(found)) { unsafe unlink(path(found)) }
   }
 
-  /// The messages that lie here; the folder is made where there is none.
-  private func names() -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] }
+  /// Empties a file and keeps it for another message, if that is to be had.
+  private mutating func isSpared(_ path: String) -> Bool {
+    let spare = "\(folder)/\(Self.spare)\(lastSpare + 1)"
+    guard spares.count < Self.sparesMax, unsafe truncate(path, 0) == 0, unsafe rename(path, spare) == 0 else { return false }
+    spares.append(spare)
+    lastSpare += 1
+    return true
+  }
 
-  func make() throws {
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  private func path(_ found: Found) -> String { "\(folder)/\(found.objectID)\(found.isWhole ? "" : Self.open)" }
+
+  private static func keyID(_ objectID: String) -> String { objectID.split(separator: ".").first.map(String.init) ?? objectID }
+
+  private static func contents(of path: String) -> [UInt8]? {
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    guard size >= 0 else { return nil }
+    var isRead = true
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { room, count in
+      while count < size, isRead {
+        let read = unsafe pread(descriptor, room.baseAddress?.advanced(by: count), size - count, off_t(count))
+        isRead = read > 0
+        count += max(0, read)
+      }
+    }
+    return isRead ? bytes : nil
   }
 }
