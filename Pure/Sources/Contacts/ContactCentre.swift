@@ -34,6 +34,8 @@ public struct ContactCentre: Sendable {
   var piecesTold: UInt64 = 0
   /// Seconds after which a suspended recording goes on by itself, so that nobody forgets it.
   public var suspensionSecondsMax = ContactCentre.suspensionSecondsStandard
+  /// Whether what carries the calls can stream their audio.
+  public var streamsMedia = false
 
   public init(instance: InstanceIdentity, entropy: any Entropy & Sendable) {
     self.instance = instance

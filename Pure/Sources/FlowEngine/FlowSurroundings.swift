@@ -19,6 +19,8 @@ public protocol FlowSurroundings {
   func hasPrompt(_ reference: String) -> Bool
   /// Whether that number may be called: E.164 and allowed.
   func dialability(of number: String) -> Dialability
+  /// Whether somebody takes the audio of calls as it is spoken.
+  var streamsMedia: Bool { get }
 }
 
 /// A flow that can be run.

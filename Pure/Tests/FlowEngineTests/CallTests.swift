@@ -78,6 +78,16 @@ import Vocabulary
     #expect(Play.of(.updateContactMediaStreamingBehavior, parameters, with: .test(on: .chat)).took == "NoMatchingError")
   }
 
+  @Test func audioThatNobodyTakes() {
+    func play(_ state: String, errors: [String] = ["NoMatchingError"]) -> Play {
+      let alone = TestSurroundings(streamsMedia: false)
+      return Play.of(
+        .updateContactMediaStreamingBehavior, ["MediaStreamingState": .string(state)], errors: errors, in: alone)
+    }
+    #expect(play("Enabled").took == "NoMatchingError" && play("Enabled").context.mediaStreaming == nil)
+    #expect(play("Enabled", errors: []).took == "next" && play("Disabled").took == "next")
+  }
+
   @Test func theVoice() {
     let parameters: JSON = ["TextToSpeechVoice": "Amy", "TextToSpeechEngine": "Neural", "TextToSpeechStyle": "Conversational"]
     let voice = Play.of(.updateContactTextToSpeechVoice, parameters).context.voice

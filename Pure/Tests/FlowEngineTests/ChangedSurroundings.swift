@@ -36,6 +36,7 @@ struct ChangedSurroundings: FlowSurroundings {
     return chance("figures \(queue.id)", 5) == 0 ? nil : figures
   }
 
+  var streamsMedia: Bool { chance("streams media", 2) == 0 }
   func hasPrompt(_ reference: String) -> Bool { found(reference, true) ?? false }
 
   func dialability(of number: String) -> Dialability {

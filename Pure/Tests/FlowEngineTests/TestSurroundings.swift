@@ -12,6 +12,7 @@ struct TestSurroundings: FlowSurroundings {
   /// Whether the hours of a queue are open.
   var isQueueOpen: Bool? = true
   var figures: QueueFigures? = QueueFigures()
+  var streamsMedia = true
 
   func flow(_ reference: String) -> RunnableFlow? { flows[reference] }
   func module(_ reference: String) -> RunnableFlow? { modules[reference] }

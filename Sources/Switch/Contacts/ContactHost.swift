@@ -159,6 +159,7 @@ actor ContactHost {
     case .made(let identity, let all):
       let centre = LiveCentre(ContactCentre(instance: identity, entropy: SystemEntropy()))
       centre.core.suspensionSecondsMax = suspensionSecondsMax
+      centre.core.streamsMedia = ports.effects.streamsMedia
       centres[instanceID] = centre
       change(instanceID) { $0.configure(all, at: ports.now()) }
     case .changed(let some):

@@ -33,6 +33,8 @@ final class EffectRunner: Sendable {
 
   func stop() { jobs.continuation.finish() }
 
+  var streamsMedia: Bool { telephony.streamsMedia }
+
   /// Whether a telephone of an agent's could ring now.
   func canRing(_ agentID: String) async -> Bool { await telephony.canRing(agentID) }
 

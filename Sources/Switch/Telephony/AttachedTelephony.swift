@@ -7,6 +7,8 @@ package final class AttachedTelephony: TelephonyPort {
   /// Commands that may wait for a slow program; with more it is cut off.
   private static let waitingMax = 65_536
 
+  /// What becomes of it is the program's own affair.
+  package let streamsMedia = true
   private let attached = Mutex<AsyncStream<String>.Continuation?>(nil)
 
   package func perform(_ command: TelephonyCommand, contactID: String, instanceID: String) -> TelephonyEvent? {

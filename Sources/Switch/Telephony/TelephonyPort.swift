@@ -6,10 +6,14 @@ package protocol TelephonyPort: Sendable {
   func perform(_ command: TelephonyCommand, contactID: String, instanceID: String) -> TelephonyEvent?
   /// Whether a telephone of an agent's could ring now, as far as the adapter knows.
   func canRing(_ agentID: String) async -> Bool
+  /// Whether it may hand the audio of a call to others as it is spoken.
+  var streamsMedia: Bool { get }
 }
 
 /// No telephone is connected: calls fail at once, and nothing waits for them.
 package struct NoTelephony: TelephonyPort {
+  package let streamsMedia = false
+
   package init() {}
 
   package func canRing(_ agentID: String) async -> Bool { false }

@@ -9,6 +9,7 @@ import Voice
 /// The Telephony port as calls on SIP have it.
 struct VoiceTelephony: TelephonyPort {
   let voice: VoiceHost
+  let streamsMedia = false
 
   func perform(_ command: TelephonyCommand, contactID: String, instanceID: String) -> TelephonyEvent? {
     voice.perform(command, contactID: contactID, instanceID: instanceID)

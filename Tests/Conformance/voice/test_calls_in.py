@@ -60,6 +60,21 @@ def test_silence_takes_its_branch(centre, line):
     assert record_of(centre, number)["Attributes"] == {"key": "none"}
 
 
+@pytest.mark.parametrize("branches", [[("NoMatchingError", "error")], []])
+def test_audio_that_nobody_takes_is_an_error_and_no_end(centre, line, branches):
+    kept = {name: flows.action(name, "UpdateContactAttributes", {
+        "Attributes": {"took": name}, "TargetContact": "Current"}, next="end", errors=[("NoMatchingError", "end")]) for name in ("error", "next")}
+    line.leads(centre, centre.new_flow(flows.flow(
+        flows.action("stream", "UpdateContactMediaStreamingBehavior", {
+            "MediaStreamingState": "Enabled", "MediaStreamType": "Audio", "Participants": [
+                {"ParticipantType": "Customer", "MediaDirections": ["To", "From"]}]}, next="next", errors=branches),
+        *(kept.values() if branches else [kept["next"]]), flows.END)))
+    caller, number = line.caller(), a_number()
+    caller.dial("01632960000", caller=number)
+    caller.over()
+    assert record_of(centre, number)["Attributes"] == {"took": "error" if branches else "next"}
+
+
 def test_an_offer_that_comes_late(centre, line):
     line.leads(centre, centre.flow)
     caller, number = line.caller(), a_number()

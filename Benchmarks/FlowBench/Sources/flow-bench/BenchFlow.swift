@@ -53,6 +53,7 @@ enum BenchFlow {
 /// One flow and one queue.
 struct BenchSurroundings: FlowSurroundings {
   let runnable: RunnableFlow
+  let streamsMedia = true
   private let sales = TargetQueue(
     id: "sales", arn: "arn:queue/sales", name: "Sales", isAgentQueue: false, outboundCallerNumber: nil)
 

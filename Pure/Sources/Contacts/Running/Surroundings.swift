@@ -9,6 +9,7 @@ struct CentreSurroundings: FlowSurroundings {
   let routing: RoutingState
   let numbers: Numbers
   let now: Moment
+  let streamsMedia: Bool
 
   func flow(_ reference: String) -> RunnableFlow? { configuration.flows[Self.qualifiedID(reference)]?.runnable }
 
@@ -66,6 +67,7 @@ struct CentreSurroundings: FlowSurroundings {
 
 extension ContactCentre {
   var surroundings: CentreSurroundings {
-    CentreSurroundings(configuration: configuration, routing: routing, numbers: numbers, now: now)
+    CentreSurroundings(
+      configuration: configuration, routing: routing, numbers: numbers, now: now, streamsMedia: streamsMedia)
   }
 }
