@@ -90,7 +90,7 @@ let rooms: [Target] = [
     name: "CSecretMemory", path: "Sources/Floor/C/CSecretMemory", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")]),
   .target(
-    name: "CWipedHeap", path: "Sources/Floor/C/CWipedHeap", exclude: ["README.md"],
+    name: "CWipedMemory", path: "Sources/Floor/C/CWipedMemory", exclude: ["README.md"],
     cSettings: [.unsafeFlags(["-std=c2x", "-fno-builtin"]), .define("_GNU_SOURCE")]),
   .target(
     name: "CConnectDescription", path: "Sources/Floor/C/CConnectDescription",
@@ -177,7 +177,7 @@ let programs: [Target] = [
     dependencies: [
       "Switch", "Voice", "Keep", "Sealing", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI",
       "Link",
-      "LinkSocket", "CWipedHeap", "HTTPHost", "Protection",
+      "LinkSocket", "CWipedMemory", "HTTPHost", "Protection",
       "ResourceStore",
       access,
       signedRequest, flowLanguage, vocabulary, arguments, logging,

@@ -64,7 +64,7 @@ extension Rules {
         "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Voice", "Keep",
         "Sealing",
         "SQLiteEngine", "Simulation", "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest",
-        "FlowLanguage", "CSandbox", "CProcesses", "CWipedHeap", "LinkSocket",
+        "FlowLanguage", "CSandbox", "CProcesses", "CWipedMemory", "LinkSocket",
       ]),
     Room("Sources/Proof/", ["Vocabulary", "ResourceStore"]),
     Room("Pure/Sources/Vocabulary/", []),

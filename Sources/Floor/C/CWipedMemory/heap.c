@@ -1,4 +1,4 @@
-#include "cwipedheap.h"
+#include "cwipedmemory.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -47,4 +47,4 @@ void *reallocarray(void *memory, size_t count, size_t bytes) {
   return realloc(memory, product);
 }
 
-int cwipedheap_is_in_use(void) { return 1; }
+int cwipedmemory_is_in_use(void) { return 1; }
