@@ -19,15 +19,16 @@
 // How deep tasks reach, by far; a thread whose stack is smaller is left as it is.
 enum { STACK_BYTES = 64 << 10, STACK_RESERVED = 16 << 10 };
 
-// The lowest address of the thread's stack; of the first thread's, which grows, none is known.
+// The lowest address of the thread's stack. That of the first thread grows; where none is to be had, nothing is wiped.
 static uintptr_t stack_end(void) {
   static _Thread_local uintptr_t known;
   if (known) return known;
-  known = 1;
+  if (gettid() == getpid()) return known = 1;
+  known = UINTPTR_MAX;
   pthread_attr_t attributes;
   void *lowest = NULL;
   size_t bytes = 0;
-  if (gettid() == getpid() || pthread_getattr_np(pthread_self(), &attributes) != 0) return known;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return known;
   if (pthread_attr_getstack(&attributes, &lowest, &bytes) == 0) known = (uintptr_t)lowest;
   pthread_attr_destroy(&attributes);
   return known;
@@ -72,7 +73,8 @@ static __attribute__((noinline)) void wipe_registers(void) {
 #endif
 
 static __attribute__((noinline)) int has_room(void) {
-  return (uintptr_t)__builtin_frame_address(0) - stack_end() > STACK_BYTES + STACK_RESERVED;
+  const uintptr_t here = (uintptr_t)__builtin_frame_address(0), end = stack_end();
+  return here > end && here - end > STACK_BYTES + STACK_RESERVED;
 }
 
 // In the frame of who waits, so that nothing lies between that and what is wiped.
