@@ -186,7 +186,9 @@ let programs: [Target] = [
     ],
     path: "Sources/Programs/switchkeep", swiftSettings: strict),
   .executableTarget(
-    name: "simulate", dependencies: ["Simulation", arguments], path: "Sources/Programs/simulate", swiftSettings: strict),
+    // Named for what it is built with: SwiftPM builds it anew when that changes, and not when what is below Simulation does.
+    name: "simulate", dependencies: ["Simulation", contacts, flowEngine, arguments], path: "Sources/Programs/simulate",
+    swiftSettings: strict),
   // Seals and opens for the conformance tests: the other side is the public SDK.
   .executableTarget(
     name: "seal-vectors", dependencies: ["Sealing", "Opening", messageFormat, arguments], path: "Tests/SealVectors",
