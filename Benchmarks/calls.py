@@ -21,7 +21,7 @@ from harness import sessions
 from harness.tones import share
 
 CALLS, SECONDS_MIN = (50, 250), 20
-SET_UP, SET_UP_OF_AGENT, SET_UP_PER_SECOND = 1_000, 4, 100
+SET_UP, SET_UP_OF_AGENT, SET_UP_PER_SECOND = 1_000, 4, (100, 200)
 TALK_PER_SECOND, REST_SECONDS = 20, 10
 SAMPLED = 50
 LOSS_PERCENT_MAX, JITTER_MILLISECONDS_MAX = 0.1, 20
@@ -72,18 +72,18 @@ def rest(centre):
     yield f"calls: at rest, {len(centre.tokens)} desks open: {1e3 * total / REST_SECONDS:.0f} ms of CPU a second ({parts})"
 
 
-def set_up(centre, load, calls):
+def set_up(centre, load, calls, rate):
     """Processor time of a call that is set up, talked for five packets each way, hung up, and stored."""
     before, stored, recordings = centre.processors(), centre.stored(), centre.recordings()
-    with profile(centre, "setup"):
-        load.do("setUp", calls=calls, perSecond=SET_UP_PER_SECOND)
+    with profile(centre, f"setup{rate}"):
+        load.do("setUp", calls=calls, perSecond=rate)
     until(lambda: centre.stored() == stored + calls, seconds=60)
     used, total = spent(before, centre.processors())
     parts = ", ".join(f"{name} {1e3 * seconds / calls:.2f}" for name, seconds in used.items() if name != "serve")
     if (recorded := centre.recordings() - recordings) != calls:
         raise Refused(f"calls: no figure for set-up: {recorded} of {calls} calls were recorded")
     yield (
-        f"calls: set-up through flow, queue and recording, {SET_UP_PER_SECOND} a second: {1e3 * total / calls:.2f} ms of CPU a call ({parts}); "
+        f"calls: set-up through flow, queue and recording, {rate} a second: {1e3 * total / calls:.2f} ms of CPU a call ({parts}); "
         f"{calls} calls, none failed")
 
 
@@ -181,7 +181,8 @@ def run(seconds, connections, calls=CALLS):
         load = Load(centre)
         try:
             yield from rest(centre)
-            yield from set_up(centre, load, min(SET_UP, SET_UP_OF_AGENT * max(calls)))
+            for rate in SET_UP_PER_SECOND:
+                yield from set_up(centre, load, min(SET_UP, SET_UP_OF_AGENT * max(calls)), rate)
             for count in calls:
                 yield from concurrent(centre, load, count, max(seconds, SECONDS_MIN))
         finally:
