@@ -141,9 +141,12 @@ struct SealedFiles {
   /// - Returns: nil where it cannot be read.
   func bytes(_ found: Found) -> [UInt8]? { Self.contents(of: path(found)) }
 
-  /// What the keep has goes, once it is stored there.
+  /// What the keep has goes, once it is stored there. One that is torn is not used again: whoever wrote it may not be done, and
+  /// would write into another contact's message.
   mutating func remove(of keyID: String) {
-    for found in known.removeValue(forKey: keyID) ?? [] where !isSpared(path(found)) { unsafe unlink(path(found)) }
+    for found in known.removeValue(forKey: keyID) ?? [] where !(found.isWhole && isSpared(path(found))) {
+      unsafe unlink(path(found))
+    }
   }
 
   /// Empties a file and keeps it for another message, if that is to be had.
