@@ -118,6 +118,8 @@ class Result:
     passed: int = 0
     failed: int = 0
     skipped: list = dataclasses.field(default_factory=list)
+    # Which ones failed, where the output says it, and why.
+    failures: list = dataclasses.field(default_factory=list)
 
 
 def read(step: Step, text: str, status: int) -> Result:
@@ -138,9 +140,9 @@ def read_swift(text: str):
     """
     totals = [int(count) for count in re.findall(r"Test run with (\d+) tests?\b.* (?:passed|failed) after", text)]
     skipped = re.findall(r"Test (?!run with|case )(.+?) skipped", text)
-    failed = len(set(re.findall(r"Test (?!run with|case )(.+?)(?: with \d+ .*?)? (?:failed after|recorded an issue)", text)))
-    passed = sum(totals) - failed - len(skipped)
-    return Result(passed, failed, skipped) if sum(totals) and passed >= 0 else None
+    failed = sorted(set(re.findall(r"Test (?!run with|case )(.+?)(?: with \d+ .*?)? (?:failed after|recorded an issue)", text)))
+    passed = sum(totals) - len(failed) - len(skipped)
+    return Result(passed, len(failed), skipped, failed) if sum(totals) and passed >= 0 else None
 
 
 def read_pytest(text: str):
@@ -152,7 +154,8 @@ def read_pytest(text: str):
     skips = [why for number, why in re.findall(r"^SKIPPED \[(\d+)\] (.+)$", text, re.M) for _ in range(int(number))]
     if len(skips) != counts.get("skipped", 0):
         return None
-    return Result(counts.get("passed", 0), counts.get("failed", 0) + counts.get("error", 0) + counts.get("xpassed", 0), skips)
+    failed = counts.get("failed", 0) + counts.get("error", 0) + counts.get("xpassed", 0)
+    return Result(counts.get("passed", 0), failed, skips, re.findall(r"^(?:FAILED|ERROR) (.+::.+)$", text, re.M))
 
 
 def read_counts(text: str):
@@ -162,9 +165,9 @@ def read_counts(text: str):
 
 def run(step: Step) -> Result:
     log = LOGS / f"{step.name.replace(' ', '-')}.log"
-    environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no", **step.environment}
-    # These would take the place of a profile's ca_bundle.
-    for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"):
+    environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no", "COLUMNS": "400", **step.environment}
+    # These would take the place of a profile's ca_bundle; told of CI, pytest says why a test failed in many lines and not in one.
+    for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "CI", "BUILD_NUMBER"):
         environment.pop(name, None)
     settings = "".join(f"{name}={value} " for name, value in step.environment.items())
     sys.stdout.write(f"== {step.name}: {settings}{step.command}\n")
@@ -205,6 +208,8 @@ def main() -> int:
     skipped = [name for result in results for name in result.skipped]
     for name in skipped:
         print(f"skipped: {name}")
+    for name in [name for result in results for name in result.failures]:
+        print(f"failed: {name}")
     passed, failed = sum(result.passed for result in results), sum(result.failed for result in results)
     print(f"{passed} passed, {failed} failed, {len(skipped)} skipped")
     return 1 if failed or not passed else 0

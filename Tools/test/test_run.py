@@ -57,6 +57,11 @@ class Reading(unittest.TestCase):
         self.check(PYTEST, "12 passed, 2 xpassed in 3.10s", 0, 12, 2, 0)
         self.check(PYTEST, WORKERS, 0, 12, 0, 3)
 
+    def test_what_failed_is_named(self):
+        self.assertEqual(read(SWIFT, RED, 1).failures, ["a(_:)"])
+        text = "E   FAILED\nFAILED a.py::b[c] - AssertionError: no\nERROR a.py::d - OSError\n1 failed, 1 error in 3.10s"
+        self.assertEqual(read(PYTEST, text, 1).failures, ["a.py::b[c] - AssertionError: no", "a.py::d - OSError"])
+
     def test_pytest_that_says_nothing(self):
         self.check(PYTEST, "", 0, 0, 1, 0)
         self.check(PYTEST, "no tests ran in 0.01s", 5, 0, 1, 0)

@@ -9,6 +9,7 @@ import botocore.config
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
+from harness import patience
 from harness.desk import tls
 
 TYPING = "application/vnd.amazonaws.connect.event.typing"
@@ -59,7 +60,7 @@ class Customer:
             self.ended = True
             self.changed.notify_all()
 
-    def wait(self, met, what, seconds=10):
+    def wait(self, met, what, seconds=patience.SECONDS):
         with self.changed:
             assert self.changed.wait_for(met, timeout=seconds), f"{what} did not come; there is {self.items}"
             return met()

@@ -8,6 +8,8 @@ import urllib.request
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
+from harness import patience
+
 
 class DeskError(Exception):
     def __init__(self, code, message):
@@ -80,7 +82,7 @@ class Desk:
         if kind in ("agent", "item"):
             self.events.append(message)
 
-    def wait(self, met, what, seconds=10):
+    def wait(self, met, what, seconds=patience.SECONDS):
         with self.changed:
             assert self.changed.wait_for(met, timeout=seconds), f"{what} did not come; the desk has {json.dumps(self.agent)[:2000]}"
             return met()
@@ -99,7 +101,7 @@ class Desk:
         states = self.do("getAgentStates")
         self.do("putAgentState", agentStatusId=next(state["agentStatusId"] for state in states if state["name"] == name))
 
-    def contact(self, state, channel=None, seconds=10):
+    def contact(self, state, channel=None, seconds=patience.SECONDS):
         """Waits for a contact in that state."""
         def found():
             for contact in (self.agent or {}).get("contacts", []):
@@ -107,7 +109,7 @@ class Desk:
                     return contact
         return self.wait(found, f"a contact in state {state}", seconds)
 
-    def none(self, seconds=10):
+    def none(self, seconds=patience.SECONDS):
         """Waits until the agent has no contact."""
         self.wait(lambda: self.agent and not self.agent["contacts"], "an empty desk", seconds)
 

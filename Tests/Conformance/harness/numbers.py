@@ -5,7 +5,7 @@ import sqlite3
 import time
 
 from contacts import flows
-from harness import contacts
+from harness import contacts, patience
 from harness.telephone import Exchange
 
 POOLED = 1200
@@ -38,7 +38,7 @@ def available(world, prefix, **members):
     return [item["PhoneNumber"] for item in found["AvailableNumbersList"] if item["PhoneNumber"].startswith(prefix)]
 
 
-def until(condition, seconds=10):
+def until(condition, seconds=patience.SECONDS):
     """A command's change is with a running server within moments."""
     deadline = time.monotonic() + seconds
     while not (result := condition()):

@@ -12,6 +12,7 @@ import struct
 import threading
 import time
 
+from harness import patience
 from harness.sip import Message, Persistence
 from harness.tones import FRAME, keys, level, share, tone
 
@@ -43,13 +44,13 @@ class Phone:
 
     # Waiting
 
-    def wait(self, met, what, seconds=10):
+    def wait(self, met, what, seconds=patience.SECONDS):
         with self.changed:
             found = self.changed.wait_for(met, timeout=seconds)
             assert found, f"{what} did not come; there came {[m.first for m in self.messages]}"
             return found
 
-    def waits(self, method=None, status=None, seconds=10):
+    def waits(self, method=None, status=None, seconds=patience.SECONDS):
         def found():
             return next((m for m in self.messages if m.method == method and m.status == status), None)
         return self.wait(found, f"{method} {status or ''}", seconds)
@@ -124,7 +125,7 @@ class Phone:
             f"To: {self.dialog['remote']}\r\nCall-ID: {self.dialog['call']}\r\nCSeq: 1 INVITE\r\n{self.contact()}{extra}",
             self.sdp(codecs) if sdp is None else sdp)
 
-    def answered(self, seconds=10):
+    def answered(self, seconds=patience.SECONDS):
         return self.wait(lambda: self.media and self.status == 200, "an answer", seconds)
 
     def cancel(self):
@@ -153,10 +154,10 @@ class Phone:
         self.direction = direction
         self.within("INVITE", self.sdp())
 
-    def over(self, seconds=10):
+    def over(self, seconds=patience.SECONDS):
         self.wait(lambda: self.ended, "the end of the call", seconds)
 
-    def ring(self, seconds=10):
+    def ring(self, seconds=patience.SECONDS):
         """The first call that nobody has waited for; it may be over already."""
         return self.wait(lambda: self.rung and self.rung.pop(0), "a call", seconds)
 
@@ -357,12 +358,21 @@ class Phone:
         """Talks to whoever it hears: where sipp signals, it is the sound alone."""
         self.media = self.wait(lambda: next(iter(self.sources), None), "audio")
 
-    def hears(self, hertz, seconds=8, at_least=0.8, milliseconds=200):
+    def hears(self, hertz, seconds=patience.SECONDS, at_least=0.8, milliseconds=200):
         """Waits until a tone is nearly all that is heard."""
         octets = milliseconds * 8
-        return self.wait(lambda: len(self.heard) >= octets and share(self.heard[-octets:], hertz) >= at_least, f"{hertz} Hz", seconds)
+        try:
+            return self.wait(lambda: len(self.heard) >= octets and share(self.heard[-octets:], hertz) >= at_least, f"{hertz} Hz", seconds)
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}; of the sound it was, each {milliseconds} ms, {self.shares(hertz, octets)}") from None
 
-    def hears_both(self, first, second, seconds=8, milliseconds=200):
+    def shares(self, hertz, octets):
+        """How much of each part of the last five seconds a tone was, and how loud it was."""
+        last = self.heard[-40000:]
+        parts = [last[at:at + octets] for at in range(0, len(last) - octets + 1, octets)]
+        return " ".join(f"{share(part, hertz):.2f}/{level(part):.0f}" for part in parts)
+
+    def hears_both(self, first, second, seconds=patience.SECONDS, milliseconds=200):
         octets = milliseconds * 8
         return self.wait(
             lambda: len(self.heard) >= octets and all(share(self.heard[-octets:], each) > 0.3 for each in (first, second)), f"{first} and {second} Hz",
@@ -372,14 +382,14 @@ class Phone:
         with self.changed:
             return share(self.heard[-milliseconds * 8:], hertz)
 
-    def hears_sound(self, seconds=8, at_least=300, milliseconds=400, without=0):
+    def hears_sound(self, seconds=patience.SECONDS, at_least=300, milliseconds=400, without=0):
         """Speech or music; without a tone, where one is given."""
         def found():
             last = self.heard[-milliseconds * 8:]
             return len(last) == milliseconds * 8 and level(last) >= at_least and (not without or share(last, without) < 0.1)
         return self.wait(found, "a sound", seconds)
 
-    def hears_nothing(self, seconds=8, milliseconds=300):
+    def hears_nothing(self, seconds=patience.SECONDS, milliseconds=300):
         octets = milliseconds * 8
         return self.wait(lambda: len(self.heard) >= octets and level(self.heard[-octets:]) < 30, "silence", seconds)
 

@@ -10,6 +10,7 @@ import time
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from harness import patience
 from harness.desk import tls
 from harness.telephony import TelephoneCall, Telephones
 
@@ -206,7 +207,7 @@ class Exchange(Telephones):
     def call(self, contact):
         return self.calls.setdefault(contact, Call(self, contact))
 
-    def wait(self, found, what, seconds=10, mark=False):
+    def wait(self, found, what, seconds=patience.SECONDS, mark=False):
         with self.changed:
             assert self.changed.wait_for(found, timeout=seconds), f"there did not come {what()}"
             result = found()

@@ -7,10 +7,11 @@ import subprocess
 import time
 
 import pytest
+from botocore.exceptions import ClientError
 
 from contacts import flows
 from contacts.conftest import Centre
-from harness import approvals
+from harness import approvals, patience
 from harness import numbers as pool
 from harness.phone import Phone
 from harness.sip import Message
@@ -107,7 +108,7 @@ class Line:
             self.phones.pop().close()
 
 
-def registered(phone, seconds=10):
+def registered(phone, seconds=patience.SECONDS):
     """A command's change is with the switch within moments; who asks five times before that is silenced."""
     deadline, pause = time.monotonic() + seconds, 0.3
     while (status := phone.register()) != 200:
@@ -116,11 +117,15 @@ def registered(phone, seconds=10):
         pause *= 2
 
 
-def over(centre, contact, seconds=10):
-    """The contact as it is described once it has ended."""
-    deadline = time.monotonic() + seconds
+def over(centre, contact, seconds=patience.SECONDS):
+    """The contact as it is described once it has ended. While its disk hangs the keep answers nobody."""
+    deadline, described = time.monotonic() + seconds, None
     while time.monotonic() < deadline:
-        described = centre.describe(contact)
+        try:
+            described = centre.describe(contact)
+        except ClientError as refusal:
+            described = {"Refused": refusal.response["Error"]["Code"]}
+            assert described["Refused"] == "ServiceUnavailableException", refusal
         if "DisconnectTimestamp" in described:
             return described
         time.sleep(0.05)
@@ -135,7 +140,7 @@ def a_number():
     return f"+4416329{next(callers):05}"
 
 
-def record_of(centre, number, seconds=10, end="CustomerEndpoint"):
+def record_of(centre, number, seconds=patience.SECONDS, end="CustomerEndpoint"):
     """The contact record of the call from that number, from the stream."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -184,7 +189,7 @@ def connected(centre, line, **members):
     return desk, phone, caller, number, contact
 
 
-def wait_for(met, what, seconds=10):
+def wait_for(met, what, seconds=patience.SECONDS):
     deadline = time.monotonic() + seconds
     while not met():
         assert time.monotonic() < deadline, f"{what} did not come"

@@ -2,6 +2,7 @@
 
 import re
 
+from harness import patience
 from voice.conftest import CALLER_TONE, over
 
 OUTSIDE = "+441632960077"
@@ -31,7 +32,7 @@ def told(phone):
     return [int(m.body.split()[1]) for m in found]
 
 
-def is_told(phone, *expected, seconds=10):
+def is_told(phone, *expected, seconds=patience.SECONDS):
     try:
         phone.wait(lambda: told(phone) == list(expected), f"NOTIFYs of {expected}", seconds)
     except AssertionError as problem:

@@ -4,7 +4,10 @@ import hashlib
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
+
+from harness.sip import Message
 
 SIPP = shutil.which("sipp")
 SOUNDS = pathlib.Path("/usr/share/sip-tester")
@@ -76,6 +79,10 @@ def pause(milliseconds):
     return f'<pause milliseconds="{milliseconds}"/>'
 
 
+# It waits for `Sipp.goes_on`.
+TOLD = '<recv request="INFO"/>'
+
+
 def _response(status, *fields, body=""):
     """To the last request, with its To tag, or one of this call's own."""
     lines = "".join(f"{field}\n" for field in fields)
@@ -136,7 +143,7 @@ class Sipp:
     for a loop (RFC 3550 8.2)."""
 
     def __init__(self, folder, name, *steps, host, port=0, to=None, number="", calls=1, transport="u1", seconds=30, audio=None):
-        self.folder, self.name, self.seconds = folder, name, seconds
+        self.folder, self.name, self.seconds, self.host, self.port = folder, name, seconds, host, port
         text = "".join(steps)
         if audio:
             text = text.replace("[media_port] RTP/AVP 8", f"{audio.rtp.getsockname()[1]} RTP/AVP 0")
@@ -147,6 +154,16 @@ class Sipp:
             [SIPP, *words, "-sf", scenario, "-i", host, *(["-p", str(port)] if port else []), "-m", str(calls), "-l", str(calls), "-t", transport,
              "-nostdin", "-trace_err", "-error_file", folder / f"{name}.errors", "-trace_msg", "-message_file", folder / f"{name}.messages", "-timeout", str(seconds), "-timeout_error"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder)
+
+    def goes_on(self):
+        """Its one call, which waits at `TOLD`; its port has to be given. What sipp sends next has From and To of what came last: its own."""
+        text = (self.folder / f"{self.name}.messages").read_text()
+        answer = Message(text[text.rindex("SIP/2.0 200 OK"):].partition("\n\n")[0].replace("\n", "\r\n").encode() + b"\r\n\r\n")
+        own = "".join(f"{name}: {answer[name]}\r\n" for name in ("From", "To", "Call-ID"))
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as here:
+            here.sendto(
+                f"INFO sip:caller@{self.host} SIP/2.0\r\nVia: SIP/2.0/UDP {self.host};branch=z9hG4bKtold\r\n{own}CSeq: 9 INFO\r\n"
+                "Content-Length: 0\r\n\r\n".encode(), (self.host, self.port))
 
     def wait(self):
         """Its exit status, and what it says of errors."""

@@ -160,16 +160,15 @@ def test_sipp_hangs_up(place, wire, network, tmp_path, answers):
     audio, number = wire.caller(hertz=CALLER_TONE), a_number()
     try:
         with sipp.Sipp(
-                tmp_path, "caller", sipp.invite(number), sipp.ANSWERED, sipp.pause(8000), sipp.HANGS_UP, host=HERE, to=wire.address,
-                number="01632960000", audio=audio):
-            contact = desk.contact("CONNECTED" if answers else "CONNECTING")["contactId"]
+                tmp_path, "caller", sipp.invite(number), sipp.ANSWERED, sipp.TOLD, sipp.HANGS_UP, host=HERE, port=free_port(), to=wire.address,
+                number="01632960000", audio=audio, seconds=60) as line:
             # Who says nothing for three seconds is taken for gone.
             audio.joins()
+            contact = desk.contact("CONNECTED" if answers else "CONNECTING")["contactId"]
+            audio.hears(CALLER_TONE, seconds=20) if answers else phone.rings(1)
+            line.goes_on()
             if answers:
-                audio.hears(CALLER_TONE)
                 desk.contact("ENDED", seconds=15)
-            else:
-                phone.rings(1)
         if answers:
             desk.do("clearContact", contactId=contact)
         desk.none()
