@@ -14,7 +14,12 @@ Thread.detachNewThread {
   }
   mailbox.put(Command(verb: .stop))
 }
-try Load(orders).run { mailbox.take() }
+do {
+  try Load(orders).run { mailbox.take() }
+} catch {
+  FileHandle.standardError.write(Data("call-load: \(error)\n".utf8))
+  exit(1)
+}
 
 final class Mailbox: Sendable {
   private let waiting = Mutex<[Command]>([])

@@ -113,6 +113,7 @@ package final class VoiceHost: Sendable {
           instanceID: instanceID, from: call.callerNumber, to: number, contactFlowID: contactFlowID, tags: tags,
           began: { [board] contactID in board.perform { $0.began(call, contactID: contactID, instanceID: instanceID) } })
       } catch {
+        logger.warning("a call is turned away", metadata: ["trunk": "\(call.trunk)", "error": "\(type(of: error))"])
         board.perform { $0.turnedAway(call.call, 503) }
       }
     }
