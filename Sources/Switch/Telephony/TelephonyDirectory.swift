@@ -27,7 +27,8 @@ package final class TelephonyDirectory: Service {
   private struct State {
     var setup = TelephonySetup(devices: [], trunks: [], numbers: [], callerRules: [])
     var rules = CallerRules()
-    var destinations = KnownDestinations()
+    /// Trunks may ask for numbers that nobody has.
+    var destinations = StoreCache<CalledOver, CallDestination>(most: 4_096)
     var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
     var lastWatcher = 0
   }
@@ -152,9 +153,9 @@ extension TelephonyDirectory {
 
   private func destination(of number: String, over trunk: String) async throws -> CallDestination {
     let (generation, called) = (store.generation, CalledOver(number: number, trunk: trunk))
-    if let known = state.withLock({ $0.destinations.known(called, at: generation) }) { return known }
+    if let known = state.withLock({ $0.destinations.value(of: called, at: generation) }) { return known }
     let found = try await store.read { try Self.destination(of: number, over: trunk, $0) }
-    state.withLock { $0.destinations.keep(found, called, at: generation) }
+    state.withLock { $0.destinations.keep(found, of: called, at: generation) }
     return found
   }
 

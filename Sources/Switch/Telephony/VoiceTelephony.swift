@@ -3,6 +3,7 @@ import FlowEngine
 import Link
 import ResourceStore
 import ServiceLifecycle
+import Synchronization
 import Vocabulary
 import Voice
 
@@ -44,22 +45,40 @@ struct VoiceContacts: VoiceCentre {
 }
 
 /// The audio of prompts, from their store.
-struct StoredVoicePrompts: VoicePrompts {
-  let store: any ConfigurationStore
-  let files: PromptFiles
+final class StoredVoicePrompts: VoicePrompts {
+  private struct Name: Hashable {
+    let id: String
+    let instanceID: String
+  }
+
+  private let store: any ConfigurationStore
+  private let files: PromptFiles
+  private let known = Mutex(StoreCache<Name, PromptAudio?>(most: 4_096))
+
+  init(store: any ConfigurationStore, files: PromptFiles) {
+    self.store = store
+    self.files = files
+  }
 
   func prompt(_ promptID: String, instanceID: String) async -> VoicePrompt? {
     // A flow names it by its id or its ARN.
-    let id = String(promptID.split(separator: "/").last ?? "")
-    guard let record = try? await store.read({ try $0.record(.prompt, id) }), record.scope == instanceID,
-      let audio = (try? StoredPrompt(json: record.document))?.audio
-    else { return nil }
+    let name = Name(id: String(promptID.split(separator: "/").last ?? ""), instanceID: instanceID)
+    guard let audio = try? await audio(of: name) else { return nil }
     let identity =
       switch audio {
       case .file(let sha256): sha256
       case .synthesised(let name): name
       }
     return VoicePrompt(identity: identity) { [files] in files.bytes(of: audio) }
+  }
+
+  private func audio(of name: Name) async throws -> PromptAudio? {
+    let generation = store.generation
+    if let known = known.withLock({ $0.value(of: name, at: generation) }) { return known }
+    let record = try await store.read { try $0.record(.prompt, name.id) }
+    let audio = try record.flatMap { $0.scope == name.instanceID ? try StoredPrompt(json: $0.document).audio : nil }
+    known.withLock { $0.keep(audio, of: name, at: generation) }
+    return audio
   }
 
   func file(_ uri: String) async -> VoicePrompt? {
