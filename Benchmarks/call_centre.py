@@ -67,7 +67,7 @@ class Centre:
         self.log = open(self.folder / "serve.log", "w")
         self.server = subprocess.Popen(
             [BUILD / "switchkeep", "serve", "--data-dir", self.data, "--http", f"{HOST}:0", "--https", f"{HOST}:0", "--keep", f"{HOST}:0",
-             "--sip", f"{HOST}:{self.port}", "--rtp-ports", "64", "--quota", "user=1000", "--rate", "access-key=0"],
+             "--sip", f"{HOST}:{self.port}", "--rtp-ports", "512", "--quota", "user=1000", "--rate", "access-key=0"],
             stdout=subprocess.PIPE, stderr=self.log, text=True, preexec_fn=ahead)
         self.urls = ready(self.server)
         os.environ.update(
