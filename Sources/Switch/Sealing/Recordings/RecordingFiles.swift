@@ -14,6 +14,8 @@ actor RecordingFiles {
   static let audioBytesMax = 8 * 3_600 * G711.samplesPerSecond * RecordingWriter.channels
   /// How long a deposit waits for a call that is being hung up.
   private static let finishingMax = Duration.seconds(5)
+  /// What the keep has not taken by then is synced: most are with it before, and a sync costs more than all that was written.
+  private static let unsyncedMax = Duration.seconds(1)
 
   /// Whose recording it is: the contact's key, which the ids of its objects begin with, and its instance.
   typealias Owner = (keyID: String, instanceID: String)
@@ -42,7 +44,16 @@ actor RecordingFiles {
   }
 
   /// Seals and writes until nothing more comes.
-  func run(owner: @Sendable (String) async -> Owner?) async {
+  func run(owner: @escaping @Sendable (String) async -> Owner?) async {
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.syncInTime() }
+      await take(owner)
+      group.cancelAll()
+    }
+    sync(wholeFor: .zero)
+  }
+
+  private func take(_ owner: @Sendable (String) async -> Owner?) async {
     for await step in live.steps {
       for contactID in live.takeLost() { await lost(contactID, owner) }
       switch step {
@@ -90,6 +101,18 @@ actor RecordingFiles {
       open[contactID]?.isOver = true
       await failed(contactID, recording.owner, error)
     }
+  }
+
+  private func syncInTime() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: Self.unsyncedMax)
+      sync(wholeFor: Self.unsyncedMax)
+    }
+  }
+
+  private func sync(wholeFor age: Duration) {
+    let failures = files.sync(wholeFor: age)
+    if failures > 0 { logger.error("recordings are not on disk; trying again", metadata: ["recordings": "\(failures)"]) }
   }
 
   private func finish(_ contactID: String, _ timeline: RecordingTimeline) async {

@@ -7,25 +7,19 @@ import Sealing
 /// A sealed message that grows on disk while it is made, and at its end a second one with what is known only then: files cost
 /// more to make and to sync than to fill.
 ///
-/// Under its first name until it is whole. One that was left under that name is torn: it stays as it is, since nothing may be
-/// appended under a data key that another run of the program had.
+/// One whose end is missing is torn: it stays as it is, since nothing may be appended under a data key that another run of the
+/// program had.
 final class SealedFile {
-  private let path: String
-  private let firstPath: String
   private let descriptor: Int32
   private var writer: MessageWriter?
   private(set) var plaintextBytes = 0
 
-  /// - Parameters:
-  ///   - suffix: what its first name ends with.
-  ///   - spare: an empty file to take; nil to make one.
+  /// - Parameter spare: an empty file to take; nil to make one.
   /// - Throws: what keeps it from being made: a disk that is full, a file that is there.
-  init(at path: String, under suffix: String, from spare: String?, _ writer: consuming MessageWriter) throws {
+  init(at path: String, from spare: String?, _ writer: consuming MessageWriter) throws {
     self.writer = consume writer
-    self.path = path
-    firstPath = path + suffix
-    let isTaken = if let spare { unsafe rename(spare, firstPath) == 0 } else { false }
-    descriptor = unsafe open(firstPath, (isTaken ? 0 : O_CREAT | O_EXCL) | O_WRONLY | O_CLOEXEC, 0o600)
+    let isTaken = if let spare { unsafe rename(spare, path) == 0 } else { false }
+    descriptor = unsafe open(path, (isTaken ? 0 : O_CREAT | O_EXCL) | O_WRONLY | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
   }
 
@@ -38,14 +32,11 @@ final class SealedFile {
     try write(sealed)
   }
 
-  /// Makes it whole, on disk, and gives it its name.
+  /// Makes it whole.
   /// - Parameter second: a message that is whole.
   func finish(with second: [UInt8]) throws {
     guard let whole = writer.take() else { throw SealingProblem.broken }
     try write(try whole.finish() + second + SealedPair.ending(second))
-    guard fsync(descriptor) == 0, unsafe rename(firstPath, path) == 0 else {
-      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-    }
   }
 
   private func write(_ bytes: [UInt8]) throws {
@@ -69,52 +60,70 @@ struct SealedPair {
     (0..<endingBytes).map { UInt8(truncatingIfNeeded: second.count >> (8 * $0)) }
   }
 
-  /// - Returns: nil for a file that is none of these.
+  /// - Returns: nil for a file that is none of these, as one that is torn.
   init?(_ bytes: [UInt8]) {
     guard bytes.count > Self.endingBytes else { return nil }
     let content = bytes.dropLast(Self.endingBytes)
     let count = bytes.suffix(Self.endingBytes).reversed().reduce(0) { $0 << 8 | Int($1) }
     guard count <= content.count else { return nil }
     (first, second) = (Array(content.dropLast(count)), Array(content.suffix(count)))
+    guard Self.isMessage(first), Self.isMessage(second) else { return nil }
+  }
+
+  private static func isMessage(_ bytes: [UInt8]) -> Bool {
+    (try? MessageHeader.read(from: Array(bytes.prefix(MessageHeader.bytesMax)))) != nil
   }
 }
 
 /// The folder of such files, each named like the object that its first message becomes. It is looked through once: what comes and
 /// goes afterwards is known without it.
 struct SealedFiles {
-  /// What the name of one that is not whole ends with.
+  /// What the name of one ends with that is not on disk as a whole.
   private static let open = ".open"
 
   struct Found {
     let objectID: String
     var isWhole: Bool
+    /// It survives a loss of power.
+    var isSynced: Bool
   }
 
-  /// What the names of files begin with that wait to be used again, and how many may.
-  private static let spare = "spare."
+  /// Files that wait to be used again, at most.
   private static let sparesMax = 256
+  /// What one that is emptied keeps, until a message is written over it: one that was emptied altogether, ext4 writes to disk as
+  /// soon as it is closed again, though the keep will have its message in a moment.
+  private static let bytesKept = 1
 
   private let folder: String
   /// By the key of the contact, part by part.
   private var known: [String: [Found]] = [:]
-  /// Empty files: to take one costs a file system a fraction of what it costs to make one.
+  /// Empty files, under the names that they had. To take one costs a file system a fraction of what it costs to make one.
   private var spares: [String] = []
-  private var lastSpare = 0
+  /// Those that are whole and not synced, in the order in which they were made.
+  private var unsynced: [(objectID: String, since: ContinuousClock.Instant)] = []
 
   /// The folder is made where there is none.
   init(folder: String) throws {
     self.folder = folder
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
-      guard !name.hasPrefix(Self.spare) else {
-        unsafe unlink("\(folder)/\(name)")
-        continue
-      }
-      let isWhole = !name.hasSuffix(Self.open)
-      let objectID = isWhole ? name : String(name.dropLast(Self.open.count))
-      known[Self.keyID(objectID), default: []].append(Found(objectID: objectID, isWhole: isWhole))
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() { take(name) }
+  }
+
+  /// What an earlier run left. It may have been killed before it synced a file that is whole.
+  private mutating func take(_ name: String) {
+    let isSynced = !name.hasSuffix(Self.open)
+    let objectID = isSynced ? name : String(name.dropLast(Self.open.count))
+    var found = Found(objectID: objectID, isWhole: isSynced, isSynced: isSynced)
+    guard !Self.isEmpty(path(found)) else {
+      unsafe unlink(path(found))
+      return
     }
+    if !isSynced, let bytes = bytes(found), SealedPair(bytes) != nil {
+      found.isWhole = true
+      unsynced.append((objectID, .now))
+    }
+    known[Self.keyID(objectID), default: []].append(found)
   }
 
   /// The ids of contacts' keys that there are messages of.
@@ -126,16 +135,42 @@ struct SealedFiles {
   mutating func make(_ objectID: String, _ writer: consuming MessageWriter) throws -> SealedFile {
     let keyID = Self.keyID(objectID)
     guard !found(of: keyID).contains(where: { $0.objectID == objectID }) else { throw POSIXError(.EEXIST) }
-    let file = try SealedFile(at: "\(folder)/\(objectID)", under: Self.open, from: spares.popLast(), writer)
-    known[keyID, default: []].append(Found(objectID: objectID, isWhole: false))
+    let made = Found(objectID: objectID, isWhole: false, isSynced: false)
+    let file = try SealedFile(at: path(made), from: spares.popLast(), writer)
+    known[keyID, default: []].append(made)
     return file
   }
 
-  /// Its file has its name.
+  /// It is whole, and has to be synced unless the keep takes it before.
   mutating func finished(_ objectID: String) {
+    change(objectID) { $0.isWhole = true }
+    unsynced.append((objectID, .now))
+  }
+
+  /// Brings to disk what has been whole for that long, and gives it the name that says so.
+  /// - Returns: how many could not be; they are tried again the next time.
+  mutating func sync(wholeFor age: Duration) -> Int {
+    let due = unsynced.prefix { $0.since + age <= .now }
+    unsynced.removeFirst(due.count)
+    let failed = due.filter { !isBroughtToDisk($0.objectID) }
+    unsynced = failed + unsynced
+    return failed.count
+  }
+
+  private mutating func isBroughtToDisk(_ objectID: String) -> Bool {
+    guard let found = found(of: Self.keyID(objectID)).first(where: { $0.objectID == objectID }) else { return true }
+    let descriptor = unsafe Glibc.open(path(found), O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0, unsafe rename(path(found), "\(folder)/\(objectID)") == 0 else { return false }
+    change(objectID) { $0.isSynced = true }
+    return true
+  }
+
+  private mutating func change(_ objectID: String, _ body: (inout Found) -> Void) {
     let keyID = Self.keyID(objectID)
     guard let index = known[keyID]?.firstIndex(where: { $0.objectID == objectID }) else { return }
-    known[keyID]?[index].isWhole = true
+    body(&known[keyID]![index])
   }
 
   /// - Returns: nil where it cannot be read.
@@ -151,16 +186,19 @@ struct SealedFiles {
 
   /// Empties a file and keeps it for another message, if that is to be had.
   private mutating func isSpared(_ path: String) -> Bool {
-    let spare = "\(folder)/\(Self.spare)\(lastSpare + 1)"
-    guard spares.count < Self.sparesMax, unsafe truncate(path, 0) == 0, unsafe rename(path, spare) == 0 else { return false }
-    spares.append(spare)
-    lastSpare += 1
+    guard spares.count < Self.sparesMax, unsafe truncate(path, off_t(Self.bytesKept)) == 0 else { return false }
+    spares.append(path)
     return true
   }
 
-  private func path(_ found: Found) -> String { "\(folder)/\(found.objectID)\(found.isWhole ? "" : Self.open)" }
+  private func path(_ found: Found) -> String { "\(folder)/\(found.objectID)\(found.isSynced ? "" : Self.open)" }
 
   private static func keyID(_ objectID: String) -> String { objectID.split(separator: ".").first.map(String.init) ?? objectID }
+
+  private static func isEmpty(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_size <= bytesKept
+  }
 
   private static func contents(of path: String) -> [UInt8]? {
     let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
