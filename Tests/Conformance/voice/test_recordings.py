@@ -65,8 +65,8 @@ def ended(centre, desk, contact):
 
 
 def lying(centre):
-    """What of recordings lies on the switch's disk; files that wait to be used again are empty."""
-    return [file for file in (centre.world.server.data / "switch" / "recordings").iterdir() if file.stat().st_size]
+    """What of recordings lies on the switch's disk; files that wait to be used again have a byte."""
+    return [file for file in (centre.world.server.data / "switch" / "recordings").iterdir() if file.stat().st_size > 1]
 
 
 def seconds(side):
@@ -246,6 +246,33 @@ def test_of_a_switch_that_is_killed_less_than_a_second_is_lost(own):
     assert tags["label:TRUNCATED"] == "true"
     [event] = sessions.events_of(server, lambda event: event["eventName"] == "RecordingStored" and contact in json.dumps(event))
     assert event["serviceEventDetails" if "serviceEventDetails" in event else "requestParameters"]["truncated"] is True
+
+
+@pytest.mark.parametrize("is_synced", [True, False])
+def test_of_a_call_that_was_over_nothing_is_lost(own, is_synced):
+    """The keep has not taken it, and the program is killed: after a second the recording is on disk under its name, before it is whole too."""
+    centre, line = own
+    server = centre.world.server
+    desk, phone, caller, contact = recorded_call(centre, line)
+    time.sleep(1)
+    os.kill(server.child("keep"), signal.SIGSTOP)
+    caller.hang_up()
+    phone.over()
+    desk.contact("ENDED")
+
+    def whole():
+        return [file for file in lying(centre) if not file.name.endswith(".open")]
+    [file] = numbers.until(whole)
+    server.kill()
+    if not is_synced:
+        file.rename(file.with_name(f"{file.name}.open"))
+    sip_server(server, port=server.sip_port)
+    centre.world.reconnect()
+    cleared(centre, desk, contact)
+    s3, bucket, key, (customer, agent), timeline = recording(centre, contact)
+    assert seconds(customer) > 1 and timeline["Events"][-1]["Sample"] == len(customer) == len(agent)
+    tags = {tag["Key"]: tag["Value"] for tag in s3.get_object_tagging(Bucket=bucket, Key=key)["TagSet"]}
+    assert "label:TRUNCATED" not in tags
 
 
 def test_a_recording_goes_on_without_the_keep(own):
