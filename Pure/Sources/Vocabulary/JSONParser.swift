@@ -228,14 +228,16 @@ extension Parser {
   }
 
   private func text(_ unescaped: [UInt8]?, _ rest: Range<Int>) throws(JSON.Problem) -> String {
-    let text: String?
-    if let unescaped {
-      text = String(validating: unescaped + bytes[rest], as: UTF8.self)
-    } else {
-      text = String(validating: bytes[rest], as: UTF8.self)
-    }
+    let text = unescaped.map { Self.text($0 + bytes[rest]) } ?? Self.text(bytes.span.extracting(rest))
     guard let text else { throw problem(.invalidUTF8, at: rest.lowerBound) }
     return text
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String? { text(bytes.span) }
+
+  private static func text(_ bytes: Span<UInt8>) -> String? {
+    guard let valid = try? UTF8Span(validating: bytes) else { return nil }
+    return String(copying: valid)
   }
 
   private static let simpleEscapes: [UInt8: UInt8] = [
