@@ -44,9 +44,12 @@ struct DeskFeeds: Service {
   private func follow(_ agentID: String, in instanceID: String) async {
     await withDiscardingTaskGroup { group in
       var heard: Set<String> = []
+      var shown: [UInt8] = []
       for await _ in effects.desks.changes(of: agentID) {
-        if let view = try? await host.deskSnapshot(of: agentID, in: instanceID) {
+        // Much changes in a contact that no desk shows.
+        if let view = try? await host.deskSnapshot(of: agentID, in: instanceID), view != shown {
           await desks.publish(.agent(view), to: agentID, at: host.ports.now())
+          shown = view
         }
         for (initial, participantID) in await host.agentConversations(agentID, in: instanceID)
         where heard.insert(participantID).inserted {
