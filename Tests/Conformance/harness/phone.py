@@ -14,7 +14,7 @@ import time
 
 from harness import patience
 from harness.sip import Message, Persistence
-from harness.tones import FRAME, keys, level, share, tone
+from harness.tones import FRAME, keys, level, share, shares, tone
 
 
 class Phone:
@@ -364,13 +364,7 @@ class Phone:
         try:
             return self.wait(lambda: len(self.heard) >= octets and share(self.heard[-octets:], hertz) >= at_least, f"{hertz} Hz", seconds)
         except AssertionError as problem:
-            raise AssertionError(f"{problem}; of the sound it was, each {milliseconds} ms, {self.shares(hertz, octets)}") from None
-
-    def shares(self, hertz, octets):
-        """How much of each part of the last five seconds a tone was, and how loud it was."""
-        last = self.heard[-40000:]
-        parts = [last[at:at + octets] for at in range(0, len(last) - octets + 1, octets)]
-        return " ".join(f"{share(part, hertz):.2f}/{level(part):.0f}" for part in parts)
+            raise AssertionError(f"{problem}; of the sound it was, each {milliseconds} ms, {shares(self.heard[-40000:], hertz, octets)}") from None
 
     def hears_both(self, first, second, seconds=patience.SECONDS, milliseconds=200):
         octets = milliseconds * 8

@@ -52,3 +52,9 @@ def share(octets, hertz):
 def level(octets):
     """The root of the mean square."""
     return math.sqrt(sum(EXPANDED[octet] ** 2 for octet in octets) / max(1, len(octets)))
+
+
+def shares(octets, hertz, length):
+    """How much of each part a tone is, and how loud the part is."""
+    parts = [octets[at:at + length] for at in range(0, len(octets) - length + 1, length)]
+    return " ".join(f"{share(part, hertz):.2f}/{level(part):.0f}" for part in parts)

@@ -3,8 +3,8 @@
 /// Timers are effects: the host hands each back when its time is over, and one that came too late or is of no transaction does
 /// nothing. None has to be stopped.
 public struct TransactionTable: Sendable {
-  /// Transactions at once, unless said otherwise. Each ended call leaves three for 32 s (timers J, L and M) and one for 5 s (timer K),
-  /// so that this many serve 600 calls a second for as long as one likes.
+  /// Transactions at once, unless said otherwise. Each ended call leaves three for 32 s (timers J, L and M) and one for 5 s
+  /// (timer K), so that this many serve 600 calls a second for as long as one likes.
   public static let transactionsMax = 65_536
 
   private let capacity: Int
