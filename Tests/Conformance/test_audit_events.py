@@ -9,7 +9,7 @@ import urllib.parse
 import pytest
 from botocore.exceptions import ClientError
 
-from harness import sessions
+from harness import patience, sessions
 from harness.audit_events import events
 from harness.server import Server
 
@@ -74,7 +74,7 @@ def test_strangers_do_not_fill_the_ledger_and_are_counted():
 def test_a_full_disk_has_a_reserve_that_is_freed_on_record(own_server):
     server = own_server.start()
     reserve = server.data / "keep" / "ledger.reserve"
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + patience.SECONDS
     while not reserve.exists():
         assert time.monotonic() < deadline
         time.sleep(0.1)

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from contacts.conftest import Centre
 from contacts.test_content import CANARY, finished, objects
-from harness import approvals, sessions
+from harness import approvals, patience, sessions
 from harness.approvals import Refused, approve, call, second_officer
 from harness.audit_events import events
 from harness.server import PROGRAM
@@ -191,7 +191,7 @@ def test_an_administrator_alone_opens_nothing_by_a_key_policy(centre, contact, o
     [event] = [event for event in events(server, "PutKeyPolicy") if event["requestParameters"]["policy"] == json.dumps(wide)]
     assert event["eventSource"] == "kms.amazonaws.com"
     denied(lambda: server.client("s3", "switchkeep").get_object(Bucket=bucket, Key=entry["Key"]))
-    until = time.monotonic() + 10
+    until = time.monotonic() + patience.SECONDS
     while '"eventName":"PutKeyPolicy"' not in sessions.run(server, "alert", "list").stdout:
         assert time.monotonic() < until
         time.sleep(0.1)

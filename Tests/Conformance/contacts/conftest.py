@@ -7,6 +7,7 @@ import types
 
 import pytest
 
+from harness import patience
 from contacts import flows
 from harness.desk import Desk
 from harness.server import PROGRAM, Server
@@ -72,7 +73,7 @@ class Centre:
 
     def record(self, contact):
         """The contact record, from the stream."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + patience.SECONDS
         while time.monotonic() < deadline:
             lines = subprocess.run(
                 [PROGRAM, "stream", "--data-dir", self.world.server.data, "--contact", contact], capture_output=True, text=True, check=True).stdout.splitlines()

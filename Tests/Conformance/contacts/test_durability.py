@@ -7,7 +7,7 @@ import pytest
 
 from contacts import flows
 from contacts.conftest import Centre, PASSWORD
-from harness import canary
+from harness import canary, patience
 from harness.desk import Desk
 from harness.world import World
 
@@ -44,7 +44,7 @@ def test_what_waits_and_what_is_served_survives_a_kill(own_centre):
     assert back.agent["state"]["name"] == "Offline"
     back.go("Available")
     taken = {back.accept("TASK")["contactId"], }
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + patience.SECONDS
     while taken != {waiting, scheduled}:
         assert time.monotonic() < deadline, f"{taken} were offered"
         offered = [contact["contactId"] for contact in back.agent["contacts"] if contact["state"] == "CONNECTING"]
@@ -82,7 +82,7 @@ def test_a_contact_goes_on_in_the_flow_that_it_began_with(own_centre):
         connect.update_contact_flow_content(InstanceId=instance, ContactFlowId=flow, Content=waiting(module, text))
         connect.update_contact_flow_module_content(InstanceId=instance, ContactFlowModuleId=module, Content=module_of(text))
     restart(centre)
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + patience.SECONDS
     while "DisconnectTimestamp" not in centre.describe(contact):
         assert time.monotonic() < deadline
         time.sleep(0.05)

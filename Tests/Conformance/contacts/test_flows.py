@@ -13,6 +13,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
+from harness import patience
 from harness.chat import participant_client
 from harness.telephone import Exchange
 
@@ -133,7 +134,7 @@ def test_bound_runs_on_calls(world, path):
         for seed in range(6):
             call = exchange.dial(flow)
             call.improvise(random.Random(seed))
-            deadline = time.monotonic() + 5
+            deadline = time.monotonic() + patience.SECONDS
             while not ended(world, call.contact):
                 assert time.monotonic() < deadline, f"seed {seed}: {call.commands}"
                 time.sleep(0.02)

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from contacts import flows
-from harness import audit_events as ledger
+from harness import audit_events as ledger, patience
 from harness.approvals import approved
 from harness.endpoint import Endpoint
 from harness.server import PROGRAM
@@ -76,7 +76,7 @@ def invoked(centre, arn, attributes=None, seconds="3", **parameters):
                      errors=[("NoMatchingError", "end")]),
         flows.END))
     contact = centre.start_task(flow)
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + patience.SECONDS
     while "DisconnectTimestamp" not in centre.describe(contact):
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -4,12 +4,13 @@ import time
 
 import pytest
 
+from harness import patience
 from contacts import flows
 
 
 def rests(centre, contact):
     """The contact once it waits in a queue or has ended."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience.SECONDS
     while time.monotonic() < deadline:
         described = centre.describe(contact)
         if "QueueInfo" in described or "DisconnectTimestamp" in described:

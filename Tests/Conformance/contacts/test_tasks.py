@@ -7,6 +7,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
+from harness import patience
 from contacts import flows
 from harness.server import PROGRAM
 
@@ -104,7 +105,7 @@ def test_the_stream_tells_all(centre):
 
 
 def stream(centre, *options, until=lambda lines: True):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + patience.SECONDS
     while True:
         run = subprocess.run([PROGRAM, "stream", "--data-dir", centre.world.server.data, *options], check=True, capture_output=True, text=True)
         lines = [json.loads(line) for line in run.stdout.splitlines()]
@@ -132,7 +133,7 @@ def test_a_named_version_runs_whatever_is_published_since(centre):
 
 
 def waited(condition):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience.SECONDS
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from harness import patience
 from contacts import flows
 from contacts.conftest import Centre
 from harness.desk import DeskError
@@ -102,7 +103,7 @@ def menu(centre, *branches):
 
 def over(centre, contact):
     """The contact as it is described once it has ended."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + patience.SECONDS
     while time.monotonic() < deadline:
         described = centre.describe(contact)
         if "DisconnectTimestamp" in described:

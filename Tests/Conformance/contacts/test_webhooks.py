@@ -8,7 +8,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from contacts.conftest import Centre
-from harness import canary
+from harness import canary, patience
 from harness.approvals import approved
 from harness.endpoint import Endpoint
 from harness.server import PROGRAM
@@ -144,7 +144,7 @@ def test_an_endpoint_without_a_known_certificate_gets_nothing(centre, authority,
     try:
         contact = centre.start_task()
         end(centre, contact)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + patience.SECONDS
         while not state(server, "unknown-authority")["failures"]:
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -7,6 +7,8 @@ import pathlib
 import sqlite3
 import time
 
+from harness import patience
+
 # Events and messages on their way: a refusal is recorded, and that is a change that it must make; so is the question to an officer.
 LEFT_OUT = {
     "audit_event", "approval", "ledger_tile", "ledger_checkpoint", "outbox", "sqlite_sequence", "contact_outbox", "contact_key", "stream",
@@ -51,7 +53,7 @@ BEAT_SECONDS = 0.1
 def settle(stores: list) -> None:
     """Waits until what earlier requests left to be done is done."""
     time.sleep(BEAT_SECONDS)
-    until = time.monotonic() + 10
+    until = time.monotonic() + patience.SECONDS
     while any(store.waiting() for store in stores):
         assert time.monotonic() < until, "the outbox does not empty"
         time.sleep(0.01)
@@ -65,7 +67,7 @@ def stores_of(data: pathlib.Path) -> list:
 
 def digest(data: pathlib.Path) -> dict:
     """What each table holds once it all stays the same: an agent's leaving, say, comes to rest a moment after it is answered."""
-    until, last = time.monotonic() + 10, None
+    until, last = time.monotonic() + patience.SECONDS, None
     while (now := whole(stores_of(data))) != last:
         assert time.monotonic() < until, "the stores do not come to rest"
         last = now

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 
+from harness import patience
 from harness.forger import Forger
 from harness.server import PROGRAM, Server
 
@@ -32,7 +33,7 @@ def ask(server, times=1):
 
 def checkpoint_after(data, entries):
     """The next checkpoint over more than so many entries."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + patience.SECONDS
     while time.monotonic() < until:
         checkpoint = printed(data, "checkpoint")
         if size(checkpoint) > entries:

@@ -9,7 +9,7 @@ import time
 
 from botocore.exceptions import ClientError
 
-from . import approvals, model
+from . import approvals, model, patience
 
 
 class World:
@@ -139,7 +139,7 @@ class World:
 
     def eventually_gone(self, operation, request):
         """What belonged to a deleted instance goes within moments."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + patience.SECONDS
         while time.monotonic() < until:
             try:
                 getattr(self.connect, operation)(**request)

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from contacts import flows
 from contacts.conftest import Centre
 from contacts.test_content import objects
-from harness import numbers, sessions
+from harness import numbers, patience, sessions
 from harness.server import Server
 from harness.tones import share
 from harness.world import World
@@ -163,7 +163,7 @@ def test_what_lies_on_the_disk_during_a_call_is_sealed(centre, line):
     caller.hang_up()
     ended(centre, desk, contact)
     objects(centre, contact, 2)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience.SECONDS
     while lying(centre):
         assert time.monotonic() < deadline, "what the keep has stays on the switch's disk"
         time.sleep(0.05)
