@@ -165,7 +165,7 @@ def read_counts(text: str):
 
 def run(step: Step) -> Result:
     log = LOGS / f"{step.name.replace(' ', '-')}.log"
-    environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no", "COLUMNS": "400", **step.environment}
+    environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no", "COLUMNS": "200", **step.environment}
     # These would take the place of a profile's ca_bundle; told of CI, pytest says why a test failed in many lines and not in one.
     for name in ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "CI", "BUILD_NUMBER"):
         environment.pop(name, None)
