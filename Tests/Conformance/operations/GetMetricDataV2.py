@@ -4,7 +4,7 @@ import datetime
 import time
 
 from contacts import flows
-from harness import INTERNAL, THROTTLING, contacts, unreachable
+from harness import INTERNAL, THROTTLING, contacts, patience, unreachable
 
 COUNTS = ["CONTACTS_CREATED", "CONTACTS_QUEUED", "CONTACTS_HANDLED", "CONTACTS_ABANDONED", "ABANDONMENT_RATE", "CONTACTS_TRANSFERRED_OUT"]
 MORE = [
@@ -32,7 +32,7 @@ def lives(world):
     desk.finish(desk.accept("TASK"))
     desk.go("Offline")
     alone = start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience.SECONDS
     while "QueueInfo" not in contacts.described(world, alone) and time.monotonic() < deadline:
         time.sleep(0.02)
     queue = contacts.described(world, alone)["QueueInfo"]["Id"]
@@ -54,10 +54,18 @@ def asked(world):
 def example(world):
     queue, user = lives(world)
     world.metric_queue, world.metric_user = queue, user
-    request = asked(world)
-    return dict(
-        **request,
-        Filters=[{"FilterKey": "QUEUE", "FilterValues": [queue]}], Metrics=[metric(name) for name in COUNTS + MORE])
+    request = dict(
+        **asked(world), Filters=[{"FilterKey": "QUEUE", "FilterValues": [queue]}], Metrics=[metric(name) for name in COUNTS + MORE])
+    counted(world, request)
+    return request
+
+
+def counted(world, request):
+    """What a contact was is counted within moments of its end."""
+    deadline = time.monotonic() + patience.SECONDS
+    while not any(LIVES.items() <= values(row).items() for row in world.call("GetMetricDataV2", request)["MetricResults"]):
+        assert time.monotonic() < deadline, "the contacts are not counted"
+        time.sleep(0.05)
 
 
 def rows(world, request):
