@@ -7,8 +7,8 @@ import types
 
 import pytest
 
-from harness import patience
 from contacts import flows
+from harness import patience
 from harness.desk import Desk
 from harness.server import PROGRAM, Server
 from harness.telephone import Exchange

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from harness import patience
 from contacts import flows
+from harness import patience
 
 
 def rests(centre, contact):

@@ -7,8 +7,8 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from harness import patience
 from contacts import flows
+from harness import patience
 from harness.server import PROGRAM
 
 

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from harness import patience
 from contacts import flows
 from contacts.conftest import Centre
+from harness import patience
 from harness.desk import DeskError
 from harness.server import Server
 from harness.telephone import CENTRE, Exchange

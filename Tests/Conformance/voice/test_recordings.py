@@ -275,6 +275,28 @@ def test_of_a_call_that_was_over_nothing_is_lost(own, is_synced):
     assert "label:TRUNCATED" not in tags
 
 
+def test_a_recording_that_the_disk_does_not_take_is_told_of(own):
+    centre, line = own
+    server = centre.world.server
+    desk, phone, caller, contact = recorded_call(centre, line)
+    folder, keep = server.data / "switch" / "recordings", server.child("keep")
+    os.kill(keep, signal.SIGSTOP)
+    # Nothing in it can be given another name.
+    subprocess.run(["chattr", "+i", folder], check=True)
+    try:
+        caller.hang_up()
+        phone.over()
+        desk.contact("ENDED")
+        numbers.until(lambda: "the disk did not take it" in (server.data / "serve.log").read_text())
+    finally:
+        subprocess.run(["chattr", "-i", folder], check=True)
+        os.kill(keep, signal.SIGCONT)
+    [event] = numbers.until(lambda: sessions.events_of(server, lambda event: event["eventName"] == "RecordingFailed"))
+    assert contact in json.dumps(event)
+    desk.do("clearContact", contactId=contact)
+    assert recording(centre, contact), "the keep takes what it can still read"
+
+
 def test_a_recording_goes_on_without_the_keep(own):
     centre, line = own
     server = centre.world.server

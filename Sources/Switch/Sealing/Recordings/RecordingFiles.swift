@@ -34,6 +34,8 @@ actor RecordingFiles {
   private let findings: SwitchFindings
   private let logger: Logger
   private var open: [String: Open] = [:]
+  /// Whose those are that are whole and not synced, by their objects.
+  private var ended: [String: (contactID: String, owner: Owner)] = [:]
 
   init(live: LiveRecordings, folder: String, keys: SealingKeys, findings: SwitchFindings, logger: Logger) throws {
     self.live = live
@@ -50,7 +52,7 @@ actor RecordingFiles {
       await take(owner)
       group.cancelAll()
     }
-    sync(wholeFor: .zero)
+    await sync(wholeFor: .zero)
   }
 
   private func take(_ owner: @Sendable (String) async -> Owner?) async {
@@ -106,13 +108,21 @@ actor RecordingFiles {
   private func syncInTime() async {
     while !Task.isCancelled {
       try? await Task.sleep(for: Self.unsyncedMax)
-      sync(wholeFor: Self.unsyncedMax)
+      await sync(wholeFor: Self.unsyncedMax)
     }
   }
 
-  private func sync(wholeFor age: Duration) {
-    let failures = files.sync(wholeFor: age)
-    if failures > 0 { logger.error("recordings are not on disk; trying again", metadata: ["recordings": "\(failures)"]) }
+  /// What is not on disk may be with the keep still: it is told of as failed, since nobody knows.
+  private func sync(wholeFor age: Duration) async {
+    for (objectID, isSafe) in files.sync(wholeFor: age) {
+      let whose = ended.removeValue(forKey: objectID)
+      guard !isSafe else { continue }
+      guard let (contactID, owner) = whose else {
+        logger.error("a recording of an earlier run is not on disk")
+        continue
+      }
+      await failed(contactID, owner, RecordingProblem.notOnDisk)
+    }
   }
 
   private func finish(_ contactID: String, _ timeline: RecordingTimeline) async {
@@ -122,7 +132,9 @@ actor RecordingFiles {
       var writer = try await writer(recording.number.timeline, contactID, recording.owner)
       let start = try writer.append(timeline.json.bytes)
       try recording.file.finish(with: start + (try writer.finish()))
-      files.finished(SealedObject.id(keyID: recording.owner.keyID, number: recording.number.audio))
+      let id = SealedObject.id(keyID: recording.owner.keyID, number: recording.number.audio)
+      files.finished(id)
+      ended[id] = (contactID, recording.owner)
     } catch {
       await failed(contactID, recording.owner, error)
     }
@@ -197,4 +209,5 @@ actor RecordingFiles {
 enum RecordingProblem: String, Error {
   case tooLong = "it is 8 hours long"
   case diskTooSlow = "the disk does not keep up"
+  case notOnDisk = "the disk did not take it"
 }

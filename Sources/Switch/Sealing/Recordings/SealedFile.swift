@@ -70,6 +70,26 @@ struct SealedPair {
     guard Self.isMessage(first), Self.isMessage(second) else { return nil }
   }
 
+  /// Whether a file ends as one that is whole: hours of audio are not read for that.
+  static func ends(_ path: String) -> Bool {
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    let count = bytes(of: descriptor, size - endingBytes, endingBytes).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let second = size - endingBytes - count
+    return second > 0 && isMessage(bytes(of: descriptor, 0, min(second, MessageHeader.bytesMax)))
+      && isMessage(bytes(of: descriptor, second, min(count, MessageHeader.bytesMax)))
+  }
+
+  /// - Returns: none where they are not all there.
+  private static func bytes(of descriptor: Int32, _ offset: Int, _ count: Int) -> [UInt8] {
+    guard offset >= 0, count > 0 else { return [] }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, count, off_t(offset)) }
+    return read == count ? bytes : []
+  }
+
   private static func isMessage(_ bytes: [UInt8]) -> Bool {
     (try? MessageHeader.read(from: Array(bytes.prefix(MessageHeader.bytesMax)))) != nil
   }
@@ -119,7 +139,7 @@ struct SealedFiles {
       unsafe unlink(path(found))
       return
     }
-    if !isSynced, let bytes = bytes(found), SealedPair(bytes) != nil {
+    if !isSynced, SealedPair.ends(path(found)) {
       found.isWhole = true
       unsynced.append((objectID, .now))
     }
@@ -148,15 +168,15 @@ struct SealedFiles {
   }
 
   /// Brings to disk what has been whole for that long, and gives it the name that says so.
-  /// - Returns: how many could not be; they are tried again the next time.
-  mutating func sync(wholeFor age: Duration) -> Int {
+  /// - Returns: what was due. What failed is not tried again: the next sync would say that all is well, since the kernel tells of
+  ///   what it could not write once.
+  mutating func sync(wholeFor age: Duration) -> [(objectID: String, isSafe: Bool)] {
     let due = unsynced.prefix { $0.since + age <= .now }
     unsynced.removeFirst(due.count)
-    let failed = due.filter { !isBroughtToDisk($0.objectID) }
-    unsynced = failed + unsynced
-    return failed.count
+    return due.map { ($0.objectID, isBroughtToDisk($0.objectID)) }
   }
 
+  /// - Returns: true too where the keep has it.
   private mutating func isBroughtToDisk(_ objectID: String) -> Bool {
     guard let found = found(of: Self.keyID(objectID)).first(where: { $0.objectID == objectID }) else { return true }
     let descriptor = unsafe Glibc.open(path(found), O_WRONLY | O_CLOEXEC)
