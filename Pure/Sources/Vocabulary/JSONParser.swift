@@ -44,13 +44,13 @@ extension JSON {
   }
 
   public static func parse(_ bytes: [UInt8], limits: Limits = .standard) throws(Problem) -> JSON {
-    var parser = Parser(bytes: bytes, limits: limits)
+    var parser = JSONParser(bytes: bytes, limits: limits)
     return try parser.document()
   }
 }
 
 /// A recursive-descent parser; `Limits.depthMax` bounds its recursion.
-private struct Parser {
+struct JSONParser {
   let bytes: [UInt8]
   let limits: JSON.Limits
   var at = 0
@@ -84,11 +84,17 @@ private struct Parser {
     return JSON.Problem(reason: reason, offset: offset ?? at, path: text)
   }
 
-  mutating func value() throws(JSON.Problem) -> JSON {
+  mutating func beginValue() throws(JSON.Problem) {
     skipSpace()
     values += 1
     guard values <= limits.valuesMax else { throw problem(.tooLarge) }
     guard at < bytes.count else { throw problem(.unexpectedEnd) }
+  }
+
+  var next: UInt8? { at < bytes.count ? bytes[at] : nil }
+
+  mutating func value() throws(JSON.Problem) -> JSON {
+    try beginValue()
     let offset = at
     switch bytes[at] {
     case UInt8(ascii: "{"):
@@ -103,7 +109,7 @@ private struct Parser {
   }
 
   mutating func nested<Result>(
-    _ body: (inout Parser) throws(JSON.Problem) -> Result
+    _ body: (inout JSONParser) throws(JSON.Problem) -> Result
   ) throws(JSON.Problem) -> Result {
     depth += 1
     guard depth <= limits.depthMax else { throw problem(.tooDeep) }
@@ -177,8 +183,12 @@ private struct Parser {
 }
 
 // Numbers: RFC 8259 section 6.
-extension Parser {
+extension JSONParser {
   mutating func number() throws(JSON.Problem) -> JSON.Number {
+    JSON.Number(validText: String(decoding: bytes[try numberRange()], as: UTF8.self))
+  }
+
+  mutating func numberRange() throws(JSON.Problem) -> Range<Int> {
     let start = at
     _ = take(UInt8(ascii: "-"))
     if at < bytes.count, !isDigit(bytes[at]), at == start { throw problem(.unexpectedCharacter) }
@@ -189,7 +199,7 @@ extension Parser {
       try digits()
     }
     if at < bytes.count, isDigit(bytes[at]) { throw problem(.invalidNumber) }
-    return JSON.Number(validText: String(decoding: bytes[start..<at], as: UTF8.self))
+    return start..<at
   }
 
   private mutating func digits() throws(JSON.Problem) {
@@ -202,7 +212,7 @@ extension Parser {
 }
 
 // Strings: RFC 8259 section 7.
-extension Parser {
+extension JSONParser {
   mutating func string() throws(JSON.Problem) -> String {
     try expect(UInt8(ascii: "\""))
     var start = at
@@ -225,6 +235,25 @@ extension Parser {
       default: at += 1
       }
     }
+  }
+
+  /// Goes past a string without making one of it.
+  /// - Returns: where its text stands; nil for one with escapes.
+  mutating func skipString() throws(JSON.Problem) -> Range<Int>? {
+    let start = at
+    try expect(UInt8(ascii: "\""))
+    while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
+      guard bytes[at] >= 0x20, bytes[at] != UInt8(ascii: "\\") else {
+        at = start
+        _ = try string()
+        return nil
+      }
+      at += 1
+    }
+    let range = start + 1..<at
+    try expect(UInt8(ascii: "\""))
+    guard (try? UTF8Span(validating: bytes.span.extracting(range))) != nil else { throw problem(.invalidUTF8, at: start + 1) }
+    return range
   }
 
   private func text(_ unescaped: [UInt8]?, _ rest: Range<Int>) throws(JSON.Problem) -> String {

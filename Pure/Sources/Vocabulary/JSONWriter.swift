@@ -57,7 +57,7 @@ extension JSON {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
     // Most strings stand for themselves.
-    guard text.utf8.contains(where: mustBeEscaped) else {
+    guard mustBeEscaped(text) else {
       bytes += text.utf8
       return
     }
@@ -74,7 +74,11 @@ extension JSON {
     }
   }
 
-  private static func mustBeEscaped(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  private static func mustBeEscaped(_ text: String) -> Bool {
+    let utf8 = text.utf8Span.span
+    for index in utf8.indices where utf8[index] < 0x20 || utf8[index] == UInt8(ascii: "\"") || utf8[index] == UInt8(ascii: "\\") {
+      return true
+    }
+    return false
   }
 }

@@ -31,6 +31,20 @@ import Vocabulary
     #expect(problem?.reason == reason)
   }
 
+  /// Names that are the same text in other bytes are the same name, as the parser has it.
+  @Test(arguments: [
+    ("{}", true), (#" {"a":1,"b":[{"a":{"a":"\u00e9"}}]} "#, true), (#"{"a":1,"\u0061":2}"#, false),
+    ("{\"\u{e9}\":1,\"e\u{301}\":2}", false), (#"{"a":1,"b":1,"a":2}"#, false), (#"{"a":{"a":1},"b":{"a":1}}"#, true),
+    ("[]", false), ("{} {}", false), (#"{"a":01}"#, false), (#"{"a" "b"}"#, false), (#"{"a":tru}"#, false), ("", false),
+    ("{" + (0..<60).map { "\"\($0)\":0" }.joined(separator: ",") + "}", true),
+    ("{" + (0..<60).map { "\"\($0 % 59)\":0" }.joined(separator: ",") + "}", false),
+    (String(repeating: #"{"a":"#, count: 70) + "1" + String(repeating: "}", count: 70), false),
+  ])
+  func whatIsCheckedIsWhatIsParsed(_ text: String, _ isObject: Bool) {
+    #expect(JSON.isObject(Array(text.utf8)) == isObject)
+    #expect(((try? JSON.parse(text))?.object != nil) == isObject)
+  }
+
   /// Were each escape a copy of what is there already, this would take minutes.
   @Test func escapesCostNoMoreThanTheyAre() throws {
     let count = 500_000
