@@ -44,11 +44,12 @@ struct ContentRepository: Sendable {
   func examined(_ deposits: [Deposit], at now: Moment) async throws -> [DepositedContent] {
     guard deposits.contains(where: { !$0.objects.isEmpty }) else { return deposits.map { _ in DepositedContent() } }
     var scopes: [String: SealingScope] = [:]
-    for name in Set(deposits.flatMap(\.objects).flatMap(DepositedContent.keyNames)) {
+    let starts = deposits.map(DepositedContent.starts)
+    for name in Set(starts.joined().flatMap(DepositedContent.keyNames)) {
       scopes[name] = try await keys.scope(ofSealingKey: name)
     }
     let signer = try await keys.signingKey()
-    return try deposits.map { try DepositedContent($0, scopes: scopes, at: now, by: signer) }
+    return try zip(deposits, starts).map { try DepositedContent($0, $1, scopes: scopes, at: now, by: signer) }
   }
 
   /// - Throws: ContentProblem.unreadable when one was changed by somebody else.

@@ -25,10 +25,17 @@ struct DepositedContent: Sendable {
   /// Of who left none.
   init() {}
 
-  /// - Parameter scopes: of the sealing pairs that the messages name.
-  init(_ deposit: Deposit, scopes: [String: SealingScope], at now: Moment, by signer: Curve25519.Signing.PrivateKey) throws {
-    for object in deposit.objects.prefix(Self.objectsMax) {
-      guard let sealed = Self.sealing(of: object, of: deposit, scopes) else {
+  /// What a message begins with, and the bytes that it has; nil for none.
+  typealias Start = (header: MessageHeader, bytes: Int)?
+
+  /// - Parameters:
+  ///   - starts: of the objects, in their order.
+  ///   - scopes: of the sealing pairs that the messages name.
+  init(
+    _ deposit: Deposit, _ starts: [Start], scopes: [String: SealingScope], at now: Moment, by signer: Curve25519.Signing.PrivateKey
+  ) throws {
+    for (object, start) in zip(deposit.objects, starts) {
+      guard let sealed = Self.sealing(of: object, start, of: deposit, scopes) else {
         refused.append(object.id)
         continue
       }
@@ -43,13 +50,13 @@ struct DepositedContent: Sendable {
     refused += deposit.objects.dropFirst(Self.objectsMax).map(\.id)
   }
 
-  /// The pairs that a message says it is sealed to.
-  static func keyNames(of object: SealedObject) -> [String] {
-    header(object)?.header.dataKeys.filter { $0.providerID == KeyService.providerID }.map(\.providerInfo) ?? []
+  static func starts(of deposit: Deposit) -> [Start] {
+    deposit.objects.prefix(objectsMax).map { try? MessageHeader.read(from: Array($0.message.prefix(MessageHeader.bytesMax))) }
   }
 
-  private static func header(_ object: SealedObject) -> (header: MessageHeader, bytes: Int)? {
-    try? MessageHeader.read(from: Array(object.message.prefix(MessageHeader.bytesMax)))
+  /// The pairs that a message says it is sealed to.
+  static func keyNames(_ start: Start) -> [String] {
+    start?.header.dataKeys.filter { $0.providerID == KeyService.providerID }.map(\.providerInfo) ?? []
   }
 
   /// What a message says of how it is sealed.
@@ -65,11 +72,10 @@ struct DepositedContent: Sendable {
 
   /// - Returns: nil for an object that is not what it should be: another's id, context or key.
   private static func sealing(
-    of object: SealedObject, of deposit: Deposit, _ scopes: [String: SealingScope]
+    of object: SealedObject, _ start: Start, of deposit: Deposit, _ scopes: [String: SealingScope]
   ) -> Sealed? {
-    guard let contentClass = ContentClass(rawValue: object.contentClass), let start = header(object) else { return nil }
-    let (header, bytes) = start
-    guard header.dataKeys.count == 1, let name = keyNames(of: object).first, let scope = scopes[name],
+    guard let contentClass = ContentClass(rawValue: object.contentClass), let (header, bytes) = start,
+      header.dataKeys.count == 1, let name = keyNames(start).first, let scope = scopes[name],
       scope.instanceID == deposit.instanceID, scope.contentClass == contentClass,
       object.id.hasPrefix("\(deposit.keyID)."), Int(object.id.dropFirst(deposit.keyID.utf8.count + 1)) != nil,
       header.context.filter({ !Recognised.names.contains($0.key) })
