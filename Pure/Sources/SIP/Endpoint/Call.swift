@@ -103,6 +103,11 @@ struct CallKey: Sendable, Hashable {
     self.callID = Array(callID)
     self.localTag = Array(localTag)
   }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(octets: callID)
+    hasher.combine(octets: localTag)
+  }
 }
 
 /// What a request of ours was for.

@@ -88,6 +88,19 @@ extension Collection<UInt8> {
   }
 }
 
+extension Hasher {
+  /// Eight octets at a time: an array is hashed octet by octet, which takes many times as long.
+  mutating func combine(octets: [UInt8]) {
+    combine(octets.count)
+    var word: UInt64 = 0
+    for (place, octet) in octets.enumerated() {
+      word = word << 8 | UInt64(octet)
+      if place % 8 == 7 { combine(word) }
+    }
+    combine(word)
+  }
+}
+
 extension [UInt8] {
   init(_ text: String) { self = Array(text.utf8) }
   mutating func append(_ text: String) { append(contentsOf: text.utf8) }

@@ -4,6 +4,8 @@ struct TransactionKey: Sendable, Hashable {
 
   private init(_ octets: [UInt8]) { self.octets = octets }
 
+  func hash(into hasher: inout Hasher) { hasher.combine(octets: octets) }
+
   /// RFC 3261 section 17.2.3. An ACK has the key of its INVITE, and so has a CANCEL where `method` says so.
   ///
   /// Without a unique branch the request's own identity takes its place, as in RFC 2543. To is left out there: the tag of an ACK
