@@ -41,7 +41,8 @@ struct PortStreams {
     if let before = stream.found, before != stream.expected { byAddress[before] = nil }
     stream.found = address
     byAddress[address] = stream
-    bySource = bySource.filter { $0.value !== stream }
+    forgetSource(of: stream)
+    stream.source = source
     bySource[source] = stream
     if waiting === stream { waiting = nil }
   }
@@ -50,8 +51,12 @@ struct PortStreams {
     for address in [stream.found, stream.expected].compactMap(\.self) where byAddress[address] === stream {
       byAddress[address] = nil
     }
-    bySource = bySource.filter { $0.value !== stream }
+    forgetSource(of: stream)
     if waiting === stream { waiting = nil }
+  }
+
+  private mutating func forgetSource(of stream: MediaStream) {
+    if let source = stream.source, bySource[source] === stream { bySource[source] = nil }
   }
 
   /// Whose packet it may be: the stream's own rules say whether it is.

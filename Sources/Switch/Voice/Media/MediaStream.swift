@@ -12,6 +12,8 @@ final class MediaStream {
   var hears: [Int] = []
   /// Where its peer was last found.
   var found: TransportAddress?
+  /// The source that its packets name (RFC 3550 5.1), once it is found.
+  var source: UInt32?
   /// The address that its port gives it packets of before it has one.
   var expected: TransportAddress?
   var hasFallenSilent = false

@@ -7,8 +7,14 @@ struct PortBook {
     var peers: [TransportAddress: StreamID] = [:]
   }
 
+  private struct Place {
+    let port: Int
+    /// Those of its port's that are its own.
+    var peers: [TransportAddress] = []
+  }
+
   private var uses: [Use]
-  private var places: [StreamID: Int] = [:]
+  private var places: [StreamID: Place] = [:]
 
   init(ports: Int) { uses = Array(repeating: Use(), count: ports) }
 
@@ -21,30 +27,35 @@ struct PortBook {
     }
     guard let free else { return nil }
     uses[free].waiting = stream
-    if let remote { uses[free].peers[remote] = stream }
-    places[stream] = free
+    places[stream] = Place(port: free)
+    if let remote { give(remote, to: stream) }
     return free
+  }
+
+  private mutating func give(_ peer: TransportAddress, to stream: StreamID) {
+    guard let place = places[stream], uses[place.port].peers[peer] == nil else { return }
+    uses[place.port].peers[peer] = stream
+    places[stream]?.peers.append(peer)
   }
 
   /// - Returns: whether no other stream of its port has that peer.
   mutating func agreed(_ stream: StreamID, remote: TransportAddress) -> Bool {
     guard let place = places[stream] else { return false }
     if remote.address.isUnspecified { return true }
-    guard uses[place].peers[remote].map({ $0 == stream }) ?? true else { return false }
-    uses[place].peers[remote] = stream
-    return true
+    give(remote, to: stream)
+    return uses[place.port].peers[remote] == stream
   }
 
   /// It waits no more.
   mutating func found(_ stream: StreamID, at address: TransportAddress) {
     guard let place = places[stream] else { return }
-    if uses[place].waiting == stream { uses[place].waiting = nil }
-    if uses[place].peers[address] == nil { uses[place].peers[address] = stream }
+    if uses[place.port].waiting == stream { uses[place.port].waiting = nil }
+    give(address, to: stream)
   }
 
   mutating func release(_ stream: StreamID) {
     guard let place = places.removeValue(forKey: stream) else { return }
-    if uses[place].waiting == stream { uses[place].waiting = nil }
-    uses[place].peers = uses[place].peers.filter { $0.value != stream }
+    if uses[place.port].waiting == stream { uses[place.port].waiting = nil }
+    for peer in place.peers { uses[place.port].peers[peer] = nil }
   }
 }

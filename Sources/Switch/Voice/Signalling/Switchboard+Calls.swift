@@ -26,7 +26,7 @@ extension Switchboard {
     guard incoming.account == nil, incoming.replaces == nil, let trunk = directory.trunk(of: incoming.flow) else {
       return refuse(id, 403)
     }
-    guard calls.values.count(where: { $0.trunk == trunk.name }) < trunk.callsMax else { return refuse(id, 503) }
+    guard calls.count(on: trunk.name) < trunk.callsMax else { return refuse(id, 503) }
     guard let number = TelephoneNumber.called(incoming.request, trunk) else { return refuse(id, 404) }
     guard let (stream, negotiation) = newStream() else { return refuse(id, 503) }
     calls[id] = SIPLeg(
@@ -159,7 +159,7 @@ extension Switchboard {
   }
 
   private func ended(_ call: SIPCallID, _ ending: CallEnding) {
-    guard let sip = calls.removeValue(forKey: call) else { return }
+    guard let sip = calls.remove(call) else { return }
     drop(sip.stream)
     guard let leg = sip.leg, legs[leg] != nil else { return }
     legs[leg]?.calls.remove(call)
@@ -172,7 +172,7 @@ extension Switchboard {
 extension Switchboard {
   /// Says good-bye on every call.
   func endAll() {
-    for call in calls.keys.sorted(by: { $0.number < $1.number }) { endpoint.perform(.hangUp, on: call, at: now()) }
+    for call in calls.ids.sorted(by: { $0.number < $1.number }) { endpoint.perform(.hangUp, on: call, at: now()) }
     settle()
   }
 }

@@ -62,7 +62,7 @@ extension Switchboard {
 
   private func dial(_ number: String, _ callerNumber: String?, _ leg: LegID) {
     legs[leg] = VoiceLeg(number: number)
-    if let way = directory.way(to: number, callsOn: { name in calls.values.count { $0.trunk == name } }),
+    if let way = directory.way(to: number, callsOn: { calls.count(on: $0) }),
       let first = way.trunk.targets.first, let target = try? SIPURI("sip:\(number)@\(first.authority);user=phone")
     {
       let flows = way.servers.flatMap { LocatedServer.order($0, entropy: &entropy) }

@@ -25,7 +25,7 @@ actor Switchboard {
   var asked: [CallEffect] = []
   /// For the media thread, and not sent yet.
   var ordered: [MediaCommand] = []
-  var calls: [SIPCallID: SIPLeg] = [:]
+  var calls = CallBook()
   var legs: [LegID: VoiceLeg] = [:]
   var streams: [StreamID: SIPCallID] = [:]
   var ports: PortBook
