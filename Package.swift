@@ -105,6 +105,7 @@ let rooms: [Target] = [
     cSettings: [.unsafeFlags(["-std=c2x"]), .define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
   room("ReadBuffers", "Sources/Floor/ReadBuffers", [.product(name: "NIOCore", package: "swift-nio")]),
+  room("SystemEntropy", "Sources/Floor/SystemEntropy", [vocabulary]),
   room("HTTPHost", "Sources/Floor/HTTPHost", ["ReadBuffers"] + hummingbird + nio + [logging, metrics, lifecycle]),
   room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, grdbSQLite, vocabulary, logging]),
   room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
@@ -149,15 +150,16 @@ let rooms: [Target] = [
   room(
     "Voice", "Sources/Switch/Voice",
     [
-      "Datagrams", "CFlite", "CResolver", "ReadBuffers", sip, media, callControl, contacts, flowEngine, vocabulary, crypto,
-      logging, lifecycle,
+      "Datagrams", "CFlite", "CResolver", "ReadBuffers", "SystemEntropy", sip, media, callControl, contacts, flowEngine,
+      vocabulary, crypto, logging, lifecycle,
     ]
       + nio),
   .target(
     name: "Switch",
     dependencies: [
       "SwitchStore", "Voice", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
-      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection", vocabulary, messageFormat, hoursOfOperation,
+      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "SystemEntropy", "Protection", vocabulary, messageFormat,
+      hoursOfOperation,
       flowLanguage, ledgerText, recognition, media,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics, phoneNumbers, callerRules,
     ], path: "Sources/Switch", exclude: ["README.md", "SwitchStore", "Voice"], swiftSettings: strict),
@@ -171,12 +173,17 @@ let rooms: [Target] = [
     ] + certificates, exclude: ["README.md", "Approvals/README.md"]),
 ]
 
+/// Swift's own libraries within a program: those that Foundation's name, and those that these need without naming them.
+let swiftInside =
+  ["-static-stdlib", "-use-ld=lld"]
+  + ["_FoundationICU", "_FoundationCollections", "_FoundationCShims", "CoreFoundation"].map { "-l\($0)" }
+
 let programs: [Target] = [
   .executableTarget(
     name: "switchkeep",
     dependencies: [
       "Switch", "Voice", "Keep", "Sealing", "Functions", "OutboundHTTP", "RequestSigning", "CSandbox", "CProcesses", "ConnectAPI",
-      "Link",
+      "Link", "SystemEntropy",
       "LinkSocket", "CWipedMemory", "HTTPHost", "Protection",
       "ResourceStore",
       access,
@@ -184,7 +191,9 @@ let programs: [Target] = [
       lifecycle,
       metrics,
     ],
-    path: "Sources/Programs/switchkeep", swiftSettings: strict),
+    path: "Sources/Programs/switchkeep", swiftSettings: strict,
+    // Swift's own libraries are in it: who runs it needs no toolchain, and calls into them cost less.
+    linkerSettings: [.unsafeFlags(swiftInside)]),
   .executableTarget(
     // Named for what it is built with: SwiftPM builds it anew when that changes, and not when what is below Simulation does.
     name: "simulate", dependencies: ["Simulation", contacts, flowEngine, arguments], path: "Sources/Programs/simulate",

@@ -5,6 +5,7 @@ import Link
 import Logging
 import Protection
 import Switch
+import SystemEntropy
 import Vocabulary
 
 /// Both sides of one data folder in one program, for commands that need no more than a moment: `init`, and what looks at

@@ -1,5 +1,6 @@
 import Datagrams
 import Media
+import SystemEntropy
 import Vocabulary
 
 /// What goes to a stream's peer.
@@ -13,7 +14,7 @@ struct Emission {
   /// Octets that wait for their packet to be full.
   private var waiting = [UInt8](repeating: 0, count: 960)
   private var waitingOctets = 0
-  private var entropy = KernelEntropy()
+  private var entropy = SystemEntropy()
 
   init() { sender = RTPSender(entropy: &entropy) }
 

@@ -4,6 +4,7 @@ import Logging
 import Media
 import NIOCore
 import SIP
+import SystemEntropy
 import Vocabulary
 
 /// Signalling: the one owner of the pure endpoint and the pure bridge, on an event loop of its own (decision 0021).
@@ -34,7 +35,7 @@ actor Switchboard {
   private var timers: [CallTimer: Scheduled<Void>] = [:]
   private var endpointTimers = TimerBuckets()
   private var lastStream: UInt64 = 0
-  var entropy = KernelEntropy()
+  var entropy = SystemEntropy()
 
   init(
     loop: any EventLoop, settings: VoiceSettings, media: MediaThread, mediaPorts: [UInt16], outlet: VoiceOutlet,
@@ -54,7 +55,7 @@ actor Switchboard {
         host: host, port: UInt16(clamping: settings.sip.port),
         tlsPort: settings.sipTLS.map { UInt16(clamping: $0.port) }, realm: VoiceSettings.realm, allowsMD5: true,
         userAgent: "Switchkeep", rules: .standard, sessionTimer: .standard, registrar: .standard),
-      hashing: SwiftCryptoHashing(), entropy: KernelEntropy())
+      hashing: SwiftCryptoHashing(), entropy: SystemEntropy())
   }
 
   /// Of the ports of media, by their places.

@@ -22,6 +22,7 @@ extension Rules {
     Room("Sources/Crypto/Opening/", ["MessageFormat", "Sealing"]),
     Room("Sources/Floor/AWSWire/", ["Vocabulary"]),
     Room("Sources/Floor/ReadBuffers/", [], libraries: ["NIOCore"]),
+    Room("Sources/Floor/SystemEntropy/", ["Vocabulary"]),
     Room("Sources/Floor/HTTPHost/", ["ReadBuffers"], libraries: network),
     Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB", "GRDBSQLite"]),
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
@@ -37,7 +38,10 @@ extension Rules {
     Room("Sources/Switch/SwitchStore/", ["Vocabulary", "ContactMetrics", "SQLiteEngine", "Protection"], libraries: ["GRDB"]),
     Room(
       "Sources/Switch/Voice/",
-      ["SIP", "Media", "CallControl", "Contacts", "FlowEngine", "Vocabulary", "Datagrams", "CFlite", "CResolver", "ReadBuffers"],
+      [
+        "SIP", "Media", "CallControl", "Contacts", "FlowEngine", "Vocabulary", "Datagrams", "CFlite", "CResolver", "ReadBuffers",
+        "SystemEntropy",
+      ],
       libraries: ["NIOCore", "NIOPosix", "NIOSSL"]),
     Room(
       "Sources/Switch/",
@@ -45,6 +49,7 @@ extension Rules {
         "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
         "Link",
         "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "MessageFormat",
+        "SystemEntropy",
         // It verifies what the keep says of its ledger, with public keys.
         "Ledger", "LedgerText", "CCustomerInputKey", "Recognition", "Voice", "Media", "PhoneNumbers", "CallerRules",
       ]),
