@@ -8,7 +8,9 @@ struct CommitBeat {
   private(set) var length = shortest
   private var beganAt = ContinuousClock.now
 
-  var isOver: Bool { .now - beganAt >= length }
+  /// When it is over.
+  var end: ContinuousClock.Instant { beganAt + length }
+  var isOver: Bool { .now >= end }
 
   mutating func begin() { beganAt = .now }
 

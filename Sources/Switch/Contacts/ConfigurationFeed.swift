@@ -20,11 +20,16 @@ final class ConfigurationFeed: Sendable {
   private let store: any ConfigurationStore
   private let settings: SettingsReader
   private let state = Mutex(State())
+  /// Something was touched.
+  let news = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
   init(store: any ConfigurationStore, place: Place) {
     self.store = store
     settings = SettingsReader(place: place)
-    store.observe { [weak self] touched in self?.note(touched) }
+    store.observe { [weak self] touched in
+      self?.note(touched)
+      self?.news.continuation.yield()
+    }
   }
 
   private func note(_ touched: Set<Reference>) { state.withLock { $0.touched.formUnion(touched) } }

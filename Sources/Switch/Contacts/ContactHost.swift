@@ -6,6 +6,7 @@ import Logging
 import Protection
 import ServiceLifecycle
 import SwitchStore
+import SystemEntropy
 import Vocabulary
 
 /// Hosts the live contacts of every instance: it gives the core the time, stores what has changed before anybody is told, and
@@ -48,6 +49,7 @@ actor ContactHost {
   /// The last line of any flow log; it grows across restarts with the time.
   var logSequence: Int64 = 0
   private var beat = CommitBeat()
+  private var alarms = Alarms()
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   /// Something was left to deliver.
   nonisolated let outgoing = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -151,6 +153,7 @@ actor ContactHost {
       catchingUp = []
     }
     for (instanceID, changes) in try await ports.feed.take() { configure(instanceID, changes) }
+    if !pending.isEmpty { wakeUp(isUrgent: false) }
   }
 
   func configure(_ instanceID: String, _ changes: ConfigurationFeed.Changes) {
@@ -179,7 +182,31 @@ actor ContactHost {
   }
 
   private func wakeUp(isUrgent: Bool) {
-    if isUrgent || beat.isOver { wake.continuation.yield() }
+    if isUrgent || beat.isOver { wake.continuation.yield() } else { setAlarm(at: beat.end) }
+  }
+
+  /// Wakes itself for what is due first.
+  private func setAlarm() {
+    let now = ports.now()
+    var wait = Alarms.longest
+    for due in centres.values.lazy.compactMap(\.core.nextDeadline) {
+      wait = min(wait, .microseconds(due.microseconds - now.microseconds))
+    }
+    let due = ContinuousClock.now + wait
+    setAlarm(at: pending.isEmpty ? due : min(due, beat.end))
+  }
+
+  private func setAlarm(at instant: ContinuousClock.Instant) {
+    guard alarms.isNeeded(at: instant) else { return }
+    Task { [weak self] in
+      try? await Task.sleep(until: instant)
+      await self?.rang(at: instant)
+    }
+  }
+
+  private func rang(at instant: ContinuousClock.Instant) {
+    alarms.rang(at: instant)
+    wake.continuation.yield()
   }
 
   /// Commits and lets time pass, until it is cancelled.
@@ -187,12 +214,15 @@ actor ContactHost {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.ports.effects.run() }
       group.addTask { await self.deliver() }
-      group.addTask { await self.passTime() }
+      group.addTask { for await _ in self.ports.feed.news.stream { self.wake.continuation.yield() } }
       group.addTask { await self.sweep() }
       group.addTask { await self.lookAhead() }
       group.addTask { await self.ports.sealing.recordings.run { await self.owner(of: $0) } }
+      wake.continuation.yield()
       for await _ in wake.stream {
-        repeat { await commit() } while pending.isUrgent
+        await passTime()
+        if !pending.isEmpty { repeat { await commit() } while pending.isUrgent }
+        setAlarm()
       }
       if !pending.isEmpty { await commit() }
       group.cancelAll()
@@ -252,12 +282,10 @@ actor ContactHost {
   }
 
   private func passTime() async {
-    while !Task.isCancelled {
-      try? await Task.sleep(for: beat.length)
-      try? await catchUp()
-      let now = ports.now()
-      for instanceID in centres.keys { change(instanceID) { $0.timePassed(at: now) } }
-      if !pending.isEmpty { wake.continuation.yield() }
+    try? await catchUp()
+    let now = ports.now()
+    for (instanceID, centre) in centres where centre.core.nextDeadline.map({ $0 <= now }) ?? false {
+      change(instanceID) { $0.timePassed(at: now) }
     }
   }
 }
@@ -267,16 +295,6 @@ final class LiveCentre {
   var core: ContactCentre
 
   init(_ core: ContactCentre) { self.core = core }
-}
-
-/// Randomness of the system.
-package struct SystemEntropy: Entropy, Sendable {
-  package init() {}
-
-  package mutating func next() -> UInt64 {
-    var generator = SystemRandomNumberGenerator()
-    return generator.next()
-  }
 }
 
 extension ContactHost {
