@@ -72,6 +72,9 @@ public struct SealedObject: LinkStructure, Hashable {
     self.message = message
   }
 
+  /// The name of the object's id in that context.
+  public static let idName = "switchkeep:object"
+
   public static func id(keyID: String, number: Int) -> String { "\(keyID).\(number)" }
 
   /// What the message says of itself, authenticated with it, so that no object stands for another. It is not secret.
@@ -79,8 +82,7 @@ public struct SealedObject: LinkStructure, Hashable {
     id: String, contentClass: String, contactID: String, instanceID: String
   ) -> [String: String] {
     [
-      "switchkeep:class": contentClass, "switchkeep:contact": contactID, "switchkeep:instance": instanceID,
-      "switchkeep:object": id,
+      "switchkeep:class": contentClass, "switchkeep:contact": contactID, "switchkeep:instance": instanceID, idName: id,
     ]
   }
 }

@@ -130,10 +130,12 @@ actor RecordingFiles {
     defer { open[contactID] = nil }
     do {
       var writer = try await writer(recording.number.timeline, contactID, recording.owner)
-      let start = try writer.append(timeline.json.bytes)
-      try recording.file.finish(with: start + (try writer.finish()))
+      let content = timeline.json.bytes
+      let start = try writer.append(content)
+      let sealed = SealedPair.Message(bytes: start + (try writer.finish()), plaintextBytes: content.count)
+      let pair = try recording.file.finish(with: sealed)
       let id = SealedObject.id(keyID: recording.owner.keyID, number: recording.number.audio)
-      files.finished(id)
+      files.finished(id, recording.file.file, pair)
       ended[id] = (contactID, recording.owner)
     } catch {
       await failed(contactID, recording.owner, error)
@@ -161,22 +163,19 @@ actor RecordingFiles {
     await finished(source.contactID)
     return files.found(of: source.keyID).flatMap { found -> [SealedObject] in
       let objectID = found.objectID
-      guard let number = RecordingNumber(objectID), let bytes = files.bytes(found) else { return [] }
-      guard found.isWhole, let pair = SealedPair(bytes) else {
-        return [Self.object(objectID, "audio/wav", bytes, isWhole: false)]
+      guard let number = RecordingNumber(objectID) else { return [] }
+      guard let pair = files.pair(found) else {
+        return files.bytes(found).map { [Self.object(objectID, "audio/wav", SealedPair.Message(bytes: $0, plaintextBytes: 0))] } ?? []
       }
       let timelineID = SealedObject.id(keyID: source.keyID, number: number.timeline)
-      return [
-        Self.object(objectID, "audio/wav", pair.first, isWhole: true),
-        Self.object(timelineID, "application/json", pair.second, isWhole: true),
-      ]
+      return [Self.object(objectID, "audio/wav", pair.first), Self.object(timelineID, "application/json", pair.second)]
     }
   }
 
-  private static func object(_ id: String, _ contentType: String, _ message: [UInt8], isWhole: Bool) -> SealedObject {
+  private static func object(_ id: String, _ contentType: String, _ message: SealedPair.Message) -> SealedObject {
     SealedObject(
-      id: id, contentClass: contentClass, attachmentID: nil, contentType: contentType,
-      plaintextBytes: isWhole ? plaintextBytes(of: message) : 0, message: message)
+      id: id, contentClass: contentClass, attachmentID: nil, contentType: contentType, plaintextBytes: message.plaintextBytes,
+      message: message.bytes)
   }
 
   /// The keep has them.
@@ -195,14 +194,6 @@ actor RecordingFiles {
   private func wait(_ contactID: String) async {
     let until = ContinuousClock.now + Self.finishingMax
     while open[contactID] != nil, ContinuousClock.now < until { try? await Task.sleep(for: .milliseconds(10)) }
-  }
-
-  private static func plaintextBytes(of message: [UInt8]) -> Int {
-    guard let start = try? MessageHeader.read(from: Array(message.prefix(MessageHeader.bytesMax))),
-      let layout = try? FrameLayout(
-        messageBytes: message.count, startBytes: start.bytes + MessageHeader.tagBytes, frameLength: start.header.frameLength)
-    else { return 0 }
-    return layout.plaintextBytes
   }
 }
 
