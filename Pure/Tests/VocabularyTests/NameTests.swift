@@ -19,4 +19,12 @@ import Vocabulary
     #expect(Set(ids).count == 1_000)
     #expect(ids.allSatisfy { $0.count == 36 && Array($0)[14] == "4" && "89ab".contains(Array($0)[19]) })
   }
+
+  @Test func idsThatBeginWithTheTimeAreInItsOrder() {
+    var entropy = SeededEntropy(seed: 7)
+    let ids = (0..<1_000).map { entropy.uuid(at: Moment(microseconds: 1_764_440_000_000_000 + $0 * 1_000)) }
+    #expect(ids == ids.sorted() && Set(ids).count == 1_000)
+    // RFC 9562 5.7: 48 bits of milliseconds, then the version; the variant begins the fourth group.
+    #expect(ids[0].hasPrefix("019ad0d1-c600-7") && ids.allSatisfy { "89ab".contains(Array($0)[19]) })
+  }
 }

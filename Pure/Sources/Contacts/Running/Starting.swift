@@ -117,7 +117,7 @@ extension ContactCentre {
   }
 
   mutating func newContact(_ channel: ContactChannel, _ beginning: Beginning, method: String, previous: Contact?) -> String {
-    let contactID = entropy.uuid()
+    let contactID = entropy.uuid(at: now)
     var context = FlowContext(
       contactID: contactID, initialContactID: previous?.context.initialContactID ?? contactID, previousContactID: previous?.id,
       instanceID: instance.id, instanceARN: instance.arn, region: instance.region, channel: channel, initiationMethod: method,

@@ -124,7 +124,7 @@ extension ContactCentre {
   /// A new contact of the same conversation, with what is known of the customer.
   private mutating func succeed(_ contact: Contact, method: String, to queue: TargetQueue?) -> String {
     var context = contact.context
-    context.contactID = entropy.uuid()
+    context.contactID = entropy.uuid(at: now)
     context.previousContactID = contact.id
     context.initiationMethod = method
     context.targetQueue = queue ?? contact.context.targetQueue

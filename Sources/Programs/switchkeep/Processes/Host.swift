@@ -55,7 +55,7 @@ struct Host: Sendable {
   /// Foundation's own opens a file for each.
   static let newID: @Sendable () -> String = {
     var entropy = SystemEntropy()
-    return entropy.uuid()
+    return entropy.uuid(at: now())
   }
 }
 
