@@ -157,8 +157,7 @@ final class MediaLoop {
     var said = InlineArray<160, Int16>(repeating: 0)
     var frame = said.mutableSpan
     stream.reception.play(to: &frame, at: now)
-    let first = stream.slot * AudioFrame.samples
-    for index in said.indices { frames[first + index] = said[index] }
+    Self.put(said, of: stream, into: &frames)
     if !stream.reception.keys.isEmpty {
       for key in stream.reception.takeKeys() { events.append(.pressed(stream.id, key)) }
     }
@@ -170,13 +169,20 @@ final class MediaLoop {
     events.append(.fellSilent(stream.id))
   }
 
+  /// Puts what a stream says where the others hear it.
+  private static func put(_ said: InlineArray<160, Int16>, of stream: MediaStream, into frames: inout [Int16]) {
+    let first = stream.slot * AudioFrame.samples
+    var all = frames.mutableSpan
+    for index in said.indices { all[first + index] = said[index] }
+  }
+
   /// Each hears the sum of whom it hears, and what it alone is played.
   private func send(_ stream: MediaStream, _ frames: Span<Int16>, _ now: Moment) {
     guard let receiver = stream.reception.receiver else { return }
     var sums = InlineArray<160, Int32>(repeating: 0)
     for slot in stream.hears {
       let first = slot * AudioFrame.samples
-      for index in sums.indices { sums[index] += Int32(frames[first + index]) }
+      for index in sums.indices { sums[index] &+= Int32(frames[first + index]) }
     }
     var own = sums.mutableSpan
     if let playback = stream.emission.addOwn(to: &own) { events.append(.played(stream.id, playback: playback)) }
@@ -246,7 +252,7 @@ final class MediaLoop {
     portStreams[stream.port].remove(stream)
     for other in ordered where other.hears.contains(stream.slot) { other.hears.removeAll { $0 == stream.slot } }
     recorder.forget(stream.slot)
-    for index in 0..<AudioFrame.samples { frames[stream.slot * AudioFrame.samples + index] = 0 }
+    Self.put(InlineArray(repeating: 0), of: stream, into: &frames)
     freeSlots.append(stream.slot)
   }
 }

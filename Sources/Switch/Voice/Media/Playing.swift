@@ -27,7 +27,7 @@ struct Playing {
       }
       let octets = sounds[sound].octets
       let count = min(AudioFrame.samples - place, octets.count - octet)
-      for index in 0..<count { sums[place + index] += Int32(G711.sample(of: octets[octet + index], .mu)) }
+      for index in 0..<count { sums[place + index] &+= Int32(G711.sample(of: octets[octet + index], .mu)) }
       place += count
       octet += count
       if octet == octets.count { (sound, octet) = (sound + 1, 0) }
@@ -58,6 +58,6 @@ struct KeyTones {
     var tone = InlineArray<160, Int16>(repeating: 0)
     var samples = tone.mutableSpan
     generator?.fill(&samples)
-    for index in tone.indices { sums[index] += Int32(tone[index]) }
+    for index in tone.indices { sums[index] &+= Int32(tone[index]) }
   }
 }
