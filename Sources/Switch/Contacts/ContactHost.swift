@@ -44,6 +44,8 @@ actor ContactHost {
   var outboxID = ""
   /// Of what was left for the keep since this start, the last.
   var place = OutboxPlace(boot: "", number: 0)
+  /// The last row of the outbox that the keep has; what is stored may have it still.
+  var deliveredThrough: Int64 = 0
   /// As it was a second ago, or after the last page that was sealed.
   var queueFill = ContactStore.QueueFill()
   /// The last line of any flow log; it grows across restarts with the time.
@@ -181,7 +183,7 @@ actor ContactHost {
     }
   }
 
-  private func wakeUp(isUrgent: Bool) {
+  func wakeUp(isUrgent: Bool) {
     if isUrgent || beat.isOver { wake.continuation.yield() } else { setAlarm(at: beat.end) }
   }
 
@@ -227,6 +229,8 @@ actor ContactHost {
       if !pending.isEmpty { await commit() }
       group.cancelAll()
     }
+    // What was delivered last.
+    if !pending.isEmpty { await commit() }
   }
 
   /// The key and the instance of a contact whose recording begins.

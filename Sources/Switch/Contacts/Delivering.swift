@@ -10,7 +10,7 @@ extension ContactHost {
   /// Commits that go together.
   private static let rowsMax = 64
   /// Between two messages, unless one is full: what comes meanwhile goes together.
-  private static let rest = Duration.milliseconds(100)
+  private static let rest = Duration.milliseconds(200)
   /// Once a message has so much of sealed content, what comes after it goes with the next. A contact's goes in one.
   private static let objectBytesMax = 64 << 20
 
@@ -47,9 +47,16 @@ extension ContactHost {
       try await sealAll()
       throw error
     }
-    try await ports.store.delivered(through: page.last, deposited: page.withParts)
+    await delivered(page)
     await forget(page)
     return !page.isFull
+  }
+
+  /// What is stored of it goes with the next commit: one of its own would cost as much as that.
+  private func delivered(_ page: OutgoingPage) {
+    deliveredThrough = page.last
+    pending.delivered.append(DeliveredPage(last: page.last, deposited: page.withParts))
+    wakeUp(isUrgent: false)
   }
 
   private nonisolated func send(_ page: OutgoingPage) async throws(LinkProblem) {
@@ -59,7 +66,7 @@ extension ContactHost {
 
   /// What has waited longest; nil when nothing waits.
   nonisolated func nextPage() async throws -> OutgoingPage? {
-    let page = try await ports.store.outbox(rowsMax: Self.rowsMax)
+    let page = try await ports.store.outbox(after: await deliveredThrough, rowsMax: Self.rowsMax)
     guard !page.rows.isEmpty else { return nil }
     var delivery = Delivery(outboxID: await outboxID, numbers: page.numbers, sealing: ports.sealing)
     var events: [JSON] = []

@@ -14,6 +14,7 @@ extension ContactHost {
     for (instanceID, effects) in merged(batch.effects) { try gather(effects, of: instanceID, into: &commit) }
     commit.audit = batch.audit.map(\.bytes)
     commit.remembered = batch.remembered
+    commit.delivered = batch.delivered
     return commit
   }
 

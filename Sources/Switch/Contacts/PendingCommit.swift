@@ -10,11 +10,12 @@ struct PendingCommit: Sendable {
   var effects: [(instanceID: String, [CentreEffect])] = []
   var audit: [JSON] = []
   var remembered: [ContactStore.RememberedRequest] = []
+  var delivered: [DeliveredPage] = []
   var waiting: [CheckedContinuation<Void, Never>] = []
   /// Somebody waits who asked for something, and not for what may take its turn.
   var isUrgent = false
 
-  var isEmpty: Bool { changes.isEmpty && effects.isEmpty && audit.isEmpty && waiting.isEmpty }
+  var isEmpty: Bool { changes.isEmpty && effects.isEmpty && audit.isEmpty && delivered.isEmpty && waiting.isEmpty }
   /// Contacts of which each needs a key.
   var contactIDs: Set<String> { changes.reduce(into: []) { $0.formUnion($1.1.contacts.union($1.1.endedContacts)) } }
 
@@ -41,7 +42,8 @@ struct PendingCommit: Sendable {
   func followed(by later: PendingCommit) -> PendingCommit {
     PendingCommit(
       changes: changes + later.changes, effects: effects + later.effects, audit: audit + later.audit,
-      remembered: remembered + later.remembered, waiting: waiting + later.waiting, isUrgent: isUrgent || later.isUrgent)
+      remembered: remembered + later.remembered, delivered: delivered + later.delivered, waiting: waiting + later.waiting,
+      isUrgent: isUrgent || later.isUrgent)
   }
 
   func resume() { for continuation in waiting { continuation.resume() } }

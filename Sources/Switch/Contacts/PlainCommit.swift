@@ -41,6 +41,7 @@ struct PlainCommit: Sendable {
   var audit: [[UInt8]] = []
   var remembered: [ContactStore.RememberedRequest] = []
   var facts: [(instance: String, MetricFact)] = []
+  var delivered: [DeliveredPage] = []
 
   init(id: String, agentsKey: ProtectionKey) {
     self.id = id
@@ -63,6 +64,7 @@ struct PlainCommit: Sendable {
     commit.outgoing = outgoing.isEmpty ? nil : outgoing
     commit.remembered = remembered
     commit.facts = facts
+    commit.delivered = delivered
     return commit
   }
 

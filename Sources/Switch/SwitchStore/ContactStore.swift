@@ -30,6 +30,8 @@ package struct ContactStore: Sendable {
     package var place: OutboxPlace?
     package var remembered: [RememberedRequest] = []
     package var facts: [(instance: String, MetricFact)] = []
+    /// What the keep has taken since the commit before.
+    package var delivered: [DeliveredPage] = []
 
     package init() {}
   }
@@ -109,6 +111,7 @@ package struct ContactStore: Sendable {
       if let outgoing, let place = commit.place { try Self.insert(outgoing, at: place, database) }
       for request in commit.remembered { try Self.put(request, database) }
       for (instance, fact) in commit.facts { try Self.insert(fact, of: instance, database) }
+      for page in commit.delivered { try Self.forget(through: page.last, page.deposited, database) }
     }
   }
 

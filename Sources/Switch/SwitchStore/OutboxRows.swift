@@ -23,12 +23,13 @@ extension ContactStore {
     try await database.read { try String.fetchOne($0, sql: "SELECT id FROM outbox_identity") ?? "" }
   }
 
+  /// - Parameter after: a row that was delivered, with all before it.
   /// - Throws: DecodingError for a row that this program cannot read.
-  package func outbox(rowsMax: Int) async throws -> OutboxPage {
+  package func outbox(after: Int64, rowsMax: Int) async throws -> OutboxPage {
     try await database.read { database in
       let statement = try database.cachedStatement(
-        sql: "SELECT sequence, payload, boot, number FROM contact_outbox ORDER BY sequence LIMIT ?")
-      let found = try Row.fetchAll(statement, arguments: [rowsMax])
+        sql: "SELECT sequence, payload, boot, number FROM contact_outbox WHERE sequence > ? ORDER BY sequence LIMIT ?")
+      let found = try Row.fetchAll(statement, arguments: [after, rowsMax])
       let boot = found.first.flatMap { $0["boot"] as String? }
       let ofBoot = found.prefix { $0["boot"] as String? == boot }
       let rows = try ofBoot.map { row in
@@ -65,10 +66,6 @@ extension ContactStore {
   }
 
   /// Forgets what was delivered, with all parts of the contacts that were deposited by it.
-  package func delivered(through sequence: Int64, deposited: [(contact: String, initial: String)]) async throws {
-    try await database.write { try Self.forget(through: sequence, deposited, $0) }
-  }
-
   static func forget(through sequence: Int64, _ deposited: [(contact: String, initial: String)], _ database: Database) throws {
     try database.cachedStatement(sql: "DELETE FROM contact_outbox WHERE sequence <= ?").execute(arguments: [sequence])
     for (contact, initial) in deposited {

@@ -35,3 +35,16 @@ package struct Outgoing: Sendable, Codable {
   package static func place(_ commitID: String, _ contactID: String) -> String { "outbox/\(commitID)/\(contactID)" }
   package static func agentsPlace(_ commitID: String) -> String { "outbox/\(commitID)" }
 }
+
+/// Rows of the outbox that the keep has, to be forgotten with the next commit.
+package struct DeliveredPage: Sendable {
+  /// The last of them.
+  package let last: Int64
+  /// Contacts that were deposited and have parts here.
+  package let deposited: [(contact: String, initial: String)]
+
+  package init(last: Int64, deposited: [(contact: String, initial: String)]) {
+    self.last = last
+    self.deposited = deposited
+  }
+}
