@@ -46,13 +46,13 @@ struct DeskFeeds: Service {
       var heard: Set<String> = []
       var shown: [UInt8] = []
       for await _ in effects.desks.changes(of: agentID) {
+        guard let state = try? await host.deskState(of: agentID, in: instanceID) else { continue }
         // Much changes in a contact that no desk shows.
-        if let view = try? await host.deskSnapshot(of: agentID, in: instanceID), view != shown {
-          await desks.publish(.agent(view), to: agentID, at: host.ports.now())
-          shown = view
+        if state.view != shown {
+          await desks.publish(.agent(state.view), to: agentID, at: host.ports.now())
+          shown = state.view
         }
-        for (initial, participantID) in await host.agentConversations(agentID, in: instanceID)
-        where heard.insert(participantID).inserted {
+        for (initial, participantID) in state.conversations where heard.insert(participantID).inserted {
           group.addTask { await hear(initial, participantID, agentID) }
         }
       }

@@ -14,15 +14,11 @@ extension ContactHost {
     try await read(instanceID) { centre, _ in centre.deskView(of: agentID) }
   }
 
-  /// The conversations that an agent is in: initial contact and its own participant.
-  func agentConversations(_ agentID: String, in instanceID: String) -> [(initial: String, participantID: String)] {
-    guard let centre = centres[instanceID] else { return [] }
-    return (centre.core.agents[agentID]?.slots ?? []).compactMap { slot in
-      guard let contact = centre.core.contacts[slot.contactID], contact.phase == .connected || contact.phase == .connecting,
-        let participantID = contact.service?.participantID
-      else { return nil }
-      return (contact.context.initialContactID, participantID)
-    }
+  /// The same, with the conversations that an agent is in: initial contact and its own participant.
+  func deskState(of agentID: String, in instanceID: String) async throws -> (
+    view: [UInt8], conversations: [(initial: String, participantID: String)]
+  ) {
+    try await read(instanceID) { centre, _ in (centre.deskView(of: agentID), centre.conversations(of: agentID)) }
   }
 
   /// The transcript of a contact that the agent serves, earlier contacts of the conversation included.
@@ -38,6 +34,15 @@ extension ContactHost {
 }
 
 extension ContactCentre {
+  fileprivate func conversations(of agentID: String) -> [(initial: String, participantID: String)] {
+    (agents[agentID]?.slots ?? []).compactMap { slot in
+      guard let contact = contacts[slot.contactID], contact.phase == .connected || contact.phase == .connecting,
+        let participantID = contact.service?.participantID
+      else { return nil }
+      return (contact.context.initialContactID, participantID)
+    }
+  }
+
   fileprivate func deskView(of agentID: String) -> [UInt8] {
     guard let agent = agents[agentID], let settings = configuration.agents[agentID] else { return Array("null".utf8) }
     let status = configuration.statuses[agent.statusID]

@@ -56,10 +56,10 @@ final class MediaLoop {
     recorder = Recorder(sink: recording)
   }
 
-  func run(_ takeCommands: () -> [MediaCommand]) {
+  func run(_ thread: MediaThread) {
     while !isStopped {
-      if streams.isEmpty { poll.wait(nanoseconds: -1) { ready.append(Int($0)) } }
-      carryOut(takeCommands())
+      if streams.isEmpty, thread.fallAsleep() { poll.wait(nanoseconds: -1) { ready.append(Int($0)) } }
+      carryOut(thread.takeAll())
       drain()
       var due = MediaClock.nanoseconds
       while !streams.isEmpty, !isStopped {
@@ -69,7 +69,7 @@ final class MediaLoop {
           receive()
         }
         due += Self.tickNanoseconds
-        carryOut(takeCommands())
+        carryOut(thread.takeAll())
         tick()
         // What the machine had no time for is gone.
         let now = MediaClock.nanoseconds

@@ -5,7 +5,13 @@ import Vocabulary
 
 /// The thread that carries all media. It is told by commands in a mailbox, which it empties once a tick, and tells by events.
 final class MediaThread: Sendable {
-  private let mailbox = Mutex<[MediaCommand]>([])
+  private struct Mailbox {
+    var commands: [MediaCommand] = []
+    /// The thread looks at nothing until the bell rings, or a packet comes.
+    var isAsleep = false
+  }
+
+  private let mailbox = Mutex(Mailbox())
   private let bell: DatagramBell
   private let hasEnded = DispatchSemaphore(value: 0)
 
@@ -20,24 +26,36 @@ final class MediaThread: Sendable {
     let held = Mutex<DatagramPoll?>(poll)
     let thread = Thread { [self] in
       guard let poll = held.withLock({ $0.take() }) else { return }
-      MediaLoop(poll: poll, ports: ports, settings: settings, recording: recording, tell: tell).run { self.takeAll() }
+      MediaLoop(poll: poll, ports: ports, settings: settings, recording: recording, tell: tell).run(self)
       hasEnded.signal()
     }
     thread.name = "media"
     thread.start()
   }
 
-  /// In their order.
+  /// In their order. While there are streams the thread looks by itself, each tick.
   func send(_ commands: [MediaCommand]) {
     guard !commands.isEmpty else { return }
-    mailbox.withLock { $0 += commands }
-    bell.ring()
+    let isAsleep = mailbox.withLock { mailbox in
+      mailbox.commands += commands
+      return mailbox.isAsleep
+    }
+    if isAsleep { bell.ring() }
   }
 
-  private func takeAll() -> [MediaCommand] {
-    mailbox.withLock { commands in
-      defer { commands = [] }
-      return commands
+  /// For the thread itself.
+  /// - Returns: false where there is something to take.
+  func fallAsleep() -> Bool {
+    mailbox.withLock { mailbox in
+      mailbox.isAsleep = mailbox.commands.isEmpty
+      return mailbox.isAsleep
+    }
+  }
+
+  func takeAll() -> [MediaCommand] {
+    mailbox.withLock { mailbox in
+      defer { mailbox = Mailbox() }
+      return mailbox.commands
     }
   }
 
