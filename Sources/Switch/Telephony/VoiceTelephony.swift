@@ -37,11 +37,16 @@ struct VoiceContacts: VoiceCentre {
     }
   }
 
-  func happened(_ event: TelephonyEvent, contactID: String, instanceID: String) async {
-    await host.telephony(event, of: contactID, in: instanceID)
-  }
+  func follow(_ news: AsyncStream<VoiceNews>) async { await host.follow(news) }
 
   func callsLost() async { await host.telephonyLost() }
+}
+
+extension ContactHost {
+  /// What happens on calls, in its order, until there is no more.
+  func follow(_ news: AsyncStream<VoiceNews>) async {
+    for await each in news { await telephony(each.event, of: each.contactID, in: each.instanceID) }
+  }
 }
 
 /// The audio of prompts, from their store.

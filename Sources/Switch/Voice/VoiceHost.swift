@@ -70,7 +70,7 @@ package final class VoiceHost: Sendable {
     }
     logger.notice("calls are carried", metadata: ["sip": "\(settings.sip.host):\(settings.sip.port)"])
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { for await each in self.outlet.news { await self.tell(each, centre) } }
+      group.addTask { await centre.follow(self.outlet.news) }
       group.addTask { await self.work(for: centre) }
       group.addTask { await self.follow() }
     }
@@ -82,10 +82,6 @@ package final class VoiceHost: Sendable {
     outlet.finish()
     media.stop()
     // The loop goes with the process: contacts that end after the calls may still ask for something.
-  }
-
-  private func tell(_ news: VoiceOutlet.News, _ centre: any VoiceCentre) async {
-    await centre.happened(news.event, contactID: news.contactID, instanceID: news.instanceID)
   }
 
   // MARK: Jobs

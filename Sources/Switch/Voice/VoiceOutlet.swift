@@ -1,5 +1,5 @@
 import CallControl
-import Contacts
+package import Contacts
 import FlowEngine
 
 /// What is to be played on a leg, before it is made.
@@ -12,22 +12,23 @@ struct SoundOrder: Sendable {
   let voice: TextToSpeech
 }
 
+/// What happened on a call, for its contact.
+package struct VoiceNews: Sendable {
+  package let event: TelephonyEvent
+  package let contactID: String
+  package let instanceID: String
+}
+
 /// What signalling hands over to be done elsewhere: events for contacts, in their order, and what takes its time.
 struct VoiceOutlet: Sendable {
-  struct News: Sendable {
-    let event: TelephonyEvent
-    let contactID: String
-    let instanceID: String
-  }
-
   enum Job: Sendable {
     case arrival(ArrivingCall)
     case sounds(SoundOrder)
   }
 
-  let news: AsyncStream<News>
+  let news: AsyncStream<VoiceNews>
   let jobs: AsyncStream<Job>
-  private let newsIn: AsyncStream<News>.Continuation
+  private let newsIn: AsyncStream<VoiceNews>.Continuation
   private let jobsIn: AsyncStream<Job>.Continuation
 
   /// Neither is bounded by its own count: calls are, and each has few of them at a time.
@@ -37,7 +38,7 @@ struct VoiceOutlet: Sendable {
   }
 
   func tell(_ event: TelephonyEvent, contactID: String, instanceID: String) {
-    newsIn.yield(News(event: event, contactID: contactID, instanceID: instanceID))
+    newsIn.yield(VoiceNews(event: event, contactID: contactID, instanceID: instanceID))
   }
 
   func arrived(_ call: ArrivingCall) { jobsIn.yield(.arrival(call)) }

@@ -1,5 +1,3 @@
-package import Contacts
-
 /// What the voice host needs of contacts.
 package protocol VoiceCentre: Sendable {
   /// Somebody calls.
@@ -9,8 +7,8 @@ package protocol VoiceCentre: Sendable {
     instanceID: String, from callerNumber: String?, to calledNumber: String, contactFlowID: String, tags: [String],
     began: @escaping @Sendable (String) -> Void
   ) async throws
-  /// Events of one contact come in their order.
-  func happened(_ event: TelephonyEvent, contactID: String, instanceID: String) async
+  /// Takes what happens on calls, until there is no more. Events of one contact come in their order.
+  func follow(_ news: AsyncStream<VoiceNews>) async
   /// No call goes on: this one has just started.
   func callsLost() async
 }
