@@ -223,7 +223,10 @@ actor ContactHost {
       wake.continuation.yield()
       for await _ in wake.stream {
         await passTime()
-        if !pending.isEmpty { repeat { await commit() } while pending.isUrgent }
+        while isTimeToCommit {
+          await commit()
+          await passTime()
+        }
         setAlarm()
       }
       if !pending.isEmpty { await commit() }
@@ -244,6 +247,8 @@ actor ContactHost {
     ports.sealing.recordings.stop()
     wake.continuation.finish()
   }
+
+  private var isTimeToCommit: Bool { !pending.isEmpty && (pending.isUrgent || beat.isOver) }
 
   private func commit() async {
     let batch = pending
