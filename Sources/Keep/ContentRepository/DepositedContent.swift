@@ -32,7 +32,8 @@ struct DepositedContent: Sendable {
   ///   - starts: of the objects, in their order.
   ///   - scopes: of the sealing pairs that the messages name.
   init(
-    _ deposit: Deposit, _ starts: [Start], scopes: [String: SealingScope], at now: Moment, by signer: Curve25519.Signing.PrivateKey
+    _ deposit: Deposit, _ starts: [Start], scopes: [String: SealingScope], at now: Moment,
+    by signer: Curve25519.Signing.PrivateKey
   ) throws {
     for (object, start) in zip(deposit.objects, starts) {
       guard let sealed = Self.sealing(of: object, start, of: deposit, scopes) else {

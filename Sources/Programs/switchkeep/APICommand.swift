@@ -28,7 +28,8 @@ struct APICommand: AsyncParsableCommand {
       let settings = Settings(region: "us-east-1", account: "000000000000", rootKey: .passphrase)
       let opened = try KeepKeys(folder: folder.keep)
       var entropy = SystemEntropy()
-      _ = try await opened.keys.initialise(secret: try RootSecret(Array(entropy.uuid().utf8)), source: .passphrase, protection: nil)
+      _ = try await opened.keys.initialise(
+        secret: try RootSecret(Array(entropy.uuid().utf8)), source: .passphrase, protection: nil)
       let host = try await Host.open(folder, settings, opened, logger: Logger(label: "api"))
       let entries = (host.switchProcess.catalogue + host.keep.catalogue).sorted { $0.name < $1.name }
       try await host.close()

@@ -45,10 +45,10 @@ struct ConfineCommand: ParsableCommand {
   private static let variables = ["PATH", "LANG", "TZ", "SWIFT_BACKTRACE", "NO_COLOR"]
   /// Long copies with vector registers. Where glibc uses `rep movsb` for them, some processors (Zen 3, Zen 4) are far slower
   /// when the target is not aligned (glibc bug 30994). Each sealed frame has such a copy: it halves what a second seals. And a
-  /// thread keeps more of what it has freed, which others would have to be asked for: 4 MiB at most. Threads share as many arenas
-  /// as there are processors, where glibc makes eight times as many: what one has freed is nearer to the next.
+  /// thread keeps more of what it has freed, which others would have to be asked for: 4 MiB at most. Threads share two arenas
+  /// a processor, where glibc makes eight: what one has freed is nearer to the next.
   private static var tunables: String {
-    let arenas = max(2, ProcessInfo.processInfo.activeProcessorCount)
+    let arenas = 2 * ProcessInfo.processInfo.activeProcessorCount
     return "GLIBC_TUNABLES=glibc.cpu.x86_rep_movsb_threshold=1073741824:glibc.malloc.tcache_count=127"
       + ":glibc.malloc.arena_max=\(arenas)"
   }

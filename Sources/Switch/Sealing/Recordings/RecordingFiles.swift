@@ -165,7 +165,8 @@ actor RecordingFiles {
       let objectID = found.objectID
       guard let number = RecordingNumber(objectID) else { return [] }
       guard let pair = files.pair(found) else {
-        return files.bytes(found).map { [Self.object(objectID, "audio/wav", SealedPair.Message(bytes: $0, plaintextBytes: 0))] } ?? []
+        return files.bytes(found).map { [Self.object(objectID, "audio/wav", SealedPair.Message(bytes: $0, plaintextBytes: 0))] }
+          ?? []
       }
       let timelineID = SealedObject.id(keyID: source.keyID, number: number.timeline)
       return [Self.object(objectID, "audio/wav", pair.first), Self.object(timelineID, "application/json", pair.second)]
