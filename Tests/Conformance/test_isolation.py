@@ -187,6 +187,11 @@ def test_where_the_kernel_cannot_the_operator_is_asked(server):
     assert "--accept-no-isolation" in text
 
 
+def test_the_program_needs_no_toolchain_where_it_runs():
+    needed = subprocess.run(["ldd", PROGRAM], capture_output=True, text=True, check=True).stdout
+    assert "libc.so" in needed and not re.findall(r"\S*(?:swift|Foundation|dispatch)\S*\.so\S*", needed)
+
+
 def test_the_unit_for_systemd_leaves_little_exposed():
     unit = pathlib.Path(__file__).resolve().parents[2] / "Packaging" / "switchkeep.service"
     done = subprocess.run(

@@ -26,6 +26,10 @@ if [ -z "${major:-}" ] || [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$mino
     '. "${SWIFTLY_HOME_DIR:-$HOME/.local/share/swiftly}/env.sh" && swiftly install --use 6.3'
 fi
 
+resources=$(swift -print-target-info | sed -nE 's/.*"runtimeResourcePath": "(.*)".*/\1/p')
+[ -d "${resources}_static/linux" ] || stop "this Swift toolchain has no ${resources}_static, which the program is linked with." \
+  'Take a toolchain of https://www.swift.org/install/linux/, which has it.'
+
 mapfile -t wanted <"$here/debian.txt"
 installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
 missing=()
