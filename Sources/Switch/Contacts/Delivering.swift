@@ -52,11 +52,13 @@ extension ContactHost {
     return !page.isFull
   }
 
-  /// What is stored of it goes with the next commit: one of its own would cost as much as that.
+  /// What is stored of it goes with the next commit: one of its own would cost as much as that. Where more waits it goes at once,
+  /// so that a start does not find much of what the keep has.
   private func delivered(_ page: OutgoingPage) {
     deliveredThrough = page.last
     pending.delivered.append(DeliveredPage(last: page.last, deposited: page.withParts))
-    wakeUp(isUrgent: false)
+    pending.isUrgent = pending.isUrgent || page.isFull
+    wakeUp(isUrgent: page.isFull)
   }
 
   private nonisolated func send(_ page: OutgoingPage) async throws(LinkProblem) {
