@@ -14,7 +14,7 @@ extension KeepProcess {
   /// - Throws: TelephonyProblem.
   package func addCallerRule(subject: String, value: String, verdict: String, argument: String) async throws -> String {
     let rule = StoredCallerRule(
-      id: "caller-\(configuration.newID().prefix(8))", subject: subject, value: value, verdict: verdict, argument: argument)
+      id: "caller-\(configuration.newID().suffix(8))", subject: subject, value: value, verdict: verdict, argument: argument)
     try Self.check(rule)
     try await add(
       [rule], verdict == "allow" ? "AllowCaller" : "BlockCaller",
