@@ -16,8 +16,8 @@ public struct SealingPublicKey: Sendable, Hashable {
   public let name: String
   /// SubjectPublicKeyInfo (RFC 5280 4.1) in DER.
   public let der: [UInt8]
-  /// To read it from DER costs as much as to wrap a data key by it. It is never changed, and BoringSSL lets threads encrypt by one
-  /// key at once: what it remembers of a key is behind a lock of its own.
+  /// To read it from DER costs as much as to wrap a data key by it. It is never changed, and BoringSSL lets threads encrypt by
+  /// one key at once: what it remembers of a key is behind a lock of its own.
   private nonisolated(unsafe) let key: _RSA.Encryption.PublicKey
 
   /// - Throws: `keyRefused` for anything but an RSA public key of `bitsMin` or more.

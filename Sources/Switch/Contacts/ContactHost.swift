@@ -52,6 +52,7 @@ actor ContactHost {
   var logSequence: Int64 = 0
   private var beat = CommitBeat()
   private var alarms = Alarms()
+  private let alarmsSet = AsyncStream<ContinuousClock.Instant>.makeStream()
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   /// Something was left to deliver.
   nonisolated let outgoing = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -199,10 +200,17 @@ actor ContactHost {
   }
 
   private func setAlarm(at instant: ContinuousClock.Instant) {
-    guard alarms.isNeeded(at: instant) else { return }
-    Task { [weak self] in
-      try? await Task.sleep(until: instant)
-      await self?.rang(at: instant)
+    if alarms.isNeeded(at: instant) { alarmsSet.continuation.yield(instant) }
+  }
+
+  private nonisolated func ring() async {
+    await withDiscardingTaskGroup { group in
+      for await instant in alarmsSet.stream {
+        group.addTask {
+          try? await Task.sleep(until: instant)
+          await self.rang(at: instant)
+        }
+      }
     }
   }
 
@@ -216,6 +224,7 @@ actor ContactHost {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.ports.effects.run() }
       group.addTask { await self.deliver() }
+      group.addTask { await self.ring() }
       group.addTask { for await _ in self.ports.feed.news.stream { self.wake.continuation.yield() } }
       group.addTask { await self.sweep() }
       group.addTask { await self.lookAhead() }

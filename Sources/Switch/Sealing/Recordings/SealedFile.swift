@@ -4,7 +4,7 @@ import Link
 import MessageFormat
 import Sealing
 
-/// A file of the folder, open. It costs a file system many times as much to make, name or remove one as to write what a call says.
+/// A file of the folder, open. To make, name or remove one costs a file system many times what it costs to write a call to it.
 final class OpenFile {
   let name: String
   let descriptor: Int32

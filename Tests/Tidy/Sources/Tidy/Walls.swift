@@ -69,7 +69,7 @@ extension Rules {
         "Vocabulary", "Access", "ConnectAPI", "Link", "ResourceStore", "Protection", "HTTPHost", "Switch", "Voice", "Keep",
         "Sealing",
         "SQLiteEngine", "Simulation", "Functions", "OutboundHTTP", "RequestSigning", "SignedRequest",
-        "FlowLanguage", "CSandbox", "CProcesses", "CWipedMemory", "LinkSocket",
+        "FlowLanguage", "CSandbox", "CProcesses", "CWipedMemory", "LinkSocket", "SystemEntropy",
       ]),
     Room("Sources/Proof/", ["Vocabulary", "ResourceStore"]),
     Room("Pure/Sources/Vocabulary/", []),
