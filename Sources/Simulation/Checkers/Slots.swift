@@ -1,13 +1,31 @@
 import Contacts
 import FlowEngine
 
-/// No agent's slot outlives its contact: what is over is being finished, was missed or rejected, or is free.
+/// No agent's slot outlives its contact: what is over is being finished, was missed or rejected, or is free. One that is free is
+/// free after a restart too.
 struct Slots: Checker {
   let name = "slots"
+  /// What each agent's slots were when they were stored last.
+  private var stored: [String: Set<String>] = [:]
+  private var hasRestarted = false
 
   mutating func saw(_ changes: CentreChanges, _ effects: [CentreEffect], _ simulation: Simulation) throws {
+    if hasRestarted { try checkRestored(simulation) }
+    hasRestarted = false
     for id in changes.agents.sorted() {
-      for slot in simulation.centre.agents[id]?.slots ?? [] { try check(slot, of: id, simulation) }
+      let slots = simulation.centre.agents[id]?.slots ?? []
+      for slot in slots { try check(slot, of: id, simulation) }
+      stored[id] = Set(slots.map(\.contactID))
+    }
+  }
+
+  mutating func restarted() { hasRestarted = true }
+
+  private func checkRestored(_ simulation: Simulation) throws {
+    for agent in simulation.centre.agents.values.sorted(by: { $0.id < $1.id }) {
+      for slot in agent.slots where stored[agent.id]?.contains(slot.contactID) != true {
+        throw Finding("\(agent.id) has \(slot.contactID) as \(slot.state.rawValue) again, which it was done with")
+      }
     }
   }
 
