@@ -205,7 +205,9 @@ let programs: [Target] = [
   // Speaks the Link in the place of a switch that was broken into, for the conformance tests.
   .executableTarget(
     name: "attacker", dependencies: ["Link", "LinkSocket", "Sealing", messageFormat, vocabulary, logging], path: "Tests/Attacker",
-    exclude: ["README.md"], swiftSettings: strictForTests),
+    exclude: ["README.md"], swiftSettings: strictForTests,
+    // It stands in the switch's place, which reaches no toolchain either.
+    linkerSettings: [.unsafeFlags(swiftInside)]),
   .executableTarget(
     name: "ledger-bench",
     dependencies: ["Keep", "Link", "Protection", "SQLiteEngine", "ConnectAPI", grdb, vocabulary, logging],
