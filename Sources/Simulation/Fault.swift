@@ -2,7 +2,7 @@ import Contacts
 import FlowEngine
 import Vocabulary
 
-/// What can be planted, so that each checker is known to be able to find something. Each is found by one checker alone.
+/// What can be planted, so that each checker is known to be able to find something.
 public enum Fault: String, Sendable, CaseIterable {
   /// Routing believes that agents may have one contact more.
   case capacity
