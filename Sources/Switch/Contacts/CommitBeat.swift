@@ -1,7 +1,7 @@
 /// How long what nobody waits for waits to be stored: all that happens meanwhile is stored with it. A call has dozens of steps,
 /// and each commit its price. The beat is longer where a commit takes long, since there is much to do, or the disk is slow.
 struct CommitBeat {
-  private static let (shortest, longest) = (Duration.milliseconds(30), Duration.milliseconds(60))
+  private static let (shortest, longest) = (Duration.milliseconds(40), Duration.milliseconds(80))
   /// Times as long as the last commit took.
   private static let share = 8
 

@@ -15,7 +15,9 @@ actor RecordingFiles {
   /// How long a deposit waits for a call that is being hung up.
   private static let finishingMax = Duration.seconds(5)
   /// What the keep has not taken by then is synced: most are with it before, and a sync costs more than all that was written.
-  private static let unsyncedMax = Duration.seconds(1)
+  private static let unsyncedMax = Duration.milliseconds(1_500)
+  /// Between two looks for it: none waits for longer than two seconds.
+  private static let syncPause = Duration.milliseconds(500)
 
   /// Whose recording it is: the contact's key, which the ids of its objects begin with, and its instance.
   typealias Owner = (keyID: String, instanceID: String)
@@ -107,7 +109,7 @@ actor RecordingFiles {
 
   private func syncInTime() async {
     while !Task.isCancelled {
-      try? await Task.sleep(for: Self.unsyncedMax)
+      try? await Task.sleep(for: Self.syncPause)
       await sync(wholeFor: Self.unsyncedMax)
     }
   }
