@@ -91,6 +91,8 @@ struct SealedFiles {
     let descriptor = unsafe Glibc.open(path(found.name), O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
+    // A file that the disk did not take is used for nothing else.
+    change(objectID) { $0.file = nil }
     guard fsync(descriptor) == 0, unsafe rename(path(found.name), path(objectID)) == 0 else { return false }
     change(objectID) { $0 = Found(objectID: objectID, name: objectID, isWhole: true) }
     return true
