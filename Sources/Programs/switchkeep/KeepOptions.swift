@@ -26,7 +26,12 @@ struct KeepOptions: ParsableArguments {
     let opened = try KeepKeys(folder: folder.keep)
     try await opened.keys.unlock(with: given)
     let keep = try await Host.openKeep(folder, settings, opened, switchSide: NoPeer(), logger: Logger(label: "keep"))
-    let answer = try await body(keep)
+    let answer: Answer
+    do { answer = try await body(keep) } catch {
+      // Its database would be closed some time later, and its files come and go beneath whoever clears the folder away.
+      try? await keep.close()
+      throw error
+    }
     try await keep.close()
     return answer
   }

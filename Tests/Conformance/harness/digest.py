@@ -46,8 +46,8 @@ class Store:
         return hashlib.sha256(marshal.dumps(rows, 2)).hexdigest()
 
 
-# What merely happens is stored within 40 ms of what was stored before, and only then waits in an outbox; and a commit takes its time.
-BEAT_SECONDS = 0.1
+# What merely happens is stored within 80 ms of what was stored before, and only then waits in an outbox; and a commit takes its time.
+BEAT_SECONDS = 0.15
 
 
 def settle(stores: list) -> None:

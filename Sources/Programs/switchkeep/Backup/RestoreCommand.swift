@@ -50,10 +50,17 @@ struct RestoreCommand: AsyncParsableCommand {
       _ = try settings.rootKeySource(folder)
       try await finish(manifest, bytes, source, folder, newer)
     } catch {
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
-        try? FileManager.default.removeItem(atPath: "\(folder.path)/\(name)")
+      do { try Self.clear(folder) } catch let problem {
+        FileHandle.standardError.write(Data("\(folder.path) holds what is no whole contact centre, remove it: \(problem)\n".utf8))
       }
       throw error
+    }
+  }
+
+  /// Nothing is left of a folder that was not verified to its end.
+  private static func clear(_ folder: DataFolder) throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      try FileManager.default.removeItem(atPath: "\(folder.path)/\(name)")
     }
   }
 
