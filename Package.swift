@@ -106,6 +106,9 @@ let rooms: [Target] = [
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
   room("ReadBuffers", "Sources/Floor/ReadBuffers", [.product(name: "NIOCore", package: "swift-nio")]),
   room("SystemEntropy", "Sources/Floor/SystemEntropy", [vocabulary]),
+  room(
+    "LoopTasks", "Sources/Floor/LoopTasks",
+    [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]),
   room("HTTPHost", "Sources/Floor/HTTPHost", ["ReadBuffers"] + hummingbird + nio + [logging, metrics, lifecycle]),
   room("SQLiteEngine", "Sources/Floor/SQLiteEngine", [grdb, grdbSQLite, vocabulary, logging]),
   room("ResourceStore", "Sources/Floor/ResourceStore", ["SQLiteEngine", grdb, vocabulary, crypto]),
@@ -150,7 +153,7 @@ let rooms: [Target] = [
   room(
     "Voice", "Sources/Switch/Voice",
     [
-      "Datagrams", "CFlite", "CResolver", "ReadBuffers", "SystemEntropy", sip, media, callControl, contacts, flowEngine,
+      "Datagrams", "CFlite", "CResolver", "LoopTasks", "ReadBuffers", "SystemEntropy", sip, media, callControl, contacts, flowEngine,
       vocabulary, crypto, logging, lifecycle,
     ]
       + nio),
@@ -158,7 +161,8 @@ let rooms: [Target] = [
     name: "Switch",
     dependencies: [
       "SwitchStore", "Voice", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
-      "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "SystemEntropy", "Protection", vocabulary, messageFormat,
+      "ConnectAPI", "AWSWire", "Link", "LoopTasks", "ResourceStore", "SQLiteEngine", "SystemEntropy", "Protection", vocabulary,
+      messageFormat,
       hoursOfOperation,
       flowLanguage, ledgerText, recognition, media,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics, phoneNumbers, callerRules,

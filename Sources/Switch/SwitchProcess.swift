@@ -5,6 +5,7 @@ import FlowEngine
 import OutboundHTTP
 package import Link
 package import Logging
+import LoopTasks
 package import Protection
 import Recognition
 import ResourceStore
@@ -101,7 +102,8 @@ package struct SwitchProcess: Sendable {
       logger: configuration.logger)
     let outbound = OutboundHTTP()
     let liveRecordings = LiveRecordings(now: configuration.now)
-    let voice = try voice(configuration, directory, store, files, liveRecordings)
+    let tasks = LoopTasks()
+    let voice = try voice(configuration, tasks, directory, store, files, liveRecordings)
     let effects = effects(voice.map(VoiceTelephony.init) ?? telephony, configuration, store, outbound, keepSide)
     let findings = SwitchFindings(
       place: configuration.place, now: configuration.now, newID: configuration.newID, trail: trail)
@@ -117,7 +119,7 @@ package struct SwitchProcess: Sendable {
           keys: sealingKeys, account: configuration.place.account, recognisers: Recognisers.all,
           recordings: recordings),
         now: configuration.now,
-        newID: configuration.newID, logger: configuration.logger),
+        newID: configuration.newID, logger: configuration.logger, tasks: tasks),
       key: key.derived(for: "contacts"), limits: configuration.depositQueue,
       suspensionSecondsMax: configuration.suspensionSecondsMax)
     let desks = OpenDesks()
@@ -189,12 +191,12 @@ package struct SwitchProcess: Sendable {
 
   /// What carries calls by SIP, where that is asked for.
   private static func voice(
-    _ configuration: Configuration, _ directory: TelephonyDirectory, _ store: any ConfigurationStore,
+    _ configuration: Configuration, _ tasks: LoopTasks, _ directory: TelephonyDirectory, _ store: any ConfigurationStore,
     _ files: PromptFiles, _ recording: any RecordingSink
   ) throws -> VoiceHost? {
     guard let settings = configuration.voice else { return nil }
     return try VoiceHost(
-      settings, directory: KeptVoiceDirectory(directory: directory),
+      settings, tasks: tasks, directory: KeptVoiceDirectory(directory: directory),
       prompts: StoredVoicePrompts(store: store, files: files), recording: recording,
       now: configuration.now, logger: configuration.logger)
   }

@@ -1,17 +1,16 @@
-/// When somebody is woken, by whoever sleeps for that: one that is later than another is not set, since it can be set then.
+/// When somebody is woken: an alarm that is later than another is not set, since it can be set then.
 struct Alarms {
-  /// So long one sleeps at most: what is due by the system's clock is looked for then, since that may be set.
+  /// So far ahead one is set at most: what is due by the system's clock is looked for then, since that may be set.
   static let longest = Duration.seconds(1)
 
   /// The earliest last.
   private var set: [ContinuousClock.Instant] = []
 
-  /// - Returns: whether somebody has to sleep until then.
+  /// - Returns: whether one has to be set.
   mutating func isNeeded(at instant: ContinuousClock.Instant) -> Bool {
+    while let earliest = set.last, earliest <= .now { set.removeLast() }
     if let earliest = set.last, earliest <= instant { return false }
     set.append(instant)
     return true
   }
-
-  mutating func rang(at instant: ContinuousClock.Instant) { set.removeAll { $0 == instant } }
 }

@@ -3,6 +3,7 @@ import Contacts
 import FlowEngine
 import Link
 import Logging
+import LoopTasks
 import Protection
 import ServiceLifecycle
 import SwitchStore
@@ -24,6 +25,8 @@ actor ContactHost {
     let now: @Sendable () -> Moment
     let newID: @Sendable () -> String
     let logger: Logger
+    /// Where calls are signalled: what happens on them, time and commits are there too.
+    let tasks: LoopTasks
   }
 
   let ports: Ports
@@ -52,7 +55,6 @@ actor ContactHost {
   var logSequence: Int64 = 0
   private var beat = CommitBeat()
   private var alarms = Alarms()
-  private let alarmsSet = AsyncStream<ContinuousClock.Instant>.makeStream()
   private let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
   /// Something was left to deliver.
   nonisolated let outgoing = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -200,23 +202,8 @@ actor ContactHost {
   }
 
   private func setAlarm(at instant: ContinuousClock.Instant) {
-    if alarms.isNeeded(at: instant) { alarmsSet.continuation.yield(instant) }
-  }
-
-  private nonisolated func ring() async {
-    await withDiscardingTaskGroup { group in
-      for await instant in alarmsSet.stream {
-        group.addTask {
-          try? await Task.sleep(until: instant)
-          await self.rang(at: instant)
-        }
-      }
-    }
-  }
-
-  private func rang(at instant: ContinuousClock.Instant) {
-    alarms.rang(at: instant)
-    wake.continuation.yield()
+    guard alarms.isNeeded(at: instant) else { return }
+    ports.tasks.at(instant) { [wake] in wake.continuation.yield() }
   }
 
   /// Commits and lets time pass, until it is cancelled.
@@ -224,24 +211,27 @@ actor ContactHost {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.ports.effects.run() }
       group.addTask { await self.deliver() }
-      group.addTask { await self.ring() }
       group.addTask { for await _ in self.ports.feed.news.stream { self.wake.continuation.yield() } }
       group.addTask { await self.sweep() }
       group.addTask { await self.lookAhead() }
       group.addTask { await self.ports.sealing.recordings.run { await self.owner(of: $0) } }
-      wake.continuation.yield()
-      for await _ in wake.stream {
-        await passTime()
-        while isTimeToCommit {
-          await commit()
-          await passTime()
-        }
-        setAlarm()
-      }
-      if !pending.isEmpty { await commit() }
+      await withTaskExecutorPreference(ports.tasks) { await keepTime() }
       group.cancelAll()
     }
     // What was delivered last.
+    if !pending.isEmpty { await commit() }
+  }
+
+  private func keepTime() async {
+    wake.continuation.yield()
+    for await _ in wake.stream {
+      await passTime()
+      while isTimeToCommit {
+        await commit()
+        await passTime()
+      }
+      setAlarm()
+    }
     if !pending.isEmpty { await commit() }
   }
 

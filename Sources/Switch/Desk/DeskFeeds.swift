@@ -23,7 +23,7 @@ struct DeskFeeds: Service {
       await withDiscardingTaskGroup { group in
         group.addTask { await noticeLosses() }
         for await (agentID, instanceID) in arrivals.stream {
-          group.addTask { await follow(agentID, in: instanceID) }
+          group.addTask(executorPreference: host.ports.tasks) { await follow(agentID, in: instanceID) }
         }
       }
     }

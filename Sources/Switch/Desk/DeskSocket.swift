@@ -60,7 +60,7 @@ struct DeskSocket: Sendable {
     _ writer: any SocketWriter
   ) async {
     await withTaskGroup(of: Void.self) { group in
-      group.addTask {
+      group.addTask(executorPreference: host.ports.tasks) {
         for await text in output { if (try? await writer.send(text)) == nil { return } }
         await writer.close(code: 1000)
       }

@@ -1,8 +1,7 @@
 package import Contacts
 import Datagrams
 package import Logging
-import NIOCore
-import NIOPosix
+package import LoopTasks
 import SIP
 import Synchronization
 package import Vocabulary
@@ -13,24 +12,25 @@ package final class VoiceHost: Sendable {
   private let directory: any VoiceDirectory
   private let library: SoundLibrary
   private let outlet = VoiceOutlet()
-  private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  private let tasks: LoopTasks
   private let locator: TrunkLocator
   private let media: MediaThread
   private let board: Switchboard
   private let logger: Logger
 
   /// Opens the ports of media. What calls ask for waits until `run`.
+  /// - Parameter tasks: where signalling runs.
   /// - Throws: VoiceProblem.
   package init(
-    _ settings: VoiceSettings, directory: any VoiceDirectory, prompts: any VoicePrompts, recording: any RecordingSink,
-    now: @escaping @Sendable () -> Moment, logger: Logger
+    _ settings: VoiceSettings, tasks: LoopTasks, directory: any VoiceDirectory, prompts: any VoicePrompts,
+    recording: any RecordingSink, now: @escaping @Sendable () -> Moment, logger: Logger
   ) throws {
     self.settings = settings
+    self.tasks = tasks
     self.directory = directory
     self.logger = logger
     locator = TrunkLocator(isIPv6: settings.advertised.contains(":"), logger: logger)
     library = SoundLibrary(prompts: prompts, synthesizer: FliteSynthesizer())
-    let loop = group.next()
     let ring = MediaRing()
     let ports: [MediaPort]
     do {
@@ -44,7 +44,7 @@ package final class VoiceHost: Sendable {
       throw VoiceProblem(.cannotListen, message: "a port of --rtp-ports at \(settings.sip.host) cannot be opened")
     }
     board = Switchboard(
-      loop: loop, settings: settings, media: media, mediaPorts: ports.map { $0.socket.port }, outlet: outlet, now: now,
+      loop: tasks.loop, settings: settings, media: media, mediaPorts: ports.map { $0.socket.port }, outlet: outlet, now: now,
       logger: logger)
     ring.board = board
   }
@@ -70,8 +70,8 @@ package final class VoiceHost: Sendable {
     }
     logger.notice("calls are carried", metadata: ["sip": "\(settings.sip.host):\(settings.sip.port)"])
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await centre.follow(self.outlet.news) }
-      group.addTask { await self.work(for: centre) }
+      group.addTask(executorPreference: self.tasks) { await centre.follow(self.outlet.news) }
+      group.addTask(executorPreference: self.tasks) { await self.work(for: centre) }
       group.addTask { await self.follow() }
     }
   }
@@ -86,14 +86,13 @@ package final class VoiceHost: Sendable {
 
   // MARK: Jobs
 
+  /// What is spoken or read from files may take its time, and is made elsewhere.
   private func work(for centre: any VoiceCentre) async {
     await withDiscardingTaskGroup { group in
       for await job in outlet.jobs {
-        group.addTask {
-          switch job {
-          case .arrival(let call): await self.arrived(call, centre)
-          case .sounds(let order): await self.prepare(order)
-          }
+        switch job {
+        case .arrival(let call): group.addTask { await self.arrived(call, centre) }
+        case .sounds(let order): group.addTask(executorPreference: globalConcurrentExecutor) { await self.prepare(order) }
         }
       }
     }
