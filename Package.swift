@@ -153,7 +153,8 @@ let rooms: [Target] = [
   room(
     "Voice", "Sources/Switch/Voice",
     [
-      "Datagrams", "CFlite", "CResolver", "LoopTasks", "ReadBuffers", "SystemEntropy", sip, media, callControl, contacts, flowEngine,
+      "Datagrams", "CFlite", "CResolver", "LoopTasks", "ReadBuffers", "SystemEntropy", sip, media, callControl, contacts,
+      flowEngine,
       vocabulary, crypto, logging, lifecycle,
     ]
       + nio),

@@ -23,6 +23,7 @@ extension Rules {
     Room("Sources/Floor/AWSWire/", ["Vocabulary"]),
     Room("Sources/Floor/ReadBuffers/", [], libraries: ["NIOCore"]),
     Room("Sources/Floor/SystemEntropy/", ["Vocabulary"]),
+    Room("Sources/Floor/LoopTasks/", [], libraries: ["NIOCore", "NIOPosix"]),
     Room("Sources/Floor/HTTPHost/", ["ReadBuffers"], libraries: network),
     Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB", "GRDBSQLite"]),
     Room("Sources/Floor/ResourceStore/", ["Vocabulary", "SQLiteEngine"], libraries: ["GRDB"]),
@@ -40,7 +41,7 @@ extension Rules {
       "Sources/Switch/Voice/",
       [
         "SIP", "Media", "CallControl", "Contacts", "FlowEngine", "Vocabulary", "Datagrams", "CFlite", "CResolver", "ReadBuffers",
-        "SystemEntropy",
+        "LoopTasks", "SystemEntropy",
       ],
       libraries: ["NIOCore", "NIOPosix", "NIOSSL"]),
     Room(
@@ -49,7 +50,7 @@ extension Rules {
         "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
         "Link",
         "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "MessageFormat",
-        "SystemEntropy",
+        "LoopTasks", "SystemEntropy",
         // It verifies what the keep says of its ledger, with public keys.
         "Ledger", "LedgerText", "CCustomerInputKey", "Recognition", "Voice", "Media", "PhoneNumbers", "CallerRules",
       ]),
