@@ -1,7 +1,8 @@
 /// How long what nobody waits for waits to be stored: all that happens meanwhile is stored with it. A call has dozens of steps,
 /// and each commit its price. The beat is longer where a commit takes long, since there is much to do, or the disk is slow.
 struct CommitBeat {
-  private static let (shortest, longest) = (Duration.milliseconds(40), Duration.milliseconds(80))
+  /// What waits for it most often is heard by people: that an agent has answered, or what a key leads to.
+  private static let (shortest, longest) = (Duration.milliseconds(60), Duration.milliseconds(80))
   /// Times as long as the last commit took.
   private static let share = 8
 

@@ -37,15 +37,17 @@ final class LiveRecordings: RecordingSink {
     }
   }
 
-  let steps: AsyncStream<Step>
-  private let continuation: AsyncStream<Step>.Continuation
+  /// Rings when there is something to take; it is over when nothing more comes.
+  let bell: AsyncStream<Void>
+  private let ring: AsyncStream<Void>.Continuation
+  private let steps = Mutex<[Step]>([])
   private let recordings = Mutex<[String: Recording]>([:])
   private let lost = Mutex<Set<String>>([])
   private let now: @Sendable () -> Moment
 
   init(now: @escaping @Sendable () -> Moment) {
     self.now = now
-    (steps, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.stepsMax))
+    (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
   func begin(contactID: String) {
@@ -65,9 +67,25 @@ final class LiveRecordings: RecordingSink {
 
   /// - Returns: false when too much waits: the recording is over then, and that is told.
   private func hand(_ step: Step, of contactID: String) -> Bool {
-    guard case .dropped = continuation.yield(step) else { return true }
+    let hasRoom = steps.withLock { steps in
+      guard steps.count < Self.stepsMax else { return false }
+      steps.append(step)
+      return true
+    }
+    if hasRoom {
+      ring.yield()
+      return true
+    }
     lost.withLock { _ = $0.insert(contactID) }
     return false
+  }
+
+  /// What was handed on, in its order.
+  func takeSteps() -> [Step] {
+    steps.withLock { steps in
+      defer { steps = [] }
+      return steps
+    }
   }
 
   /// Contacts whose recording is over since the disk did not keep up, told once.
@@ -91,7 +109,7 @@ final class LiveRecordings: RecordingSink {
   }
 
   /// Nothing more comes.
-  func stop() { continuation.finish() }
+  func stop() { ring.finish() }
 
   private static func room() -> [UInt8] {
     var bytes: [UInt8] = []

@@ -16,6 +16,8 @@ actor RecordingFiles {
   private static let finishingMax = Duration.seconds(5)
   /// What the keep has not taken by then is synced: most are with it before, and a sync costs more than all that was written.
   private static let unsyncedMax = Duration.milliseconds(1_500)
+  /// Between two looks at what was spoken: to wake a thread for each call costs more than what it does then.
+  private static let takingPause = Duration.milliseconds(40)
   /// Between two looks for it: none waits for longer than two seconds.
   private static let syncPause = Duration.milliseconds(500)
 
@@ -58,8 +60,17 @@ actor RecordingFiles {
   }
 
   private func take(_ owner: @Sendable (String) async -> Owner?) async {
-    for await step in live.steps {
-      for contactID in live.takeLost() { await lost(contactID, owner) }
+    for await _ in live.bell {
+      await takeSteps(owner)
+      try? await Task.sleep(for: Self.takingPause)
+    }
+    await takeSteps(owner)
+  }
+
+  private func takeSteps(_ owner: @Sendable (String) async -> Owner?) async {
+    let steps = live.takeSteps()
+    for contactID in live.takeLost() { await lost(contactID, owner) }
+    for step in steps {
       switch step {
       case .begin(let contactID, let header): await begin(contactID, header, owner)
       case .audio(let contactID, let bytes): await append(bytes, contactID)
