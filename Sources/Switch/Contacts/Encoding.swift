@@ -32,13 +32,15 @@ extension ContactHost {
   }
 
   private func gather(_ changes: CentreChanges, of instanceID: String, into commit: inout PlainCommit) throws {
+    // Bound by itself: by way of an optional the whole core would be copied for each.
+    let centre = centres[instanceID]
     for id in changes.contacts.sorted() {
-      guard let contact = centres[instanceID]?.core.contacts[id] else { continue }
+      guard let centre, let contact = centre.core.contacts[id] else { continue }
       commit.contacts.append((instanceID, contact, try key(of: id)))
     }
     for id in changes.endedContacts.sorted() { commit.ended.append(try key(of: id).number) }
     for id in changes.agents.sorted() {
-      commit.agents.append((id, instanceID, centres[instanceID]?.core.agents[id]))
+      commit.agents.append((id, instanceID, centre.flatMap { $0.core.agents[id] }))
     }
   }
 
