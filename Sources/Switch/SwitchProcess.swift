@@ -122,8 +122,7 @@ package struct SwitchProcess: Sendable {
         newID: configuration.newID, logger: configuration.logger, tasks: tasks),
       key: key.derived(for: "contacts"), limits: configuration.depositQueue,
       suspensionSecondsMax: configuration.suspensionSecondsMax)
-    let desks = OpenDesks()
-    let desk = DeskEndpoint(origins: [], keepSide: keepSide, host: host, desks: desks, publicURL: publicURL)
+    let desk = DeskEndpoint(origins: [], keepSide: keepSide, host: host, desks: OpenDesks(), publicURL: publicURL)
     let tokens = ParticipantTokens(key: key.derived(for: "participant tokens"))
     let chats = ChatService(host: host, tokens: tokens, now: configuration.now)
     let live = LiveContacts(host: host, keepSide: keepSide, tokens: tokens)
@@ -150,7 +149,7 @@ package struct SwitchProcess: Sendable {
         chats: chats, views: ShownViews(store: store, place: configuration.place),
         rates: CallerRates(known: configuration.rates.participant, address: configuration.rates.address), publicURL: publicURL,
         newID: configuration.newID),
-      feeds: DeskFeeds(host: host, desks: desks, effects: effects), contactDatabase: contactDatabase, publicURL: publicURL)
+      feeds: DeskFeeds(host: host, desks: desk.desks, effects: effects), contactDatabase: contactDatabase, publicURL: publicURL)
   }
 
   /// Until bots are connected, flows take their error branches.

@@ -1,8 +1,8 @@
 package import NIOCore
 import NIOPosix
 
-/// The thread, for as long as the program runs. A task that prefers it (SE-0417) runs there with all that it calls, but for actors
-/// with an executor of their own.
+/// The thread, for as long as the program runs. A task that prefers it (SE-0417) runs there with all that it calls, but for what
+/// actors do that have an executor of their own.
 package final class LoopTasks: TaskExecutor {
   package let loop: any EventLoop
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
