@@ -106,6 +106,7 @@ let rooms: [Target] = [
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
   room("ReadBuffers", "Sources/Floor/ReadBuffers", [.product(name: "NIOCore", package: "swift-nio")]),
   room("SystemEntropy", "Sources/Floor/SystemEntropy", [vocabulary]),
+  room("SharedAnswers", "Sources/Floor/SharedAnswers", []),
   room(
     "LoopTasks", "Sources/Floor/LoopTasks",
     [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]),
@@ -153,7 +154,8 @@ let rooms: [Target] = [
   room(
     "Voice", "Sources/Switch/Voice",
     [
-      "Datagrams", "CFlite", "CResolver", "LoopTasks", "ReadBuffers", "SystemEntropy", sip, media, callControl, contacts,
+      "Datagrams", "CFlite", "CResolver", "LoopTasks", "ReadBuffers", "SharedAnswers", "SystemEntropy", sip, media, callControl,
+      contacts,
       flowEngine,
       vocabulary, crypto, logging, lifecycle,
     ]
@@ -162,8 +164,9 @@ let rooms: [Target] = [
     name: "Switch",
     dependencies: [
       "SwitchStore", "Voice", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
-      "ConnectAPI", "AWSWire", "Link", "LoopTasks", "ResourceStore", "SQLiteEngine", "SystemEntropy", "Protection", vocabulary,
-      messageFormat,
+      "ConnectAPI", "AWSWire", "Link", "LoopTasks", "ResourceStore", "SharedAnswers", "SQLiteEngine", "SystemEntropy",
+      "Protection",
+      vocabulary, messageFormat,
       hoursOfOperation,
       flowLanguage, ledgerText, recognition, media,
       flowEngine, contactMetrics, contacts, crypto, cryptoExtras, logging, lifecycle, metrics, phoneNumbers, callerRules,
@@ -172,7 +175,8 @@ let rooms: [Target] = [
     "Keep", "Sources/Keep",
     [
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "Sealing",
-      "Opening", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection, recognition,
+      "Opening", "SharedAnswers", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection,
+      recognition,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle, phoneNumbers, callerRules,
     ] + certificates, exclude: ["README.md", "Approvals/README.md"]),
@@ -238,6 +242,7 @@ let suites: [Target] = [
   suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
   suite("LinkTests", ["Link", "LinkSocket", "CProcesses", vocabulary, logging]),
   suite("DatagramsTests", ["Datagrams"]),
+  suite("SharedAnswersTests", ["SharedAnswers"]),
   suite("LedgerTests", ["Ledger", ledgerText], exclude: ["vectors.json"]),
   suite(
     "KeepTests",

@@ -2,6 +2,8 @@ import Crypto
 import Foundation
 import GRDB
 package import Protection
+import Sealing
+import SharedAnswers
 package import SQLiteEngine
 import Vocabulary
 
@@ -24,6 +26,8 @@ package actor KeyService {
   private let allowsSecretMemory: Bool
   private var page: SecretPage?
   private var rootID = ""
+  /// Those who ask for a sealing pair that is not there yet: one is made for all of them, since it takes a processor half a second.
+  nonisolated let makingPairs = SharedAnswers<SealingScope, AttestedSealingKey>()
   /// When a denial was last told, by what it was about.
   private var toldDenials: [String: Moment] = [:]
 

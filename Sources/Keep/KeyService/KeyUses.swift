@@ -1,5 +1,6 @@
 import GRDB
 import Sealing
+import SharedAnswers
 import Vocabulary
 
 /// Uses of KMS keys by the contact centre itself and by who runs the machine: each is decided, and on record before it is done.
@@ -49,8 +50,12 @@ extension KeyUses {
   /// As `KeyService.sealingKey` has it.
   func sealingKey(for scope: SealingScope, at now: Moment) async throws -> AttestedSealingKey {
     if let current = try await keys.currentSealingKey(for: scope, at: now) { return current }
-    let record = try await record(of: scope)
-    return try await keys.sealingKey(for: scope, at: now, recording: record)
+    return try await keys.makingPairs.answer(for: scope) {
+      // Somebody may have made it meanwhile.
+      if let current = try await keys.currentSealingKey(for: scope, at: now) { return current }
+      let record = try await record(of: scope)
+      return try await keys.sealingKey(for: scope, at: now, recording: record)
+    }
   }
 
   func rotateSealingKey(for scope: SealingScope, at now: Moment) async throws {

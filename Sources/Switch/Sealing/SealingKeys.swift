@@ -1,6 +1,7 @@
 import ConnectAPI
 import Link
 import Sealing
+import SharedAnswers
 import SwitchStore
 import Vocabulary
 
@@ -26,6 +27,8 @@ actor SealingKeys {
   /// When each was last asked for, whatever came of it.
   private var askedAt: [Scope: Moment] = [:]
 
+  /// Those who need one that is not there yet: the keep takes the better part of a second to make it.
+  private let asking = SharedAnswers<Scope, SealingPublicKey>()
   private var refused: Set<Scope> = []
   /// Is told of an instance and a class for which a key came that is not the keep's own.
   private let onRefusal: @Sendable (String, String) async -> Void
@@ -61,7 +64,7 @@ actor SealingKeys {
 
   private func key(of scope: Scope) async throws -> SealingPublicKey {
     let valid = known[scope].flatMap { now() < $0.expiresAt ? $0.key : nil }
-    guard let valid else { return try await take(scope) }
+    guard let valid else { return try await asking.answer(for: scope) { try await take(scope) } }
     if let asked = askedAt[scope], now() < asked.adding(seconds: Self.freshSeconds) { return valid }
     do { return try await take(scope) } catch { return valid }
   }

@@ -1,5 +1,6 @@
 import FlowEngine
 import Media
+import SharedAnswers
 
 /// Makes what is played, and keeps of it what was used last.
 actor SoundLibrary {
@@ -17,8 +18,8 @@ actor SoundLibrary {
   private let synthesizer: any Synthesizer
   private var kept: [Key: (sound: Sound, used: UInt64)] = [:]
   private var keptOctets = 0
-  /// Who waits for what is being spoken.
-  private var making: [Key: [CheckedContinuation<Sound?, Never>]] = [:]
+  /// Many calls that are told the same at once have it made once.
+  private let speaking = SharedAnswers<Key, Sound?>()
   private var uses: UInt64 = 0
 
   init(prompts: any VoicePrompts, synthesizer: any Synthesizer) {
@@ -63,12 +64,7 @@ actor SoundLibrary {
     guard text.utf8.count <= SpeechLimits.textBytesMax else { return nil }
     let key = Key(text: text, voice: voice, ratePercent: ratePercent)
     if let known = known(key) { return known }
-    // Many calls that are told the same at once have it made once.
-    if making[key] != nil { return await withCheckedContinuation { making[key]?.append($0) } }
-    making[key] = []
-    let sound = await speak(key)
-    for waiting in making.removeValue(forKey: key) ?? [] { waiting.resume(returning: sound) }
-    return sound
+    return try? await speaking.answer(for: key) { await speak(key) }
   }
 
   private func speak(_ key: Key) async -> Sound? {
