@@ -26,7 +26,7 @@ package actor KeyService {
   private let allowsSecretMemory: Bool
   private var page: SecretPage?
   private var rootID = ""
-  /// Those who ask for a sealing pair that is not there yet: one is made for all of them, since it takes a processor half a second.
+  /// Those who ask for a sealing pair that is not there yet: one is made for all, since it takes a processor half a second.
   nonisolated let makingPairs = SharedAnswers<SealingScope, AttestedSealingKey>()
   /// When a denial was last told, by what it was about.
   private var toldDenials: [String: Moment] = [:]
