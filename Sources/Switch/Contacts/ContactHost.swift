@@ -235,11 +235,11 @@ actor ContactHost {
     if !pending.isEmpty { await commit() }
   }
 
-  /// The key and the instance of a contact whose recording begins.
+  /// The key and the instance of a contact whose recording begins. It may be over by then.
   private func owner(of contactID: String) -> RecordingFiles.Owner? {
-    guard let key = keys.existing(contactID), let instance = centres.first(where: { $0.value.core.contacts[contactID] != nil })
-    else { return nil }
-    return (key.id, instance.key)
+    let instanceID = centres.first { $0.value.core.contacts[contactID] != nil }?.key ?? leaving[contactID]?.instanceID
+    guard let key = keys.existing(contactID), let instanceID else { return nil }
+    return (key.id, instanceID)
   }
 
   nonisolated func stop() {

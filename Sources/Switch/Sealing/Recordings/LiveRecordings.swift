@@ -20,6 +20,14 @@ final class LiveRecordings: RecordingSink {
 
   private static let sampleMicroseconds = 1_000_000 / Int64(G711.samplesPerSecond)
 
+  private struct Waiting {
+    var steps: [Step] = []
+    /// Those that have been taken are counted too.
+    var handed = 0
+    /// Nobody takes any more.
+    var isOver = false
+  }
+
   private struct Recording {
     var writer: RecordingWriter
     var bytes = LiveRecordings.room()
@@ -40,7 +48,7 @@ final class LiveRecordings: RecordingSink {
   /// Rings when there is something to take; it is over when nothing more comes.
   let bell: AsyncStream<Void>
   private let ring: AsyncStream<Void>.Continuation
-  private let steps = Mutex<[Step]>([])
+  private let waiting = Mutex(Waiting())
   private let recordings = Mutex<[String: Recording]>([:])
   private let lost = Mutex<Set<String>>([])
   private let now: @Sendable () -> Moment
@@ -67,9 +75,11 @@ final class LiveRecordings: RecordingSink {
 
   /// - Returns: false when too much waits: the recording is over then, and that is told.
   private func hand(_ step: Step, of contactID: String) -> Bool {
-    let hasRoom = steps.withLock { steps in
-      guard steps.count < Self.stepsMax else { return false }
-      steps.append(step)
+    let hasRoom = waiting.withLock { waiting in
+      guard !waiting.isOver else { return true }
+      guard waiting.steps.count < Self.stepsMax else { return false }
+      waiting.steps.append(step)
+      waiting.handed += 1
       return true
     }
     if hasRoom {
@@ -82,11 +92,14 @@ final class LiveRecordings: RecordingSink {
 
   /// What was handed on, in its order.
   func takeSteps() -> [Step] {
-    steps.withLock { steps in
-      defer { steps = [] }
-      return steps
+    waiting.withLock { waiting in
+      defer { waiting.steps = [] }
+      return waiting.steps
     }
   }
+
+  /// How many steps were handed on so far.
+  var handed: Int { waiting.withLock { $0.handed } }
 
   /// Contacts whose recording is over since the disk did not keep up, told once.
   func takeLost() -> Set<String> {
@@ -109,7 +122,10 @@ final class LiveRecordings: RecordingSink {
   }
 
   /// Nothing more comes.
-  func stop() { ring.finish() }
+  func stop() {
+    waiting.withLock { $0.isOver = true }
+    ring.finish()
+  }
 
   private static func room() -> [UInt8] {
     var bytes: [UInt8] = []

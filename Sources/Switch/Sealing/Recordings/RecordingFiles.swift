@@ -38,6 +38,8 @@ actor RecordingFiles {
   private let findings: SwitchFindings
   private let logger: Logger
   private var open: [String: Open] = [:]
+  /// How many steps are done.
+  private var done = 0
   /// Whose those are that are whole and not synced, by their objects.
   private var ended: [String: (contactID: String, owner: Owner)] = [:]
 
@@ -76,6 +78,7 @@ actor RecordingFiles {
       case .audio(let contactID, let bytes): await append(bytes, contactID)
       case .finish(let contactID, let timeline): await finish(contactID, timeline)
       }
+      done += 1
     }
   }
 
@@ -199,15 +202,17 @@ actor RecordingFiles {
   func forgetAll(but keyIDs: Set<String>) { forget(Array(files.keyIDs.subtracting(keyIDs))) }
 
   private func finished(_ contactID: String) async {
-    await wait(contactID)
+    // It may have begun a moment ago.
+    let handed = live.handed
+    await wait { done >= handed && open[contactID] == nil }
     guard open[contactID] != nil else { return }
     live.finish(contactID: contactID)
-    await wait(contactID)
+    await wait { open[contactID] == nil }
   }
 
-  private func wait(_ contactID: String) async {
+  private func wait(until isSo: () -> Bool) async {
     let until = ContinuousClock.now + Self.finishingMax
-    while open[contactID] != nil, ContinuousClock.now < until { try? await Task.sleep(for: .milliseconds(10)) }
+    while !isSo(), ContinuousClock.now < until { try? await Task.sleep(for: .milliseconds(10)) }
   }
 }
 
