@@ -24,6 +24,8 @@ def connected(world):
     call = telephones.dial(world.new("ContactFlow", Content=flows.to_queue(queue)))
     telephones.calls_to(user)
     desk.accept("VOICE")
+    # A desk shows it while whispers are heard; they talk after them.
+    call.waits("join", agentId=user)
     return call
 
 
