@@ -22,8 +22,8 @@ final class LiveRecordings: RecordingSink {
 
   private struct Waiting {
     var steps: [Step] = []
-    /// Those that have been taken are counted too.
-    var handed = 0
+    /// Contacts whose first step is not done yet.
+    var beginning: Set<String> = []
     /// Nobody takes any more.
     var isOver = false
   }
@@ -79,7 +79,7 @@ final class LiveRecordings: RecordingSink {
       guard !waiting.isOver else { return true }
       guard waiting.steps.count < Self.stepsMax else { return false }
       waiting.steps.append(step)
-      waiting.handed += 1
+      if case .begin = step { waiting.beginning.insert(contactID) }
       return true
     }
     if hasRoom {
@@ -98,8 +98,11 @@ final class LiveRecordings: RecordingSink {
     }
   }
 
-  /// How many steps were handed on so far.
-  var handed: Int { waiting.withLock { $0.handed } }
+  /// Whether a recording has begun that nobody seals yet.
+  func isBeginning(_ contactID: String) -> Bool { waiting.withLock { $0.beginning.contains(contactID) } }
+
+  /// It is sealed, or never will be.
+  func begun(_ contactID: String) { waiting.withLock { _ = $0.beginning.remove(contactID) } }
 
   /// Contacts whose recording is over since the disk did not keep up, told once.
   func takeLost() -> Set<String> {

@@ -38,8 +38,6 @@ actor RecordingFiles {
   private let findings: SwitchFindings
   private let logger: Logger
   private var open: [String: Open] = [:]
-  /// How many steps are done.
-  private var done = 0
   /// Whose those are that are whole and not synced, by their objects.
   private var ended: [String: (contactID: String, owner: Owner)] = [:]
 
@@ -74,11 +72,12 @@ actor RecordingFiles {
     for contactID in live.takeLost() { await lost(contactID, owner) }
     for step in steps {
       switch step {
-      case .begin(let contactID, let header): await begin(contactID, header, owner)
+      case .begin(let contactID, let header):
+        await begin(contactID, header, owner)
+        live.begun(contactID)
       case .audio(let contactID, let bytes): await append(bytes, contactID)
       case .finish(let contactID, let timeline): await finish(contactID, timeline)
       }
-      done += 1
     }
   }
 
@@ -203,8 +202,7 @@ actor RecordingFiles {
 
   private func finished(_ contactID: String) async {
     // It may have begun a moment ago.
-    let handed = live.handed
-    await wait { done >= handed && open[contactID] == nil }
+    await wait { !live.isBeginning(contactID) && open[contactID] == nil }
     guard open[contactID] != nil else { return }
     live.finish(contactID: contactID)
     await wait { open[contactID] == nil }
