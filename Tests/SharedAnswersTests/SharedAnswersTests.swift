@@ -5,8 +5,12 @@ import Testing
 /// Counts what is made, and waits until it may go on.
 private actor Maker {
   private(set) var count = 0
+  /// Those who are about to ask.
+  private(set) var came = 0
   private var isOpen = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func come() { came += 1 }
 
   func make() async -> Int {
     count += 1
@@ -25,17 +29,25 @@ private actor Maker {
 private struct Trouble: Error {}
 
 @Suite struct SharedAnswersTests {
-  private static func begun(_ maker: Maker, _ count: Int) async throws {
-    while await maker.count < count { try await Task.sleep(for: .milliseconds(1)) }
-    // Time for the others to come and wait.
-    try await Task.sleep(for: .milliseconds(50))
+  /// Waits until one is at it, and so many have come and had time for the step from there to waiting.
+  private static func begun(_ maker: Maker, came count: Int = 0) async throws {
+    while true {
+      if await maker.count > 0, await maker.came >= count { break }
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    try await Task.sleep(for: .milliseconds(300))
   }
 
   @Test func manyAtOnceHaveOneMade() async throws {
     let (shared, maker) = (SharedAnswers<String, Int>(), Maker())
     let answers = try await withThrowingTaskGroup(of: Int.self) { group in
-      for _ in 0..<100 { group.addTask { try await shared.answer(for: "a") { await maker.make() } } }
-      try await Self.begun(maker, 1)
+      for _ in 0..<100 {
+        group.addTask {
+          await maker.come()
+          return try await shared.answer(for: "a") { await maker.make() }
+        }
+      }
+      try await Self.begun(maker, came: 100)
       await maker.open()
       return try await group.reduce(into: []) { $0.append($1) }
     }
@@ -48,7 +60,7 @@ private struct Trouble: Error {}
     let (shared, maker) = (SharedAnswers<String, Int>(), Maker())
     try await withThrowingTaskGroup(of: Int.self) { group in
       group.addTask { try await shared.answer(for: "slow") { await maker.make() } }
-      try await Self.begun(maker, 1)
+      try await Self.begun(maker)
       #expect(try await shared.answer(for: "other") { 7 } == 7)
       await maker.open()
       try await group.waitForAll()
@@ -60,6 +72,7 @@ private struct Trouble: Error {}
     let failures = await withTaskGroup(of: Bool.self) { group in
       for _ in 0..<10 {
         group.addTask {
+          await maker.come()
           do {
             _ = try await shared.answer(for: "a") {
               _ = await maker.make()
@@ -69,7 +82,7 @@ private struct Trouble: Error {}
           } catch { return error is Trouble }
         }
       }
-      try? await Self.begun(maker, 1)
+      try? await Self.begun(maker, came: 10)
       await maker.open()
       return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
     }
