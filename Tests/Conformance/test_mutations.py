@@ -11,7 +11,9 @@ from harness.raw import Sender, serialise
 COUNT = int(os.environ.get("MUTATIONS", "1000"))
 SEED = int(os.environ.get("SEED", "1"))
 TEXTS = ["", "x", "\u0000", "é" * 40, "a" * 5000, "../..", "%2e", "' OR 1=1 --", "\U0001f600", "arn:aws:connect:us-east-1:1:instance/x", "null", "-1"]
-TRIES = 8
+# What changes by itself as contacts that ring are offered to the next agent, one after another: only for it is a refusal tried so often.
+BY_ITSELF = {"contacts agent_fact", "contacts contact_fact", "contacts live_agent", "contacts open_contact", "keep outbox_progress"}
+TRIES, TRIES_ELSE = 8, 2
 VALUES = [None, True, False, 0, -1, 1, 2**31, 2**63, -2**63, 1.5, 1e300, [], {}, [[]], {"a": {"b": {}}}]
 
 
@@ -49,16 +51,16 @@ def changed(world, before):
     return sorted(table for table in {*before, *now} if before.get(table) != now.get(table))
 
 
-def sent(world, sender, serialised, tries):
+def compared(world, sender, serialised):
     """The answer, and what its refusal changed each time that it was sent. What comes to pass by itself just then, as tasks that have
     rung long enough or a key that is made anew, does not come every time."""
-    for _ in range(tries):
+    for number in range(1, TRIES + 1):
         before = digest(world.server.data)
         answer = sender.send(*serialised)
         tables = changed(world, before) if answer[0] != 200 else []
-        if not tables:
-            return *answer, []
-    return (*answer, tables) if tries else (*sender.send(*serialised), [])
+        if not tables or (number >= TRIES_ELSE and not BY_ITSELF.issuperset(tables)):
+            break
+    return *answer, tables
 
 
 def test_mutated_requests(world):
@@ -78,11 +80,12 @@ def test_mutated_requests(world):
             free = [key for key in request if key != "InstanceId"] or list(request)
             key = chance.choice(free)
             request[key] = mutate(request[key], chance)
-        compared = number % 20 == 0
-        status, error, body, tables = sent(world, sender, serialise(name, request), TRIES if compared else 0)
+        sent = serialise(name, request)
+        is_compared = number % 20 == 0
+        status, error, body, tables = compared(world, sender, sent) if is_compared else (*sender.send(*sent), [])
         assert status < 500, f"seed {SEED}, request {number}: {name} {request}: {status} {body}"
         past += status == 200 or error not in ("InvalidParameterException", "InvalidRequestException") or "must " not in str(body)
-        refused += compared and status != 200
+        refused += is_compared and status != 200
         assert not tables, f"seed {SEED}, request {number}: the refusal of {name} changed {tables}"
     print(f"MUTATIONS={COUNT} SEED={SEED}: {past} past validation, {refused} refusals compared")
     assert past * 2 >= COUNT, f"only {past} of {COUNT} got past validation"
