@@ -3,12 +3,11 @@
 import base64
 import hashlib
 import json
-import pathlib
 
 import pytest
 
 from contacts.conftest import PASSWORD
-from harness import approvals, attacker, contacts, numbers
+from harness import approvals, attacker, contacts, files, numbers
 from harness.alerts import new_target, of
 from harness.audit_events import events
 from harness.server import Server
@@ -41,7 +40,7 @@ def ids(server):
 
 def everything(server):
     """All bytes of the data folder."""
-    return b"".join(path.read_bytes() for path in pathlib.Path(server.data).rglob("*") if path.is_file())
+    return files.written(server.data)
 
 
 def spellings(secret):

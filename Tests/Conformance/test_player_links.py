@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from contacts.conftest import PASSWORD, Centre
-from harness import approvals, players, sessions
+from harness import approvals, files, players, sessions
 from harness.approvals import Refused, call
 from harness.audit_events import events
 from harness.players import CANARY, OTHERS, Player, ask, at_once, opened, person, reads, secret
@@ -81,7 +81,7 @@ def test_secrets_rest_nowhere(centre, transcript):
     link = ask(centre, transcript, user)
     player = Player(server).opened(link, user)
     player.get()
-    kept = b"".join(path.read_bytes() for path in server.data.rglob("*") if path.is_file())
+    kept = files.written(server.data)
     assert link["LinkId"].encode() in kept, "the search finds nothing at all"
     for word in (secret(link), player.cookie.value):
         assert len(word) >= 43 and word.encode() not in kept

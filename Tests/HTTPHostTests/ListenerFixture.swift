@@ -17,6 +17,14 @@ struct ListenerFixture: Sendable {
   func shutDown() async { await group.triggerGracefulShutdown() }
   var hasStopped: Bool { stopped.value.withLock { $0 } }
 
+  /// Waits until the metrics have this line, and answers nil; otherwise what they have. It counts its looks, not the time: a
+  /// machine that stood still meanwhile has not had that time.
+  func misses(_ line: String, looks: Int = 4000) async -> String? {
+    for _ in 0..<looks where !registry.exposition().contains(line + "\n") { try? await Task.sleep(for: .milliseconds(5)) }
+    let shown = registry.exposition()
+    return shown.contains(line + "\n") ? nil : shown
+  }
+
   /// Says what came, on one line.
   static let echo: HTTPListener.Handler = { request in
     let headers = request.headers.map { "\($0.name)=\($0.value)" }.joined(separator: ";")

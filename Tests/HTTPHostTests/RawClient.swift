@@ -39,6 +39,8 @@ final class RawClient: Sendable {
     let collector = Collector()
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.allowRemoteHalfClosure, value: true)
+      // The kernel lets a buffer that nobody has sized grow to 32 MB: an answer would fit into it whole.
+      .channelOption(.socketOption(.so_rcvbuf), value: 256 * 1024)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           if tls {

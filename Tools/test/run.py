@@ -133,16 +133,24 @@ def read(step: Step, text: str, status: int) -> Result:
     return result
 
 
+# Of what a test in Swift was dissatisfied with: an expectation may show all that there was.
+ISSUE_LETTERS_MAX = 600
+
+
 def read_swift(text: str):
     """Swift Testing's summary lines, one for each test bundle; none, or none with a test in it, cannot be read.
 
     With `--quiet` it does not say what it skipped, so that no step may ask for that.
     """
     totals = [int(count) for count in re.findall(r"Test run with (\d+) tests?\b.* (?:passed|failed) after", text)]
-    skipped = re.findall(r"Test (?!run with|case )(.+?) skipped", text)
-    failed = sorted(set(re.findall(r"Test (?!run with|case )(.+?)(?: with \d+ .*?)? (?:failed after|recorded an issue)", text)))
+    name = r"Test (?!run with|case )(.+?)"
+    skipped = re.findall(rf"{name} skipped", text)
+    failed = dict.fromkeys(sorted(re.findall(rf"{name}(?: with \d+ .*?)? (?:failed after|recorded an issue)", text)), "")
+    for test, issue in reversed(re.findall(rf"{name} recorded an issue (.+)", text)):
+        failed[test] = f" - {issue[:ISSUE_LETTERS_MAX]}"
     passed = sum(totals) - len(failed) - len(skipped)
-    return Result(passed, len(failed), skipped, failed) if sum(totals) and passed >= 0 else None
+    failures = [test + issue for test, issue in failed.items()]
+    return Result(passed, len(failed), skipped, failures) if sum(totals) and passed >= 0 else None
 
 
 def read_pytest(text: str):

@@ -13,7 +13,7 @@ from run import PLANS, Beside, Step, read, run_all, steps
 SWIFT, PYTEST, ONE, COUNTS = Step("", "", "swift"), Step("", "", "pytest"), Step("", ""), Step("", "", "counts")
 GREEN = "\u25c7 Test run started.\n\u2714 Test run with 5 tests in 2 suites passed after 0.1 seconds.\n"
 RED = (
-    "\u2718 Test a(_:) recorded an issue at A.swift:1:1: Expectation failed\n"
+    "\u2718 Test a(_:) recorded an issue with 1 argument index \u2192 2 at A.swift:1:1: Expectation failed\n"
     "\u2718 Test case passing 1 argument index \u2192 2 to a(_:) failed after 0.1 seconds with 1 issue.\n"
     "\u2718 Test a(_:) with 3 test cases failed after 0.1 seconds with 1 issue.\n"
     "\u2718 Test run with 5 tests in 2 suites failed after 0.1 seconds with 1 issue.\n")
@@ -58,7 +58,7 @@ class Reading(unittest.TestCase):
         self.check(PYTEST, WORKERS, 0, 12, 0, 3)
 
     def test_what_failed_is_named(self):
-        self.assertEqual(read(SWIFT, RED, 1).failures, ["a(_:)"])
+        self.assertEqual(read(SWIFT, RED, 1).failures, ["a(_:) - with 1 argument index \u2192 2 at A.swift:1:1: Expectation failed"])
         text = "E   FAILED\nFAILED a.py::b[c] - AssertionError: no\nERROR a.py::d - OSError\n1 failed, 1 error in 3.10s"
         self.assertEqual(read(PYTEST, text, 1).failures, ["a.py::b[c] - AssertionError: no", "a.py::d - OSError"])
 

@@ -1,11 +1,10 @@
 """Rules about callers: decided before a call is answered, on record without the caller's number."""
 
 import json
-import pathlib
 
 import pytest
 
-from harness import numbers
+from harness import files, numbers
 from harness.audit_events import events
 from harness.desk import DeskError
 from harness.telephone import CALLER
@@ -110,7 +109,7 @@ def test_hits_are_on_record_and_bounded(line):
 def test_who_is_blocked_is_in_no_file(line):
     number = "+447700900991"
     line.rule("block", "--number", number)
-    there = b"".join(path.read_bytes() for path in pathlib.Path(line.world.server.data).rglob("*") if path.is_file())
+    there = files.written(line.world.server.data)
     assert number[1:].encode() not in there and line.number.encode() in there
     assert number in [each["value"] for each in numbers.run(line.world.server, "caller", "list")]
 

@@ -16,6 +16,8 @@ import tempfile
 import urllib.parse
 import zlib
 
+from harness import files
+
 # What one packed stream may come to; a file has many places that merely look like one.
 INFLATED_BYTES_MAX = 16 << 20
 EMPTY = bytes(4_096)
@@ -109,7 +111,7 @@ class Search:
     def folder(self, folder):
         """Every file below a folder, by content and by name."""
         hits = []
-        for path in sorted(pathlib.Path(folder).rglob("*")):
+        for path in sorted(files.below(folder)):
             where = str(path.relative_to(folder))
             hits += self.bytes(where.encode(), f"the name {where}")
             if path.is_file() and not path.is_symlink():

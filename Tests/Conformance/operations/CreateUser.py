@@ -1,7 +1,7 @@
 """CreateUser: an identity in the keep, an agent with a queue of its own in the switch."""
 
 from botocore.exceptions import ClientError
-from harness import INTERNAL, THROTTLING, canary, unreachable
+from harness import INTERNAL, THROTTLING, canary, files, unreachable
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 PASSWORD = "Correct-horse-1"
@@ -55,11 +55,9 @@ def rests_unreadable(world):
         **example(world), "IdentityInfo": identity, "PhoneConfig": {"PhoneType": "DESK_PHONE", "DeskPhoneNumber": "+15559876542"},
         "PhoneNumberConfigs": [{"Channel": "VOICE", "PhoneType": "DESK_PHONE", "PhoneNumber": "+15559876543"}]}
     world.call("CreateUser", request)
-    for path in world.server.data.rglob("*"):
-        if path.is_file():
-            file = path.read_bytes()
-            found = [text for text in (*identity.values(), "+15559876542", "+15559876543") if text.encode() in file]
-            assert not found, (path, found)
+    for path, file in files.contents(world.server.data).items():
+        found = [text for text in (*identity.values(), "+15559876542", "+15559876543") if text.encode() in file]
+        assert not found, (path, found)
 
 
 def duplicate(world):
