@@ -10,7 +10,7 @@ struct TransactionRun {
   private(set) var sent: [(at: Int, octets: [UInt8], flow: SIPFlow)] = []
   private(set) var ids: [TransactionID] = []
 
-  init(capacity: Int = 100) { table = TransactionTable(capacity: capacity) }
+  init(capacity: Int = 100, bytesMax: Int = 100_000) { table = TransactionTable(capacity: capacity, bytesMax: bytesMax) }
 
   mutating func receive(_ octets: [UInt8], on flow: SIPFlow = Peer.flow) throws {
     let message = try ReceivedMessage(datagram: octets)

@@ -219,6 +219,30 @@ import Testing
     #expect(run.log == ["0 INVITE", "0 refused 503"] && run.table.count == 1)
   }
 
+  /// A few long requests fill it as many short ones do, and it is empty when all that they left behind is over.
+  @Test func aTableIsFullOfOctetsToo() throws {
+    let passed = "Via: SIP/2.0/UDP 192.0.2.8;branch=z9hG4bKb;x=\(String(repeating: "x", count: 8_000))"
+    func request(_ number: Int) -> [UInt8] {
+      Peer.request("OPTIONS", branch: "z9hG4bK\(number)", callID: "\(number)", fields: [passed])
+    }
+    var run = TransactionRun()
+    for number in 0..<20 where run.table.bytes < 100_000 {
+      try run.receive(request(number))
+      try run.respond(200, to: number, of: request(number))
+    }
+    #expect(run.ids.count == 13 && run.table.bytes > 100_000)
+    try run.receive(request(20))
+    try run.receive(Self.invite)
+    #expect(run.send(Self.options, .options) == nil && run.log.suffix(2).allSatisfy { $0.hasSuffix("refused 503") })
+    run.pass(milliseconds: 32_000)
+    #expect(run.table.count == 0 && run.table.bytes == 0)
+    _ = run.send(Self.invite, .invite)
+    try run.receive(Self.response(486))
+    #expect(run.table.bytes > Self.invite.count)
+    run.pass(milliseconds: 60_000)
+    #expect(run.table.bytes == 0)
+  }
+
   @Test func aLostConnectionEndsWhatWasOnIt() throws {
     var run = TransactionRun()
     _ = run.send(Self.invite, .invite, on: Self.tcp)

@@ -32,6 +32,8 @@ struct ClientTransaction: Sendable {
   }
 
   var isTerminated: Bool { state == .terminated }
+  /// What a peer has a say in, in octets.
+  var bytes: Int { key.count + request.count + acknowledgement.count }
   private var isReliable: Bool { flow.transport.isReliable }
 
   func start(into effects: inout [TransactionEffect]) {

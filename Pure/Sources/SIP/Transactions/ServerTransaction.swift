@@ -36,6 +36,8 @@ struct ServerTransaction: Sendable {
   }
 
   var isTerminated: Bool { state == .terminated }
+  /// What a peer has a say in, in octets: an answer has much of its request.
+  var bytes: Int { key.count + (mergeKey?.count ?? 0) + response.count }
   private var isReliable: Bool { flow.transport.isReliable }
 
   func start(into effects: inout [TransactionEffect]) {

@@ -4,6 +4,8 @@ struct TransactionKey: Sendable, Hashable {
 
   private init(_ octets: [UInt8]) { self.octets = octets }
 
+  var count: Int { octets.count }
+
   func hash(into hasher: inout Hasher) { hasher.combine(octets: octets) }
 
   /// RFC 3261 section 17.2.3. An ACK has the key of its INVITE, and so has a CANCEL where `method` says so.

@@ -7,7 +7,13 @@ public struct TransactionTable: Sendable {
   /// (timer K), so that this many serve 600 calls a second for as long as one likes.
   public static let transactionsMax = 65_536
 
+  /// What they hold in octets, unless said otherwise: twice what 600 calls a second leave behind.
+  public static let bytesMax = 128 << 20
+
   private let capacity: Int
+  private let bytesMax: Int
+  /// What all of them hold: requests, answers and keys.
+  package private(set) var bytes = 0
   private var clients: [TransactionID: ClientTransaction] = [:]
   private var servers: [TransactionID: ServerTransaction] = [:]
   private var clientsByKey: [TransactionKey: TransactionID] = [:]
@@ -15,10 +21,13 @@ public struct TransactionTable: Sendable {
   private var serversByMergeKey: [TransactionKey: TransactionID] = [:]
   private var lastNumber: UInt64 = 0
 
-  public init(capacity: Int = transactionsMax) { self.capacity = capacity }
+  public init(capacity: Int = transactionsMax, bytesMax: Int = bytesMax) {
+    self.capacity = capacity
+    self.bytesMax = bytesMax
+  }
 
   public var count: Int { clients.count + servers.count }
-  private var isFull: Bool { count >= capacity }
+  private var isFull: Bool { count >= capacity || bytes >= bytesMax }
 
   private mutating func nextID() -> TransactionID {
     lastNumber += 1
@@ -38,6 +47,7 @@ public struct TransactionTable: Sendable {
     let client = ClientTransaction(id: id, key: key, request: request, flow: flow, isInvite: method == .invite)
     clients[id] = client
     clientsByKey[key] = id
+    bytes += client.bytes
     client.start(into: &effects)
     return id
   }
@@ -73,6 +83,7 @@ public struct TransactionTable: Sendable {
     servers[id] = server
     serversByKey[key] = id
     if let mergeKey { serversByMergeKey[mergeKey] = id }
+    bytes += server.bytes
     server.start(into: &effects)
     if request.method == .cancel {
       effects.append(.cancelReceived(id, request, flow, of: serversByKey[.server(request, method: .invite)]))
@@ -122,18 +133,23 @@ public struct TransactionTable: Sendable {
 
   private mutating func changeClient(_ id: TransactionID, _ body: (inout ClientTransaction) -> Void) {
     guard var client = clients[id] else { return }
+    let before = client.bytes
     body(&client)
+    bytes += (client.isTerminated ? 0 : client.bytes) - before
     clients[id] = client.isTerminated ? nil : client
     if client.isTerminated { clientsByKey[client.key] = nil }
   }
 
   private mutating func changeServer(_ id: TransactionID, _ body: (inout ServerTransaction) -> Void) {
     guard var server = servers[id] else { return }
+    let before = server.bytes
     body(&server)
+    bytes += server.bytes - before
     if server.isTerminated { remove(server) } else { servers[id] = server }
   }
 
   private mutating func remove(_ server: ServerTransaction) {
+    bytes -= server.bytes
     servers[server.id] = nil
     serversByKey[server.key] = nil
     if let mergeKey = server.mergeKey { serversByMergeKey[mergeKey] = nil }
