@@ -60,6 +60,8 @@ struct Exchange {
     return id
   }
 
+  func transactionCount(_ host: String) -> Int? { endpoints[host]?.transactionCount }
+
   func bindings(_ host: String, of address: SIPURI) -> [Binding] { endpoints[host]?.bindings(of: address, at: moment) ?? [] }
 
   /// What one endpoint sends at once to what it is sent.

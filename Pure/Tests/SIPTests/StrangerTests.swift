@@ -116,6 +116,24 @@ import Testing
     #expect(later == 5)
   }
 
+  /// However many hosts it comes from, or says that it does: nothing of it stays, each time it is told no once, and a telephone
+  /// registers meanwhile.
+  @Test func aFloodOfManyHostsLeavesNothingBehind() throws {
+    var exchange = Self.office()
+    for number in 0..<200 {
+      let flow = SIPFlow(id: 1, transport: .udp, host: "203.0.113.\(number)", port: 5_060)
+      for method in ["INVITE", "REGISTER", "CANCEL"] {
+        let octets = Peer.request(method, branch: "z9hG4bK\(number)", callID: "\(number)")
+        for _ in 0..<2 { #expect(Self.answers(&exchange, to: octets, from: flow).count == 1, "\(method)") }
+      }
+    }
+    #expect(exchange.transactionCount("switch") == 0)
+    #expect(try Self.logIn(&exchange, password: "open", number: 1)?.starts(with: "SIP/2.0 200".utf8) == true)
+    let sent = exchange.packets
+    exchange.pass(milliseconds: 9_000)
+    #expect(exchange.packets == sent, "nothing is sent again to who may not have asked")
+  }
+
   @Test func whoCallsIsWhoItSays() throws {
     var exchange = Self.office()
     let refusal = try #require(Self.answers(&exchange, to: Peer.request("INVITE")).last)

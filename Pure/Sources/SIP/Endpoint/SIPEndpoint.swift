@@ -37,6 +37,7 @@ public struct SIPEndpoint<Hashing: SIPHashing>: Sendable {
   }
 
   public var callCount: Int { calls.count }
+  package var transactionCount: Int { table.count }
 
   /// What is to be done, in order.
   public mutating func takeEffects() -> [EndpointEffect] {

@@ -1,3 +1,10 @@
+/// Who a request is of.
+private enum Sender {
+  case known, stranger
+  /// Its host guessed passwords too often.
+  case silenced
+}
+
 /// Requests that come in, up to what they are about.
 extension SIPEndpoint {
   mutating func receive(_ message: ReceivedMessage, on flow: SIPFlow) {
@@ -7,8 +14,9 @@ extension SIPEndpoint {
     }
     do {
       let request = try SIPRequest(message)
-      guard isHeard(request, on: flow) else { return }
-      transact { $0.receive(request, on: flow, into: &$1) }
+      let sender = sender(of: request, on: flow)
+      guard sender == .known || sender == .stranger && admits(request, on: flow) else { return }
+      transact { $0.receive(request, on: flow, isOfStranger: sender == .stranger, into: &$1) }
     } catch {
       // A stranger's broken message is a scanner's; who is known is told what is wrong.
       guard isKnown(flow), let status = error.status else { return }
@@ -24,10 +32,14 @@ extension SIPEndpoint {
   /// Whether a trunk's, or that of a telephone that is registered.
   public func isKnown(_ flow: SIPFlow) -> Bool { isTrunk(flow) || registrar.isRegistered(on: flow) }
 
+  private func sender(of request: SIPRequest, on flow: SIPFlow) -> Sender {
+    if isTrunk(flow) || call(of: request) != nil { return .known }
+    guard registrar.isRegistered(on: flow) else { return .stranger }
+    return sources.isSilenced(flow.host, at: now) ? .silenced : .known
+  }
+
   /// Strangers are heard as long as they ask for something that a password can get them, and not too often.
-  private mutating func isHeard(_ request: SIPRequest, on flow: SIPFlow) -> Bool {
-    if isTrunk(flow) || call(of: request) != nil { return true }
-    if registrar.isRegistered(on: flow) { return !sources.isSilenced(flow.host, at: now) }
+  private mutating func admits(_ request: SIPRequest, on flow: SIPFlow) -> Bool {
     guard !SourceGuard.isScanner(request.message) else { return false }
     switch request.method {
     case .register, .invite, .cancel, .ack: return sources.admits(flow.host, at: now)

@@ -17,6 +17,7 @@ struct ServerTransaction: Sendable {
   let mergeKey: TransactionKey?
   let flow: SIPFlow
   private let isInvite: Bool
+  private let isOfStranger: Bool
   private var state: State
   private var interval = TransactionTime.t1
   /// The last that was sent; before the first, to an INVITE, the 100 to come.
@@ -24,13 +25,15 @@ struct ServerTransaction: Sendable {
   private var hasResponded = false
 
   init(
-    id: TransactionID, key: TransactionKey, mergeKey: TransactionKey?, flow: SIPFlow, isInvite: Bool, trying: [UInt8]
+    id: TransactionID, key: TransactionKey, mergeKey: TransactionKey?, flow: SIPFlow, isInvite: Bool, isOfStranger: Bool,
+    trying: [UInt8]
   ) {
     self.id = id
     self.key = key
     self.mergeKey = mergeKey
     self.flow = flow
     self.isInvite = isInvite
+    self.isOfStranger = isOfStranger
     response = trying
     state = isInvite ? .proceeding : .trying
   }
@@ -67,7 +70,9 @@ struct ServerTransaction: Sendable {
   }
 
   private mutating func finish(_ status: Int, into effects: inout [TransactionEffect]) {
-    if !isInvite {
+    if isOfStranger, status >= 300 {
+      end(.completed, into: &effects)
+    } else if !isInvite {
       state = .completed
       wait(.j, TransactionTime.timeout, into: &effects)
     } else if status < 300 {

@@ -65,7 +65,11 @@ public struct TransactionTable: Sendable {
 
   // MARK: Server
 
-  public mutating func receive(_ request: SIPRequest, on flow: SIPFlow, into effects: inout [TransactionEffect]) {
+  /// - Parameter isOfStranger: a refusal is sent once and nothing is kept of it (RFC 3261 section 26.3.2.4), so that nobody fills
+  ///   the table under addresses that are not his, nor has a third party sent the same again and again.
+  public mutating func receive(
+    _ request: SIPRequest, on flow: SIPFlow, isOfStranger: Bool = false, into effects: inout [TransactionEffect]
+  ) {
     let key = TransactionKey.server(request)
     if request.method == .ack { return acknowledge(request, key, flow, into: &effects) }
     if let id = serversByKey[key] {
@@ -79,7 +83,8 @@ public struct TransactionTable: Sendable {
     let isInvite = request.method == .invite
     let trying = isInvite ? MessageWriter(status: 100, to: request.message, tag: "", flow: flow).finished() : []
     let server = ServerTransaction(
-      id: id, key: key, mergeKey: mergeKey, flow: flow.answering(request.via), isInvite: isInvite, trying: trying)
+      id: id, key: key, mergeKey: mergeKey, flow: flow.answering(request.via), isInvite: isInvite,
+      isOfStranger: isOfStranger, trying: trying)
     servers[id] = server
     serversByKey[key] = id
     if let mergeKey { serversByMergeKey[mergeKey] = id }
