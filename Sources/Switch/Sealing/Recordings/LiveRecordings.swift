@@ -20,12 +20,27 @@ final class LiveRecordings: RecordingSink {
 
   private static let sampleMicroseconds = 1_000_000 / Int64(G711.samplesPerSecond)
 
+  /// What was handed on and is not taken yet.
   private struct Waiting {
     var steps: [Step] = []
     /// Contacts whose first step is not done yet.
     var beginning: Set<String> = []
+    /// Contacts whose recording is over since too much waited.
+    var lost: Set<String> = []
     /// Nobody takes any more.
     var isOver = false
+
+    /// - Returns: false when too much waits: the recording is over then, and that is told.
+    mutating func append(_ step: Step, of contactID: String) -> Bool {
+      guard !isOver else { return true }
+      guard steps.count < LiveRecordings.stepsMax else {
+        lost.insert(contactID)
+        return false
+      }
+      steps.append(step)
+      if case .begin = step { beginning.insert(contactID) }
+      return true
+    }
   }
 
   private struct Recording {
@@ -50,7 +65,6 @@ final class LiveRecordings: RecordingSink {
   private let ring: AsyncStream<Void>.Continuation
   private let waiting = Mutex(Waiting())
   private let recordings = Mutex<[String: Recording]>([:])
-  private let lost = Mutex<Set<String>>([])
   private let now: @Sendable () -> Moment
 
   init(now: @escaping @Sendable () -> Moment) {
@@ -73,21 +87,10 @@ final class LiveRecordings: RecordingSink {
     }
   }
 
-  /// - Returns: false when too much waits: the recording is over then, and that is told.
   private func hand(_ step: Step, of contactID: String) -> Bool {
-    let hasRoom = waiting.withLock { waiting in
-      guard !waiting.isOver else { return true }
-      guard waiting.steps.count < Self.stepsMax else { return false }
-      waiting.steps.append(step)
-      if case .begin = step { waiting.beginning.insert(contactID) }
-      return true
-    }
-    if hasRoom {
-      ring.yield()
-      return true
-    }
-    lost.withLock { _ = $0.insert(contactID) }
-    return false
+    let isTaken = waiting.withLock { $0.append(step, of: contactID) }
+    if isTaken { ring.yield() }
+    return isTaken
   }
 
   /// What was handed on, in its order.
@@ -106,9 +109,9 @@ final class LiveRecordings: RecordingSink {
 
   /// Contacts whose recording is over since the disk did not keep up, told once.
   func takeLost() -> Set<String> {
-    lost.withLock { lost in
-      defer { lost = [] }
-      return lost
+    waiting.withLock { waiting in
+      defer { waiting.lost = [] }
+      return waiting.lost
     }
   }
 
