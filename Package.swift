@@ -106,7 +106,7 @@ let rooms: [Target] = [
   room("AWSWire", "Sources/Floor/AWSWire", [vocabulary, crypto]),
   room("ReadBuffers", "Sources/Floor/ReadBuffers", [.product(name: "NIOCore", package: "swift-nio")]),
   room("SystemEntropy", "Sources/Floor/SystemEntropy", [vocabulary]),
-  room("SharedAnswers", "Sources/Floor/SharedAnswers", []),
+  room("SingleFlight", "Sources/Floor/SingleFlight", []),
   room(
     "LoopTasks", "Sources/Floor/LoopTasks",
     [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]),
@@ -154,7 +154,7 @@ let rooms: [Target] = [
   room(
     "Voice", "Sources/Switch/Voice",
     [
-      "Datagrams", "CFlite", "CResolver", "LoopTasks", "ReadBuffers", "SharedAnswers", "SystemEntropy", sip, media, callControl,
+      "Datagrams", "CFlite", "CResolver", "LoopTasks", "ReadBuffers", "SingleFlight", "SystemEntropy", sip, media, callControl,
       contacts,
       flowEngine,
       vocabulary, crypto, logging, lifecycle,
@@ -164,7 +164,7 @@ let rooms: [Target] = [
     name: "Switch",
     dependencies: [
       "SwitchStore", "Voice", "Functions", "OutboundHTTP", "Sealing", "Ledger", "CCustomerInputKey",
-      "ConnectAPI", "AWSWire", "Link", "LoopTasks", "ResourceStore", "SharedAnswers", "SQLiteEngine", "SystemEntropy",
+      "ConnectAPI", "AWSWire", "Link", "LoopTasks", "ResourceStore", "SingleFlight", "SQLiteEngine", "SystemEntropy",
       "Protection",
       vocabulary, messageFormat,
       hoursOfOperation,
@@ -175,7 +175,7 @@ let rooms: [Target] = [
     "Keep", "Sources/Keep",
     [
       "ConnectAPI", "AWSWire", "Link", "ResourceStore", "RequestSigning", "SQLiteEngine", "Protection", "Ledger", "Sealing",
-      "Opening", "SharedAnswers", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection,
+      "Opening", "SingleFlight", "CArgon2", "CPlayerPage", "CSecretMemory", "OutboundHTTP", grdb, ledgerText, detection,
       recognition,
       vocabulary, access,
       signedRequest, crypto, cryptoExtras, logging, lifecycle, phoneNumbers, callerRules,
@@ -242,7 +242,7 @@ let suites: [Target] = [
   suite("ResourceStoreTests", ["ResourceStore", "SQLiteEngine", "Proof", "storekill", grdb, vocabulary]),
   suite("LinkTests", ["Link", "LinkSocket", "CProcesses", vocabulary, logging]),
   suite("DatagramsTests", ["Datagrams"]),
-  suite("SharedAnswersTests", ["SharedAnswers"]),
+  suite("SingleFlightTests", ["SingleFlight"]),
   suite("LedgerTests", ["Ledger", ledgerText], exclude: ["vectors.json"]),
   suite(
     "KeepTests",

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 package import Protection
 import Sealing
-import SharedAnswers
+import SingleFlight
 package import SQLiteEngine
 import Vocabulary
 
@@ -27,7 +27,7 @@ package actor KeyService {
   private var page: SecretPage?
   private var rootID = ""
   /// Those who ask for a sealing pair that is not there yet: one is made for all, since it takes a processor half a second.
-  nonisolated let makingPairs = SharedAnswers<SealingScope, AttestedSealingKey>()
+  nonisolated let makingPairs = SingleFlight<SealingScope, AttestedSealingKey>()
   /// When a denial was last told, by what it was about.
   private var toldDenials: [String: Moment] = [:]
 

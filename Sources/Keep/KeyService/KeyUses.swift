@@ -1,6 +1,6 @@
 import GRDB
 import Sealing
-import SharedAnswers
+import SingleFlight
 import Vocabulary
 
 /// Uses of KMS keys by the contact centre itself and by who runs the machine: each is decided, and on record before it is done.

@@ -1,7 +1,7 @@
 import ConnectAPI
 import Link
 import Sealing
-import SharedAnswers
+import SingleFlight
 import SwitchStore
 import Vocabulary
 
@@ -28,7 +28,7 @@ actor SealingKeys {
   private var askedAt: [Scope: Moment] = [:]
 
   /// Those who need one that is not there yet: the keep takes the better part of a second to make it.
-  private let asking = SharedAnswers<Scope, SealingPublicKey>()
+  private let asking = SingleFlight<Scope, SealingPublicKey>()
   private var refused: Set<Scope> = []
   /// Is told of an instance and a class for which a key came that is not the keep's own.
   private let onRefusal: @Sendable (String, String) async -> Void

@@ -1,6 +1,6 @@
 import FlowEngine
 import Media
-import SharedAnswers
+import SingleFlight
 
 /// Makes what is played, and keeps of it what was used last.
 actor SoundLibrary {
@@ -19,7 +19,7 @@ actor SoundLibrary {
   private var kept: [Key: (sound: Sound, used: UInt64)] = [:]
   private var keptOctets = 0
   /// Many calls that are told the same at once have it made once.
-  private let speaking = SharedAnswers<Key, Sound?>()
+  private let speaking = SingleFlight<Key, Sound?>()
   private var uses: UInt64 = 0
 
   init(prompts: any VoicePrompts, synthesizer: any Synthesizer) {

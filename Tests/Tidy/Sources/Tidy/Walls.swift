@@ -23,7 +23,7 @@ extension Rules {
     Room("Sources/Floor/AWSWire/", ["Vocabulary"]),
     Room("Sources/Floor/ReadBuffers/", [], libraries: ["NIOCore"]),
     Room("Sources/Floor/SystemEntropy/", ["Vocabulary"]),
-    Room("Sources/Floor/SharedAnswers/", []),
+    Room("Sources/Floor/SingleFlight/", []),
     Room("Sources/Floor/LoopTasks/", [], libraries: ["NIOCore", "NIOPosix"]),
     Room("Sources/Floor/HTTPHost/", ["ReadBuffers"], libraries: network),
     Room("Sources/Floor/SQLiteEngine/", ["Vocabulary"], libraries: ["GRDB", "GRDBSQLite"]),
@@ -42,7 +42,7 @@ extension Rules {
       "Sources/Switch/Voice/",
       [
         "SIP", "Media", "CallControl", "Contacts", "FlowEngine", "Vocabulary", "Datagrams", "CFlite", "CResolver", "ReadBuffers",
-        "LoopTasks", "SharedAnswers", "SystemEntropy",
+        "LoopTasks", "SingleFlight", "SystemEntropy",
       ],
       libraries: ["NIOCore", "NIOPosix", "NIOSSL"]),
     Room(
@@ -51,7 +51,7 @@ extension Rules {
         "Vocabulary", "HoursOfOperation", "FlowLanguage", "FlowEngine", "ContactMetrics", "Contacts", "ConnectAPI", "AWSWire",
         "Link",
         "ResourceStore", "SQLiteEngine", "Protection", "SwitchStore", "Functions", "OutboundHTTP", "Sealing", "MessageFormat",
-        "LoopTasks", "SharedAnswers", "SystemEntropy",
+        "LoopTasks", "SingleFlight", "SystemEntropy",
         // It verifies what the keep says of its ledger, with public keys.
         "Ledger", "LedgerText", "CCustomerInputKey", "Recognition", "Voice", "Media", "PhoneNumbers", "CallerRules",
       ]),
@@ -61,7 +61,7 @@ extension Rules {
       [
         "Vocabulary", "Access", "SignedRequest", "ConnectAPI", "AWSWire", "Link", "ResourceStore", "SQLiteEngine", "Protection",
         "RequestSigning", "Ledger", "LedgerText", "Sealing", "Opening", "MessageFormat", "CArgon2", "CSecretMemory",
-        "OutboundHTTP", "Detection", "CPlayerPage", "SharedAnswers", "Recognition", "PhoneNumbers", "CallerRules",
+        "OutboundHTTP", "Detection", "CPlayerPage", "SingleFlight", "Recognition", "PhoneNumbers", "CallerRules",
       ], libraries: ["GRDB", "X509", "SwiftASN1"]),
     // The victim of the kill tests: it writes below the store, to count what a commit needs.
     Room("Sources/Programs/storekill/", ["Vocabulary", "ResourceStore", "SQLiteEngine", "CSyncShadow"], libraries: ["GRDB"]),

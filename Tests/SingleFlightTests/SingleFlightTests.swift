@@ -1,4 +1,4 @@
-import SharedAnswers
+import SingleFlight
 import Synchronization
 import Testing
 
@@ -28,7 +28,7 @@ private actor Maker {
 
 private struct Trouble: Error {}
 
-@Suite struct SharedAnswersTests {
+@Suite struct SingleFlightTests {
   /// Waits until one is at it, and so many have come and had time for the step from there to waiting.
   private static func begun(_ maker: Maker, came count: Int = 0) async throws {
     while true {
@@ -39,12 +39,12 @@ private struct Trouble: Error {}
   }
 
   @Test func manyAtOnceHaveOneMade() async throws {
-    let (shared, maker) = (SharedAnswers<String, Int>(), Maker())
+    let (flight, maker) = (SingleFlight<String, Int>(), Maker())
     let answers = try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<100 {
         group.addTask {
           await maker.come()
-          return try await shared.answer(for: "a") { await maker.make() }
+          return try await flight.answer(for: "a") { await maker.make() }
         }
       }
       try await Self.begun(maker, came: 100)
@@ -53,28 +53,28 @@ private struct Trouble: Error {}
     }
     #expect(answers == Array(repeating: 1, count: 100))
     // Nothing is kept: who comes after it has it made anew.
-    #expect(try await shared.answer(for: "a") { await maker.make() } == 2)
+    #expect(try await flight.answer(for: "a") { await maker.make() } == 2)
   }
 
   @Test func keysDoNotWaitForEachOther() async throws {
-    let (shared, maker) = (SharedAnswers<String, Int>(), Maker())
+    let (flight, maker) = (SingleFlight<String, Int>(), Maker())
     try await withThrowingTaskGroup(of: Int.self) { group in
-      group.addTask { try await shared.answer(for: "slow") { await maker.make() } }
+      group.addTask { try await flight.answer(for: "slow") { await maker.make() } }
       try await Self.begun(maker)
-      #expect(try await shared.answer(for: "other") { 7 } == 7)
+      #expect(try await flight.answer(for: "other") { 7 } == 7)
       await maker.open()
       try await group.waitForAll()
     }
   }
 
   @Test func whatFailsFailsForAllWhoWaited() async throws {
-    let (shared, maker) = (SharedAnswers<String, Int>(), Maker())
+    let (flight, maker) = (SingleFlight<String, Int>(), Maker())
     let failures = await withTaskGroup(of: Bool.self) { group in
       for _ in 0..<10 {
         group.addTask {
           await maker.come()
           do {
-            _ = try await shared.answer(for: "a") {
+            _ = try await flight.answer(for: "a") {
               _ = await maker.make()
               throw Trouble()
             }
@@ -91,17 +91,17 @@ private struct Trouble: Error {}
   }
 
   @Test func whoIsCancelledAtItTakesNobodyAlong() async throws {
-    let shared = SharedAnswers<String, Int>()
+    let flight = SingleFlight<String, Int>()
     let isMaking = Mutex(false)
     let first = Task {
-      try await shared.answer(for: "a") {
+      try await flight.answer(for: "a") {
         isMaking.withLock { $0 = true }
         try await Task.sleep(for: .seconds(3_600))
         return 1
       }
     }
     while !isMaking.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
-    let second = Task { try await shared.answer(for: "a") { 2 } }
+    let second = Task { try await flight.answer(for: "a") { 2 } }
     try await Task.sleep(for: .milliseconds(50))
     first.cancel()
     #expect(try await second.value == 2)

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Those who are at something, and those who wait for what comes of it.
-package final class SharedAnswers<Key: Hashable & Sendable, Answer: Sendable>: Sendable {
+package final class SingleFlight<Key: Hashable & Sendable, Answer: Sendable>: Sendable {
   private typealias Outcome = Result<Answer, any Error>
   private let waiting = Mutex<[Key: [CheckedContinuation<Outcome?, Never>]]>([:])
 
