@@ -27,6 +27,8 @@ final class RawClient: Sendable {
     }
   }
 
+  private static let lookMilliseconds = 3.0
+
   private let channel: any Channel
   private let collector: Collector
 
@@ -72,11 +74,13 @@ final class RawClient: Sendable {
   var text: String { String(decoding: bytes, as: UTF8.self) }
   var isClosed: Bool { collector.seen.withLock { $0.isClosed } }
 
-  /// Waits until the bytes so far satisfy `condition`, the peer closes, or the time is up; returns all bytes so far.
+  /// Waits until the bytes so far satisfy `condition`, the peer closes, or it has looked for so long; returns all bytes so far.
+  /// It counts its looks: a machine that stood still meanwhile has not had that time.
   @discardableResult
   func until(seconds: Double = 10, _ condition: (String) -> Bool) async -> String {
-    let end = ContinuousClock.now + .seconds(seconds)
-    while !condition(text), !isClosed, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(3)) }
+    for _ in 0..<Int(seconds * 1_000 / Self.lookMilliseconds) where !condition(text) && !isClosed {
+      try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
+    }
     return text
   }
 

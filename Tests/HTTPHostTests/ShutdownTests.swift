@@ -38,9 +38,9 @@ import Testing
       let start = ContinuousClock.now
       await listener.shutDown()
       #expect(await client.untilClosed(seconds: 5) == "")
-      while !listener.hasStopped, ContinuousClock.now - start < .seconds(5) { try await Task.sleep(for: .milliseconds(5)) }
+      while !listener.hasStopped, ContinuousClock.now - start < .seconds(30) { try await Task.sleep(for: .milliseconds(5)) }
       #expect(listener.hasStopped)
-      #expect(ContinuousClock.now - start < .seconds(5))
+      #expect(ContinuousClock.now - start < .seconds(30))
       client.close()
     }
   }

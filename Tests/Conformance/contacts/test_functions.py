@@ -182,7 +182,7 @@ def test_what_a_program_starts_ends_with_it(centre, function):
         arn = function(python(
             f"if os.fork() == 0:\n    os.close(1)\n    os.execv('/bin/sleep', ['sleep', '{mark}'])\n{end}"))
         assert invoked(centre, arn, seconds="1") in (FAILED, said("done"))
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + patience.SECONDS
         while lives(mark):
             assert time.monotonic() < deadline, "a child lives on"
             time.sleep(0.05)

@@ -69,7 +69,7 @@ def counted(world, request):
 
 
 def rows(world, request):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience.SECONDS
     while True:
         found = world.call("GetMetricDataV2", request)["MetricResults"]
         if found or time.monotonic() > deadline:

@@ -123,6 +123,25 @@ def test_a_call_is_set_up_while_invites_flood_in(centre, line):
         stranger.close()
 
 
+def test_made_up_addresses_leave_room_for_calls(centre, line):
+    """More requests than there may be transactions at once, of hosts that each ask no more than they may: nothing is kept of them."""
+    hosts, requests = 4_000, 20
+    for number in range(hosts):
+        stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        stranger.bind((f"127.1.{number >> 8}.{number & 255}", 0))
+        for each in range(requests):
+            call = f"{number}-{each}"
+            stranger.sendto((
+                f"INVITE sip:1@{line.address[0]} SIP/2.0\r\nVia: SIP/2.0/UDP 127.1.0.1;branch=z9hG4bK{call};rport\r\nMax-Forwards: 70\r\n"
+                f"From: <sip:2@127.1.0.1>;tag={call}\r\nTo: <sip:1@{line.address[0]}>\r\nCall-ID: {call}\r\nCSeq: 1 INVITE\r\n"
+                f"Contact: <sip:2@127.1.0.1>\r\nContent-Length: 0\r\n\r\n").encode(), line.address)
+        time.sleep(0.0015)
+    desk, phone, caller, _, contact = connected(centre, line)
+    phone.hears(CALLER_TONE)
+    desk.finish(contact)
+    caller.over()
+
+
 def test_guesses_are_silenced_and_the_telephone_is_not(centre, line):
     desk = centre.desk()
     phone = line.telephone(centre, desk)
@@ -151,7 +170,7 @@ def test_scanners_hear_nothing(line):
         stranger.send("REGISTER", agent=agent)
         stranger.send("INVITE", agent=agent)
     # The control: the trunk is answered.
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience.SECONDS
     while not carrier.answers:
         assert time.monotonic() < deadline, "the trunk is not answered"
         carrier.send("OPTIONS")
