@@ -1,5 +1,6 @@
 import SIP
 import Testing
+import Vocabulary
 
 /// Who is not known learns nothing, and cannot guess for long.
 @Suite("Strangers") struct StrangerTests {
@@ -114,6 +115,29 @@ import Testing
       !Self.answers(&exchange, to: Array(text.replacing("z9hG4bK", with: "z9hG4bKx").replacing("call-", with: "d-").utf8)).isEmpty
     }
     #expect(later == 5)
+  }
+
+  /// A trunk's are taken as they come.
+  @Test func strangersOpenFewConnections() {
+    var endpoint = SIPEndpoint(
+      settings: EndpointSettings(
+        host: "switch", port: 5_060, realm: "example.com", allowsMD5: true, userAgent: "test", rules: .standard,
+        sessionTimer: .standard, registrar: .standard), hashing: Self.hashing, entropy: SeededEntropy(seed: 1))
+    func taken(_ host: String, at second: Int64, of asked: Int = 1_000) -> Int {
+      let flow = SIPFlow(id: 9, transport: .tls, host: host, port: 40_000)
+      return (0..<asked).count { _ in endpoint.admitsConnection(flow, at: Moment(seconds: second)) }
+    }
+    #expect(taken("203.0.113.1", at: 1) == 64 && taken("203.0.113.2", at: 1) == 64)
+    #expect(taken("203.0.113.1", at: 3) == 10)
+    #expect(
+      taken("2001:db8:1:2::1", at: 3) == 64 && taken("2001:db8:1:2:3::9", at: 3) == 0 && taken("2001:db8:1:3::1", at: 3) == 64)
+    let target = SIPFlow(id: 0, transport: .tls, host: "198.51.100.1", port: 5_061)
+    endpoint.handle(
+      .trunkChanged(name: "t", Trunk(targets: [target], probeSeconds: 0, registration: nil)), at: Moment(seconds: 4))
+    #expect(taken("198.51.100.1", at: 4) == 1_000)
+    // However many others there are.
+    for number in 0..<10_000 { _ = taken("10.0.\(number >> 8).\(number & 255)", at: 5, of: 1) }
+    #expect(taken("203.0.113.3", at: 5) > 50)
   }
 
   /// However many hosts it comes from, or says that it does: nothing of it stays, each time it is told no once, and a telephone

@@ -38,29 +38,18 @@ public final class CallerRates: Sendable {
   /// To be asked before a request is looked at: whether its address has used up what strangers may ask, and nobody known has
   /// asked from there in the last minute. Such a request is refused unseen.
   public func isBarred(_ remoteAddress: String, at now: Moment) -> Bool {
-    addresses.withLock { $0.isBarred(Self.network(of: remoteAddress), at: now) }
+    addresses.withLock { $0.isBarred(Site.network(of: remoteAddress), at: now) }
   }
 
   /// A caller that has proved who it is asks.
   public func take(_ caller: String, from remoteAddress: String, at now: Moment) -> Verdict {
-    addresses.withLock { $0.trust(Self.network(of: remoteAddress), at: now) }
+    addresses.withLock { $0.trust(Site.network(of: remoteAddress), at: now) }
     return Verdict(known.withLock { $0.take(caller, at: now) })
   }
 
   /// Somebody asks who has not.
   public func takeStranger(_ remoteAddress: String, at now: Moment) -> Verdict {
-    Verdict(addresses.withLock { $0.take(Self.network(of: remoteAddress), at: now) })
-  }
-
-  /// What one site has of addresses: an IPv4 address, or the 64 leading bits of an IPv6 address (RFC 6177).
-  public static func network(of address: String) -> String {
-    guard address.contains(":") else { return address }
-    if address.contains(".") { return address.split(separator: ":").last.map(String.init) ?? address }
-    let sides = address.split(separator: "%")[0].split(separator: "::", omittingEmptySubsequences: false)
-      .map { $0.split(separator: ":") }
-    let (head, tail) = (sides.first ?? [], sides.count > 1 ? sides[1] : [])
-    let zeros = Array(repeating: Substring("0"), count: max(0, 8 - head.count - tail.count))
-    return (head + zeros + tail).prefix(4).joined(separator: ":")
+    Verdict(addresses.withLock { $0.take(Site.network(of: remoteAddress), at: now) })
   }
 }
 

@@ -66,7 +66,7 @@ final class StrangerRefusals: Sendable {
 
 extension StrangerRefusals.Minute {
   fileprivate mutating func take(_ address: String) -> Bool {
-    let network = CallerRates.network(of: address)
+    let network = Site.network(of: address)
     let isKnown = seen[network] != nil
     guard isKnown || seen.count < StrangerRefusals.sourcesMax else {
       others += 1

@@ -15,6 +15,8 @@ public struct SIPEndpoint<Hashing: SIPHashing>: Sendable {
   var registrar: Registrar
   var accounts: [[UInt8]: DigestSecret] = [:]
   var sources = SourceGuard()
+  var asking = SourceRates.requests
+  var connecting = SourceRates.connections
   var calls: [SIPCallID: Call] = [:]
   var callsByKey: [CallKey: SIPCallID] = [:]
   var purposes: [TransactionID: Purpose] = [:]

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Who a request is of.
 private enum Sender {
   case known, stranger
@@ -32,6 +34,14 @@ extension SIPEndpoint {
   /// Whether a trunk's, or that of a telephone that is registered.
   public func isKnown(_ flow: SIPFlow) -> Bool { isTrunk(flow) || registrar.isRegistered(on: flow) }
 
+  /// Whether a connection that a peer opens is taken: strangers open so many at once, and so many a second.
+  public mutating func admitsConnection(_ flow: SIPFlow, at now: Moment) -> Bool {
+    isTrunk(flow) || !sources.isSilenced(flow.host, at: now) && connecting.admits(digest(ofSite: flow), at: now)
+  }
+
+  /// The flows that calls go over.
+  public var flowsOfCalls: Set<SIPFlow> { Set(calls.values.lazy.map(\.flow)) }
+
   private func sender(of request: SIPRequest, on flow: SIPFlow) -> Sender {
     if isTrunk(flow) || call(of: request) != nil { return .known }
     guard registrar.isRegistered(on: flow) else { return .stranger }
@@ -42,10 +52,13 @@ extension SIPEndpoint {
   private mutating func admits(_ request: SIPRequest, on flow: SIPFlow) -> Bool {
     guard !SourceGuard.isScanner(request.message) else { return false }
     switch request.method {
-    case .register, .invite, .cancel, .ack: return sources.admits(flow.host, at: now)
+    case .register, .invite, .cancel, .ack:
+      return !sources.isSilenced(flow.host, at: now) && asking.admits(digest(ofSite: flow), at: now)
     default: return false
     }
   }
+
+  private func digest(ofSite flow: SIPFlow) -> [UInt8] { hashing.keyedDigest(Array(Site.network(of: flow.host).utf8)) }
 
   /// The call whose dialog a request names.
   func call(of request: SIPRequest) -> SIPCallID? {
