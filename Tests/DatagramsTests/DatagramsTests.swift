@@ -71,7 +71,7 @@ import Testing
   @Test func aPortThatIsTakenIsRefused() throws {
     let first = try DatagramSocket(host: "127.0.0.1", port: 0)
     let port = first.port
-    #expect { _ = try DatagramSocket(host: "127.0.0.1", port: port) } throws: { ($0 as? DatagramProblem)?.code == .cannotBind }
+    #expect { _ = try DatagramSocket(host: "127.0.0.1", port: port) } throws: { "\($0)" == "Address already in use" }
     #expect { _ = try DatagramSocket(host: "no address", port: 0) } throws: { ($0 as? DatagramProblem)?.code == .cannotBind }
     #expect(first.port == port)
   }

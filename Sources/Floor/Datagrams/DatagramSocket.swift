@@ -20,6 +20,14 @@ public struct DatagramSocket: ~Copyable, Sendable {
   /// - Returns: the bytes that the kernel gives (net.core.rmem_max bounds it).
   public borrowing func makeRoom(bytes: Int) -> Int { Int(cdatagrams_room(descriptor, Int32(clamping: bytes))) }
 
+  /// Another descriptor of the same socket, which whoever asks for it closes.
+  /// - Throws: DatagramProblem.
+  public borrowing func duplicate() throws(DatagramProblem) -> Int32 {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw DatagramProblem(.cannotWait, number: errno) }
+    return copy
+  }
+
   /// Fills a batch with what waits: with nothing where nothing does.
   public borrowing func receive(into batch: inout DatagramBatch) {
     batch.filled(unsafe Int(cdatagrams_receive(descriptor, batch.memory)))
@@ -37,7 +45,7 @@ public struct DatagramSocket: ~Copyable, Sendable {
 }
 
 /// Why a socket is not to be had.
-public struct DatagramProblem: Error, Sendable {
+public struct DatagramProblem: Error, Sendable, CustomStringConvertible {
   public enum Code: Sendable {
     /// The address is none of this machine's, or the port is in use.
     case cannotBind
@@ -48,6 +56,8 @@ public struct DatagramProblem: Error, Sendable {
   public let code: Code
   /// errno.
   public let number: Int32
+
+  public var description: String { unsafe String(cString: strerror(number)) }
 
   init(_ code: Code, number: Int32) {
     self.code = code

@@ -41,7 +41,7 @@ package final class VoiceHost: Sendable {
           clock: MediaClock(start: now()), silenceSecondsMax: settings.mediaSilenceSecondsMax),
         recording: recording, tell: { ring.tell($0) })
     } catch {
-      throw VoiceProblem(.cannotListen, message: "a port of --rtp-ports at \(settings.sip.host) cannot be opened")
+      throw VoiceProblem(.cannotListen, message: "a port of --rtp-ports at \(settings.sip.host) cannot be opened: \(error)")
     }
     board = Switchboard(
       loop: tasks.loop, settings: settings, media: media, mediaPorts: ports.map { $0.socket.port }, outlet: outlet, now: now,

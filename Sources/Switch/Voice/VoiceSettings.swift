@@ -38,11 +38,14 @@ package struct VoiceSettings: Sendable {
 
 /// Bounds that are stated in docs/voice.md.
 enum VoiceLimits {
-  /// Connections of TCP and TLS, and those of one address.
-  static let connectionsMax = 2_000
-  static let connectionsOfAddressMax = 64
-  /// Seconds that a connection may be quiet: phones ping more often (RFC 5626).
-  static let connectionIdleSeconds: Int64 = 180
+  /// Connections of TCP and TLS, those of strangers among them, and those of one site.
+  static let connectionsMax = 4_000
+  static let strangersMax = 1_000
+  static let connectionsOfSiteMax = 64
+  /// Seconds that a connection is kept on which no telephone is registered and no call goes on: what a transaction takes at most.
+  static let unneededSeconds: Int64 = 32
+  /// Seconds from one look for such connections to the next.
+  static let sweepSeconds: Int64 = 4
   /// SRV records of a trunk's target that are used, and addresses of each server.
   static let serversMax = 16
   static let addressesMax = 4

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 
 from contacts.conftest import Centre
 from contacts.test_chat import begin
-from harness import approvals, sessions
+from harness import approvals, patience, sessions
 from harness.server import PROGRAM
 from harness.world import World
 from sealing import sdk
@@ -31,7 +31,7 @@ def objects(centre, contact, count):
     """The objects of a contact, once all are there."""
     s3 = sessions.client(centre.world.server, "s3", sessions.assume(centre.world.server)["Credentials"])
     bucket = f"connect-{centre.instance}"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + patience.SECONDS
     while True:
         try:
             listed = s3.list_objects_v2(Bucket=bucket).get("Contents", [])

@@ -1,11 +1,13 @@
 """The open network, while a real call goes on: floods, guesses, injected audio, scanners. Each has its control."""
 
+import contextlib
 import secrets
 import socket
 import struct
 import threading
 import time
 
+from harness import patience
 from harness.phone import Phone
 from harness.sip import Message
 from harness.tones import FRAME, share, tone
@@ -123,23 +125,102 @@ def test_a_call_is_set_up_while_invites_flood_in(centre, line):
         stranger.close()
 
 
+def request(method, call, host, transport="TCP", via=""):
+    return (
+        f"{method} sip:a@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/{transport} {host}{via};branch=z9hG4bK{call}\r\nMax-Forwards: 70\r\n"
+        f"From: <sip:a@{host}>;tag={call}\r\nTo: <sip:a@127.0.0.1>\r\nCall-ID: {call}\r\nCSeq: 1 {method}\r\n"
+        f"Contact: <sip:a@{host}>\r\nContent-Length: 0\r\n\r\n").encode()
+
+
 def test_made_up_addresses_leave_room_for_calls(centre, line):
     """More requests than there may be transactions at once, of hosts that each ask no more than they may: nothing is kept of them."""
-    hosts, requests = 4_000, 20
-    for number in range(hosts):
-        stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        stranger.bind((f"127.1.{number >> 8}.{number & 255}", 0))
-        for each in range(requests):
-            call = f"{number}-{each}"
-            stranger.sendto((
-                f"INVITE sip:1@{line.address[0]} SIP/2.0\r\nVia: SIP/2.0/UDP 127.1.0.1;branch=z9hG4bK{call};rport\r\nMax-Forwards: 70\r\n"
-                f"From: <sip:2@127.1.0.1>;tag={call}\r\nTo: <sip:1@{line.address[0]}>\r\nCall-ID: {call}\r\nCSeq: 1 INVITE\r\n"
-                f"Contact: <sip:2@127.1.0.1>\r\nContent-Length: 0\r\n\r\n").encode(), line.address)
-        time.sleep(0.0015)
+    answers = 0
+    for group in range(520):
+        with contextlib.ExitStack() as stack:
+            strangers = [stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) for _ in range(8)]
+            for number, stranger in enumerate(strangers, start=group * 8):
+                host = f"127.1.{number >> 8}.{number & 255}"
+                stranger.bind((host, 0))
+                stranger.settimeout(0.03)
+                for each in range(20):
+                    stranger.sendto(request("INVITE", f"{number}-{each}", host, "UDP", via=f":{stranger.getsockname()[1]}"), line.address)
+            for stranger in strangers:
+                with contextlib.suppress(TimeoutError):
+                    for _ in range(20):
+                        answers += stranger.recv(4096).startswith(b"SIP/2.0 401")
+    assert answers > 65_536
     desk, phone, caller, _, contact = connected(centre, line)
-    phone.hears(CALLER_TONE)
     desk.finish(contact)
     caller.over()
+
+
+def torn(line, host, requests):
+    """A connection that is reset while its requests are being answered."""
+    connection = socket.socket()
+    connection.bind((host, 0))
+    connection.connect(line.address)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.sendall(b"".join(requests))
+    connection.close()
+
+
+def test_connections_that_break_off_break_nothing(centre, line):
+    """The peer is gone when it is answered: strangers', and a trunk's, whose requests have no rate."""
+    switch = line.server.child("switch")
+    line.trunk("--target", f"{line.target};transport=tcp")
+    for number in range(60):
+        torn(line, f"127.0.7.{number + 1}", [request("REGISTER", f"{number}-{each}", "127.0.7.1") for each in range(15)])
+        torn(line, TRUNK, [request("OPTIONS", f"t{number}-{each}", TRUNK) for each in range(200)])
+    line.trunk()
+    desk, phone, caller, _, contact = connected(centre, line)
+    desk.finish(contact)
+    caller.over()
+    assert line.server.child("switch") == switch
+
+
+def test_where_nobody_can_be_answered_breaks_nothing(centre, line):
+    """An answer goes to the port that a request names: none is sent to port 0, and the kernel says so."""
+    stranger, switch = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), line.server.child("switch")
+    stranger.bind(("127.0.0.9", 0))
+    for number in range(5):
+        stranger.sendto(request("REGISTER", f"zero-{number}", "127.0.0.9", "UDP", via=":0"), line.address)
+    stranger.close()
+    desk, phone, caller, _, contact = connected(centre, line)
+    desk.finish(contact)
+    caller.over()
+    assert line.server.child("switch") == switch
+
+
+def test_strangers_hold_no_connections(centre, line):
+    """One of them opens few at once, and what nobody registers on is closed, however much comes on it."""
+    opened = []
+    for _ in range(200):
+        connection = socket.create_connection(line.address, source_address=("127.0.0.9", 0))
+        connection.setblocking(False)
+        opened.append(connection)
+    wait_for(lambda: sum(map(is_open, opened)) <= 64, "the end of most")
+    kept = [each for each in opened if is_open(each)]
+    assert kept
+    begun = time.monotonic()
+    while kept:
+        assert time.monotonic() - begun < 32 + 4 + patience.SECONDS, f"{len(kept)} connections are held"
+        for each in kept:
+            with contextlib.suppress(OSError):
+                each.send(b"\r\n\r\n")
+        time.sleep(1)
+        kept = [each for each in kept if is_open(each)]
+    assert time.monotonic() - begun > 20, "they were closed for another reason"
+
+
+def is_open(connection):
+    try:
+        while connection.recv(4096):
+            pass
+        return False
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
 
 
 def test_guesses_are_silenced_and_the_telephone_is_not(centre, line):

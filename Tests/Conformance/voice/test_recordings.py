@@ -93,6 +93,24 @@ def test_a_recording_has_each_side_on_a_channel_of_its_own(centre, line):
     assert len(stored) == 1
 
 
+def test_a_call_that_is_over_at_the_first_word_has_its_recording(centre, line):
+    """Sooner than what is spoken is taken, each 40 ms: at whatever moment of these it ends."""
+    desk = centre.desk()
+    phone = line.telephone(centre, desk, hertz=AGENT_TONE)
+    line.leads(centre, recorded(centre))
+    for _ in range(8):
+        caller = line.caller(hertz=CALLER_TONE)
+        caller.dial("01632960000", caller=a_number())
+        phone.hears(CALLER_TONE, milliseconds=20)
+        phone.hang_up()
+        contact = desk.contact("ENDED")["contactId"]
+        caller.over()
+        desk.do("clearContact", contactId=contact)
+        _, _, _, (customer, agent), timeline = recording(centre, contact)
+        assert len(customer) == len(agent) == timeline["Events"][-1]["Sample"] and seconds(customer) < 1
+        phone.forget()
+
+
 CARD = "4929123456781234"
 # Low and high frequencies of keys (ITU-T Q.23).
 KEYS = (697, 770, 852, 941, 1209, 1336, 1477)

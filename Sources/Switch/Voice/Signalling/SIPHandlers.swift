@@ -18,7 +18,7 @@ final class SIPDatagramHandler: ChannelInboundHandler, Sendable {
   }
 }
 
-/// Cuts a connection into messages and hands them over. One that brings what is no SIP, or nothing for long, is closed.
+/// Cuts a connection into messages and hands them over. One that brings what is no SIP is closed.
 final class SIPStreamHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
@@ -39,7 +39,7 @@ final class SIPStreamHandler: ChannelInboundHandler {
     context.fireChannelActive()
     guard flow == nil else { return }
     let (channel, transport) = (context.channel, transport)
-    flow = board.assumeIsolated { $0.channels.add(channel, transport) }
+    flow = board.assumeIsolated { $0.admit(channel, transport) }
     if flow == nil { context.close(promise: nil) }
   }
 
@@ -64,12 +64,6 @@ final class SIPStreamHandler: ChannelInboundHandler {
       board.channels.remove(flow)
       board.flowEnded(flow)
     }
-  }
-
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    guard event is IdleStateHandler.IdleStateEvent, let flow else { return }
-    // What is registered on it is reached by it alone.
-    if !board.assumeIsolated({ $0.endpoint.isKnown(flow) }) { context.close(promise: nil) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }

@@ -6,8 +6,6 @@ import SIP
 
 /// Binds the sockets of signalling, all on its loop.
 struct SIPListeners {
-  private static let receiveBytes = 1 << 20
-
   let board: Switchboard
   let settings: VoiceSettings
 
@@ -16,16 +14,17 @@ struct SIPListeners {
     try await openDatagrams()
     try await openStream(settings.sip, nil)
     if let endpoint = settings.sipTLS { try await openStream(endpoint, try Self.context(identity)) }
+    let pause = TimeAmount.seconds(VoiceLimits.sweepSeconds)
+    board.loop.scheduleRepeatedTask(initialDelay: pause, delay: pause) { [board] _ in board.assumeIsolated { $0.sweep() } }
   }
 
   private func openDatagrams() async throws {
-    let channel = try await DatagramBootstrap(group: board.loop)
-      .channelOption(.socketOption(.so_rcvbuf), value: Self.receiveBytes)
+    let descriptor = try await board.openDatagrams()
+    _ = try await DatagramBootstrap(group: board.loop)
       .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: SIPLimits.messageBytesMax))
       .channelInitializer { [board] channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(SIPDatagramHandler(board)) }
-      }.bind(host: settings.sip.host, port: settings.sip.port).get()
-    board.perform { $0.channels.datagrams = channel }
+      }.withBoundSocket(descriptor).get()
   }
 
   private func openStream(_ endpoint: VoiceSettings.Endpoint, _ context: NIOSSLContext?) async throws {
@@ -39,7 +38,6 @@ struct SIPListeners {
           let pipeline = channel.pipeline.syncOperations
           if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
           try pipeline.addHandler(ReadBufferWipe())
-          try pipeline.addHandler(IdleStateHandler(readTimeout: .seconds(VoiceLimits.connectionIdleSeconds)))
           try pipeline.addHandler(SIPStreamHandler(board, context == nil ? .tcp : .tls))
         }
       }.bind(host: endpoint.host, port: endpoint.port).get()

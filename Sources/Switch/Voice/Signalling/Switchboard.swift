@@ -31,7 +31,8 @@ actor Switchboard {
   var streams: [StreamID: SIPCallID] = [:]
   var ports: PortBook
   var directory = DirectoryState()
-  var channels = SIPChannels()
+  let channels = SIPChannels()
+  private var isSettling = false
   private var timers: [CallTimer: Scheduled<Void>] = [:]
   private var endpointTimers = TimerBuckets()
   private var lastStream: UInt64 = 0
@@ -95,10 +96,38 @@ actor Switchboard {
 
   func happened(_ event: LegEvent, to leg: LegID) { bridge.happened(event, to: leg, into: &asked) }
 
+  // MARK: Connections of peers
+
+  /// - Returns: its flow; nil for a connection that is not taken.
+  func admit(_ channel: any Channel, _ transport: SIPTransport) -> SIPFlow? {
+    guard let flow = channels.newFlow(channel, transport), endpoint.admitsConnection(flow, at: now()),
+      channels.add(channel, flow, isKnown: endpoint.isKnown(flow))
+    else { return nil }
+    return flow
+  }
+
+  /// - Returns: what datagrams are to be received from.
+  func openDatagrams() throws -> Int32 {
+    let datagrams = try SIPDatagrams(settings.sip)
+    channels.datagrams = datagrams
+    return try datagrams.descriptor()
+  }
+
+  func sweep() {
+    let ofCalls = endpoint.flowsOfCalls
+    channels.sweep { endpoint.isKnown($0) || ofCalls.contains($0) }
+  }
+
   // MARK: What is done
 
   /// Carries out what both machines ask for, until there is nothing more.
+  ///
+  /// A connection that breaks as it is written to brings what it still had, and its end, before the write returns: what comes of
+  /// that is carried out after what came before it.
   func settle() {
+    guard !isSettling else { return }
+    isSettling = true
+    defer { isSettling = false }
     while true {
       let (made, asked) = (endpoint.takeEffects(), self.asked)
       self.asked = []
