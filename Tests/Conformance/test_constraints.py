@@ -101,7 +101,7 @@ def test_each_constraint(world, name):
     before = digest(world.server.data)
     count = 0
     for path, constraint, changed in cases(operation, request):
-        status, error, body = sender.send(*serialise(name, changed))
+        status, error, body = sender.answer(*serialise(name, changed))
         message = str(body)
         assert (status, error) == (400, expected(operation)), f"{path} {constraint}: {status} {error} {message}"
         assert str([step for step in path if isinstance(step, str)][-1]) in message, f"{path} {constraint}: {message}"
@@ -112,5 +112,5 @@ def test_each_constraint(world, name):
 @pytest.mark.parametrize("body", [b"{", b"[1]", b'{"Name": "a", "Name": "b"}', b'{"Name": "\xff"}', b"null", b'{"Name": "a"} x'])
 def test_malformed_json(world, body):
     sender = Sender(world.server)
-    status, error, answer = sender.send("PUT", f"/queues/{world.instance}", body)
+    status, error, answer = sender.answer("PUT", f"/queues/{world.instance}", body)
     assert (status, error) == (400, "InvalidParameterException") and "body" in answer["Message"]

@@ -2,12 +2,13 @@
 
 import http.client
 import json
+import time
 import urllib.parse
 
 from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 
-from . import model
+from . import model, patience
 
 
 def serialise(name, request):
@@ -60,3 +61,10 @@ class Sender:
         except ValueError:
             parsed = text
         return response.status, response.headers.get("x-amzn-errortype", ""), parsed
+
+    def answer(self, *request):
+        """As `send`, and again while the keep says nothing, which on a machine whose disk hangs it does for seconds: as SDKs do."""
+        deadline = time.monotonic() + patience.SECONDS
+        while (answer := self.send(*request))[:2] == (503, "ServiceUnavailableException") and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return answer
