@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// Keeps those away who guess passwords, and tools that search for open switches. They are not answered, so that they learn nothing.
+/// Keeps those away who guess passwords, and tools that search for open switches. They are not answered, so that they learn
+/// nothing.
 struct SourceGuard: Sendable {
   private struct Guesser: Sendable {
     var wrong = 0
@@ -8,8 +9,8 @@ struct SourceGuard: Sendable {
     var silentUntil = Moment(microseconds: .min)
   }
 
-  /// Sites that are remembered: each has answered a challenge, so that its address is not made up. When there are more, the guesses of others
-  /// are not counted until some were quiet for a minute.
+  /// Sites that are remembered: each has answered a challenge, so that its address is not made up. When there are more, the
+  /// guesses of others are not counted until some were quiet for a minute.
   static let guessersMax = 8_192
   /// Wrong passwords until a site is not heard for a minute; each further one doubles that, up to an hour.
   static let wrongMax = 5

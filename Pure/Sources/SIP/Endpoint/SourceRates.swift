@@ -2,8 +2,8 @@ import Vocabulary
 
 /// How often strangers are heard: each site has a bucket of tokens, which a secret digest of its address picks.
 ///
-/// Nothing is kept of a site itself. A flood under ever new addresses fills no table, and from the bucket of somebody who is none of
-/// it it takes no more than from any other: to starve one it has to starve all.
+/// Nothing is kept of a site itself. A flood under ever new addresses fills no table, and takes no more from the bucket of
+/// somebody who is none of it than from any other: to starve one it has to starve all.
 struct SourceRates: Sendable {
   private struct Bucket: Sendable {
     var tokens: Int64

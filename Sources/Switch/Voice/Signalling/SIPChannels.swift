@@ -64,7 +64,8 @@ final class SIPChannels {
     return true
   }
 
-  /// Closes what nobody has needed for as long as a transaction takes: a stranger holds a connection no longer, whatever it sends.
+  /// Closes what nobody has needed for as long as a transaction takes: a stranger holds a connection no longer, whatever it
+  /// sends.
   func sweep(isNeeded: (SIPFlow) -> Bool) {
     let now = NIODeadline.now()
     for (id, connection) in connections {

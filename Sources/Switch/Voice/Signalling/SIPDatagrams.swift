@@ -4,8 +4,8 @@ import SIP
 
 /// The socket of signalling by datagrams.
 ///
-/// NIO receives from it; what is sent goes to the kernel at once. A channel of NIO's closes where the kernel refuses a datagram, and
-/// where that one goes its peer has a say in: one packet would end all signalling.
+/// NIO receives from it; what is sent goes to the kernel at once. A channel of NIO's closes where the kernel refuses a datagram,
+/// and where that one goes its peer has a say in: one packet would end all signalling.
 final class SIPDatagrams {
   private static let receiveBytes = 1 << 20
 
