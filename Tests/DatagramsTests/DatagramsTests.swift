@@ -68,6 +68,27 @@ import Testing
     #expect(try Self.received(by: receiver).map(\.0) == ["A", "A"])
   }
 
+  @Test func whatWasSaidDoesNotStay() throws {
+    let sender = try DatagramSocket(host: "127.0.0.1", port: 0)
+    let receiver = try DatagramSocket(host: "127.0.0.1", port: 0)
+    let address = DatagramAddress(127, 0, 0, 1, port: receiver.port)
+    var batch = DatagramBatch(capacity: 1, bytesMax: 8)
+    var lengths: [Int] = []
+    for _ in 0..<2 {
+      _ = batch.add(to: address) { span in
+        lengths.append(span.indices.count { span[$0] != 0 })
+        for index in span.indices { span[index] = 65 }
+        return 8
+      }
+      sender.send(&batch)
+    }
+    #expect(lengths == [0, 0])
+    var received = DatagramBatch(capacity: 1, bytesMax: 8)
+    for _ in 0..<1000 where received.count == 0 { receiver.receive(into: &received) }
+    let letters = (0..<2).map { _ in received.read(0) { bytes, _ in bytes.indices.count { bytes[$0] == 65 } } }
+    #expect(letters == [8, 0])
+  }
+
   @Test func aPortThatIsTakenIsRefused() throws {
     let first = try DatagramSocket(host: "127.0.0.1", port: 0)
     let port = first.port

@@ -21,11 +21,13 @@ import CDatagrams
 
   public var isFull: Bool { count == capacity }
 
-  /// The bytes of one and whom it came from, for as long as the closure runs. One that did not fit has no bytes.
+  /// The bytes of one and whom it came from, for as long as the closure runs: they are wiped after it. One that did not fit has
+  /// none.
   public func read<Answer>(_ index: Int, _ body: (Span<UInt8>, DatagramAddress) -> Answer) -> Answer {
     precondition(index < count)
     let length = unsafe Int(cdatagrams_length(memory, UInt32(index)))
     let bytes = unsafe UnsafeBufferPointer(start: cdatagrams_bytes(memory, UInt32(index)), count: length)
+    defer { unsafe cdatagrams_forget(memory, UInt32(index)) }
     return unsafe body(bytes.span, DatagramAddress(cdatagrams_peer(memory, UInt32(index))))
   }
 

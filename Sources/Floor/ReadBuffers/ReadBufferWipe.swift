@@ -13,8 +13,14 @@ public final class ReadBufferWipe: ChannelInboundHandler, Sendable {
   public func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let received = unwrapInboundIn(data)
     context.fireChannelRead(wrapInboundOut(context.channel.allocator.buffer(buffer: received)))
-    unsafe received.withUnsafeReadableBytes { bytes in
-      // Whoever received it takes what is there for empty already: this is not a value that anybody reads again.
+    received.wipe()
+  }
+}
+
+extension ByteBuffer {
+  /// Overwrites what was received into it, once that is copied: for those alone who let nobody read it again.
+  public func wipe() {
+    unsafe withUnsafeReadableBytes { bytes in
       let memory = unsafe UnsafeMutableRawBufferPointer(mutating: bytes)
       unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
     }

@@ -120,6 +120,10 @@ void cdatagrams_set_length(cdatagrams_batch *batch, unsigned index, unsigned len
   batch->headers[index].msg_len = length < batch->bytes ? length : batch->bytes;
 }
 
+void cdatagrams_forget(cdatagrams_batch *batch, unsigned index) {
+  explicit_bzero(batch->pieces[index].iov_base, batch->headers[index].msg_len);
+}
+
 cdatagrams_address cdatagrams_peer(const cdatagrams_batch *batch, unsigned index) {
   const place *peer = &batch->peers[index];
   if (peer->any.sa_family == AF_INET)
@@ -155,7 +159,10 @@ unsigned cdatagrams_receive(int socket, cdatagrams_batch *batch) {
   do count = recvmmsg(socket, batch->headers, batch->count, 0, NULL);
   while (count < 0 && errno == EINTR);
   for (int index = 0; index < count; index++)
-    if (batch->headers[index].msg_hdr.msg_flags & MSG_TRUNC) batch->headers[index].msg_len = 0;
+    if (batch->headers[index].msg_hdr.msg_flags & MSG_TRUNC) {
+      explicit_bzero(batch->pieces[index].iov_base, batch->bytes);
+      batch->headers[index].msg_len = 0;
+    }
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   batch->received_at = nanoseconds(now);
@@ -188,6 +195,7 @@ unsigned cdatagrams_send(int socket, cdatagrams_batch *batch, unsigned count) {
       at += 1;
     }
   }
+  for (unsigned index = 0; index < count; index++) cdatagrams_forget(batch, index);
   return taken;
 }
 

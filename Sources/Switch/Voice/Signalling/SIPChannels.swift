@@ -46,6 +46,9 @@ final class SIPChannels {
   private var own: [Peer: Own] = [:]
   private var lastFlow = SIPChannels.datagramFlow
 
+  /// Whether peers have connections open.
+  var hasPeers: Bool { !connections.isEmpty }
+
   func newFlow(_ channel: any Channel, _ transport: SIPTransport) -> SIPFlow? {
     guard let address = channel.remoteAddress, let host = address.ipAddress, let port = address.port else { return nil }
     lastFlow += 1

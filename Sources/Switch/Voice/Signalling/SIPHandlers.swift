@@ -1,4 +1,5 @@
 import NIOCore
+import ReadBuffers
 import SIP
 
 /// Hands datagrams over.
@@ -13,6 +14,8 @@ final class SIPDatagramHandler: ChannelInboundHandler, Sendable {
     let envelope = unwrapInboundIn(data)
     guard let host = envelope.remoteAddress.ipAddress, let port = envelope.remoteAddress.port else { return }
     let octets = Array(envelope.data.readableBytesView)
+    // The channel receives the next into the same memory.
+    envelope.data.wipe()
     let flow = SIPFlow(id: SIPChannels.datagramFlow, transport: .udp, host: host, port: UInt16(clamping: port))
     board.assumeIsolated { $0.received(octets, flow) }
   }

@@ -114,6 +114,7 @@ actor Switchboard {
   }
 
   func sweep() {
+    guard channels.hasPeers else { return }
     let ofCalls = endpoint.flowsOfCalls
     channels.sweep { endpoint.isKnown($0) || ofCalls.contains($0) }
   }

@@ -28,6 +28,9 @@ uint8_t *cdatagrams_bytes(cdatagrams_batch *batch, unsigned index);
 unsigned cdatagrams_length(const cdatagrams_batch *batch, unsigned index);
 void cdatagrams_set_length(cdatagrams_batch *batch, unsigned index, unsigned length);
 
+/// Wipes one: what people said does not stay in memory that waits for the next.
+void cdatagrams_forget(cdatagrams_batch *batch, unsigned index);
+
 /// Where it came from, or goes to.
 cdatagrams_address cdatagrams_peer(const cdatagrams_batch *batch, unsigned index);
 void cdatagrams_set_peer(cdatagrams_batch *batch, unsigned index, cdatagrams_address peer);
@@ -38,7 +41,8 @@ unsigned cdatagrams_receive(int socket, cdatagrams_batch *batch);
 /// How long one had waited for that, in nanoseconds: 0 where the kernel does not say, a second at most.
 int64_t cdatagrams_waited(const cdatagrams_batch *batch, unsigned index);
 
-/// Sends the first count: how many the kernel took. One that it refuses is passed over, as if it were lost on the way.
+/// Sends the first count, and wipes them: how many the kernel took. One that it refuses is passed over, as if it were lost on the
+/// way.
 unsigned cdatagrams_send(int socket, cdatagrams_batch *batch, unsigned count);
 
 /// What waits for sockets: -1 where there is none to be had.
