@@ -20,9 +20,11 @@ struct ListenerFixture: Sendable {
   /// Waits until the metrics have this line, and answers nil; otherwise what they have. It counts its looks, not the time: a
   /// machine that stood still meanwhile has not had that time.
   func misses(_ line: String, looks: Int = 4000) async -> String? {
-    for _ in 0..<looks where !registry.exposition().contains(line + "\n") { try? await Task.sleep(for: .milliseconds(5)) }
-    let shown = registry.exposition()
-    return shown.contains(line + "\n") ? nil : shown
+    for _ in 0..<looks {
+      if registry.exposition().contains(line + "\n") { return nil }
+      try? await Task.sleep(for: .milliseconds(5))
+    }
+    return registry.exposition()
   }
 
   /// Says what came, on one line.

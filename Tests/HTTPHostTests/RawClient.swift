@@ -78,7 +78,8 @@ final class RawClient: Sendable {
   /// It counts its looks: a machine that stood still meanwhile has not had that time.
   @discardableResult
   func until(seconds: Double = 10, _ condition: (String) -> Bool) async -> String {
-    for _ in 0..<Int(seconds * 1_000 / Self.lookMilliseconds) where !condition(text) && !isClosed {
+    for _ in 0..<Int(seconds * 1_000 / Self.lookMilliseconds) {
+      if isClosed || condition(text) { break }
       try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
     }
     return text
