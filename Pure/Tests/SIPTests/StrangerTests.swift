@@ -24,16 +24,17 @@ import Vocabulary
 
   /// Sends a request, and another with an answer to the challenge.
   private static func logIn(
-    _ exchange: inout Exchange, password: String, number: Int, user: String = "alice", to: String = "alice"
+    _ exchange: inout Exchange, password: String, number: Int, user: String = "alice", to: String = "alice",
+    from flow: SIPFlow = Peer.flow
   ) throws -> [UInt8]? {
-    guard let refusal = answers(&exchange, to: register(number: number, to: to)).last else { return nil }
+    guard let refusal = answers(&exchange, to: register(number: number, to: to), from: flow).last else { return nil }
     var phone = DigestClient(user: user, password: password, acceptsMD5: false, hashing: hashing)
     var entropy = Seeded.entropy(UInt64(number))
     let answer = phone.answer(
       try SIPResponse(ReceivedMessage(datagram: refusal)), method: .register, uri: try SIPURI("sip:\(to)@example.com"),
       entropy: &entropy)
     let value = try #require(answer).value
-    return answers(&exchange, to: register(["Authorization: \(value)"], number: number + 1, to: to)).last
+    return answers(&exchange, to: register(["Authorization: \(value)"], number: number + 1, to: to), from: flow).last
   }
 
   private static func answers(_ exchange: inout Exchange, to octets: [UInt8], from flow: SIPFlow = Peer.flow) -> [[UInt8]] {
@@ -103,6 +104,20 @@ import Vocabulary
     #expect(answered == 5)
     exchange.pass(milliseconds: 60_000)
     #expect(try Self.logIn(&exchange, password: "open", number: 101)?.starts(with: "SIP/2.0 200".utf8) == true)
+  }
+
+  /// Behind one address there are telephones, and somebody who guesses.
+  @Test func aGuesserSilencesNoTelephoneThatIsRegistered() throws {
+    var exchange = Self.office()
+    #expect(try Self.logIn(&exchange, password: "open", number: 1)?.starts(with: "SIP/2.0 200".utf8) == true)
+    let other = SIPFlow(id: 1, transport: .udp, host: Peer.flow.host, port: 6_000)
+    for attempt in 0..<8 {
+      exchange.pass(milliseconds: 1_000)
+      _ = try Self.logIn(&exchange, password: "guess", number: 11 + attempt * 2, from: other)
+    }
+    #expect(try Self.logIn(&exchange, password: "open", number: 41, from: other) == nil)
+    #expect(try Self.logIn(&exchange, password: "open", number: 51, user: "bob", to: "bob") == nil)
+    #expect(try Self.logIn(&exchange, password: "open", number: 61)?.starts(with: "SIP/2.0 200".utf8) == true)
   }
 
   @Test func aFloodIsNotAnswered() {

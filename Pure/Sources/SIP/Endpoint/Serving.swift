@@ -45,7 +45,13 @@ extension SIPEndpoint {
   private func sender(of request: SIPRequest, on flow: SIPFlow) -> Sender {
     if isTrunk(flow) || call(of: request) != nil { return .known }
     guard registrar.isRegistered(on: flow) else { return .stranger }
-    return sources.isSilenced(flow.host, at: now) ? .silenced : .known
+    return sources.isSilenced(flow.host, at: now) && !renews(request, on: flow) ? .silenced : .known
+  }
+
+  /// Whether a telephone renews what it has: one that shares its address with a guesser, as behind a NAT, stays reachable.
+  private func renews(_ request: SIPRequest, on flow: SIPFlow) -> Bool {
+    request.method == .register
+      && registrar.bindings(of: request.to.uri.addressOfRecord, at: now).contains { $0.flow == flow }
   }
 
   /// Strangers are heard as long as they ask for something that a password can get them, and not too often.

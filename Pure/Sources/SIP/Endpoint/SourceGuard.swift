@@ -9,10 +9,10 @@ struct SourceGuard: Sendable {
     var silentUntil = Moment(microseconds: .min)
   }
 
-  /// Sites that are remembered: each has answered a challenge, so that its address is not made up. When there are more, the
+  /// Hosts that are remembered: each has answered a challenge, so that its address is not made up. When there are more, the
   /// guesses of others are not counted until some were quiet for a minute.
   static let guessersMax = 8_192
-  /// Wrong passwords until a site is not heard for a minute; each further one doubles that, up to an hour.
+  /// Wrong passwords until a host is not heard for a minute; each further one doubles that, up to an hour.
   static let wrongMax = 5
 
   private var guessers: [String: Guesser] = [:]
@@ -20,24 +20,21 @@ struct SourceGuard: Sendable {
 
   /// Whether a host guessed too often and is not heard.
   func isSilenced(_ host: String, at now: Moment) -> Bool {
-    !guessers.isEmpty && guessers[Site.network(of: host)].map { $0.silentUntil > now } ?? false
+    guessers[host].map { $0.silentUntil > now } ?? false
   }
 
   mutating func noteWrong(_ host: String, at now: Moment) {
-    let site = Site.network(of: host)
-    guard guessers[site] != nil || hasRoom(at: now) else { return }
-    var guesser = guessers[site] ?? Guesser(last: now)
+    guard guessers[host] != nil || hasRoom(at: now) else { return }
+    var guesser = guessers[host] ?? Guesser(last: now)
     guesser.last = now
     guesser.wrong += 1
     if guesser.wrong >= Self.wrongMax {
       guesser.silentUntil = now.adding(seconds: min(3_600, 60 << Int64(min(6, guesser.wrong - Self.wrongMax))))
     }
-    guessers[site] = guesser
+    guessers[host] = guesser
   }
 
-  mutating func noteRight(_ host: String) {
-    if !guessers.isEmpty { guessers[Site.network(of: host)] = nil }
-  }
+  mutating func noteRight(_ host: String) { guessers[host] = nil }
 
   private mutating func hasRoom(at now: Moment) -> Bool {
     if guessers.count >= Self.guessersMax, sweptAt.microseconds == .min || sweptAt.adding(seconds: 1) <= now {
