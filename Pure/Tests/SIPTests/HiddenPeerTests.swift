@@ -26,8 +26,8 @@ import Testing
     #expect(Self.isEndedAt(contact: "192.168.1.5:5062", via: "198.51.100.7", source: "198.51.100.7") == "198.51.100.7")
   }
 
-  /// A telephone is asked something now and then, so that its translator does not forget it; one that is not hidden is not.
-  @Test(arguments: [("198.51.100.7", 3), ("192.0.2.9", 0)])
+  /// A telephone is asked something every 10 s, so that its translator does not forget it; one that is not hidden is not.
+  @Test(arguments: [("198.51.100.7", 7), ("192.0.2.9", 0)])
   func aTelephoneBehindANATStaysReachable(_ source: String, _ questions: Int) throws {
     let hashing = PlainHashing()
     let flow = SIPFlow(id: 1, transport: .udp, host: source, port: 40_001)

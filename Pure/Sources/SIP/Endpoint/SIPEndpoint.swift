@@ -28,7 +28,6 @@ public struct SIPEndpoint<Hashing: SIPHashing>: Sendable {
   var trunkGeneration = 0
   var lastCall: UInt64 = 0
   var isSweeping = false
-  var sweeps = 0
 
   public init(settings: EndpointSettings, hashing: Hashing, entropy: any Entropy & Sendable) {
     self.settings = settings

@@ -151,8 +151,8 @@ extension SIPEndpoint {
     effects.append(.registrationChanged(address: address, isReachable: isReachable))
   }
 
-  /// Every 20 s, since translators forget who has been silent for 30: telephones behind one are asked something, and answer.
-  /// Nobody waits for that; the next question comes soon enough.
+  /// Telephones behind a translator are asked something, and answer. Translators forget who has been silent for 30 s, and nobody
+  /// waits for an answer: a question is to be lost twice in a row before a telephone is forgotten.
   private mutating func keepReachable() {
     for binding in registrar.hiddenBindings(at: now) {
       var writer = MessageWriter(request: .options, uri: binding.contact)
@@ -169,8 +169,7 @@ extension SIPEndpoint {
   mutating func sweepRegistrations() {
     for address in registrar.expire(at: now) { tellReachable(address) }
     isSweeping = registrar.addressCount > 0
-    sweeps += 1
-    if sweeps.isMultiple(of: 2) { keepReachable() }
+    keepReachable()
     if isSweeping { effects.append(.startTimer(.registrations, milliseconds: 10_000)) }
   }
 }
