@@ -13,10 +13,12 @@ from harness.endpoint import make_authority  # noqa: E402
 from harness.server import Server  # noqa: E402
 from harness.world import World  # noqa: E402
 
-# Most tests wait for one program, so that workers, each with a program and a world of its own, run beside each other.
-# The tests of these files need nothing but a world and go to whichever worker is free; those of any other file stay together, since
-# they share what their file makes.
-SPREAD = {"test_operations.py", "test_constraints.py"}
+# Most tests wait, for a program or while people talk, so that workers, each with a program and a world of its own, run beside
+# each other. The tests of these files need nothing but a world and go to whichever worker is free; those of any other file stay
+# together, since they share what their file makes.
+SPREAD = ["test_operations.py", "test_constraints.py"]
+# The files whose tests wait longest begin first, and the tests that are spread fill what is left of the workers' time.
+ORDER = ["no_trace", "voice/", "contacts/", "test_"]
 # These count what fits into a moment: nothing may run beside them.
 ALONE = {"test_rates.py", "test_processes.py", "test_keep_down.py", "test_deposit_queue.py", "contacts/test_kill.py"}
 
@@ -33,6 +35,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.alone)
         if name not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(name))
+    items.sort(key=turn)
+
+
+def turn(item):
+    name = item.path.relative_to(HERE).as_posix()
+    return len(ORDER) if name in SPREAD else next(place for place, part in enumerate(ORDER) if part in name)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -66,13 +66,13 @@ TUTORIAL = [Step("tutorial", ".venv/bin/python -m pytest Tests/Tutorial -q -rsfE
 
 
 def conformance(mutations: int, kills: int, chats: int, faults: int) -> list:
-    """Most of these tests wait, for a program or while people talk: three workers run them. Those that look at moments run by themselves."""
+    """Most of these tests wait, for a program or while people talk: five workers run them. Those that look at moments run by themselves."""
     environment = {
         "MUTATIONS": str(mutations), "KILL_ROUNDS": str(kills), "CHAT_KILL_ROUNDS": str(chats), "FAULT_TRIES": str(faults),
         "SEED": SEED}
     command = ".venv/bin/python -m pytest Tests/Conformance -q -rsfE --durations=40 -W ignore::pytest.PytestUnhandledThreadExceptionWarning -p no:cacheprovider"
     return [
-        Step("conformance", f"{command} -n 3 --dist loadgroup -m 'not alone'", "pytest", environment=environment),
+        Step("conformance", f"{command} -n 5 --dist loadgroup --no-loadscope-reorder -m 'not alone'", "pytest", environment=environment),
         Step("conformance alone", f"{command} -m alone", "pytest", environment=environment),
     ]
 
