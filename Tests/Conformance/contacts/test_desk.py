@@ -9,6 +9,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from contacts.conftest import PASSWORD
+from harness import patience
 from harness.desk import Desk, DeskError, sign_in, tls
 
 
@@ -53,7 +54,7 @@ def test_nobody_gets_in_without_a_session(centre, hello):
     socket = connect(url, ssl=tls(centre.world.server))
     socket.send(hello)
     with pytest.raises(ConnectionClosed) as closed:
-        socket.recv(timeout=5)
+        socket.recv(timeout=patience.SECONDS)
     assert closed.value.rcvd.code == 4401
 
 

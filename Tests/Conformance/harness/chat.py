@@ -42,7 +42,7 @@ class Customer:
     def open(self, url):
         self.socket = connect(url, ssl=tls(self.server), close_timeout=1)
         self.socket.send(json.dumps({"topic": "aws/subscribe", "content": {"topics": ["aws/chat"]}}))
-        answer = json.loads(self.socket.recv(timeout=5))
+        answer = json.loads(self.socket.recv(timeout=patience.SECONDS))
         assert answer == {"topic": "aws/subscribe", "content": {"status": "success", "topics": ["aws/chat"]}}, answer
         threading.Thread(target=self.read, args=(self.socket,), daemon=True).start()
 

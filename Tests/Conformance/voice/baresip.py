@@ -61,7 +61,7 @@ class Baresip:
     def do(self, command, parameters=""):
         """A command of its menu, such as `accept` and `hangup`; needs a way to its namespace."""
         if self.control is None:
-            self.control = socket.create_connection((self.host, CONTROL_PORT), timeout=5)
+            self.control = socket.create_connection((self.host, CONTROL_PORT), timeout=20)
         text = json.dumps({"command": command, "params": parameters})
         self.control.sendall(f"{len(text)}:{text},".encode())
 
