@@ -71,7 +71,9 @@ public struct SIPEndpoint<Hashing: SIPHashing>: Sendable {
     case .call(let id, let timer, let generation): fired(timer, of: id, generation)
     case .probe(let trunk, let generation): probe(trunk, generation)
     case .register(let trunk, let generation): register(trunk, generation)
-    case .registrations: sweepRegistrations()
+    case .registrations:
+      sweepRegistrations()
+      keepReachable()
     }
   }
 

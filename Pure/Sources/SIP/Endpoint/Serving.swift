@@ -153,7 +153,7 @@ extension SIPEndpoint {
 
   /// Telephones behind a translator are asked something, and answer. Translators forget who has been silent for 30 s, and nobody
   /// waits for an answer: a question is to be lost twice in a row before a telephone is forgotten.
-  private mutating func keepReachable() {
+  mutating func keepReachable() {
     for binding in registrar.hiddenBindings(at: now) {
       var writer = MessageWriter(request: .options, uri: binding.contact)
       writer.field(.via, via(on: binding.flow, branch: "z9hG4bK" + identifier()))
@@ -169,7 +169,6 @@ extension SIPEndpoint {
   mutating func sweepRegistrations() {
     for address in registrar.expire(at: now) { tellReachable(address) }
     isSweeping = registrar.addressCount > 0
-    keepReachable()
     if isSweeping { effects.append(.startTimer(.registrations, milliseconds: 10_000)) }
   }
 }
