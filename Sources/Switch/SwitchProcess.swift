@@ -103,10 +103,10 @@ package struct SwitchProcess: Sendable {
     let outbound = OutboundHTTP()
     let liveRecordings = LiveRecordings(now: configuration.now)
     let tasks = LoopTasks()
-    let voice = try voice(configuration, tasks, directory, store, files, liveRecordings)
-    let effects = effects(voice.map(VoiceTelephony.init) ?? telephony, configuration, store, outbound, keepSide)
     let findings = SwitchFindings(
       place: configuration.place, now: configuration.now, newID: configuration.newID, trail: trail)
+    let voice = try voice(configuration, tasks, directory, store, files, liveRecordings, findings)
+    let effects = effects(voice.map(VoiceTelephony.init) ?? telephony, configuration, store, outbound, keepSide)
     let sealingKeys = SealingKeys(
       keepSide: keepSide, store: contactStore, now: configuration.now, onRefusal: { await findings.refusedKey($0, $1) })
     let recordings = try RecordingFiles(
@@ -191,12 +191,13 @@ package struct SwitchProcess: Sendable {
   /// What carries calls by SIP, where that is asked for.
   private static func voice(
     _ configuration: Configuration, _ tasks: LoopTasks, _ directory: TelephonyDirectory, _ store: any ConfigurationStore,
-    _ files: PromptFiles, _ recording: any RecordingSink
+    _ files: PromptFiles, _ recording: any RecordingSink, _ findings: SwitchFindings
   ) throws -> VoiceHost? {
     guard let settings = configuration.voice else { return nil }
     return try VoiceHost(
       settings, tasks: tasks, directory: KeptVoiceDirectory(directory: directory),
       prompts: StoredVoicePrompts(store: store, files: files), recording: recording,
+      found: { await findings.record($0, $1) },
       now: configuration.now, logger: configuration.logger)
   }
 

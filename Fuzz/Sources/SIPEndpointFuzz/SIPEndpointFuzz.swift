@@ -80,7 +80,7 @@ private struct Run {
         mustHold((try? ReceivedMessage(datagram: octets)) != nil, "what is sent can be read")
         mustHold(flow.transport == .udp, "and goes where something came from")
       case .registrationChanged: mustHold(false, "nobody has a password here")
-      case .trunkTargetChanged, .trunkRegistrationChanged: break
+      case .trunkTargetChanged, .trunkRegistrationChanged, .guessed: break
       }
     }
   }

@@ -89,6 +89,9 @@ struct Exchange {
       case .tell(let id, let notice): note(host, id, notice)
       case .registrationChanged(let address, let isReachable): log.append("\(host) \(address.sipText) \(isReachable)")
       case .trunkRegistrationChanged(_, let isRegistered): log.append("\(host) registered \(isRegistered)")
+      case .guessed(let guesses):
+        log.append(
+          "\(host) \(guesses.host) \(guesses.user ?? "-") \(guesses.wrong) \(guesses.silentSeconds) \(guesses.unreported)")
       case .trunkTargetChanged(_, let target, let isUp): log.append("\(host) trunk \(target.host) \(isUp)")
       }
     }

@@ -102,8 +102,32 @@ import Vocabulary
       answered += 1
     }
     #expect(answered == 5)
+    // It is told of each time, with the name of a telephone that there is; nobody else's, who can call themselves anything.
+    let told = "switch \(Peer.flow.host) \(user == "alice" ? "alice" : "-")"
+    #expect(exchange.log == ["\(told) 5 60 0"])
     exchange.pass(milliseconds: 60_000)
+    _ = try Self.logIn(&exchange, password: "guess", number: 91, user: user)
+    #expect(exchange.log == ["\(told) 5 60 0", "\(told) 6 120 0"])
+    exchange.pass(milliseconds: 120_000)
     #expect(try Self.logIn(&exchange, password: "open", number: 101)?.starts(with: "SIP/2.0 200".utf8) == true)
+  }
+
+  /// Who has many addresses does not fill the ledger.
+  @Test func ofManyGuessersThoseOfAMinuteAreCounted() throws {
+    var exchange = Self.office()
+    func guess(_ hosts: Range<Int>) throws {
+      for host in hosts {
+        let flow = SIPFlow(id: 1, transport: .udp, host: "198.51.100.\(host)", port: 5_060)
+        for attempt in 0..<5 {
+          _ = try Self.logIn(&exchange, password: "guess", number: host * 16 + attempt * 2 + 1, user: "nobody", from: flow)
+        }
+      }
+    }
+    try guess(0..<100)
+    #expect(exchange.log.count == 60 && exchange.log.last == "switch 198.51.100.59 - 5 60 0")
+    exchange.pass(milliseconds: 60_000)
+    try guess(100..<102)
+    #expect(exchange.log.suffix(2) == ["switch 198.51.100.100 - 5 60 40", "switch 198.51.100.101 - 5 60 0"])
   }
 
   /// Behind one address there are telephones, and somebody who guesses.

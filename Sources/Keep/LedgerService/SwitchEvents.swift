@@ -78,6 +78,7 @@ struct SwitchEvents: Sendable {
   /// What a switch finds by itself, and the members that such an event has.
   private static let found = [
     "RefuseSealingKey": ["instanceId", "class"], "RecordingFailed": ["instanceId", "contactId", "reason"],
+    "RefuseGuesses": ["address", "deviceId", "wrong", "silentSeconds", "unreported"],
     "EndMonitoring": ["instanceId", "contactId", "monitorContactId", "userId", "reason"],
   ]
 

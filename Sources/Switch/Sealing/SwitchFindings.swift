@@ -20,7 +20,7 @@ struct SwitchFindings: Sendable {
       "RecordingFailed", ["contactId": .string(contactID), "instanceId": .string(instanceID), "reason": .string(reason)])
   }
 
-  private func record(_ name: String, _ parameters: JSON) async {
+  func record(_ name: String, _ parameters: JSON) async {
     await trail.record(
       Self.event(name, parameters, region: place.region, account: place.account, at: now(), id: newID()))
   }

@@ -16,18 +16,23 @@ package final class VoiceHost: Sendable {
   private let locator: TrunkLocator
   private let media: MediaThread
   private let board: Switchboard
+  private let found: @Sendable (String, JSON) async -> Void
   private let logger: Logger
 
   /// Opens the ports of media. What calls ask for waits until `run`.
-  /// - Parameter tasks: where signalling runs.
+  /// - Parameters:
+  ///   - tasks: where signalling runs.
+  ///   - found: is told what is to be on record that no request brought about: the event's name and parameters.
   /// - Throws: VoiceProblem.
   package init(
     _ settings: VoiceSettings, tasks: LoopTasks, directory: any VoiceDirectory, prompts: any VoicePrompts,
-    recording: any RecordingSink, now: @escaping @Sendable () -> Moment, logger: Logger
+    recording: any RecordingSink, found: @escaping @Sendable (String, JSON) async -> Void,
+    now: @escaping @Sendable () -> Moment, logger: Logger
   ) throws {
     self.settings = settings
     self.tasks = tasks
     self.directory = directory
+    self.found = found
     self.logger = logger
     locator = TrunkLocator(isIPv6: settings.advertised.contains(":"), logger: logger)
     library = SoundLibrary(prompts: prompts, synthesizer: FliteSynthesizer())
@@ -91,6 +96,7 @@ package final class VoiceHost: Sendable {
     await withDiscardingTaskGroup { group in
       for await job in outlet.jobs {
         switch job {
+        case .report(let guesses): group.addTask { await self.found("RefuseGuesses", guesses.parameters) }
         case .arrival(let call): group.addTask { await self.arrived(call, centre) }
         case .sounds(let order): group.addTask(executorPreference: globalConcurrentExecutor) { await self.prepare(order) }
         }

@@ -1,6 +1,7 @@
 import CallControl
 package import Contacts
 import FlowEngine
+import SIP
 
 /// What is to be played on a leg, before it is made.
 struct SoundOrder: Sendable {
@@ -24,6 +25,7 @@ struct VoiceOutlet: Sendable {
   enum Job: Sendable {
     case arrival(ArrivingCall)
     case sounds(SoundOrder)
+    case report(PasswordGuesses)
   }
 
   let news: AsyncStream<VoiceNews>
@@ -43,6 +45,8 @@ struct VoiceOutlet: Sendable {
 
   func arrived(_ call: ArrivingCall) { jobsIn.yield(.arrival(call)) }
   func prepare(_ order: SoundOrder) { jobsIn.yield(.sounds(order)) }
+
+  func report(_ guesses: PasswordGuesses) { jobsIn.yield(.report(guesses)) }
 
   func finish() {
     newsIn.finish()

@@ -2,13 +2,15 @@
 
 import collections
 import contextlib
+import json
 import secrets
 import socket
 import struct
 import threading
 import time
 
-from harness import patience
+from harness import patience, sessions
+from harness.alerts import run as alert_run
 from harness.phone import Phone
 from harness.sip import Message
 from harness.tones import FRAME, share, tone
@@ -238,6 +240,14 @@ def test_guesses_are_silenced_and_the_telephone_is_not(centre, line):
         pass
     else:
         raise AssertionError("who guessed is heard")
+    # It is on record, and an alert, and names the telephone but not what was tried.
+    server = centre.world.server
+    told = sessions.events_of(server, lambda event: event["eventName"] == "RefuseGuesses" and "127.0.0.8" in json.dumps(event))
+    assert [event["requestParameters"] for event in told] == [
+        {"address": "127.0.0.8", "deviceId": phone.user, "wrong": "5", "silentSeconds": "60", "unreported": "0"}]
+    wait_for(lambda: "127.0.0.8" in alert_run(server, "list").stdout, "an alert")
+    alerts = [line for line in alert_run(server, "list").stdout.splitlines() if "127.0.0.8" in line]
+    assert len(alerts) == 1 and '"rule":"guesses"' in alerts[0] and phone.password not in alerts[0]
     # The control: the same password from elsewhere, and the telephone itself.
     honest = Phone(line.address, host="127.0.0.7", user=phone.user, password=phone.password)
     assert honest.register() == 200

@@ -68,6 +68,9 @@ struct NamedEvents: DetectionRule {
       "rights", .medium, "gave an agent a telephone, which hears callers", ["deviceId", "userId", "instanceId"]),
     "RevokeDevice": Entry("rights", .low, "took a telephone away from an agent", ["deviceId"]),
     "RemoveTrunk": Entry("content-flow", .medium, "took away a way to the telephone network", ["name"]),
+    "RefuseGuesses": Entry(
+      "guesses", .medium, "does not hear for a while who guessed at a telephone's password",
+      ["address", "deviceId", "wrong", "silentSeconds", "unreported"]),
     "ReportCaller": Entry(
       "callers", .low, "was told by an agent that a caller is a nuisance", ["instanceId", "contactId", "agentId"]),
     "RemoveWebhook": Entry("content-flow", .low, "ended the delivery of the stream to a webhook", ["name"]),

@@ -27,6 +27,19 @@ public enum EndpointEffect: Sendable {
   case registrationChanged(address: [UInt8], isReachable: Bool)
   case trunkTargetChanged(trunk: String, target: SIPFlow, isUp: Bool)
   case trunkRegistrationChanged(trunk: String, isRegistered: Bool)
+  case guessed(PasswordGuesses)
+}
+
+/// Somebody answered challenges wrongly until their host is not heard for a while.
+public struct PasswordGuesses: Sendable {
+  public let host: String
+  /// The telephone whose password was guessed last; nil where there is none of that name.
+  public let user: String?
+  /// So far, since the host was last right.
+  public let wrong: Int
+  public let silentSeconds: Int64
+  /// Others of whom nothing was told, since there were too many in a minute.
+  public let unreported: Int
 }
 
 public enum EndpointTimer: Sendable, Hashable {

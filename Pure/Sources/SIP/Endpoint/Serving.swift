@@ -107,7 +107,8 @@ extension SIPEndpoint {
       return user
     case .unproven(let isStale): challenge(id, request, flow, isStale: isStale)
     case .wrong:
-      sources.noteWrong(flow.host, at: now)
+      let known = secret == nil ? nil : user?.sipText
+      if let guesses = sources.noteWrong(flow.host, user: known, at: now) { effects.append(.guessed(guesses)) }
       challenge(id, request, flow, isStale: false)
     }
     return nil

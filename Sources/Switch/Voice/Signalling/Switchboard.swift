@@ -149,6 +149,11 @@ actor Switchboard {
     case .registrationChanged(let address, let isReachable): directory.reached(address, isReachable)
     case .trunkRegistrationChanged(let trunk, let isRegistered):
       logger.notice("the registration at a trunk", metadata: ["trunk": "\(trunk)", "registered": "\(isRegistered)"])
+    case .guessed(let guesses):
+      logger.warning(
+        "somebody guesses at a telephone's password, and is not heard for a while",
+        metadata: ["address": "\(guesses.host)", "device": "\(guesses.user ?? "")", "seconds": "\(guesses.silentSeconds)"])
+      outlet.report(guesses)
     case .trunkTargetChanged(let trunk, let target, let isUp):
       logger.notice(
         "a target of a trunk has changed", metadata: ["trunk": "\(trunk)", "target": "\(target.host)", "up": "\(isUp)"])
