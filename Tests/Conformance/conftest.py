@@ -16,7 +16,7 @@ from harness.world import World  # noqa: E402
 # Most tests wait, for a program or while people talk, so that workers, each with a program and a world of its own, run beside
 # each other. The tests of these files need nothing but a world and go to whichever worker is free; those of any other file stay
 # together, since they share what their file makes.
-SPREAD = ["test_operations.py", "test_constraints.py"]
+SPREAD = {"test_operations.py", "test_constraints.py"}
 # The files whose tests wait longest begin first, and the tests that are spread fill what is left of the workers' time.
 ORDER = ["no_trace", "voice/", "contacts/", "test_"]
 # These count what fits into a moment: nothing may run beside them.

@@ -33,7 +33,7 @@ struct VoiceOutlet: Sendable {
   private let newsIn: AsyncStream<VoiceNews>.Continuation
   private let jobsIn: AsyncStream<Job>.Continuation
 
-  /// Neither is bounded by its own count: calls are, and each has few of them at a time.
+  /// Neither is bounded by its own count: calls are, and each has few of them at a time; so are reports, by the minute.
   init() {
     (news, newsIn) = AsyncStream.makeStream()
     (jobs, jobsIn) = AsyncStream.makeStream()
